@@ -18,7 +18,8 @@ export interface Span {
  * sound marks (ｶﾞ → ガ), Hangul vowels and finals, the vowel signs of Kirat Rai; format characters in between
  * do not part them. Normalising these segments one by one equals normalising the whole text.
  */
-const SEGMENT = /[\s\S][\p{M}\p{Cf}\uFF9E\uFF9F\u1160-\u11FF\uD7B0-\uD7FF\uFFA0-\uFFDC\u{16D40}-\u{16D7F}]*/gu;
+const SEGMENT =
+  /[\s\S][\p{M}\p{Cf}\uFF9E\uFF9F\u1160-\u11FF\uD7B0-\uD7FF\uFFA0-\uFFDC\u{16D40}-\u{16D7F}]*/gu;
 const INVISIBLE = /\p{Cf}/gu;
 const WHITE_SPACE = /[\s\p{Cc}]/u;
 const LINE_BREAK = /[\n\r\u0085\u2028\u2029]/;
@@ -72,5 +73,9 @@ function collapseWhiteSpace({ text, starts, ends }: MappedText): NormalisedText 
     }
     from = to;
   }
-  return { text: collapsed.text, starts: Uint32Array.from(collapsed.starts), ends: Uint32Array.from(collapsed.ends) };
+  return {
+    text: collapsed.text,
+    starts: Uint32Array.from(collapsed.starts),
+    ends: Uint32Array.from(collapsed.ends),
+  };
 }

@@ -1,0 +1,52 @@
+import { readFile } from 'node:fs/promises';
+import type { z } from 'zod';
+
+/** What came from outside is not what it should be; the message says where and why in one sentence. */
+export class InvalidInputError extends Error {
+  override name = 'InvalidInputError';
+}
+
+/** @throws {InvalidInputError} naming `source` and the path of each fault */
+export function parse<Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+  source: string,
+): z.output<Schema> {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const faults = result.error.issues.map(({ path, message }) =>
+    [path.join('.'), message].filter(Boolean).join(': '),
+  );
+  throw new InvalidInputError(`${source} is not valid: ${faults.join('; ')}`);
+}
+
+/** @throws {InvalidInputError} when `text` is not JSON or not what the schema asks for */
+export function parseJson<Schema extends z.ZodType>(schema: Schema, text: string, source: string) {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new InvalidInputError(`${source} is not JSON`);
+  }
+  return parse(schema, value, source);
+}
+
+/** @throws {InvalidInputError} when the file cannot be read, is not JSON or not what the schema asks for */
+export async function readJson<Schema extends z.ZodType>(schema: Schema, path: string) {
+  return parseJson(schema, await readText(path), path);
+}
+
+/** @throws {InvalidInputError} when there is no such file or it cannot be read */
+export async function readText(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    throw new InvalidInputError(`cannot read ${path}: ${reason(error)}`);
+  }
+}
+
+export function reason(error: unknown): string {
+  if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
+    return 'no such file or directory';
+  return error instanceof Error ? error.message : String(error);
+}
