@@ -1,7 +1,16 @@
 import type { Token } from '../text/tokenizer.ts';
 
 /** Parts of speech that carry no topic: they take the place of a list of stop words. */
-const STOP_DETAILS = new Set(['数', '代名詞', '非自立', '接尾', '特殊', '副詞可能', '接続詞的', '動詞非自立的']);
+const STOP_DETAILS = new Set([
+  '数',
+  '代名詞',
+  '非自立',
+  '接尾',
+  '特殊',
+  '副詞可能',
+  '接続詞的',
+  '動詞非自立的',
+]);
 const CONTENT_CLASSES = new Set(['名詞', '動詞', '形容詞']);
 const WRITTEN_WITH_LETTERS = /[\p{L}\p{N}]/u;
 const WHITE_SPACE = /\s/;

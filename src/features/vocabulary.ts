@@ -19,5 +19,7 @@ export function documentFrequencies(documents: Iterable<readonly string[]>): Map
 
 /** The vocabulary of the terms found in at least `minimum` documents, in code unit order. */
 export function buildVocabulary(frequencies: ReadonlyMap<string, number>, minimum: number): Vocabulary {
-  return vocabularyOf([...frequencies.keys()].filter((term) => (frequencies.get(term) ?? 0) >= minimum).sort());
+  return vocabularyOf(
+    [...frequencies.keys()].filter((term) => (frequencies.get(term) ?? 0) >= minimum).sort(),
+  );
 }

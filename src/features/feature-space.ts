@@ -1,0 +1,39 @@
+import { bagOfWords } from './bag-of-words.ts';
+import type { SparseVector } from './sparse-vector.ts';
+import { buildVocabulary, documentFrequencies, type Vocabulary } from './vocabulary.ts';
+import { inverseDocumentFrequency, tfidf, type Weighting } from './weighting.ts';
+
+/** What turns a text's terms into the network's input; `idf` has a value for each column of the vocabulary. */
+export interface FeatureSpace {
+  readonly vocabulary: Vocabulary;
+  readonly weighting: Weighting;
+  readonly idf: Float32Array;
+}
+
+export interface FeatureSettings {
+  readonly weighting: Weighting;
+  /** Terms of fewer training documents than this are left out of the vocabulary. */
+  readonly minimumDocumentFrequency: number;
+}
+
+/** Learns vocabulary and document frequencies; give it the training split alone. */
+export function fitFeatureSpace(
+  documents: readonly (readonly string[])[],
+  settings: FeatureSettings,
+): FeatureSpace {
+  const frequencies = documentFrequencies(documents);
+  const vocabulary = buildVocabulary(frequencies, settings.minimumDocumentFrequency);
+  const idf = Float32Array.from(vocabulary.terms, (term) =>
+    inverseDocumentFrequency(documents.length, frequencies.get(term) ?? 0),
+  );
+  return { vocabulary, weighting: settings.weighting, idf };
+}
+
+/** The network's input for one text, given its terms. */
+export function featuresOf(
+  terms: Iterable<string>,
+  { vocabulary, weighting, idf }: FeatureSpace,
+): SparseVector {
+  const counts = bagOfWords(terms, vocabulary);
+  return weighting === 'tfidf' ? tfidf(counts, idf) : counts;
+}
