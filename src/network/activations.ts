@@ -1,0 +1,42 @@
+import { assertSameShape, type Matrix, zerosLike } from './matrix.ts';
+import type { Operation } from './operation.ts';
+
+export const ACTIVATIONS = ['relu', 'sigmoid'] as const;
+export type Activation = (typeof ACTIVATIONS)[number];
+
+/** σ(z) = 1 / (1 + e⁻ᶻ), of one number; no z overflows: e⁻ᶻ = ∞ gives 0. */
+export function logistic(z: number): number {
+  return 1 / (1 + Math.exp(-z));
+}
+
+/** σ(x), element by element. With y = σ(x) the way back is ∂x = ∂y · y · (1 − y). */
+export function sigmoid(x: Matrix): Operation<Matrix> {
+  const output = map(x, logistic);
+  return {
+    output,
+    backward: (outputGradient) => combine(outputGradient, output, (dy, y) => dy * y * (1 - y)),
+  };
+}
+
+/** max(0, x), element by element. The way back: ∂x = ∂y where x > 0, else 0. */
+export function relu(x: Matrix): Operation<Matrix> {
+  return {
+    output: map(x, (value) => (value > 0 ? value : 0)),
+    backward: (outputGradient) => combine(outputGradient, x, (dy, value) => (value > 0 ? dy : 0)),
+  };
+}
+
+export const activations: Record<Activation, (x: Matrix) => Operation<Matrix>> = { relu, sigmoid };
+
+function map(x: Matrix, f: (value: number) => number): Matrix {
+  const result = zerosLike(x);
+  for (let index = 0; index < x.data.length; index++) result.data[index] = f(x.data[index]);
+  return result;
+}
+
+export function combine(a: Matrix, b: Matrix, f: (a: number, b: number) => number): Matrix {
+  assertSameShape(a, b, 'element by element');
+  const result = zerosLike(a);
+  for (let index = 0; index < a.data.length; index++) result.data[index] = f(a.data[index], b.data[index]);
+  return result;
+}

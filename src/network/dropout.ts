@@ -1,0 +1,19 @@
+import { combine } from './activations.ts';
+import { type Matrix, zerosLike } from './matrix.ts';
+import type { Operation } from './operation.ts';
+import type { Random } from './random.ts';
+
+/**
+ * Inverted dropout (Srivastava et al. 2014): in training each element is set to zero with probability `rate` and
+ * the others are scaled by 1 / (1 − rate), so that the expected output is the input and serving needs no dropout.
+ */
+export function dropout(x: Matrix, rate: number, random: Random): Operation<Matrix> {
+  const mask = zerosLike(x);
+  for (let index = 0; index < mask.data.length; index++) {
+    mask.data[index] = random() < rate ? 0 : 1 / (1 - rate);
+  }
+  return {
+    output: combine(x, mask, (value, factor) => value * factor),
+    backward: (outputGradient) => combine(outputGradient, mask, (dy, factor) => dy * factor),
+  };
+}

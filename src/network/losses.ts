@@ -1,0 +1,77 @@
+import { logistic } from './activations.ts';
+import { assertSameShape, type Matrix, zerosLike } from './matrix.ts';
+
+/** A loss, the mean over the rows of a batch, and its gradient with respect to the logits. */
+export interface Loss {
+  readonly loss: number;
+  readonly gradient: Matrix;
+}
+
+/** Cross-entropy −Σ tₖ ln zₖ of one distribution z against the target t (both of the same length). */
+export function crossEntropy(z: readonly number[], t: readonly number[]): number {
+  return -t.reduce((sum, target, k) => (target === 0 ? sum : sum + target * Math.log(z[k])), 0);
+}
+
+/** softmax(x)ₖ = eˣᵏ / Σⱼ eˣʲ, row by row; the row's maximum is taken off first so that nothing overflows. */
+export function softmax(logits: Matrix): Matrix {
+  const probabilities = zerosLike(logits);
+  for (let row = 0; row < logits.rows; row++) {
+    const from = row * logits.columns;
+    const logSum = logSumExp(logits, row);
+    for (let k = from; k < from + logits.columns; k++) {
+      probabilities.data[k] = Math.exp(logits.data[k] - logSum);
+    }
+  }
+  return probabilities;
+}
+
+/**
+ * Each output by itself is a yes or no: Σ −[t ln σ(x) + (1 − t) ln(1 − σ(x))]. From the logits x in the stable
+ * form max(x, 0) − x·t + ln(1 + e^−|x|); ∂x = σ(x) − t.
+ */
+export function sigmoidCrossEntropy(logits: Matrix, targets: Matrix): Loss {
+  assertSameShape(logits, targets, 'sigmoid cross-entropy');
+  const gradient = zerosLike(logits);
+  let sum = 0;
+  for (let index = 0; index < logits.data.length; index++) {
+    const x = logits.data[index];
+    const t = targets.data[index];
+    sum += Math.max(x, 0) - x * t + Math.log1p(Math.exp(-Math.abs(x)));
+    gradient.data[index] = (logistic(x) - t) / logits.rows;
+  }
+  return { loss: sum / logits.rows, gradient };
+}
+
+/**
+ * The outputs of a row share one choice: −Σₖ tₖ ln softmax(x)ₖ = Σₖ tₖ (ln Σⱼ eˣʲ − xₖ); ∂x = softmax(x) Σₖ tₖ − t.
+ * A row of targets that are all zero (the right answer is not known) adds neither loss nor gradient.
+ */
+export function softmaxCrossEntropy(logits: Matrix, targets: Matrix): Loss {
+  assertSameShape(logits, targets, 'softmax cross-entropy');
+  const gradient = zerosLike(logits);
+  let sum = 0;
+  for (let row = 0; row < logits.rows; row++) {
+    const from = row * logits.columns;
+    const to = from + logits.columns;
+    const logSum = logSumExp(logits, row);
+    let targetSum = 0;
+    for (let k = from; k < to; k++) {
+      targetSum += targets.data[k];
+      sum += targets.data[k] * (logSum - logits.data[k]);
+    }
+    for (let k = from; k < to; k++) {
+      gradient.data[k] = (Math.exp(logits.data[k] - logSum) * targetSum - targets.data[k]) / logits.rows;
+    }
+  }
+  return { loss: sum / logits.rows, gradient };
+}
+
+/** ln Σⱼ eˣʲ of one row, as m + ln Σⱼ e^(xⱼ − m) with m the row's maximum. */
+function logSumExp({ data, columns }: Matrix, row: number): number {
+  const from = row * columns;
+  let maximum = Number.NEGATIVE_INFINITY;
+  for (let k = from; k < from + columns; k++) maximum = Math.max(maximum, data[k]);
+  let sum = 0;
+  for (let k = from; k < from + columns; k++) sum += Math.exp(data[k] - maximum);
+  return maximum + Math.log(sum);
+}
