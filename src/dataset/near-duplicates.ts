@@ -1,0 +1,76 @@
+/** Texts whose sets of character 5-grams overlap by at least this much (Jaccard) are near-duplicates. */
+const SIMILARITY = 0.8;
+const GRAM = 5;
+/** Guards a ratio that is exactly at the bound against rounding. */
+const EPSILON = 1e-9;
+
+/**
+ * Groups of near-duplicates: the same number for texts that are equal or nearly so, directly or through others.
+ *
+ * Exact, yet without comparing every pair: with the grams of each text sorted by rarity, two sets of similarity
+ * ≥ s share one of the first |A| − ⌈s·|A|⌉ + 1 grams of each (prefix filter, Chaudhuri et al. 2006; Bayardo et al.
+ * 2007), so only texts that meet in such a gram, and whose sizes are within s, are compared.
+ * @param texts normalised texts
+ * @returns for each text the index of the first text of its group
+ */
+export function nearDuplicateGroups(texts: readonly string[]): number[] {
+  const groups = disjointSets(texts.length);
+  const gramSets = sortedByRarity(texts.map(grams));
+  const textsByGram = new Map<number, number[]>();
+  for (const index of gramSets.keys()) {
+    const own = gramSets[index];
+    const compared = new Set<number>();
+    for (const gram of own.slice(0, own.length - Math.ceil(SIMILARITY * own.length - EPSILON) + 1)) {
+      const met = textsByGram.get(gram) ?? [];
+      for (const other of met) {
+        if (compared.has(other) || groups.find(other) === groups.find(index)) continue;
+        compared.add(other);
+        if (areSimilar(own, gramSets[other])) groups.join(index, other);
+      }
+      met.push(index);
+      textsByGram.set(gram, met);
+    }
+  }
+  return texts.map((_, index) => groups.find(index));
+}
+
+/** The text's distinct character 5-grams; a shorter text is its own single gram. */
+function grams(text: string): string[] {
+  if (text.length <= GRAM) return [text];
+  return [
+    ...new Set(Array.from({ length: text.length - GRAM + 1 }, (_, start) => text.slice(start, start + GRAM))),
+  ];
+}
+
+/** Each set with its grams replaced by their rank, rarest first, and sorted. */
+function sortedByRarity(sets: readonly string[][]): number[][] {
+  const frequency = new Map<string, number>();
+  for (const gram of sets.flat()) frequency.set(gram, (frequency.get(gram) ?? 0) + 1);
+  const ranked = [...frequency.keys()].sort((a, b) => (frequency.get(a) ?? 0) - (frequency.get(b) ?? 0));
+  const rank = new Map(ranked.map((gram, position) => [gram, position]));
+  return sets.map((set) => set.map((gram) => rank.get(gram) ?? 0).sort((a, b) => a - b));
+}
+
+function areSimilar(a: readonly number[], b: readonly number[]): boolean {
+  if (Math.min(a.length, b.length) < SIMILARITY * Math.max(a.length, b.length) - EPSILON) return false;
+  const inA = new Set(a);
+  const shared = b.reduce((count, gram) => count + (inA.has(gram) ? 1 : 0), 0);
+  return shared / (a.length + b.length - shared) >= SIMILARITY - EPSILON;
+}
+
+/** Union-find: the smallest index of a set stands for it. */
+function disjointSets(size: number) {
+  const parent = Array.from({ length: size }, (_, index) => index);
+  function find(index: number): number {
+    while (parent[index] !== index) {
+      parent[index] = parent[parent[index]];
+      index = parent[index];
+    }
+    return index;
+  }
+  function join(a: number, b: number): void {
+    const [first, second] = [find(a), find(b)].sort((x, y) => x - y);
+    parent[second] = first;
+  }
+  return { find, join };
+}

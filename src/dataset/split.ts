@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { readJson } from '../files/parse.ts';
+import { writeAtomically } from '../files/write.ts';
+import { seededRandom, shuffled } from '../network/random.ts';
+import { nearDuplicateGroups } from './near-duplicates.ts';
+import type { CompanyRecord } from './records.ts';
+import { stratify, type Unit } from './stratification.ts';
+
+export const SIDES = ['train', 'dev', 'test'] as const;
+export type Side = (typeof SIDES)[number];
+const SHARES: Record<Side, number> = { train: 0.8, dev: 0.1, test: 0.1 };
+
+const ids = z.array(z.string());
+const splitSchema = z.strictObject({ train: ids, dev: ids, test: ids }).refine((split) => {
+  const all = SIDES.flatMap((side) => split[side]);
+  return new Set(all).size === all.length;
+}, 'an id stands twice');
+
+/** Which record went where: the ids of each side. */
+export type Split = z.infer<typeof splitSchema>;
+export const EMPTY_SPLIT: Split = { train: [], dev: [], test: [] };
+
+/** @throws {InvalidInputError} when the file is missing or no split */
+export function readSplit(path: string): Promise<Split> {
+  return readJson(splitSchema, path);
+}
+
+export function writeSplit(path: string, split: Split): Promise<void> {
+  return writeAtomically(path, `${JSON.stringify(split, null, 1)}\n`);
+}
+
+/**
+ * Places the records that `existing` does not know, so that every tag is spread evenly and near-duplicates stay
+ * together; what is placed already stays, and draws its near-duplicates to its side. Where near-duplicates are
+ * placed apart already, new ones go with the first of them that trains least: test, then dev, then train.
+ * @param records cleaned records
+ */
+export function extendSplit(existing: Split, records: readonly CompanyRecord[], seed: number): Split {
+  const sideOf = new Map(SIDES.flatMap((side) => existing[side].map((id) => [id, side] as const)));
+  const groups = groupsOf(records);
+  const placed: { unit: Unit; subset: number }[] = [];
+  const open: CompanyRecord[][] = [];
+  for (const group of groups) {
+    const side = (['test', 'dev', 'train'] as const).find((each) =>
+      group.some(({ id }) => sideOf.get(id) === each),
+    );
+    if (side === undefined) open.push(group);
+    else {
+      placed.push({ unit: unitOf(group), subset: SIDES.indexOf(side) });
+      for (const { id } of group) if (!sideOf.has(id)) sideOf.set(id, side);
+    }
+  }
+  const dealt = shuffled(open, seededRandom(seed));
+  const subsets = stratify(
+    dealt.map(unitOf),
+    SIDES.map((side) => SHARES[side]),
+    placed,
+  );
+  for (const [index, group] of dealt.entries()) {
+    for (const { id } of group) sideOf.set(id, SIDES[subsets[index]]);
+  }
+  const idsOf = (side: Side) => [...sideOf].flatMap(([id, own]) => (own === side ? [id] : [])).sort();
+  return { train: idsOf('train'), dev: idsOf('dev'), test: idsOf('test') };
+}
+
+/** The records of one side. */
+export function recordsOf(split: Split, side: Side, records: readonly CompanyRecord[]): CompanyRecord[] {
+  const wanted = new Set(split[side]);
+  return records.filter(({ id }) => wanted.has(id));
+}
+
+/** The `candidates` that are no near-duplicate of any `held` record: what may be trained on when those are sealed. */
+export function withoutNearDuplicates(
+  candidates: readonly CompanyRecord[],
+  held: readonly CompanyRecord[],
+): CompanyRecord[] {
+  const groups = nearDuplicateGroups([...held, ...candidates].map(({ description }) => description));
+  const heldGroups = new Set(groups.slice(0, held.length));
+  return candidates.filter((_, index) => !heldGroups.has(groups[held.length + index]));
+}
+
+function groupsOf(records: readonly CompanyRecord[]): CompanyRecord[][] {
+  const groups = nearDuplicateGroups(records.map(({ description }) => description));
+  return [...Map.groupBy(records.keys(), (index) => groups[index]).values()].map((group) =>
+    group.map((index) => records[index]),
+  );
+}
+
+function unitOf(group: readonly CompanyRecord[]): Unit {
+  const labels = new Map<string, number>();
+  for (const tag of group.flatMap(({ tags }) => tags)) labels.set(tag, (labels.get(tag) ?? 0) + 1);
+  return { size: group.length, labels };
+}
