@@ -21,7 +21,7 @@ export function sigmoid(x: Matrix): Operation<Matrix> {
 /** max(0, x), element by element. The way back: ∂x = ∂y where x > 0, else 0. */
 export function relu(x: Matrix): Operation<Matrix> {
   return {
-    output: map(x, (value) => (value > 0 ? value : 0)),
+    output: map(x, (value) => Math.max(0, value)),
     backward: (outputGradient) => combine(outputGradient, x, (dy, value) => (value > 0 ? dy : 0)),
   };
 }

@@ -32,6 +32,11 @@ export function layersOf({ inputs, hidden, heads }: Architecture) {
   ];
 }
 
+/** How many outputs all heads have together. */
+export function outputCount({ heads }: Architecture): number {
+  return heads.reduce((sum, { outputs }) => sum + outputs, 0);
+}
+
 /** Fresh parameters: hidden layers by the rule for their activation, heads by Xavier's, biases zero. */
 export function initialParameters(
   architecture: Architecture,

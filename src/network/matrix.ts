@@ -122,3 +122,27 @@ export function sumOfRows(matrix: Matrix): Matrix {
   for (let row = 0; row < matrix.rows; row++) addScaledRow(sum, 0, matrix, row, 1);
   return sum;
 }
+
+/** The columns [first, first + count) of every row. */
+export function sliceColumns(matrix: Matrix, first: number, count: number): Matrix {
+  const slice = zeros(matrix.rows, count, precisionOf(matrix.data));
+  for (let row = 0; row < matrix.rows; row++) {
+    const from = row * matrix.columns + first;
+    slice.data.set(matrix.data.subarray(from, from + count), row * count);
+  }
+  return slice;
+}
+
+/** Matrices of the same number of rows side by side. */
+export function joinColumns(matrices: readonly Matrix[]): Matrix {
+  const [{ rows, data }] = matrices;
+  const columns = matrices.reduce((sum, matrix) => sum + matrix.columns, 0);
+  const joined = zeros(rows, columns, precisionOf(data));
+  for (let row = 0, to = 0; row < rows; row++) {
+    for (const matrix of matrices) {
+      joined.data.set(matrix.data.subarray(row * matrix.columns, (row + 1) * matrix.columns), to);
+      to += matrix.columns;
+    }
+  }
+  return joined;
+}

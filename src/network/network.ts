@@ -3,7 +3,7 @@ import { affine, sparseAffine } from './affine.ts';
 import { type Architecture, layersOf } from './architecture.ts';
 import { dropout } from './dropout.ts';
 import { sigmoidCrossEntropy, softmax, softmaxCrossEntropy } from './losses.ts';
-import { addScaledRow, type Matrix, ShapeError, shape } from './matrix.ts';
+import { addScaledRow, joinColumns, type Matrix, ShapeError, shape, sliceColumns } from './matrix.ts';
 import type { Random } from './random.ts';
 import { type Gradient, isSparse, type SparseMatrix } from './sparse-matrix.ts';
 
@@ -29,47 +29,60 @@ export class Network {
 
   /** @throws {ShapeError} when a parameter is missing or its shape is not the architecture's */
   constructor(architecture: Architecture, parameters: Parameters) {
-    for (const { name, inputs, outputs } of layersOf(architecture)) {
-      assertShape(parameters, `${name}.weights`, inputs, outputs);
-      assertShape(parameters, `${name}.bias`, 1, outputs);
-    }
     this.architecture = architecture;
     this.parameters = parameters;
+    for (const { name, inputs, outputs } of layersOf(architecture)) {
+      this.#assertShape(`${name}.weights`, inputs, outputs);
+      this.#assertShape(`${name}.bias`, 1, outputs);
+    }
   }
 
-  /** The logits of each head, [n, outputs of the head], for a batch x of shape [n, inputs]. */
-  logits(x: SparseMatrix): Matrix[] {
-    return this.#forward(x).heads.map(({ output }) => output);
+  /** @throws {ShapeError} when the network has no parameter of that name */
+  parameter(name: string): Matrix {
+    const parameter = this.parameters.get(name);
+    if (!parameter) throw new ShapeError(`parameter ${name} is missing`);
+    return parameter;
   }
 
-  /** The probabilities of each head, [n, outputs of the head]. */
-  probabilities(x: SparseMatrix): Matrix[] {
-    return this.logits(x).map((logits, index) =>
-      this.architecture.heads[index].kind === 'softmax' ? softmax(logits) : sigmoid(logits).output,
+  /** The logits of all heads side by side, [n, outputs], for a batch x of shape [n, inputs]. */
+  logits(x: SparseMatrix): Matrix {
+    return joinColumns(this.#forward(x).heads.map(({ output }) => output));
+  }
+
+  /** The probabilities of all heads side by side, [n, outputs]. */
+  probabilities(x: SparseMatrix): Matrix {
+    const { heads } = this.#forward(x);
+    return joinColumns(
+      heads.map(({ output }, index) =>
+        this.architecture.heads[index].kind === 'softmax' ? softmax(output) : sigmoid(output).output,
+      ),
     );
   }
 
   /**
-   * Forward and back: the loss, summed over the heads, and its gradient for every parameter. `targets` has a
-   * matrix for each head, of the shape of its logits.
+   * Forward and back: the loss, summed over the heads, and its gradient for every parameter.
+   * @param targets [n, outputs], of all heads side by side
    */
   loss(
     x: SparseMatrix,
-    targets: readonly Matrix[],
+    targets: Matrix,
     dropoutSettings?: DropoutSettings,
   ): { loss: number; gradients: Gradients } {
     const { hidden, heads } = this.#forward(x, dropoutSettings);
     const gradients = new Map<string, Gradient>();
     let loss = 0;
-    let hiddenGradient: Matrix | undefined;
+    let firstOutput = 0;
+    let signalGradient: Matrix | undefined;
     for (const [index, head] of heads.entries()) {
-      const isChoice = this.architecture.heads[index].kind === 'softmax';
-      const headLoss = (isChoice ? softmaxCrossEntropy : sigmoidCrossEntropy)(head.output, targets[index]);
+      const { kind, outputs } = this.architecture.heads[index];
+      const crossEntropy = kind === 'softmax' ? softmaxCrossEntropy : sigmoidCrossEntropy;
+      const headLoss = crossEntropy(head.output, sliceColumns(targets, firstOutput, outputs));
       loss += headLoss.loss;
-      hiddenGradient = sum(hiddenGradient, head.backward(headLoss.gradient, gradients));
+      firstOutput += outputs;
+      signalGradient = sum(signalGradient, head.backward(headLoss.gradient, gradients));
     }
     for (const layer of hidden.toReversed()) {
-      if (hiddenGradient) hiddenGradient = layer.backward(hiddenGradient, gradients);
+      if (signalGradient) signalGradient = layer.backward(signalGradient, gradients);
     }
     return { loss, gradients };
   }
@@ -88,8 +101,8 @@ export class Network {
   }
 
   #affine(name: string, x: SparseMatrix | Matrix): Layer {
-    const weights = this.#parameter(`${name}.weights`);
-    const bias = this.#parameter(`${name}.bias`);
+    const weights = this.parameter(`${name}.weights`);
+    const bias = this.parameter(`${name}.bias`);
     const { output, backward } = isSparse(x)
       ? sparseAffine(x, { weights, bias })
       : affine(x, { weights, bias });
@@ -104,10 +117,11 @@ export class Network {
     };
   }
 
-  #parameter(name: string): Matrix {
-    const parameter = this.parameters.get(name);
-    if (!parameter) throw new ShapeError(`parameter ${name} is missing`);
-    return parameter;
+  #assertShape(name: string, rows: number, columns: number): void {
+    const parameter = this.parameter(name);
+    if (parameter.rows !== rows || parameter.columns !== columns) {
+      throw new ShapeError(`parameter ${name} is ${shape(parameter)}, not ${shape({ rows, columns })}`);
+    }
   }
 }
 
@@ -125,12 +139,4 @@ function sum(a: Matrix | undefined, b: Matrix | undefined): Matrix | undefined {
   if (!a || !b) return a ?? b;
   for (let row = 0; row < a.rows; row++) addScaledRow(a, row, b, row, 1);
   return a;
-}
-
-function assertShape(parameters: Parameters, name: string, rows: number, columns: number): void {
-  const parameter = parameters.get(name);
-  if (!parameter) throw new ShapeError(`parameter ${name} is missing`);
-  if (parameter.rows !== rows || parameter.columns !== columns) {
-    throw new ShapeError(`parameter ${name} is ${shape(parameter)}, not ${shape({ rows, columns })}`);
-  }
 }

@@ -4,6 +4,8 @@ import kuromoji, { type IpadicFeatures } from 'kuromoji';
 import { chunks } from './chunks.ts';
 import type { Token, Tokenizer } from './tokenizer.ts';
 
+/** What the model's manifest says of the analyser. */
+export const DICTIONARY_NAME = 'IPADIC (kuromoji 0.1.2)';
 const DICTIONARY = join(dirname(createRequire(import.meta.url).resolve('kuromoji/package.json')), 'dict');
 
 /** kuromoji's marker for a feature that the dictionary leaves empty. */

@@ -1,0 +1,118 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { vocabularyOf } from '../features/vocabulary.ts';
+import { parseJson, reason } from '../files/parse.ts';
+import { writeAtomically } from '../files/write.ts';
+import { outputCount } from '../network/architecture.ts';
+import type { Matrix } from '../network/matrix.ts';
+import { Network } from '../network/network.ts';
+import { modelCard } from './card.ts';
+import { FORMAT_VERSION, formatVersionSchema, type Manifest, manifestSchema } from './manifest.ts';
+import type { Model } from './model.ts';
+import { decodeSafetensors, encodeSafetensors } from './safetensors.ts';
+
+const MANIFEST = 'model.json';
+const VOCABULARY = 'vocabulary.txt';
+const WEIGHTS = 'weights.safetensors';
+const CARD = 'MODEL_CARD.md';
+/** The tensor that holds the inverse document frequencies, beside the network's own. */
+const IDF = 'features.idf';
+
+/** The model in a directory cannot be used; the message says why in one sentence. */
+export class ModelError extends Error {
+  override name = 'ModelError';
+}
+
+/** Writes the bundle whole or not at all: into a directory beside `directory` that then takes its place. */
+export async function writeModel(directory: string, model: Model): Promise<Manifest> {
+  const contents = {
+    [VOCABULARY]: Buffer.from(model.featureSpace.vocabulary.terms.map((term) => `${term}\n`).join('')),
+    [WEIGHTS]: encodeSafetensors(
+      new Map([...model.network.parameters, [IDF, rowOf(model.featureSpace.idf)]]),
+    ),
+    [CARD]: Buffer.from(modelCard(model.manifest)),
+  };
+  const files = Object.fromEntries(Object.entries(contents).map(([name, bytes]) => [name, sha256(bytes)]));
+  const manifest = { ...model.manifest, files };
+
+  const fresh = `${directory}.${process.pid}.tmp`;
+  const former = `${directory}.${process.pid}.old`;
+  try {
+    for (const [name, bytes] of Object.entries(contents)) await writeAtomically(join(fresh, name), bytes);
+    await writeAtomically(join(fresh, MANIFEST), `${JSON.stringify(manifest, null, 1)}\n`);
+    await mkdir(dirname(directory), { recursive: true });
+    await rename(directory, former).catch(ignoreMissing);
+    await rename(fresh, directory);
+  } finally {
+    await rm(fresh, { recursive: true, force: true });
+    await rm(former, { recursive: true, force: true });
+  }
+  return manifest;
+}
+
+/** @throws {ModelError} when anything is missing, changed, misshapen or of a newer format */
+export async function readModel(directory: string): Promise<Model> {
+  try {
+    return await readVerified(directory);
+  } catch (error) {
+    throw new ModelError(`the model in ${directory} is refused: ${reason(error)}`);
+  }
+}
+
+async function readVerified(directory: string): Promise<Model> {
+  const manifest = parseManifest((await readPart(directory, MANIFEST)).toString());
+  const [vocabularyBytes, weightBytes] = await Promise.all(
+    [VOCABULARY, WEIGHTS, CARD].map((name) => readHashed(directory, name, manifest.files[name])),
+  );
+  const vocabulary = vocabularyOf(vocabularyBytes.toString().split('\n').slice(0, -1));
+  const parameters = decodeSafetensors(weightBytes, WEIGHTS);
+  const network = new Network(manifest.architecture, parameters);
+  const idf = Float32Array.from(network.parameter(IDF).data);
+  assertEqual(vocabulary.terms.length, manifest.architecture.inputs, `terms in ${VOCABULARY}`);
+  assertEqual(idf.length, manifest.architecture.inputs, `columns of ${IDF}`);
+  assertEqual(manifest.tags.length, outputCount(manifest.architecture), 'tags');
+  return { manifest, network, featureSpace: { vocabulary, weighting: manifest.features.weighting, idf } };
+}
+
+function parseManifest(json: string): Manifest {
+  const { formatVersion } = parseJson(formatVersionSchema, json, MANIFEST);
+  if (formatVersion > FORMAT_VERSION) {
+    throw new ModelError(
+      `its format version ${formatVersion} is newer than ${FORMAT_VERSION}, the newest that this release reads`,
+    );
+  }
+  return parseJson(manifestSchema, json, MANIFEST);
+}
+
+async function readHashed(directory: string, name: string, expected: string | undefined): Promise<Buffer> {
+  const bytes = await readPart(directory, name);
+  if (sha256(bytes) !== expected)
+    throw new ModelError(`${name} is not the file that ${MANIFEST} was written with`);
+  return bytes;
+}
+
+async function readPart(directory: string, name: string): Promise<Buffer> {
+  try {
+    return await readFile(join(directory, name));
+  } catch (error) {
+    throw new ModelError(`${name} cannot be read (${reason(error)})`);
+  }
+}
+
+function assertEqual(actual: number, expected: number, what: string): void {
+  if (actual !== expected)
+    throw new ModelError(`it has ${actual} ${what} where its architecture has ${expected}`);
+}
+
+function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+function rowOf(data: Float32Array): Matrix {
+  return { rows: 1, columns: data.length, data };
+}
+
+function ignoreMissing(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'ENOENT') throw error;
+}

@@ -1,0 +1,97 @@
+import type { Evaluation, Manifest } from './manifest.ts';
+
+/** The model card as Markdown: what the model is for, its data, its scores and its limits. */
+export function modelCard(manifest: Manifest): string {
+  const { name, version, data, scores } = manifest;
+  return [
+    `# Model card: ${name} ${version}`,
+    purpose(manifest),
+    '## Data',
+    `Trained on ${data.records.train} company records and ${data.records.extra} extra ones; early stopping and ` +
+      `thresholds by ${data.records.dev} more (dev). Fingerprint of the data: \`${data.fingerprint}\`.`,
+    data.sources.map((source) => `- ${source}`).join('\n'),
+    '## Scores',
+    scores.test
+      ? evaluationSection('Sealed test split', scores.test, manifest)
+      : 'Not yet judged on the sealed test split: `company-tagger evaluate --split test --record` does it.',
+    evaluationSection(
+      'Dev split (early stopping and thresholds were chosen on it, so it flatters)',
+      scores.dev,
+      manifest,
+    ),
+    '## Tags left out',
+    leftOut(manifest),
+    '## Limits',
+    limits(manifest),
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n')
+    .concat('\n');
+}
+
+function purpose({ createdAt, seed, tags, architecture, features, analyser }: Manifest): string {
+  const groups = [...Map.groupBy(tags, ({ group }) => group)].map(([group, own]) => `${own.length} ${group}`);
+  const layers = [architecture.inputs, ...architecture.hidden].join(' → ');
+  const heads = architecture.heads.map(({ kind, outputs }) => `${outputs} ${kind}`).join(' and ');
+  return [
+    `Gives a Japanese company overview (企業概要, 20 to 2,000 characters) the tags that fit it, each with a ` +
+      `probability: ${tags.length} tags (${groups.join(', ')}).`,
+    `- Created ${createdAt}, seed ${seed}`,
+    `- Text: ${analyser.normalisation}, ${analyser.dictionary}; base forms of content words, weighting ${features.weighting}`,
+    `- Network: ${layers} → ${heads} outputs, ${architecture.activation} in between`,
+  ].join('\n');
+}
+
+function evaluationSection(title: string, evaluation: Evaluation, { tags, leftOut }: Manifest): string {
+  const tagOf = new Map([...tags, ...leftOut].map((tag) => [tag.id, tag]));
+  const rows = Object.entries({ 'all tags': evaluation.overall, ...evaluation.groups });
+  const perTag = evaluation.tags.filter(({ support, predicted }) => support + predicted > 0);
+  return [
+    `### ${title}`,
+    `${evaluation.records} records. Tags left out count as missed where they would have been right.`,
+    table(
+      ['group', 'micro-F1', 'precision', 'recall', 'macro-F1', 'sample-F1'],
+      rows.map(([group, { micro, macro, sample }]) => [
+        group,
+        ...[micro.f1, micro.precision, micro.recall, macro.f1, sample.f1].map(figure),
+      ]),
+    ),
+    '<details><summary>Each tag</summary>',
+    table(
+      ['tag', 'label', 'right', 'predicted', 'precision', 'recall', 'F1'],
+      perTag.map(({ id, support, predicted, precision, recall, f1 }) => [
+        id,
+        tagOf.get(id)?.label ?? '',
+        String(support),
+        String(predicted),
+        ...[precision, recall, f1].map(figure),
+      ]),
+    ),
+    '</details>',
+  ].join('\n\n');
+}
+
+function leftOut({ leftOut: tags }: Manifest): string {
+  if (tags.length === 0) return 'None.';
+  const list = tags.map(({ id, label, examples }) => `- ${id} ${label} (${examples})`);
+  return ['Too few training records to learn them (their number in brackets):', ...list].join('\n');
+}
+
+function limits({ tags }: Manifest): string {
+  return [
+    '- It reads words, not sentences: negation, customers named beside the business, and irony escape it.',
+    '- It knows a word only from its training records; `coverage` in every answer says how much of a text it knew.',
+    '- Tags with few training records are guessed from few words: see their support above.',
+    '- Probabilities are the network’s own and are not calibrated.',
+    `- It can give its ${tags.length} tags and no others, and says nothing of a company but what its text says.`,
+  ].join('\n');
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+function figure(value: number): string {
+  return value.toFixed(3);
+}

@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { WEIGHTINGS } from '../features/weighting.ts';
+import { ACTIVATIONS } from '../network/activations.ts';
+import { HEAD_KINDS } from '../network/architecture.ts';
+
+/** Raised whenever a reader of the former version would go wrong. */
+export const FORMAT_VERSION = 1;
+
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+const count = z.int().min(0);
+const share = z.number().min(0).max(1);
+
+const averagesSchema = z.object({ precision: share, recall: share, f1: share });
+const summarySchema = z.object({ micro: averagesSchema, macro: averagesSchema, sample: averagesSchema });
+const tagScoreSchema = averagesSchema.extend({ id: z.string(), support: count, predicted: count });
+
+/** The scores of a model on one side of a split. */
+export const evaluationSchema = z.object({
+  records: count,
+  overall: summarySchema,
+  groups: z.record(z.string(), summarySchema),
+  tags: z.array(tagScoreSchema),
+});
+export type Evaluation = z.infer<typeof evaluationSchema>;
+export type EvaluationSummary = z.infer<typeof summarySchema>;
+
+const modelTagSchema = z.object({
+  id: z.string(),
+  label: z.string(),
+  group: z.string(),
+  description: z.string(),
+  threshold: share,
+});
+/** A tag that the model can give; its place in the list is its output of the network. */
+export type ModelTag = z.infer<typeof modelTagSchema>;
+
+export const manifestSchema = z.object({
+  formatVersion: z.literal(FORMAT_VERSION),
+  name: z.string(),
+  version: z.string(),
+  createdAt: z.iso.datetime(),
+  seed: z.int(),
+  analyser: z.object({ dictionary: z.string(), normalisation: z.literal('NFKC') }),
+  features: z.object({ weighting: z.enum(WEIGHTINGS), minimumDocumentFrequency: count }),
+  architecture: z.object({
+    inputs: count,
+    hidden: z.array(count),
+    activation: z.enum(ACTIVATIONS),
+    heads: z.array(z.object({ kind: z.enum(HEAD_KINDS), outputs: count })),
+  }),
+  tags: z.array(modelTagSchema),
+  /** Tags of the catalogue with too few examples to learn from. */
+  leftOut: z.array(modelTagSchema.omit({ threshold: true, description: true }).extend({ examples: count })),
+  data: z.object({
+    /** SHA-256 over ids, texts and tags of all that was trained on, and of dev. */
+    fingerprint: sha256,
+    records: z.object({ train: count, dev: count, extra: count }),
+    sources: z.array(z.string()),
+  }),
+  scores: z.object({ dev: evaluationSchema, test: evaluationSchema.optional() }),
+  files: z.record(z.string(), sha256),
+});
+export type Manifest = z.infer<typeof manifestSchema>;
+
+/** What every version of the format has, to name a version that is too new before anything else is read. */
+export const formatVersionSchema = z.object({ formatVersion: z.int() });

@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { parseJson } from '../files/parse.ts';
+import type { Matrix } from '../network/matrix.ts';
+
+/*
+ * The safetensors format: the length of the header (unsigned 64 bit, little-endian), the header (JSON: for each
+ * tensor its type, shape and place), then the tensors' bytes, one after the other.
+ */
+const tensorSchema = z.strictObject({
+  dtype: z.literal('F32'),
+  shape: z.tuple([z.int().min(0), z.int().min(0)]),
+  data_offsets: z.tuple([z.int().min(0), z.int().min(0)]),
+});
+const headerSchema = z.record(z.string(), tensorSchema);
+
+const LENGTH_BYTES = 8;
+const FLOAT_BYTES = Float32Array.BYTES_PER_ELEMENT;
+
+/** The matrices as the bytes of a safetensors file, in the order given. */
+export function encodeSafetensors(matrices: ReadonlyMap<string, Matrix>): Uint8Array {
+  const header: z.infer<typeof headerSchema> = {};
+  let end = 0;
+  for (const [name, { rows, columns, data }] of matrices) {
+    const start = end;
+    end += data.length * FLOAT_BYTES;
+    header[name] = { dtype: 'F32', shape: [rows, columns], data_offsets: [start, end] };
+  }
+  const json = padded(JSON.stringify(header));
+  const file = Buffer.alloc(LENGTH_BYTES + json.length + end);
+  file.writeBigUInt64LE(BigInt(json.length), 0);
+  file.write(json, LENGTH_BYTES, 'latin1');
+  let position = LENGTH_BYTES + json.length;
+  for (const { data } of matrices.values()) {
+    for (const value of data) position = file.writeFloatLE(value, position);
+  }
+  return file;
+}
+
+/** @throws {InvalidInputError | RangeError} when the bytes are not such a file or end too early */
+export function decodeSafetensors(bytes: Uint8Array, source: string): Map<string, Matrix> {
+  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const dataStart = LENGTH_BYTES + Number(file.readBigUInt64LE(0));
+  const header = parseJson(
+    headerSchema,
+    file.toString('latin1', LENGTH_BYTES, dataStart),
+    `header of ${source}`,
+  );
+  return new Map(
+    Object.entries(header).map(([name, { shape, data_offsets }]) => {
+      const [rows, columns] = shape;
+      if (data_offsets[1] - data_offsets[0] !== rows * columns * FLOAT_BYTES) {
+        throw new RangeError(`${name} in ${source} does not have the size of its shape`);
+      }
+      const first = dataStart + data_offsets[0];
+      const data = Float32Array.from({ length: rows * columns }, (_, index) =>
+        file.readFloatLE(first + index * FLOAT_BYTES),
+      );
+      return [name, { rows, columns, data }];
+    }),
+  );
+}
+
+/** Header names are ASCII; spaces bring the tensors to a multiple of 8 bytes. */
+function padded(json: string): string {
+  return json.padEnd(Math.ceil(json.length / 8) * 8);
+}

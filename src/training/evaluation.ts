@@ -1,0 +1,67 @@
+import type { CompanyRecord } from '../dataset/records.ts';
+import { contentWords } from '../features/content-words.ts';
+import { featuresOf } from '../features/feature-space.ts';
+import type { Evaluation, EvaluationSummary } from '../model/manifest.ts';
+import type { Model } from '../model/model.ts';
+import { outputsAtLeast, probabilitiesOf } from '../model/prediction.ts';
+import type { Tokenizer } from '../text/tokenizer.ts';
+import {
+  type Confusion,
+  confusions,
+  macroAverage,
+  microAverage,
+  sampleAverage,
+  scores,
+  type TagSets,
+} from './metrics.ts';
+
+/**
+ * Scores the model's decisions, by its own thresholds, over all tags that it knows or was told to leave out; a tag
+ * left out is never predicted, so each of its records counts as missed.
+ * @param records cleaned records of one side of the split
+ */
+export function evaluate(model: Model, tokenizer: Tokenizer, records: readonly CompanyRecord[]): Evaluation {
+  const { manifest, featureSpace, network } = model;
+  const tags = [...manifest.tags, ...manifest.leftOut];
+  const indexOf = new Map(tags.map(({ id }, index) => [id, index]));
+  const gold = records.map((record) => new Set(record.tags.flatMap((id) => indexOf.get(id) ?? [])));
+  const features = records.map(({ description }) =>
+    featuresOf(
+      contentWords(tokenizer, description).map(({ term }) => term),
+      featureSpace,
+    ),
+  );
+  const thresholds = manifest.tags.map(({ threshold }) => threshold);
+  const predicted = probabilitiesOf(network, features).map((row) => outputsAtLeast(row, thresholds));
+
+  const counts = confusions(gold, predicted, [...tags.keys()]);
+  const outputsByGroup = Map.groupBy(tags.keys(), (index) => tags[index].group);
+  return {
+    records: records.length,
+    overall: summarise(gold, predicted, [...tags.keys()], counts),
+    groups: Object.fromEntries(
+      [...outputsByGroup].map(([group, outputs]) => [group, summarise(gold, predicted, outputs, counts)]),
+    ),
+    tags: tags.map(({ id }, index) => ({ id, ...scores(counts[index]), ...occurrences(counts[index]) })),
+  };
+}
+
+/** The averages over some of the tags; the macro average only over those that are right or predicted anywhere. */
+function summarise(
+  gold: TagSets,
+  predicted: TagSets,
+  outputs: readonly number[],
+  counts: readonly Confusion[],
+): EvaluationSummary {
+  const own = outputs.map((output) => counts[output]);
+  const present = own.filter((each) => each.trueNegatives < gold.length);
+  return {
+    micro: microAverage(own),
+    macro: macroAverage(present),
+    sample: sampleAverage(gold, predicted, outputs),
+  };
+}
+
+function occurrences({ truePositives, falsePositives, falseNegatives }: Confusion) {
+  return { support: truePositives + falseNegatives, predicted: truePositives + falsePositives };
+}

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { WEIGHTINGS } from '../features/weighting.ts';
+import { ACTIVATIONS } from '../network/activations.ts';
+import { OPTIMISERS } from '../network/optimisers.ts';
+
+/** What a training run can be told; every field has a default that is a good start. */
+export const trainingSettingsSchema = z.strictObject({
+  /** Groups of which exactly one tag is right for a company: each gets a softmax head of its own. */
+  exclusiveGroups: z.array(z.string()).default([]),
+  /** Tags with fewer training records are left out of the model. */
+  minimumExamples: z.int().min(1).default(3),
+  weighting: z.enum(WEIGHTINGS).default('count'),
+  /** Terms found in fewer training records are left out of the vocabulary. */
+  minimumDocumentFrequency: z.int().min(1).default(1),
+  hidden: z.array(z.int().min(1)).default([256]),
+  activation: z.enum(ACTIVATIONS).default('relu'),
+  optimiser: z.enum(OPTIMISERS).default('adam'),
+  learningRate: z.number().positive().default(0.002),
+  batchSize: z.int().min(1).default(32),
+  maximumEpochs: z.int().min(1).default(40),
+  /** Training ends when micro-F1 on dev has not risen for this many epochs. */
+  patience: z.int().min(1).default(6),
+  l2: z.number().min(0).default(0),
+  dropout: z.number().min(0).lt(1).default(0.5),
+  seed: z.int().min(0).default(1),
+});
+export type TrainingSettings = z.infer<typeof trainingSettingsSchema>;

@@ -1,0 +1,65 @@
+import type { CompanyRecord, Tag } from '../dataset/records.ts';
+import { InvalidInputError } from '../files/parse.ts';
+import type { Head } from '../network/architecture.ts';
+import type { TrainingSettings } from './settings.ts';
+
+/** Which tags a model learns, in the order of the network's outputs, and which it leaves out and why. */
+export interface TagSelection {
+  readonly tags: readonly Tag[];
+  readonly heads: readonly Head[];
+  readonly leftOut: readonly (Tag & { readonly examples: number })[];
+}
+
+/**
+ * The tags with enough training records: those of all ordinary groups on one sigmoid head, those of each exclusive
+ * group on a softmax head of its own.
+ * @throws {InvalidInputError} when no tag is left
+ */
+export function selectTags(
+  catalogue: readonly Tag[],
+  records: readonly CompanyRecord[],
+  { exclusiveGroups, minimumExamples }: TrainingSettings,
+): TagSelection {
+  const examples = new Map<string, number>();
+  for (const tag of records.flatMap(({ tags }) => tags)) examples.set(tag, (examples.get(tag) ?? 0) + 1);
+  const counted = catalogue.map((tag) => ({ ...tag, examples: examples.get(tag.id) ?? 0 }));
+  const kept = counted.filter((tag) => tag.examples >= minimumExamples);
+
+  const isExclusive = ({ group }: Tag) => exclusiveGroups.includes(group);
+  const members = [
+    { kind: 'sigmoid' as const, tags: kept.filter((tag) => !isExclusive(tag)) },
+    ...exclusiveGroups.map((group) => ({
+      kind: 'softmax' as const,
+      tags: kept.filter((tag) => tag.group === group),
+    })),
+  ].filter(({ tags }) => tags.length > 0);
+  if (members.length === 0) {
+    throw new InvalidInputError(
+      `no tag has the ${minimumExamples} training records that it takes to learn it`,
+    );
+  }
+  return {
+    tags: members.flatMap(({ tags }) => tags),
+    heads: members.map(({ kind, tags }) => ({ kind, outputs: tags.length })),
+    leftOut: counted.filter((tag) => tag.examples < minimumExamples),
+  };
+}
+
+/** @throws {InvalidInputError} naming a record that has two tags of a group of which exactly one is right */
+export function assertExclusive(
+  records: readonly CompanyRecord[],
+  catalogue: readonly Tag[],
+  exclusiveGroups: readonly string[],
+): void {
+  const groupOf = new Map(catalogue.map(({ id, group }) => [id, group]));
+  for (const { id, tags } of records) {
+    for (const group of exclusiveGroups) {
+      const own = tags.filter((tag) => groupOf.get(tag) === group);
+      if (own.length > 1) {
+        throw new InvalidInputError(
+          `record ${id} has ${own.join(' and ')}, but the group ${group} allows only one`,
+        );
+      }
+    }
+  }
+}

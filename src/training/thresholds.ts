@@ -1,0 +1,68 @@
+/** How many right examples on dev a tag's own best threshold needs to weigh as much as its group's. */
+const PRIOR_EXAMPLES = 10;
+const CANDIDATES = Array.from({ length: 90 }, (_, index) => (index + 5) / 100);
+
+/** The decisions on dev for one output: the probability of each record, and whether the tag is right for it. */
+interface Decision {
+  readonly probability: number;
+  readonly isRight: boolean;
+}
+
+/**
+ * A threshold for each output: the F1-best of the output alone, drawn towards the F1-best of its whole group by as
+ * much as dev has few examples of it: (n · own + 10 · group) / (n + 10) for n right examples. A rare tag's own best
+ * threshold would follow the noise of one or two records.
+ * @param probabilities of every output, for each record of dev
+ * @param gold the outputs that are right, for each record of dev
+ * @param groups the group of each output
+ */
+export function chooseThresholds(
+  probabilities: readonly Float32Array[],
+  gold: readonly ReadonlySet<number>[],
+  groups: readonly string[],
+): number[] {
+  const decisions = groups.map((_, output) =>
+    probabilities.map(
+      (row, record): Decision => ({ probability: row[output], isRight: gold[record].has(output) }),
+    ),
+  );
+  const outputsByGroup = Map.groupBy(groups.keys(), (output) => groups[output]);
+  const groupThresholds = new Map(
+    [...outputsByGroup].map(([group, outputs]) => [
+      group,
+      bestThreshold(outputs.flatMap((output) => decisions[output])),
+    ]),
+  );
+  return groups.map((group, output) => {
+    const shared = groupThresholds.get(group) ?? 0.5;
+    const examples = decisions[output].filter(({ isRight }) => isRight).length;
+    const own = bestThreshold(decisions[output], shared);
+    return round((examples * own + PRIOR_EXAMPLES * shared) / (examples + PRIOR_EXAMPLES));
+  });
+}
+
+/** The candidate with the highest F1; `preferred` where none is better than it. */
+function bestThreshold(decisions: readonly Decision[], preferred = 0.5): number {
+  return CANDIDATES.reduce(
+    (best, threshold) => {
+      const f1 = f1At(decisions, threshold);
+      return f1 > best.f1 ? { threshold, f1 } : best;
+    },
+    { threshold: preferred, f1: f1At(decisions, preferred) },
+  ).threshold;
+}
+
+function f1At(decisions: readonly Decision[], threshold: number): number {
+  let truePositives = 0;
+  let wrong = 0;
+  for (const { probability, isRight } of decisions) {
+    const isPredicted = probability >= threshold;
+    if (isRight && isPredicted) truePositives++;
+    else if (isRight !== isPredicted) wrong++;
+  }
+  return truePositives === 0 ? 0 : (2 * truePositives) / (2 * truePositives + wrong);
+}
+
+function round(threshold: number): number {
+  return Math.round(threshold * 1e4) / 1e4;
+}

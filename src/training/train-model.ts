@@ -1,0 +1,97 @@
+import { createHash } from 'node:crypto';
+import type { CompanyRecord, Tag } from '../dataset/records.ts';
+import { contentWords } from '../features/content-words.ts';
+import { featuresOf, fitFeatureSpace } from '../features/feature-space.ts';
+import { InvalidInputError } from '../files/parse.ts';
+import type { Model } from '../model/model.ts';
+import { probabilitiesOf } from '../model/prediction.ts';
+import { type Architecture, initialParameters } from '../network/architecture.ts';
+import { Network } from '../network/network.ts';
+import { seededRandom } from '../network/random.ts';
+import type { Tokenizer } from '../text/tokenizer.ts';
+import type { Example } from './examples.ts';
+import type { TrainingSettings } from './settings.ts';
+import { assertExclusive, selectTags } from './tag-selection.ts';
+import { chooseThresholds } from './thresholds.ts';
+import { type EpochReport, train } from './trainer.ts';
+
+/** What a model is trained from; all records cleaned. */
+export interface TrainingData {
+  readonly train: readonly CompanyRecord[];
+  /** More records to train on, which are on no side of the split. */
+  readonly extra: readonly CompanyRecord[];
+  readonly dev: readonly CompanyRecord[];
+  readonly catalogue: readonly Tag[];
+}
+
+/** A model before it has a name, a version and scores. */
+export type TrainedModel = Pick<Model, 'featureSpace' | 'network'> & {
+  readonly tags: readonly (Tag & { readonly threshold: number })[];
+  readonly leftOut: readonly (Tag & { readonly examples: number })[];
+};
+
+/**
+ * From records to a network with thresholds: vocabulary and tags from the training records alone; early stopping
+ * and thresholds by dev.
+ * @throws {InvalidInputError} when a side is empty, no tag has examples enough, or a record breaks an exclusive group
+ */
+export async function trainModel(
+  data: TrainingData,
+  settings: TrainingSettings,
+  tokenizer: Tokenizer,
+  onEpoch: (report: EpochReport) => Promise<void> | void,
+): Promise<TrainedModel> {
+  const records = [...data.train, ...data.extra];
+  if (data.dev.length === 0) throw new InvalidInputError('the dev side of the split has no records');
+  assertExclusive([...records, ...data.dev], data.catalogue, settings.exclusiveGroups);
+  const { tags, heads, leftOut } = selectTags(data.catalogue, records, settings);
+
+  const terms = records.map((record) => termsOf(record, tokenizer));
+  const featureSpace = fitFeatureSpace(terms, settings);
+  const outputOf = new Map(tags.map(({ id }, output) => [id, output]));
+  const example = (record: CompanyRecord, ownTerms: readonly string[]): Example => ({
+    features: featuresOf(ownTerms, featureSpace),
+    outputs: new Set(record.tags.flatMap((id) => outputOf.get(id) ?? [])),
+  });
+  const trainExamples = records.map((record, index) => example(record, terms[index]));
+  const devExamples = data.dev.map((record) => example(record, termsOf(record, tokenizer)));
+
+  const { hidden, activation } = settings;
+  const architecture: Architecture = {
+    inputs: featureSpace.vocabulary.terms.length,
+    hidden,
+    activation,
+    heads,
+  };
+  const random = seededRandom(settings.seed);
+  const network = new Network(architecture, initialParameters(architecture, random));
+  await train(network, { train: trainExamples, dev: devExamples }, settings, random, onEpoch);
+
+  const thresholds = chooseThresholds(
+    probabilitiesOf(
+      network,
+      devExamples.map(({ features }) => features),
+    ),
+    devExamples.map(({ outputs }) => outputs),
+    tags.map(({ group }) => group),
+  );
+  return {
+    featureSpace,
+    network,
+    tags: tags.map((tag, output) => ({ ...tag, threshold: thresholds[output] })),
+    leftOut,
+  };
+}
+
+/** SHA-256 over the ids, texts and tags of all that a model was trained on. */
+export function fingerprint({ train, extra, dev, catalogue }: TrainingData): string {
+  const hash = createHash('sha256');
+  for (const record of [...train, ...extra, ...dev]) {
+    hash.update(`${JSON.stringify([record.id, record.description, record.tags])}\n`);
+  }
+  return hash.update(JSON.stringify(catalogue)).digest('hex');
+}
+
+function termsOf({ description }: CompanyRecord, tokenizer: Tokenizer): string[] {
+  return contentWords(tokenizer, description).map(({ term }) => term);
+}
