@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { readJson } from '../files/parse.ts';
 import { writeAtomically } from '../files/write.ts';
@@ -18,15 +19,24 @@ const splitSchema = z.strictObject({ train: ids, dev: ids, test: ids }).refine((
 
 /** Which record went where: the ids of each side. */
 export type Split = z.infer<typeof splitSchema>;
-export const EMPTY_SPLIT: Split = { train: [], dev: [], test: [] };
+const NOTHING_PLACED: Split = { train: [], dev: [], test: [] };
 
 /** @throws {InvalidInputError} when the file is missing or no split */
 export function readSplit(path: string): Promise<Split> {
   return readJson(splitSchema, path);
 }
 
-export function writeSplit(path: string, split: Split): Promise<void> {
-  return writeAtomically(path, `${JSON.stringify(split, null, 1)}\n`);
+/** The split in the file, extended by the records that are new to it and written back; a missing file is begun. */
+export async function openSplit(
+  path: string,
+  records: readonly CompanyRecord[],
+  seed: number,
+): Promise<Split> {
+  const existing = existsSync(path) ? await readSplit(path) : NOTHING_PLACED;
+  const split = extendSplit(existing, records, seed);
+  const isUnchanged = SIDES.every((side) => split[side].length === existing[side].length);
+  if (!isUnchanged) await writeAtomically(path, `${JSON.stringify(split, null, 1)}\n`);
+  return split;
 }
 
 /**

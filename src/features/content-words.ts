@@ -15,3 +15,8 @@ export function contentWords(tokenizer: Tokenizer, text: string): ContentWord[] 
     return term === undefined ? [] : [{ term, start: token.start, end: token.end }];
   });
 }
+
+/** The terms of a normalised text's content words, in order. */
+export function termsOf(tokenizer: Tokenizer, text: string): string[] {
+  return contentWords(tokenizer, text).map(({ term }) => term);
+}

@@ -72,7 +72,7 @@ async function readVerified(directory: string): Promise<Model> {
   assertEqual(vocabulary.terms.length, manifest.architecture.inputs, `terms in ${VOCABULARY}`);
   assertEqual(idf.length, manifest.architecture.inputs, `columns of ${IDF}`);
   assertEqual(manifest.tags.length, outputCount(manifest.architecture), 'tags');
-  return { manifest, network, featureSpace: { vocabulary, weighting: manifest.features.weighting, idf } };
+  return { manifest, network, featureSpace: { vocabulary, weighting: manifest.training.weighting, idf } };
 }
 
 function parseManifest(json: string): Manifest {

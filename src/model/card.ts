@@ -2,14 +2,14 @@ import type { Evaluation, Manifest } from './manifest.ts';
 
 /** The model card as Markdown: what the model is for, its data, its scores and its limits. */
 export function modelCard(manifest: Manifest): string {
-  const { name, version, data, scores } = manifest;
+  const { name, version, training, data, scores } = manifest;
   return [
     `# Model card: ${name} ${version}`,
     purpose(manifest),
     '## Data',
     `Trained on ${data.records.train} company records and ${data.records.extra} extra ones; early stopping and ` +
       `thresholds by ${data.records.dev} more (dev). Fingerprint of the data: \`${data.fingerprint}\`.`,
-    data.sources.map((source) => `- ${source}`).join('\n'),
+    training.sources.map((source) => `- ${source}`).join('\n'),
     '## Scores',
     scores.test
       ? evaluationSection('Sealed test split', scores.test, manifest)
@@ -29,15 +29,15 @@ export function modelCard(manifest: Manifest): string {
     .concat('\n');
 }
 
-function purpose({ createdAt, seed, tags, architecture, features, analyser }: Manifest): string {
+function purpose({ createdAt, tags, architecture, training, analyser }: Manifest): string {
   const groups = [...Map.groupBy(tags, ({ group }) => group)].map(([group, own]) => `${own.length} ${group}`);
   const layers = [architecture.inputs, ...architecture.hidden].join(' → ');
   const heads = architecture.heads.map(({ kind, outputs }) => `${outputs} ${kind}`).join(' and ');
   return [
     `Gives a Japanese company overview (企業概要, 20 to 2,000 characters) the tags that fit it, each with a ` +
       `probability: ${tags.length} tags (${groups.join(', ')}).`,
-    `- Created ${createdAt}, seed ${seed}`,
-    `- Text: ${analyser.normalisation}, ${analyser.dictionary}; base forms of content words, weighting ${features.weighting}`,
+    `- Created ${createdAt}, seed ${training.seed}`,
+    `- Text: ${analyser.normalisation}, ${analyser.dictionary}; base forms of content words, weighting ${training.weighting}`,
     `- Network: ${layers} → ${heads} outputs, ${architecture.activation} in between`,
   ].join('\n');
 }

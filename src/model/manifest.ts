@@ -24,38 +24,40 @@ export const evaluationSchema = z.object({
 export type Evaluation = z.infer<typeof evaluationSchema>;
 export type EvaluationSummary = z.infer<typeof summarySchema>;
 
-const modelTagSchema = z.object({
+const leftOutTagSchema = z.object({
   id: z.string(),
   label: z.string(),
   group: z.string(),
   description: z.string(),
-  threshold: share,
+  /** In how many training records the tag is right. */
+  examples: count,
 });
+const modelTagSchema = leftOutTagSchema.extend({ threshold: share });
 /** A tag that the model can give; its place in the list is its output of the network. */
 export type ModelTag = z.infer<typeof modelTagSchema>;
+export type LeftOutTag = z.infer<typeof leftOutTagSchema>;
 
 export const manifestSchema = z.object({
   formatVersion: z.literal(FORMAT_VERSION),
   name: z.string(),
   version: z.string(),
   createdAt: z.iso.datetime(),
-  seed: z.int(),
   analyser: z.object({ dictionary: z.string(), normalisation: z.literal('NFKC') }),
-  features: z.object({ weighting: z.enum(WEIGHTINGS), minimumDocumentFrequency: count }),
   architecture: z.object({
     inputs: count,
-    hidden: z.array(count),
+    hidden: z.array(count).readonly(),
     activation: z.enum(ACTIVATIONS),
-    heads: z.array(z.object({ kind: z.enum(HEAD_KINDS), outputs: count })),
+    heads: z.array(z.object({ kind: z.enum(HEAD_KINDS), outputs: count })).readonly(),
   }),
-  tags: z.array(modelTagSchema),
+  /** The settings of the training run; the weighting is needed for serving as well, the rest to train again. */
+  training: z.looseObject({ weighting: z.enum(WEIGHTINGS), seed: z.int(), sources: z.array(z.string()) }),
+  tags: z.array(modelTagSchema).readonly(),
   /** Tags of the catalogue with too few examples to learn from. */
-  leftOut: z.array(modelTagSchema.omit({ threshold: true, description: true }).extend({ examples: count })),
+  leftOut: z.array(leftOutTagSchema).readonly(),
   data: z.object({
     /** SHA-256 over ids, texts and tags of all that was trained on, and of dev. */
     fingerprint: sha256,
     records: z.object({ train: count, dev: count, extra: count }),
-    sources: z.array(z.string()),
   }),
   scores: z.object({ dev: evaluationSchema, test: evaluationSchema.optional() }),
   files: z.record(z.string(), sha256),

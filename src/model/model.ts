@@ -1,6 +1,14 @@
 import type { FeatureSpace } from '../features/feature-space.ts';
 import type { Network } from '../network/network.ts';
-import type { Manifest } from './manifest.ts';
+import type { LeftOutTag, Manifest, ModelTag } from './manifest.ts';
+
+/** What decides on tags: features, network, and the tags of its outputs with their thresholds. */
+export interface TrainedModel {
+  readonly featureSpace: FeatureSpace;
+  readonly network: Network;
+  readonly tags: readonly ModelTag[];
+  readonly leftOut: readonly LeftOutTag[];
+}
 
 /** A trained model, all in memory. The manifest's hashes of files are set when it is written. */
 export interface Model {

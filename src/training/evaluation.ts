@@ -1,8 +1,8 @@
 import type { CompanyRecord } from '../dataset/records.ts';
-import { contentWords } from '../features/content-words.ts';
+import { termsOf } from '../features/content-words.ts';
 import { featuresOf } from '../features/feature-space.ts';
 import type { Evaluation, EvaluationSummary } from '../model/manifest.ts';
-import type { Model } from '../model/model.ts';
+import type { TrainedModel } from '../model/model.ts';
 import { outputsAtLeast, probabilitiesOf } from '../model/prediction.ts';
 import type { Tokenizer } from '../text/tokenizer.ts';
 import {
@@ -20,18 +20,19 @@ import {
  * left out is never predicted, so each of its records counts as missed.
  * @param records cleaned records of one side of the split
  */
-export function evaluate(model: Model, tokenizer: Tokenizer, records: readonly CompanyRecord[]): Evaluation {
-  const { manifest, featureSpace, network } = model;
-  const tags = [...manifest.tags, ...manifest.leftOut];
+export function evaluate(
+  model: TrainedModel,
+  tokenizer: Tokenizer,
+  records: readonly CompanyRecord[],
+): Evaluation {
+  const { featureSpace, network } = model;
+  const tags = [...model.tags, ...model.leftOut];
   const indexOf = new Map(tags.map(({ id }, index) => [id, index]));
   const gold = records.map((record) => new Set(record.tags.flatMap((id) => indexOf.get(id) ?? [])));
   const features = records.map(({ description }) =>
-    featuresOf(
-      contentWords(tokenizer, description).map(({ term }) => term),
-      featureSpace,
-    ),
+    featuresOf(termsOf(tokenizer, description), featureSpace),
   );
-  const thresholds = manifest.tags.map(({ threshold }) => threshold);
+  const thresholds = model.tags.map(({ threshold }) => threshold);
   const predicted = probabilitiesOf(network, features).map((row) => outputsAtLeast(row, thresholds));
 
   const counts = confusions(gold, predicted, [...tags.keys()]);

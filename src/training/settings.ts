@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { WEIGHTINGS } from '../features/weighting.ts';
+import { readJson } from '../files/parse.ts';
 import { ACTIVATIONS } from '../network/activations.ts';
 import { OPTIMISERS } from '../network/optimisers.ts';
 
@@ -23,5 +24,12 @@ export const trainingSettingsSchema = z.strictObject({
   l2: z.number().min(0).default(0),
   dropout: z.number().min(0).lt(1).default(0.5),
   seed: z.int().min(0).default(1),
+  /** What the model card must say of where the data came from. */
+  sources: z.array(z.string()).default([]),
 });
 export type TrainingSettings = z.infer<typeof trainingSettingsSchema>;
+
+/** @throws {InvalidInputError} naming the setting at fault */
+export async function readTrainingSettings(path?: string): Promise<TrainingSettings> {
+  return path === undefined ? trainingSettingsSchema.parse({}) : readJson(trainingSettingsSchema, path);
+}

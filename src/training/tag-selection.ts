@@ -3,11 +3,14 @@ import { InvalidInputError } from '../files/parse.ts';
 import type { Head } from '../network/architecture.ts';
 import type { TrainingSettings } from './settings.ts';
 
+/** A tag and in how many training records it is right. */
+export type CountedTag = Tag & { readonly examples: number };
+
 /** Which tags a model learns, in the order of the network's outputs, and which it leaves out and why. */
 export interface TagSelection {
-  readonly tags: readonly Tag[];
+  readonly tags: readonly CountedTag[];
   readonly heads: readonly Head[];
-  readonly leftOut: readonly (Tag & { readonly examples: number })[];
+  readonly leftOut: readonly CountedTag[];
 }
 
 /**

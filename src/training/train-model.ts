@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { CompanyRecord, Tag } from '../dataset/records.ts';
-import { contentWords } from '../features/content-words.ts';
+import { termsOf } from '../features/content-words.ts';
 import { featuresOf, fitFeatureSpace } from '../features/feature-space.ts';
 import { InvalidInputError } from '../files/parse.ts';
-import type { Model } from '../model/model.ts';
+import type { TrainedModel } from '../model/model.ts';
 import { probabilitiesOf } from '../model/prediction.ts';
 import { type Architecture, initialParameters } from '../network/architecture.ts';
 import { Network } from '../network/network.ts';
@@ -24,12 +24,6 @@ export interface TrainingData {
   readonly catalogue: readonly Tag[];
 }
 
-/** A model before it has a name, a version and scores. */
-export type TrainedModel = Pick<Model, 'featureSpace' | 'network'> & {
-  readonly tags: readonly (Tag & { readonly threshold: number })[];
-  readonly leftOut: readonly (Tag & { readonly examples: number })[];
-};
-
 /**
  * From records to a network with thresholds: vocabulary and tags from the training records alone; early stopping
  * and thresholds by dev.
@@ -46,7 +40,7 @@ export async function trainModel(
   assertExclusive([...records, ...data.dev], data.catalogue, settings.exclusiveGroups);
   const { tags, heads, leftOut } = selectTags(data.catalogue, records, settings);
 
-  const terms = records.map((record) => termsOf(record, tokenizer));
+  const terms = records.map(({ description }) => termsOf(tokenizer, description));
   const featureSpace = fitFeatureSpace(terms, settings);
   const outputOf = new Map(tags.map(({ id }, output) => [id, output]));
   const example = (record: CompanyRecord, ownTerms: readonly string[]): Example => ({
@@ -54,7 +48,7 @@ export async function trainModel(
     outputs: new Set(record.tags.flatMap((id) => outputOf.get(id) ?? [])),
   });
   const trainExamples = records.map((record, index) => example(record, terms[index]));
-  const devExamples = data.dev.map((record) => example(record, termsOf(record, tokenizer)));
+  const devExamples = data.dev.map((record) => example(record, termsOf(tokenizer, record.description)));
 
   const { hidden, activation } = settings;
   const architecture: Architecture = {
@@ -90,8 +84,4 @@ export function fingerprint({ train, extra, dev, catalogue }: TrainingData): str
     hash.update(`${JSON.stringify([record.id, record.description, record.tags])}\n`);
   }
   return hash.update(JSON.stringify(catalogue)).digest('hex');
-}
-
-function termsOf({ description }: CompanyRecord, tokenizer: Tokenizer): string[] {
-  return contentWords(tokenizer, description).map(({ term }) => term);
 }

@@ -1,0 +1,44 @@
+import { createHash } from 'node:crypto';
+import { FORMAT_VERSION, type Manifest } from '../model/manifest.ts';
+import type { Model } from '../model/model.ts';
+import { encodeSafetensors } from '../model/safetensors.ts';
+import { DICTIONARY_NAME } from '../text/kuromoji-tokenizer.ts';
+import type { Tokenizer } from '../text/tokenizer.ts';
+import { evaluate } from './evaluation.ts';
+import type { TrainingSettings } from './settings.ts';
+import { fingerprint, type TrainingData, trainModel } from './train-model.ts';
+import type { EpochReport } from './trainer.ts';
+
+/**
+ * Trains a model, judges it on dev and gives it its manifest. Its version is the day and the start of the SHA-256 of
+ * its weights, so that two models of one name can be told apart and put in order.
+ */
+export async function buildModel(
+  name: string,
+  data: TrainingData,
+  settings: TrainingSettings,
+  tokenizer: Tokenizer,
+  onEpoch: (report: EpochReport) => Promise<void> | void,
+): Promise<Model> {
+  const { tags, leftOut, featureSpace, network } = await trainModel(data, settings, tokenizer, onEpoch);
+  const createdAt = new Date().toISOString();
+  const digest = createHash('sha256').update(encodeSafetensors(network.parameters)).digest('hex');
+  const manifest: Manifest = {
+    formatVersion: FORMAT_VERSION,
+    name,
+    version: `${createdAt.slice(0, 10)}-${digest.slice(0, 8)}`,
+    createdAt,
+    analyser: { dictionary: DICTIONARY_NAME, normalisation: 'NFKC' },
+    architecture: network.architecture,
+    training: settings,
+    tags,
+    leftOut,
+    data: {
+      fingerprint: fingerprint(data),
+      records: { train: data.train.length, dev: data.dev.length, extra: data.extra.length },
+    },
+    scores: { dev: evaluate({ tags, leftOut, featureSpace, network }, tokenizer, data.dev) },
+    files: {},
+  };
+  return { manifest, featureSpace, network };
+}
