@@ -1,0 +1,45 @@
+import { randomUUID } from 'node:crypto';
+import fastify, { type FastifyInstance } from 'fastify';
+import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { z } from 'zod';
+import type { Tagger } from '../tagger/tagger.ts';
+import type { Config } from './config.ts';
+import { addOpenApi } from './plugins/openapi.ts';
+import { addProblems } from './plugins/problems.ts';
+import { InvalidRequestError } from './problem.ts';
+import { batchRoute } from './routes/batch.ts';
+import { catalogueRoutes } from './routes/catalogue.ts';
+import { healthRoutes } from './routes/health.ts';
+import { tagRoute } from './routes/tag.ts';
+import { requestSchemas } from './schemas.ts';
+
+const REQUEST_ID = 'x-request-id';
+const SAFE_REQUEST_ID = /^[\w.:-]{1,128}$/;
+
+/** The service, ready to listen: all that it is made of, in one place. */
+export async function buildApp(tagger: Tagger, { logLevel, limits }: Config): Promise<FastifyInstance> {
+  const app = fastify({
+    logger: { level: logLevel },
+    bodyLimit: limits.bodyBytes,
+    genReqId: ({ headers: { [REQUEST_ID]: given } }) =>
+      typeof given === 'string' && SAFE_REQUEST_ID.test(given) ? given : randomUUID(),
+  }).withTypeProvider<ZodTypeProvider>();
+
+  app.setValidatorCompiler<z.ZodType>(({ schema }) => (input) => {
+    const { success, data, error } = schema.safeParse(input);
+    return success ? { value: data } : { error: new InvalidRequestError(error) };
+  });
+  app.setSerializerCompiler(serializerCompiler);
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header(REQUEST_ID, request.id);
+  });
+
+  addProblems(app);
+  await addOpenApi(app, tagger.model.manifest.version);
+  const schemas = requestSchemas(limits, tagger);
+  await app.register(tagRoute, { tagger, schemas });
+  await app.register(batchRoute, { tagger, schemas });
+  await app.register(catalogueRoutes, { tagger });
+  await app.register(healthRoutes, { tagger });
+  return app;
+}

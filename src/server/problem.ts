@@ -1,0 +1,74 @@
+import { STATUS_CODES } from 'node:http';
+import { z } from 'zod';
+
+/** Where a request is wrong (a JSON pointer into it, RFC 6901) and what would be right. */
+export const faultSchema = z.object({ path: z.string(), message: z.string() });
+export type Fault = z.infer<typeof faultSchema>;
+
+/** RFC 9457 problem details. */
+export const problemSchema = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+  requestId: z.string().optional(),
+  errors: z.array(faultSchema).optional(),
+});
+export type Problem = z.infer<typeof problemSchema>;
+
+/** What can go wrong, by the last part of a problem's type. */
+export type ProblemKind =
+  | 'invalid-json'
+  | 'invalid-request'
+  | 'body-too-large'
+  | 'unsupported-media-type'
+  | 'not-found'
+  | 'bad-request'
+  | 'unavailable'
+  | 'internal-error';
+
+export function problem(
+  kind: ProblemKind,
+  status: number,
+  detail: string,
+  errors?: readonly Fault[],
+): Problem {
+  return {
+    type: `urn:company-tagger:problem:${kind}`,
+    title: STATUS_CODES[status] ?? 'Error',
+    status,
+    detail,
+    ...(errors && { errors: [...errors] }),
+  };
+}
+
+export function invalidRequest(faults: readonly Fault[]): Problem {
+  const [first] = faults;
+  const others = faults.length > 1 ? ` (and ${faults.length - 1} more)` : '';
+  return problem('invalid-request', 400, `${first.path || 'The body'}: ${first.message}${others}`, faults);
+}
+
+/** The request does not fit its schema. */
+export class InvalidRequestError extends Error {
+  override name = 'InvalidRequestError';
+  readonly faults: readonly Fault[];
+
+  constructor({ issues }: z.core.$ZodError) {
+    super('the request is not valid');
+    this.faults = issues.flatMap(faultsOf);
+  }
+}
+
+function faultsOf(issue: z.core.$ZodIssue): Fault[] {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({
+      path: pointer([...issue.path, key]),
+      message: 'is not a known field',
+    }));
+  }
+  return [{ path: pointer(issue.path), message: issue.message }];
+}
+
+function pointer(path: readonly PropertyKey[]): string {
+  return path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+}

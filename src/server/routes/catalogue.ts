@@ -1,0 +1,29 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { manifestSchema } from '../../model/manifest.ts';
+import type { Tagger } from '../../tagger/tagger.ts';
+import { modelName } from '../model-name.ts';
+import { modelNameSchema } from '../schemas.ts';
+
+const tagsAnswerSchema = z.object({ tags: manifestSchema.shape.tags, model: modelNameSchema });
+const modelAnswerSchema = manifestSchema.omit({ tags: true, files: true });
+
+/** What the model can say, and what it is. */
+export const catalogueRoutes: FastifyPluginAsyncZod<{ tagger: Tagger }> = async (app, { tagger }) => {
+  const { manifest } = tagger.model;
+  app.get(
+    '/tags',
+    { schema: { summary: 'The tags that the model can give.', response: { 200: tagsAnswerSchema } } },
+    async () => ({ tags: manifest.tags, model: modelName(tagger) }),
+  );
+  app.get(
+    '/model',
+    {
+      schema: {
+        summary: 'The model: settings, data, scores and the tags it leaves out.',
+        response: { 200: modelAnswerSchema },
+      },
+    },
+    async () => manifest,
+  );
+};

@@ -1,0 +1,41 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import type { Tagger } from '../../tagger/tagger.ts';
+import { modelName } from '../model-name.ts';
+import { modelNameSchema } from '../schemas.ts';
+
+const statusSchema = z.object({ status: z.enum(['ok', 'draining']) });
+const healthSchema = statusSchema.extend({ model: modelNameSchema, uptimeSeconds: z.number() });
+
+/** For people `/health`; for probes `/health/live` (the process answers) and `/health/ready` (send it requests). */
+export const healthRoutes: FastifyPluginAsyncZod<{ tagger: Tagger }> = async (app, { tagger }) => {
+  let isDraining = false;
+  app.addHook('preClose', async () => {
+    isDraining = true;
+  });
+  const readiness = () => ({ code: isDraining ? 503 : 200, status: isDraining ? 'draining' : 'ok' }) as const;
+
+  app.get(
+    '/health',
+    { schema: { summary: 'State, model and uptime.', response: { 200: healthSchema, 503: healthSchema } } },
+    async (_, reply) => {
+      const { code, status } = readiness();
+      return reply
+        .code(code)
+        .send({ status, model: modelName(tagger), uptimeSeconds: Math.round(process.uptime()) });
+    },
+  );
+  app.get(
+    '/health/live',
+    { schema: { summary: 'The process answers.', response: { 200: statusSchema } } },
+    async () => ({ status: 'ok' as const }),
+  );
+  app.get(
+    '/health/ready',
+    { schema: { summary: 'It can tag: send requests.', response: { 200: statusSchema, 503: statusSchema } } },
+    async (_, reply) => {
+      const { code, status } = readiness();
+      return reply.code(code).send({ status });
+    },
+  );
+};

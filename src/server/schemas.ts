@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import type { Tagger } from '../tagger/tagger.ts';
+import type { Limits } from './config.ts';
+import { problemSchema } from './problem.ts';
+
+const WITH_TEXT = /[^\s\p{Cc}\p{Cf}]/u;
+const probability = z.number().min(0).max(1);
+
+/** The bodies of requests, which depend on the limits and on the groups of the model's tags. */
+export function requestSchemas(limits: Limits, { groups }: Pick<Tagger, 'groups'>) {
+  const options = z.strictObject({
+    limit: z.int().min(1).max(1000).optional().describe('At most so many tags.'),
+    minProbability: probability
+      .optional()
+      .describe('Every tag of at least this probability, in place of the tags’ own thresholds.'),
+    explain: z.boolean().optional().describe('Also the words that speak for and against each tag.'),
+    groups: z.array(z.enum(groups)).min(1).optional().describe('Tags of these groups only.'),
+  });
+  const company = z.strictObject({
+    id: z.string().max(256).optional().describe('Comes back in the answer as it is.'),
+    name: z.string().max(1000).optional().describe('The company’s name; not used for tagging yet.'),
+    description: z
+      .string({ error: ({ input }) => (input === undefined ? 'is missing' : 'must be a string') })
+      .max(limits.descriptionCharacters, `must have at most ${limits.descriptionCharacters} characters`)
+      .regex(WITH_TEXT, 'must have some text')
+      .describe('The overview (企業概要).'),
+  });
+  return {
+    company,
+    tag: company.extend({ options: options.optional() }),
+    batch: z.strictObject({
+      companies: z
+        .array(z.unknown())
+        .min(1, 'must have at least one company')
+        .max(limits.batchItems, `must have at most ${limits.batchItems} companies`)
+        .describe('Companies as in POST /tag, without options.'),
+      options: options.optional(),
+    }),
+  };
+}
+export type RequestSchemas = ReturnType<typeof requestSchemas>;
+
+export const modelNameSchema = z.object({ name: z.string(), version: z.string() });
+
+export const taggingSchema = z.object({
+  id: z.string().optional(),
+  tags: z
+    .array(
+      z.object({
+        id: z.string(),
+        label: z.string(),
+        group: z.string(),
+        probability,
+        threshold: probability,
+        evidence: z
+          .array(z.object({ text: z.string(), start: z.int(), end: z.int(), weight: z.number() }))
+          .readonly()
+          .optional()
+          .describe(
+            'Places in UTF-16 code units of the description; by how much each moves the tag’s logit.',
+          ),
+      }),
+    )
+    .readonly(),
+  coverage: z
+    .object({ tokens: z.int(), known: z.int() })
+    .describe('How many words can carry a topic, and how many of them the model knows.'),
+});
+
+export const tagAnswerSchema = taggingSchema.extend({ model: modelNameSchema });
+
+export const batchAnswerSchema = z.object({
+  results: z.array(z.union([taggingSchema, z.object({ id: z.string().optional(), error: problemSchema })])),
+  model: modelNameSchema,
+});
