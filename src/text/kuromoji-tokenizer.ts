@@ -21,22 +21,29 @@ export function loadKuromojiTokenizer(): Promise<Tokenizer> {
   });
 }
 
-/** Positions are counted here, as kuromoji's own count code points and not UTF-16 code units. */
+const SURROGATE_PAIR = /[\uD800-\uDBFF][\uDC00-\uDFFF]/g;
+/** Two units that, like an emoji or a rare character, belong to no word of the dictionary and stay together. */
+const STAND_IN = '\uFFFD\uFFFD';
+
+/**
+ * Positions are counted here, as kuromoji counts code points and not UTF-16 code units. Surrogate pairs are hidden
+ * from it, as it drops the end of a sentence that has them; surfaces are taken from the text itself.
+ */
 function* tokens(text: string, analyse: (chunk: string) => IpadicFeatures[]): Generator<Token> {
   let start = 0;
   for (const chunk of chunks(text)) {
-    for (const features of analyse(chunk)) {
+    for (const features of analyse(chunk.replace(SURROGATE_PAIR, STAND_IN))) {
       const end = start + features.surface_form.length;
-      yield token(features, start, end);
+      yield token(features, text.slice(start, end), start, end);
       start = end;
     }
   }
 }
 
-function token(features: IpadicFeatures, start: number, end: number): Token {
+function token(features: IpadicFeatures, surface: string, start: number, end: number): Token {
   return {
-    surface: features.surface_form,
-    baseForm: features.basic_form === NONE ? features.surface_form : features.basic_form,
+    surface,
+    baseForm: features.basic_form === NONE ? surface : features.basic_form,
     partOfSpeech: [features.pos, features.pos_detail_1, features.pos_detail_2, features.pos_detail_3],
     start,
     end,

@@ -1,0 +1,117 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { sigmoid } from '../../src/network/activations.ts';
+import { crossEntropy, sigmoidCrossEntropy, softmax, softmaxCrossEntropy } from '../../src/network/losses.ts';
+import { type Matrix, matrixOf, toRows } from '../../src/network/matrix.ts';
+import { centralDifference, numericalGradient } from '../../src/network/numerical-gradient.ts';
+import { expectSameGradient } from './gradients.ts';
+
+const logits = () =>
+  matrixOf(
+    [
+      [0.3, -1.2, 2],
+      [1.5, 0.1, -0.4],
+    ],
+    'float64',
+  );
+
+describe('cross-entropy', () => {
+  it('of z = [0.8, 0.2] is 1.609 for t = [0, 1] and 0.223 for t = [1, 0] (0.699 and 0.097 by log10)', () => {
+    expect(crossEntropy([0.8, 0.2], [0, 1])).toBeCloseTo(1.609, 3);
+    expect(crossEntropy([0.8, 0.2], [1, 0])).toBeCloseTo(0.223, 3);
+    expect(crossEntropy([0.8, 0.2], [0, 1]) / Math.LN10).toBeCloseTo(0.699, 3);
+    expect(crossEntropy([0.8, 0.2], [1, 0]) / Math.LN10).toBeCloseTo(0.097, 3);
+  });
+});
+
+describe('numerical differentiation', () => {
+  it('of 2x + 10 is 2, and of 2x² + 10 is 4x', () => {
+    for (const x of [-3, 0, 0.5, 7]) {
+      expect(centralDifference((value) => 2 * value + 10, x)).toBeCloseTo(2, 8);
+      expect(centralDifference((value) => 2 * value ** 2 + 10, x)).toBeCloseTo(4 * x, 8);
+    }
+  });
+});
+
+describe('sigmoid output with binary cross-entropy', () => {
+  const targets = matrixOf(
+    [
+      [1, 0, 1],
+      [0, 0, 1],
+    ],
+    'float64',
+  );
+
+  it('is the mean over rows of the cross-entropies of the probabilities', () => {
+    const probabilities = toRows(sigmoid(logits()).output);
+    const perRow = toRows(targets).map((row, index) =>
+      row.reduce(
+        (sum, t, k) => sum + crossEntropy([probabilities[index][k], 1 - probabilities[index][k]], [t, 1 - t]),
+        0,
+      ),
+    );
+    expect(sigmoidCrossEntropy(logits(), targets).loss).toBeCloseTo((perRow[0] + perRow[1]) / 2, 12);
+  });
+
+  it('has the gradient that numerical differentiation finds', () => {
+    expectGradientOf(sigmoidCrossEntropy, logits(), targets);
+  });
+
+  it('stays finite for logits of any size, right or wrong', () => {
+    const { loss, gradient } = sigmoidCrossEntropy(
+      matrixOf([[1e4, -1e4]], 'float64'),
+      matrixOf([[0, 1]], 'float64'),
+    );
+    expect(loss).toBe(2e4);
+    expect(toRows(gradient)).toEqual([[1, -1]]);
+  });
+});
+
+describe('softmax output with cross-entropy', () => {
+  const targets = matrixOf(
+    [
+      [0, 0, 1],
+      [1, 0, 0],
+    ],
+    'float64',
+  );
+
+  it('is the mean over rows of the cross-entropies of the probabilities', () => {
+    const rows = toRows(softmax(logits()));
+    const expected = (crossEntropy(rows[0], [0, 0, 1]) + crossEntropy(rows[1], [1, 0, 0])) / 2;
+    expect(softmaxCrossEntropy(logits(), targets).loss).toBeCloseTo(expected, 12);
+  });
+
+  it('has the gradient that numerical differentiation finds', () => {
+    expectGradientOf(softmaxCrossEntropy, logits(), targets);
+  });
+
+  it('learns nothing from a row whose right answer is not known', () => {
+    const unknown = matrixOf(
+      [
+        [0, 0, 0],
+        [1, 0, 0],
+      ],
+      'float64',
+    );
+    expect(toRows(softmaxCrossEntropy(logits(), unknown).gradient)[0].map(Math.abs)).toEqual([0, 0, 0]);
+    expectGradientOf(softmaxCrossEntropy, logits(), unknown);
+  });
+
+  it('gives probabilities that sum to 1, also for logits of a thousand', () => {
+    const logit = fc.double({ min: -1000, max: 1000, noNaN: true });
+    fc.assert(
+      fc.property(fc.array(logit, { minLength: 1, maxLength: 8 }), (row) => {
+        const probabilities = softmax(matrixOf([row], 'float64')).data;
+        expect([...probabilities].reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 9);
+      }),
+    );
+  });
+});
+
+function expectGradientOf(lossOf: typeof sigmoidCrossEntropy, at: Matrix, targets: Matrix): void {
+  expectSameGradient(
+    lossOf(at, targets).gradient,
+    numericalGradient(() => lossOf(at, targets).loss, at),
+  );
+}

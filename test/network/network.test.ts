@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest';
+import type { Activation } from '../../src/network/activations.ts';
+import { type Architecture, initialParameters } from '../../src/network/architecture.ts';
+import { type Matrix, matrixOf, zeros } from '../../src/network/matrix.ts';
+import { Network } from '../../src/network/network.ts';
+import { numericalGradient } from '../../src/network/numerical-gradient.ts';
+import { addL2 } from '../../src/network/optimisers.ts';
+import { seededRandom } from '../../src/network/random.ts';
+import { type Gradient, isRowSparse, sparseMatrix } from '../../src/network/sparse-matrix.ts';
+import { expectSameGradient } from './gradients.ts';
+
+const x = sparseMatrix(
+  [
+    { columns: Int32Array.of(0, 3), values: Float32Array.of(1, 2) },
+    { columns: Int32Array.of(1, 3, 4), values: Float32Array.of(0.5, 1, 1) },
+  ],
+  5,
+);
+const targets = matrixOf(
+  [
+    [1, 0, 1, 0, 0],
+    [0, 1, 0, 1, 0],
+  ],
+  'float64',
+);
+
+function networkOf(hidden: readonly number[], activation: Activation): Network {
+  const heads = [
+    { kind: 'sigmoid' as const, outputs: 2 },
+    { kind: 'softmax' as const, outputs: 3 },
+  ];
+  const architecture: Architecture = { inputs: 5, hidden, activation, heads };
+  return new Network(architecture, initialParameters(architecture, seededRandom(3), 'float64'));
+}
+
+function dense(gradient: Gradient, like: Matrix): Matrix {
+  if (!isRowSparse(gradient)) return gradient;
+  const whole = zeros(like.rows, like.columns, 'float64');
+  gradient.rows.forEach((row, position) => {
+    const from = position * like.columns;
+    whole.data.set(gradient.values.data.subarray(from, from + like.columns), row * like.columns);
+  });
+  return whole;
+}
+
+describe('the network', () => {
+  it.each([
+    ['no hidden layer', [], 'relu'],
+    ['one hidden layer of ReLU', [6], 'relu'],
+    ['one hidden layer of sigmoid', [6], 'sigmoid'],
+    ['two hidden layers', [6, 4], 'sigmoid'],
+  ] as const)(
+    'with %s and both heads has the gradients that numerical differentiation finds',
+    (_, hidden, activation) => {
+      const network = networkOf(hidden, activation);
+      const { gradients } = network.loss(x, targets);
+      expect([...gradients.keys()].sort()).toEqual([...network.parameters.keys()].sort());
+      for (const [name, parameter] of network.parameters) {
+        const numerical = numericalGradient(() => network.loss(x, targets).loss, parameter);
+        const gradient = gradients.get(name);
+        if (!gradient) throw new Error(`no gradient for ${name}`);
+        expectSameGradient(dense(gradient, parameter), numerical);
+      }
+    },
+  );
+
+  it('has the gradients of the same drop-outs when dropout draws the same numbers', () => {
+    const network = networkOf([6], 'relu');
+    const lossWithDropout = () => network.loss(x, targets, { rate: 0.5, random: seededRandom(8) });
+    const parameter = network.parameter('hidden.0.bias');
+    const gradient = lossWithDropout().gradients.get('hidden.0.bias');
+    if (!gradient) throw new Error('no gradient');
+    expectSameGradient(
+      dense(gradient, parameter),
+      numericalGradient(() => lossWithDropout().loss, parameter),
+    );
+  });
+
+  it('gives yes-or-no probabilities by one head, and by the other ones that sum to 1', () => {
+    const { data, columns, rows } = networkOf([6], 'relu').probabilities(x);
+    expect([rows, columns]).toEqual([2, 5]);
+    for (const row of [0, 1]) {
+      const choice = data.subarray(row * columns + 2, (row + 1) * columns);
+      expect(choice[0] + choice[1] + choice[2]).toBeCloseTo(1, 12);
+    }
+  });
+
+  it('starts from the same weights for the same seed and from others for another', () => {
+    const { architecture } = networkOf([6], 'relu');
+    const weights = (seed: number) =>
+      initialParameters(architecture, seededRandom(seed)).get('hidden.0.weights');
+    expect(weights(1)).toEqual(weights(1));
+    expect(weights(1)).not.toEqual(weights(2));
+  });
+
+  it('refuses parameters that are missing or misshapen', () => {
+    const { architecture, parameters } = networkOf([6], 'relu');
+    const without = new Map([...parameters].filter(([name]) => name !== 'heads.1.bias'));
+    expect(() => new Network(architecture, without)).toThrow('parameter heads.1.bias is missing');
+    const misshapen = new Map(parameters).set('hidden.0.weights', zeros(6, 5));
+    expect(() => new Network(architecture, misshapen)).toThrow(
+      'parameter hidden.0.weights is (6,5), not (5,6)',
+    );
+  });
+});
+
+describe('the L2 penalty', () => {
+  it('adds λ·w to the gradient', () => {
+    const weights = matrixOf([[2, -4]], 'float64');
+    const gradient = matrixOf([[1, 1]], 'float64');
+    addL2(gradient, weights, 0.5);
+    expect([...gradient.data]).toEqual([2, -1]);
+  });
+
+  it('leaves rows alone that a row-sparse gradient does not have', () => {
+    const gradient = { rows: Int32Array.of(1), values: matrixOf([[1, 1]], 'float64') };
+    addL2(
+      gradient,
+      matrixOf(
+        [
+          [9, 9],
+          [2, -4],
+        ],
+        'float64',
+      ),
+      0.5,
+    );
+    expect([...gradient.values.data]).toEqual([2, -1]);
+  });
+});
