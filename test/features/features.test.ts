@@ -11,7 +11,7 @@ const tokenizer = await loadKuromojiTokenizer();
 
 describe('content words', () => {
   it('are the nouns, verbs and adjectives that carry the topic, by base form', () => {
-    expect(termsOf(tokenizer, 'これは新しい食パンを3つつくる製造業です。')).toEqual([
+    expect(termsOf(tokenizer, 'これは新しい食パンを3枚つくる製造業です。')).toEqual([
       '新しい',
       '食パン',
       'つくる',
