@@ -1,0 +1,127 @@
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { CompanyRecord } from '../../src/dataset/records.ts';
+import {
+  extendSplit,
+  openSplit,
+  recordsOf,
+  SIDES,
+  type Split,
+  withoutNearDuplicates,
+} from '../../src/dataset/split.ts';
+import { stratify } from '../../src/dataset/stratification.ts';
+
+const NOTHING: Split = { train: [], dev: [], test: [] };
+
+function record(id: number | string, description: string, tags: string[] = []): CompanyRecord {
+  return { id: String(id), description, tags };
+}
+
+/** A text that shares no 5-gram with that of another number. */
+function distinctText(number: number): string {
+  return String.fromCodePoint(0x4e00 + number).repeat(8);
+}
+
+function sideOf(split: Split, id: string): string | undefined {
+  return SIDES.find((side) => split[side].includes(id));
+}
+
+describe('stratification', () => {
+  it('spreads a common and a rare label by the shares, each to within one record', () => {
+    const units = Array.from({ length: 100 }, (_, index) => ({
+      size: 1,
+      labels: new Map(
+        index % 10 === 0
+          ? [
+              ['common', 1],
+              ['rare', 1],
+            ]
+          : [['common', 1]],
+      ),
+    }));
+    const subsets = stratify(units, [0.8, 0.1, 0.1]);
+    const count = (subset: number, label: string) =>
+      units.filter((unit, index) => subsets[index] === subset && unit.labels.has(label)).length;
+    expect([0, 1, 2].map((subset) => count(subset, 'rare'))).toEqual([8, 1, 1]);
+    expect([0, 1, 2].map((subset) => count(subset, 'common'))).toEqual([80, 10, 10]);
+  });
+
+  it('places units without labels by size alone', () => {
+    const units = Array.from({ length: 10 }, () => ({ size: 1, labels: new Map<string, number>() }));
+    const subsets = stratify(units, [0.8, 0.1, 0.1]);
+    expect([0, 1, 2].map((subset) => subsets.filter((each) => each === subset).length)).toEqual([8, 1, 1]);
+  });
+});
+
+describe('the split', () => {
+  const tags = fc.subarray(['a', 'b', 'c', 'd']);
+  const corpus = fc
+    .array(fc.tuple(fc.nat(30), tags), { minLength: 1, maxLength: 60 })
+    .map((all) => all.map(([text, own], index) => record(index, distinctText(text), own)));
+
+  it('places every record once, and near-duplicates together', () => {
+    fc.assert(
+      fc.property(corpus, (records) => {
+        const split = extendSplit(NOTHING, records, 1);
+        expect(SIDES.flatMap((side) => split[side]).sort()).toEqual(records.map(({ id }) => id).sort());
+        for (const [text, same] of Object.entries(
+          Object.groupBy(records, ({ description }) => description),
+        )) {
+          expect([text, new Set(same?.map(({ id }) => sideOf(split, id))).size]).toEqual([text, 1]);
+        }
+      }),
+    );
+  });
+
+  it('leaves everything where it was when records are added', () => {
+    fc.assert(
+      fc.property(corpus, fc.nat(), (records, cut) => {
+        const first = extendSplit(NOTHING, records.slice(0, cut % records.length), 1);
+        const second = extendSplit(first, records, 2);
+        for (const side of SIDES) expect(second[side]).toEqual(expect.arrayContaining(first[side]));
+      }),
+    );
+  });
+
+  it('draws a new near-duplicate of a test record to test', () => {
+    const records = Array.from({ length: 50 }, (_, index) => record(index, distinctText(index)));
+    const split = extendSplit(NOTHING, records, 1);
+    const tested = records.find(({ id }) => split.test.includes(id));
+    const added = record('new', tested?.description ?? '');
+    expect(extendSplit(split, [...records, added], 1).test).toContain('new');
+  });
+
+  it('is the same for the same seed', () => {
+    const records = Array.from({ length: 50 }, (_, index) => record(index, distinctText(index), ['a']));
+    expect(extendSplit(NOTHING, records, 3)).toEqual(extendSplit(NOTHING, records, 3));
+    expect(extendSplit(NOTHING, records, 3)).not.toEqual(extendSplit(NOTHING, records, 4));
+  });
+
+  it('gives no training record that is a near-duplicate of a sealed one', () => {
+    const sealed = [record(1, '冷凍餃子と総菜の製造および販売を行う会社')];
+    const candidates = [
+      record(2, '冷凍餃子と総菜の製造および販売を行う会社'),
+      record(3, '電力の小売と太陽光発電所の開発'),
+    ];
+    expect(withoutNearDuplicates(candidates, sealed).map(({ id }) => id)).toEqual(['3']);
+  });
+
+  it('is kept in its file and extended there', async () => {
+    const path = join(await mkdtemp(join(tmpdir(), 'split-')), 'split.json');
+    const records = Array.from({ length: 30 }, (_, index) => record(index, distinctText(index)));
+    const first = await openSplit(path, records.slice(0, 20), 1);
+    expect(JSON.parse(await readFile(path, 'utf8'))).toEqual(first);
+    const second = await openSplit(path, records, 1);
+    expect(recordsOf(second, 'train', records).length).toBeGreaterThan(first.train.length);
+    expect(JSON.parse(await readFile(path, 'utf8'))).toEqual(second);
+  });
+
+  it('is refused when an id stands in it twice', async () => {
+    const path = join(await mkdtemp(join(tmpdir(), 'split-')), 'split.json');
+    await writeFile(path, JSON.stringify({ train: ['1'], dev: ['1'], test: [] }));
+    await expect(openSplit(path, [], 1)).rejects.toThrow(/an id stands twice/);
+  });
+});
