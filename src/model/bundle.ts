@@ -42,13 +42,22 @@ export async function writeModel(directory: string, model: Model): Promise<Manif
     for (const [name, bytes] of Object.entries(contents)) await writeAtomically(join(fresh, name), bytes);
     await writeAtomically(join(fresh, MANIFEST), `${JSON.stringify(manifest, null, 1)}\n`);
     await mkdir(dirname(directory), { recursive: true });
-    await rename(directory, former).catch(ignoreMissing);
-    await rename(fresh, directory);
+    await replaceDirectory(directory, fresh, former);
   } finally {
     await rm(fresh, { recursive: true, force: true });
-    await rm(former, { recursive: true, force: true });
   }
   return manifest;
+}
+
+async function replaceDirectory(directory: string, fresh: string, former: string): Promise<void> {
+  await rename(directory, former).catch(ignoreMissing);
+  try {
+    await rename(fresh, directory);
+  } catch (error) {
+    await rename(former, directory).catch(ignoreMissing);
+    throw error;
+  }
+  await rm(former, { recursive: true, force: true });
 }
 
 /** @throws {ModelError} when anything is missing, changed, misshapen or of a newer format */

@@ -21,6 +21,8 @@ export async function buildApp(tagger: Tagger, { logLevel, limits }: Config): Pr
   const app = fastify({
     logger: { level: logLevel },
     bodyLimit: limits.bodyBytes,
+    // What still arrives while draining is answered by its route: health says so, tagging goes on to the end.
+    return503OnClosing: false,
     genReqId: ({ headers: { [REQUEST_ID]: given } }) =>
       typeof given === 'string' && SAFE_REQUEST_ID.test(given) ? given : randomUUID(),
   }).withTypeProvider<ZodTypeProvider>();

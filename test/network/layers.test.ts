@@ -6,7 +6,7 @@ import { type Matrix, matrixOf, toRows, zeros } from '../../src/network/matrix.t
 import { numericalGradient } from '../../src/network/numerical-gradient.ts';
 import { normal, seededRandom } from '../../src/network/random.ts';
 import { sparseMatrix } from '../../src/network/sparse-matrix.ts';
-import { expectSameGradient } from './gradients.ts';
+import { expectSameGradient } from '../fixtures/gradients.ts';
 
 function randomMatrix(rows: number, columns: number, seed: number): Matrix {
   const random = seededRandom(seed);

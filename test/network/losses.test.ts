@@ -4,7 +4,7 @@ import { sigmoid } from '../../src/network/activations.ts';
 import { crossEntropy, sigmoidCrossEntropy, softmax, softmaxCrossEntropy } from '../../src/network/losses.ts';
 import { type Matrix, matrixOf, toRows } from '../../src/network/matrix.ts';
 import { centralDifference, numericalGradient } from '../../src/network/numerical-gradient.ts';
-import { expectSameGradient } from './gradients.ts';
+import { expectSameGradient } from '../fixtures/gradients.ts';
 
 const logits = () =>
   matrixOf(

@@ -7,7 +7,7 @@ import { numericalGradient } from '../../src/network/numerical-gradient.ts';
 import { addL2 } from '../../src/network/optimisers.ts';
 import { seededRandom } from '../../src/network/random.ts';
 import { type Gradient, isRowSparse, sparseMatrix } from '../../src/network/sparse-matrix.ts';
-import { expectSameGradient } from './gradients.ts';
+import { expectSameGradient } from '../fixtures/gradients.ts';
 
 const x = sparseMatrix(
   [
