@@ -1,0 +1,43 @@
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { InvalidInputError, parse, readJson } from '../../src/files/parse.ts';
+import { writeAtomically } from '../../src/files/write.ts';
+import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
+
+const schema = z.strictObject({ port: z.int(), hosts: z.array(z.string()) });
+
+describe('what comes from outside', () => {
+  it('is refused in one sentence that names the source and the path of each fault', () => {
+    expect(() => parse(schema, { port: 1.5, hosts: ['a', 2] }, 'settings.json')).toThrow(
+      /^settings\.json is not valid: port: .*; hosts\.1: [^\n]*$/,
+    );
+  });
+
+  it('is refused when it is no JSON, or no file at all', async () => {
+    const path = join(await temporaryDirectory(), 'settings.json');
+    await expect(readJson(schema, path)).rejects.toThrow(`cannot read ${path}: no such file or directory`);
+    await writeFile(path, '{');
+    await expect(readJson(schema, path)).rejects.toThrow(new InvalidInputError(`${path} is not JSON`));
+  });
+});
+
+describe('a file', () => {
+  it('is written with the directories above it, and replaced whole', async () => {
+    const directory = await temporaryDirectory();
+    const path = join(directory, 'a/b/file.txt');
+    await writeAtomically(path, 'first');
+    await writeAtomically(path, 'second');
+    expect(await readFile(path, 'utf8')).toBe('second');
+    expect(await readdir(join(directory, 'a/b'))).toEqual(['file.txt']);
+  });
+
+  it('leaves no temporary file behind when it cannot take its place', async () => {
+    const directory = await temporaryDirectory();
+    const path = join(directory, 'taken');
+    await mkdir(join(path, 'inside'), { recursive: true });
+    await expect(writeAtomically(path, 'text')).rejects.toThrow();
+    expect(await readdir(directory)).toEqual(['taken']);
+  });
+});

@@ -1,0 +1,141 @@
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { ModelError, readModel, writeModel } from '../../src/model/bundle.ts';
+import { smallModel } from '../fixtures/small-model.ts';
+import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
+
+const model = await smallModel();
+
+async function written(): Promise<string> {
+  const directory = join(await temporaryDirectory(), 'small');
+  await writeModel(directory, model);
+  return directory;
+}
+
+async function edit(path: string, change: (content: Buffer) => Buffer | string): Promise<void> {
+  await writeFile(path, change(await readFile(path)));
+}
+
+/** Edits the manifest, which no hash covers. */
+function editManifest(directory: string, change: (manifest: Record<string, unknown>) => object) {
+  return edit(join(directory, 'model.json'), (json) => JSON.stringify(change(JSON.parse(json.toString()))));
+}
+
+describe('a model bundle', () => {
+  it('holds manifest, vocabulary, weights and card, and nothing else', async () => {
+    const directory = await written();
+    expect((await readdir(directory)).sort()).toEqual([
+      'MODEL_CARD.md',
+      'model.json',
+      'vocabulary.txt',
+      'weights.safetensors',
+    ]);
+  });
+
+  it('comes back as it was written', async () => {
+    const directory = await written();
+    const { manifest, network, featureSpace } = await readModel(directory);
+    expect({ ...manifest, files: {} }).toEqual(model.manifest);
+    expect(featureSpace.vocabulary.terms).toEqual(model.featureSpace.vocabulary.terms);
+    expect(featureSpace.idf).toEqual(model.featureSpace.idf);
+    for (const [name, parameter] of model.network.parameters) {
+      expect(network.parameter(name)).toEqual(parameter);
+    }
+  });
+
+  it('takes the place of an older one, and leaves nothing else beside it', async () => {
+    const directory = await written();
+    await writeFile(join(directory, 'stray'), '');
+    await writeModel(directory, model);
+    expect(await readdir(directory)).not.toContain('stray');
+    expect(await readdir(join(directory, '..'))).toEqual(['small']);
+  });
+
+  it('that cannot be written whole leaves the older one as it was', async () => {
+    const directory = await written();
+    const before = await readFile(join(directory, 'model.json'));
+    // A file stands where the new bundle would be prepared.
+    await writeFile(`${directory}.${process.pid}.tmp`, '');
+    await expect(writeModel(directory, model)).rejects.toThrow();
+    expect(await readFile(join(directory, 'model.json'))).toEqual(before);
+    await expect(readModel(directory)).resolves.toBeDefined();
+  });
+
+  it('says in its card what it is for, its data, scores, tags left out and limits', async () => {
+    const card = await readFile(join(await written(), 'MODEL_CARD.md'), 'utf8');
+    for (const heading of ['# Model card: small', '## Data', '## Scores', '## Tags left out', '## Limits'])
+      expect(card).toContain(heading);
+    expect(card).toContain(model.manifest.scores.dev.overall.micro.f1.toFixed(3));
+  });
+});
+
+describe('a damaged bundle', () => {
+  it.each(['vocabulary.txt', 'weights.safetensors', 'MODEL_CARD.md'])(
+    'with one byte of %s changed is refused, naming the file',
+    async (file) => {
+      const directory = await written();
+      await edit(join(directory, file), (bytes) => {
+        bytes[bytes.length >> 1] ^= 1;
+        return bytes;
+      });
+      const refusal = readModel(directory);
+      await expect(refusal).rejects.toThrow(ModelError);
+      await expect(refusal).rejects.toThrow(
+        `the model in ${directory} is refused: ${file} is not the file that model.json was written with`,
+      );
+    },
+  );
+
+  it.each(['model.json', 'vocabulary.txt', 'weights.safetensors', 'MODEL_CARD.md'])(
+    'without %s is refused, naming the file',
+    async (file) => {
+      const directory = await written();
+      await rm(join(directory, file));
+      await expect(readModel(directory)).rejects.toThrow(
+        `the model in ${directory} is refused: ${file} cannot be read (no such file or directory)`,
+      );
+    },
+  );
+
+  it('of a newer format is refused by name, whatever else has changed', async () => {
+    const directory = await written();
+    await editManifest(directory, () => ({ formatVersion: 2, nothing: 'else is the same' }));
+    await expect(readModel(directory)).rejects.toThrow(
+      'its format version 2 is newer than 1, the newest that this release reads',
+    );
+  });
+
+  it('with a manifest that breaks its schema is refused, naming the field', async () => {
+    const directory = await written();
+    await editManifest(directory, (manifest) => ({ ...manifest, tags: 'none' }));
+    await expect(readModel(directory)).rejects.toThrow(/model\.json is not valid: tags: /);
+    await edit(join(directory, 'model.json'), (json) => json.subarray(0, json.length >> 1));
+    await expect(readModel(directory)).rejects.toThrow(/model\.json is not JSON/);
+  });
+
+  it('whose architecture does not fit its weights is refused, naming the shapes', async () => {
+    const directory = await written();
+    await editManifest(directory, (manifest) => ({
+      ...manifest,
+      architecture: { ...model.manifest.architecture, hidden: [33] },
+    }));
+    await expect(readModel(directory)).rejects.toThrow(
+      /parameter hidden\.0\.weights is \(\d+,32\), not \(\d+,33\)/,
+    );
+  });
+
+  it('with a tag less than it has outputs is refused', async () => {
+    const directory = await written();
+    await editManifest(directory, (manifest) => ({ ...manifest, tags: model.manifest.tags.slice(1) }));
+    await expect(readModel(directory)).rejects.toThrow(/it has \d+ tags where its architecture has \d+/);
+  });
+
+  it('that is no bundle at all is refused', async () => {
+    const directory = join(await temporaryDirectory(), 'empty');
+    await mkdir(directory);
+    await expect(readModel(directory)).rejects.toThrow(/model\.json cannot be read/);
+    await cp('data/tags.json', join(directory, 'model.json'));
+    await expect(readModel(directory)).rejects.toThrow(/model\.json is not valid/);
+  });
+});

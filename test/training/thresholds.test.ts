@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { chooseThresholds } from '../../src/training/thresholds.ts';
+
+/** One output: a probability for each record, and whether it is right. */
+function thresholdOf(decisions: readonly (readonly [number, boolean])[]): number {
+  const [threshold] = chooseThresholds(
+    decisions.map(([probability]) => Float32Array.of(probability)),
+    decisions.map(([, isRight]) => new Set(isRight ? [0] : [])),
+    ['group'],
+  );
+  return threshold;
+}
+
+describe('thresholds', () => {
+  it('part right from wrong where a tag has many examples on dev', () => {
+    const decisions = Array.from({ length: 100 }, (_, index) => [(index + 0.5) / 100, index >= 30] as const);
+    expect(thresholdOf(decisions)).toBeCloseTo(0.3, 6);
+  });
+
+  it('of a rare tag stay near its group’s: one record does not decide', () => {
+    const records = Array.from({ length: 100 }, (_, index) => index);
+    const probabilities = records.map((record) => Float32Array.of(record / 100, record === 5 ? 0.9 : 0.01));
+    const gold = records.map(
+      (record) => new Set([...(record >= 30 ? [0] : []), ...(record === 5 ? [1] : [])]),
+    );
+    const [common, rare] = chooseThresholds(probabilities, gold, ['industry', 'industry']);
+    expect(common).toBeCloseTo(0.3, 1);
+    expect(Math.abs(rare - common)).toBeLessThan(0.05);
+  });
+
+  it('of a tag that dev never has is its group’s own', () => {
+    const probabilities = Array.from({ length: 10 }, (_, index) => Float32Array.of(index / 10, 0.1));
+    const gold = Array.from({ length: 10 }, (_, index) => new Set(index >= 5 ? [0] : []));
+    const [, unseen] = chooseThresholds(probabilities, gold, ['theme', 'theme']);
+    expect(unseen).toBeGreaterThan(0.4);
+    expect(unseen).toBeLessThanOrEqual(0.5);
+  });
+});

@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import { probabilitiesOf } from '../../src/model/prediction.ts';
+import { type Architecture, initialParameters } from '../../src/network/architecture.ts';
+import { Network } from '../../src/network/network.ts';
+import { seededRandom } from '../../src/network/random.ts';
+import type { Example } from '../../src/training/examples.ts';
+import { trainingSettingsSchema } from '../../src/training/settings.ts';
+import { train } from '../../src/training/trainer.ts';
+
+const architecture: Architecture = {
+  inputs: 3,
+  hidden: [8],
+  activation: 'relu',
+  heads: [{ kind: 'sigmoid', outputs: 2 }],
+};
+const settings = trainingSettingsSchema.parse({
+  learningRate: 0.02,
+  maximumEpochs: 300,
+  patience: 300,
+  dropout: 0,
+  batchSize: 4,
+});
+
+/** Column 0 is always there; the first output is the exclusive or of columns 1 and 2, the second their and. */
+const exclusiveOr: Example[] = [[], [1], [2], [1, 2]].map((columns) => ({
+  features: { columns: Int32Array.of(0, ...columns), values: new Float32Array(columns.length + 1).fill(1) },
+  outputs: new Set(columns.length === 1 ? [0] : columns.length === 2 ? [1] : []),
+}));
+
+async function trained(seed: number, overrides: Partial<typeof settings> = {}) {
+  const random = seededRandom(seed);
+  const network = new Network(architecture, initialParameters(architecture, random));
+  const data = { train: exclusiveOr, dev: exclusiveOr };
+  const reports = await train(network, data, { ...settings, ...overrides }, random);
+  return { network, reports };
+}
+
+function decisions(network: Network): boolean[][] {
+  const rows = probabilitiesOf(
+    network,
+    exclusiveOr.map(({ features }) => features),
+  );
+  return rows.map((row) => [...row].map((probability) => probability > 0.5));
+}
+
+describe('training', () => {
+  it.each(['adam', 'sgd'] as const)(
+    'with %s learns exclusive or, which no linear model can',
+    async (optimiser) => {
+      const { network, reports } = await trained(2, {
+        optimiser,
+        ...(optimiser === 'sgd' && { learningRate: 0.1 }),
+      });
+      expect(decisions(network)).toEqual([
+        [false, false],
+        [true, false],
+        [true, false],
+        [false, true],
+      ]);
+      expect(reports.at(-1)?.trainLoss).toBeLessThan(0.2);
+    },
+  );
+
+  it('gives the same bytes for the same seed, with dropout as well, and others for another', async () => {
+    const weights = async (seed: number) => {
+      const { network } = await trained(seed, { dropout: 0.5, maximumEpochs: 5 });
+      return network.parameter('hidden.0.weights').data;
+    };
+    expect(await weights(1)).toEqual(await weights(1));
+    expect(await weights(1)).not.toEqual(await weights(2));
+  });
+
+  it('stops when dev has not got better for as long as its patience, and keeps the best epoch', async () => {
+    const { network, reports } = await trained(2, { patience: 10 });
+    const best = Math.max(...reports.map(({ devMicroF1 }) => devMicroF1));
+    const firstBest = reports.findIndex(({ devMicroF1 }) => devMicroF1 === best);
+    expect(reports).toHaveLength(firstBest + 1 + 10);
+    const { network: upToBest } = await trained(2, { maximumEpochs: firstBest + 1 });
+    expect(network.parameter('heads.0.weights')).toEqual(upToBest.parameter('heads.0.weights'));
+  });
+
+  it('keeps weights smaller with L2', async () => {
+    const size = async (l2: number) => {
+      const { network } = await trained(2, { l2 });
+      return Math.hypot(...network.parameter('heads.0.weights').data);
+    };
+    expect(await size(0.05)).toBeLessThan(0.9 * (await size(0)));
+  });
+});
