@@ -27,6 +27,7 @@ export async function buildApp(tagger: Tagger, { logLevel, limits }: Config): Pr
       typeof given === 'string' && SAFE_REQUEST_ID.test(given) ? given : randomUUID(),
   }).withTypeProvider<ZodTypeProvider>();
 
+  app.removeContentTypeParser('text/plain');
   app.setValidatorCompiler<z.ZodType>(({ schema }) => (input) => {
     const { success, data, error } = schema.safeParse(input);
     return success ? { value: data } : { error: new InvalidRequestError(error) };

@@ -30,10 +30,11 @@ export function requestSchemas(limits: Limits, { groups }: Pick<Tagger, 'groups'
     tag: company.extend({ options: options.optional() }),
     batch: z.strictObject({
       companies: z
-        .array(z.unknown())
+        // Taken as they are, so that a bad one can be an error of its own; the API's description shows a good one.
+        .array(z.unknown().meta(z.toJSONSchema(company, { io: 'input' })))
         .min(1, 'must have at least one company')
         .max(limits.batchItems, `must have at most ${limits.batchItems} companies`)
-        .describe('Companies as in POST /tag, without options.'),
+        .describe('Companies as in POST /tag, each without options.'),
       options: options.optional(),
     }),
   };

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { client, startService } from './service.ts';
+
+const app = await startService();
+
+describe('health', () => {
+  it('says status, model and uptime', async () => {
+    const { body } = await client(app).get('/health').expect(200);
+    expect(body).toEqual({
+      status: 'ok',
+      model: { name: 'small', version: expect.any(String) },
+      uptimeSeconds: expect.any(Number),
+    });
+  });
+
+  it('has a live and a ready probe', async () => {
+    await client(app).get('/health/live').expect(200, { status: 'ok' });
+    await client(app).get('/health/ready').expect(200, { status: 'ok' });
+  });
+});
+
+describe('the catalogue', () => {
+  it('lists every tag that the model can give', async () => {
+    const { body } = await client(app).get('/tags').expect(200);
+    const everything = { description: '農場', options: { minProbability: 0 } };
+    const { body: tagging } = await client(app).post('/tag').send(everything);
+    const ids = (tags: { id: string }[]) => tags.map(({ id }) => id).sort();
+    expect(ids(body.tags)).toEqual(ids(tagging.tags));
+    expect(body.tags[0]).toMatchObject({ label: expect.any(String), description: expect.any(String) });
+  });
+
+  it('tells what the model is: settings, data, scores and tags left out', async () => {
+    const { body } = await client(app).get('/model').expect(200);
+    expect(body).toMatchObject({
+      name: 'small',
+      formatVersion: 1,
+      training: { seed: 1, hidden: [32] },
+      scores: { dev: { overall: { micro: { f1: expect.any(Number) } } } },
+    });
+    expect(body.leftOut.length).toBeGreaterThan(0);
+  });
+});
+
+describe('the API’s description', () => {
+  it('names every route but itself, with what each may answer', async () => {
+    const { body } = await client(app).get('/openapi.json').expect(200);
+    expect(body.openapi).toMatch(/^3\.1/);
+    expect(Object.keys(body.paths).sort()).toEqual([
+      '/health',
+      '/health/live',
+      '/health/ready',
+      '/model',
+      '/tag',
+      '/tag/batch',
+      '/tags',
+    ]);
+    const { post } = body.paths['/tag'];
+    expect(post.requestBody.content['application/json'].schema.required).toEqual(['description']);
+    expect(Object.keys(post.responses)).toEqual(['200', '4XX']);
+    const items =
+      body.paths['/tag/batch'].post.requestBody.content['application/json'].schema.properties.companies.items;
+    expect(items.required).toEqual(['description']);
+  });
+
+  it('is shown at /docs by a page that loads nothing from elsewhere', async () => {
+    const { text } = await client(app).get('/docs/').expect(200).expect('content-type', /html/);
+    const loaded = [...text.matchAll(/(?:src|href)=["']([^"']+)["']/g)].map(([, url]) => url);
+    expect(loaded.filter((url) => /^(https?:)?\/\//.test(url))).toEqual([]);
+    await client(app)
+      .get('/docs')
+      .expect((answer) => expect([200, 301, 302]).toContain(answer.status));
+  });
+});

@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest';
+import { client, startService } from './service.ts';
+
+const app = await startService({ MAX_DESCRIPTION_CHARACTERS: '100', MAX_BODY_BYTES: '2000' });
+
+interface Fault {
+  path: string;
+  message: string;
+}
+
+/** Sends a body that is refused, sees that the answer is a proper problem, and that the service goes on. */
+async function refusal(body: string | object, status = 400, path = '/tag') {
+  const answer = await client(app).post(path).type('application/json').send(body);
+  expect(answer.status).toBe(status);
+  expect(answer.type).toBe('application/problem+json');
+  expect(answer.body).toMatchObject({
+    type: expect.stringMatching(/^urn:company-tagger:problem:/),
+    title: expect.any(String),
+    status,
+    detail: expect.any(String),
+    requestId: answer.headers['x-request-id'],
+  });
+  expect(answer.text).not.toMatch(/node_modules|\.ts\b|\bat .*:\d+:\d+|\/src\//);
+  await client(app).post('/tag').send({ description: '牧場の経営' }).expect(200);
+  return answer.body as { type: string; detail: string; errors?: Fault[] };
+}
+
+async function faults(body: object): Promise<Fault[] | undefined> {
+  return (await refusal(body)).errors;
+}
+
+describe('a request that is refused', () => {
+  it('for a body that is not JSON, or none', async () => {
+    expect(await refusal('{"description":')).toMatchObject({
+      type: 'urn:company-tagger:problem:invalid-json',
+      detail: 'The body is not JSON.',
+    });
+    expect(await refusal('')).toMatchObject({ type: 'urn:company-tagger:problem:invalid-json' });
+  });
+
+  it('for a body that is JSON but no object', async () => {
+    for (const body of ['[]', '"text"', 'null', '7']) await refusal(body);
+  });
+
+  it('names a description that is missing, no string, empty, blank or too long', async () => {
+    const fault = (message: string) => [{ path: '/description', message }];
+    expect(await faults({})).toEqual(fault('is missing'));
+    for (const description of [7, null, true, [], {}]) {
+      expect(await faults({ description })).toEqual(fault('must be a string'));
+    }
+    for (const description of ['', ' \n\t', '　\u200b']) {
+      expect(await faults({ description })).toEqual(fault('must have some text'));
+    }
+    expect(await faults({ description: 'あ'.repeat(101) })).toEqual(
+      fault('must have at most 100 characters'),
+    );
+    await client(app)
+      .post('/tag')
+      .send({ description: 'あ'.repeat(100) })
+      .expect(200);
+  });
+
+  it('names unknown fields and options, each by its path', async () => {
+    const description = '牧場';
+    expect(await faults({ description, text: 'x' })).toEqual([
+      { path: '/text', message: 'is not a known field' },
+    ]);
+    expect(await faults({ description, options: { top: 1, 'a/b~c': 2 } })).toEqual([
+      { path: '/options/top', message: 'is not a known field' },
+      { path: '/options/a~1b~0c', message: 'is not a known field' },
+    ]);
+  });
+
+  it('names options out of range', async () => {
+    const path = async (options: object) => (await faults({ description: '牧場', options }))?.[0].path;
+    for (const limit of [0, 1001, 1.5, '3']) expect(await path({ limit })).toBe('/options/limit');
+    for (const minProbability of [-0.1, 1.1, '0']) {
+      expect(await path({ minProbability })).toBe('/options/minProbability');
+    }
+    expect(await path({ groups: ['industry', 'colour'] })).toBe('/options/groups/1');
+    expect(await path({ groups: [] })).toBe('/options/groups');
+    expect(await path({ explain: 'yes' })).toBe('/options/explain');
+  });
+
+  it('for a body over the limit, with 413', async () => {
+    expect(await refusal({ description: 'あ'.repeat(2000) }, 413)).toMatchObject({
+      type: 'urn:company-tagger:problem:body-too-large',
+    });
+  });
+
+  it('for a batch that is empty or no list', async () => {
+    for (const body of [{}, { companies: [] }, { companies: 'all' }]) {
+      expect((await refusal(body, 400, '/tag/batch')).errors?.[0].path).toBe('/companies');
+    }
+  });
+
+  it('for another content type, with 415', async () => {
+    const answer = await client(app).post('/tag').type('text/plain').send('農場').expect(415);
+    expect(answer.type).toBe('application/problem+json');
+    expect(answer.body.detail).toContain('application/json');
+  });
+
+  it('for a route that is not there, with 404, without its query', async () => {
+    const { body } = await client(app).get('/nowhere?key=secret').expect(404);
+    expect(body).toMatchObject({ status: 404, detail: 'There is no GET /nowhere.' });
+    await client(app)
+      .get('/tag')
+      .expect(404)
+      .expect('content-type', /problem\+json/);
+  });
+});

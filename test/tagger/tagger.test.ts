@@ -1,0 +1,111 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { contentWords } from '../../src/features/content-words.ts';
+import { featuresOf } from '../../src/features/feature-space.ts';
+import { probabilitiesOf } from '../../src/model/prediction.ts';
+import { Tagger } from '../../src/tagger/tagger.ts';
+import { normalise } from '../../src/text/normalise.ts';
+import { smallModel, tokenizer } from '../fixtures/small-model.ts';
+
+const model = await smallModel();
+const tagger = new Tagger(model, tokenizer);
+const FARM = '北海道で乳牛を飼育し、生乳を出荷する牧場です。';
+const EVERYTHING = { minProbability: 0 };
+
+describe('the tagger', () => {
+  it('gives the tags at or above their thresholds, highest first', () => {
+    const { tags } = tagger.tag(FARM);
+    expect(tags.map(({ id }) => id)).toEqual(expect.arrayContaining(['A', 'A01']));
+    for (const { probability, threshold } of tags) expect(probability).toBeGreaterThanOrEqual(threshold);
+    const probabilities = tags.map(({ probability }) => probability);
+    expect(probabilities).toEqual(probabilities.toSorted((a, b) => b - a));
+  });
+
+  it('gives every tag of at least the probability asked for, whatever its threshold', () => {
+    const { tags } = tagger.tag(FARM, EVERYTHING);
+    expect(tags).toHaveLength(model.manifest.tags.length);
+    const some = tagger.tag(FARM, { minProbability: 0.3 }).tags;
+    expect(some).toEqual(tags.filter(({ probability }) => probability >= 0.3));
+  });
+
+  it('gives at most as many as asked for, and only of the groups asked for', () => {
+    const { tags } = tagger.tag(FARM, EVERYTHING);
+    expect(tagger.tag(FARM, { ...EVERYTHING, limit: 3 }).tags).toEqual(tags.slice(0, 3));
+    expect(tagger.tag(FARM, { ...EVERYTHING, groups: ['industry'], limit: 2 }).tags).toEqual(
+      tags.filter(({ group }) => group === 'industry').slice(0, 2),
+    );
+  });
+
+  it('orders tags of the same probability by id', () => {
+    const { tags } = tagger.tag(FARM, EVERYTHING);
+    for (const [index, { id, probability }] of tags.slice(1).entries()) {
+      if (probability === tags[index].probability) expect(id > tags[index].id).toBe(true);
+    }
+  });
+
+  it('says how many words it knew', () => {
+    expect(tagger.tag('農場 Qqxzw').coverage).toEqual({ tokens: 2, known: 1 });
+  });
+
+  it('gives nothing where it knows no word, rather than guess', () => {
+    for (const text of ['', '。。。', '😀', 'Qqxzw Wwvvk', '\ud800']) {
+      expect(tagger.tag(text, EVERYTHING)).toMatchObject({ tags: [], coverage: { known: 0 } });
+    }
+  });
+
+  it('gives the same for full-width, half-width and spaced-out writings of a text', () => {
+    const { tags } = tagger.tag('SaaSをサブスクで提供。');
+    expect(tags.length).toBeGreaterThan(0);
+    for (const same of ['ＳａａＳをｻﾌﾞｽｸで提供。', ' SaaSを\u200bサブスクで提供。\n']) {
+      expect(tagger.tag(same).tags).toEqual(tags);
+    }
+  });
+
+  it('takes any text without an error, and keeps probabilities within 0 and 1', () => {
+    const text = fc.oneof(fc.string({ unit: 'binary', maxLength: 300 }), fc.string({ unit: 'grapheme' }));
+    fc.assert(
+      fc.property(text, (any) => {
+        for (const { probability } of tagger.tag(`農場。${any}`, EVERYTHING).tags) {
+          expect(probability).toBeGreaterThanOrEqual(0);
+          expect(probability).toBeLessThanOrEqual(1);
+        }
+      }),
+    );
+  });
+});
+
+describe('evidence', () => {
+  it('points at the words in the text as sent, full-width characters and emoji before them', () => {
+    const text = '😀【Ａ】水田で㍿ｺｼﾋｶﾘ。農場！';
+    const { tags } = tagger.tag(text, { ...EVERYTHING, explain: true, groups: ['sector'], limit: 1 });
+    const words = tags[0].evidence ?? [];
+    expect(words.map((word) => word.text)).toEqual(expect.arrayContaining(['水田', 'ｺｼﾋｶﾘ', '農場']));
+    for (const word of words) expect(text.slice(word.start, word.end)).toBe(word.text);
+  });
+
+  it('weighs a word by what the logit loses without it, computed here from the probability', () => {
+    const { tags } = tagger.tag(FARM, { explain: true, groups: ['industry'], limit: 1 });
+    const [{ id, evidence = [] }] = tags;
+    const output = model.manifest.tags.findIndex((tag) => tag.id === id);
+    const logit = (terms: string[]) => {
+      const [row] = probabilitiesOf(model.network, [featuresOf(terms, model.featureSpace)]);
+      return Math.log(row[output] / (1 - row[output]));
+    };
+    const words = contentWords(tokenizer, normalise(FARM).text);
+    const terms = words.map(({ term }) => term);
+    expect(evidence.length).toBeGreaterThan(2);
+    for (const { start, weight } of evidence) {
+      const term = words.find((word) => word.start === start)?.term;
+      expect(weight).toBeCloseTo(logit(terms) - logit(terms.filter((each) => each !== term)), 3);
+    }
+  });
+
+  it('comes strongest first, and only when asked for', () => {
+    const { tags } = tagger.tag(FARM, { explain: true });
+    for (const { evidence = [] } of tags) {
+      const sizes = evidence.map(({ weight }) => Math.abs(weight));
+      expect(sizes).toEqual(sizes.toSorted((a, b) => b - a));
+    }
+    for (const tag of tagger.tag(FARM).tags) expect(tag).not.toHaveProperty('evidence');
+  });
+});
