@@ -1,0 +1,104 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readModel } from '../../src/model/bundle.ts';
+import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
+import { run } from './run.ts';
+
+/** The files of a user with 300 companies and settings for quick training. */
+async function userDirectory() {
+  const directory = await temporaryDirectory();
+  const path = (name: string) => join(directory, name);
+  const sample = (await readFile('data/sample/overviews.jsonl', 'utf8')).split('\n');
+  await writeFile(path('companies.jsonl'), sample.slice(0, 300).join('\n'));
+  await writeFile(
+    path('settings.json'),
+    JSON.stringify({ hidden: [16], maximumEpochs: 3, learningRate: 0.01 }),
+  );
+  const corpus = ['--data', path('companies.jsonl'), '--split-file', path('split.json')];
+  const train = (name: string) =>
+    run(['train', ...corpus, '--settings', path('settings.json'), '--out', path(name)]);
+  return { path, corpus, train };
+}
+
+async function succeed(outcome: ReturnType<typeof run>): Promise<string> {
+  const { code, stdout, stderr } = await outcome;
+  expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
+  return stdout;
+}
+
+describe('the way from records to tags', () => {
+  it('is split, train, evaluate, tag', async () => {
+    const { path, corpus, train } = await userDirectory();
+
+    expect(await succeed(run(['split', ...corpus]))).toMatch(/records\s+│\s+2\d\d │\s+\d\d │\s+\d\d/);
+    const split = await readFile(path('split.json'), 'utf8');
+
+    const { code, stdout, stderr } = await train('mine');
+    expect(code).toBe(0);
+    expect(stderr.match(/^epoch \d\/3 \| loss .* dev micro-F1 .* epochs\/s$/gm)).toHaveLength(3);
+    expect(stdout).toContain(`Model mine ${(await readModel(path('mine'))).manifest.version} written to`);
+    expect(await readFile(path('split.json'), 'utf8')).toBe(split);
+
+    const evaluate = ['evaluate', '--model', path('mine'), ...corpus];
+    expect(await succeed(run(evaluate))).toMatch(/all tags[\s\S]*records of dev/);
+    const dev = JSON.parse(await succeed(run([...evaluate, '--json'])));
+    expect(dev).toEqual((await readModel(path('mine'))).manifest.scores.dev);
+
+    await succeed(run([...evaluate, '--split', 'test', '--record']));
+    const { manifest } = await readModel(path('mine'));
+    expect(manifest.scores.test?.records).toBe(JSON.parse(split).test.length);
+    expect(await readFile(path('mine/MODEL_CARD.md'), 'utf8')).toContain('### Sealed test split');
+
+    const tagging = await succeed(
+      run(['tag', '--model', path('mine'), '--json', '--min-probability', '0', '農業']),
+    );
+    expect(JSON.parse(tagging).tags).toHaveLength(manifest.tags.length);
+  });
+
+  it('ends in the same weights and the same card figures each time', async () => {
+    const { path, train } = await userDirectory();
+    await succeed(train('first'));
+    await succeed(train('second'));
+    const weights = (name: string) => readFile(path(`${name}/weights.safetensors`));
+    expect((await weights('first')).equals(await weights('second'))).toBe(true);
+  });
+
+  it('refuses settings that it does not know, rather than pass over them', async () => {
+    const { path, train } = await userDirectory();
+    await writeFile(path('settings.json'), '{"learning_rate": 0.1}');
+    const { code, stderr } = await train('mine');
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/settings\.json is not valid: Unrecognized key: "learning_rate"/);
+  });
+});
+
+describe('company-tagger tag', () => {
+  const OVERVIEW = '北海道で乳牛を飼育し、生乳を出荷する。';
+
+  it('takes the overview as argument, from a file or from standard input, and prints a table', async () => {
+    const file = join(await temporaryDirectory(), 'overview.txt');
+    await writeFile(file, OVERVIEW);
+    const table = await succeed(run(['tag', OVERVIEW]));
+    expect(table).toMatch(/A01 +│ 農業 +│ industry +│ +0\.\d{3} │ +0\.\d{3} │/);
+    expect(table).toMatch(/\d+ of \d+ words known\.\n$/);
+    expect(await succeed(run(['tag', '--file', file]))).toBe(table);
+    expect(await succeed(run(['tag'], OVERVIEW))).toBe(table);
+  });
+
+  it('prints what POST /tag answers as JSON, and the words behind each tag when asked', async () => {
+    const { tags, coverage } = JSON.parse(
+      await succeed(run(['tag', '--json', '--explain', '--limit', '1', OVERVIEW])),
+    );
+    expect(tags).toHaveLength(1);
+    expect(tags[0].evidence.length).toBeGreaterThan(0);
+    expect(coverage.known).toBeGreaterThan(0);
+    expect(await succeed(run(['tag', '--explain', OVERVIEW]))).toMatch(/生乳 \+\d/);
+  });
+
+  it('refuses a group that the model does not have, and names those that it has', async () => {
+    const { code, stderr } = await run(['tag', OVERVIEW, '--groups', 'colour']);
+    expect(code).toBe(1);
+    expect(stderr).toContain('the model has no group colour; its groups are sector, industry, theme');
+  });
+});
