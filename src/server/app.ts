@@ -38,7 +38,7 @@ export async function buildApp(tagger: Tagger, { logLevel, limits }: Config): Pr
   });
 
   addProblems(app);
-  await addOpenApi(app, tagger.model.manifest.version);
+  await addOpenApi(app);
   const schemas = requestSchemas(limits, tagger);
   await app.register(tagRoute, { tagger, schemas });
   await app.register(batchRoute, { tagger, schemas });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { parse } from '../files/parse.ts';
 
-const configSchema = z.object({
+export const configSchema = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
   MODEL: z.string().min(1).default('models/default'),

@@ -24,7 +24,8 @@ export const batchRoute: FastifyPluginAsyncZod<{ tagger: Tagger; schemas: Reques
     '/tag/batch',
     {
       schema: {
-        summary: 'Tags many companies, in order; a bad one is an error of its own and spoils no other.',
+        summary: 'Tag many companies',
+        description: 'In order; a bad company is an error of its own and spoils no other.',
         body: schemas.batch,
         response: { 200: batchAnswerSchema, '4xx': problemSchema },
       },

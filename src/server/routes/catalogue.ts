@@ -13,14 +13,15 @@ export const catalogueRoutes: FastifyPluginAsyncZod<{ tagger: Tagger }> = async 
   const { manifest } = tagger.model;
   app.get(
     '/tags',
-    { schema: { summary: 'The tags that the model can give.', response: { 200: tagsAnswerSchema } } },
+    { schema: { summary: 'The tags that the model can give', response: { 200: tagsAnswerSchema } } },
     async () => ({ tags: manifest.tags, model: modelName(tagger) }),
   );
   app.get(
     '/model',
     {
       schema: {
-        summary: 'The model: settings, data, scores and the tags it leaves out.',
+        summary: 'The model',
+        description: 'Settings, data, scores and the tags that it leaves out.',
         response: { 200: modelAnswerSchema },
       },
     },

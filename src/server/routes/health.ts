@@ -17,7 +17,7 @@ export const healthRoutes: FastifyPluginAsyncZod<{ tagger: Tagger }> = async (ap
 
   app.get(
     '/health',
-    { schema: { summary: 'State, model and uptime.', response: { 200: healthSchema, 503: healthSchema } } },
+    { schema: { summary: 'State, model and uptime', response: { 200: healthSchema, 503: healthSchema } } },
     async (_, reply) => {
       const { code, status } = readiness();
       return reply
@@ -27,12 +27,12 @@ export const healthRoutes: FastifyPluginAsyncZod<{ tagger: Tagger }> = async (ap
   );
   app.get(
     '/health/live',
-    { schema: { summary: 'The process answers.', response: { 200: statusSchema } } },
+    { schema: { summary: 'Liveness: the process answers', response: { 200: statusSchema } } },
     async () => ({ status: 'ok' as const }),
   );
   app.get(
     '/health/ready',
-    { schema: { summary: 'It can tag: send requests.', response: { 200: statusSchema, 503: statusSchema } } },
+    { schema: { summary: 'Readiness: it can tag', response: { 200: statusSchema, 503: statusSchema } } },
     async (_, reply) => {
       const { code, status } = readiness();
       return reply.code(code).send({ status });

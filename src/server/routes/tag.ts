@@ -12,7 +12,7 @@ export const tagRoute: FastifyPluginAsyncZod<{ tagger: Tagger; schemas: RequestS
     '/tag',
     {
       schema: {
-        summary: 'Tags one company.',
+        summary: 'Tag one company',
         body: schemas.tag,
         response: { 200: tagAnswerSchema, '4xx': problemSchema },
       },

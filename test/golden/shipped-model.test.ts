@@ -1,0 +1,80 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readModel } from '../../src/model/bundle.ts';
+import { Tagger } from '../../src/tagger/tagger.ts';
+import { run } from '../cli/run.ts';
+import { sharedData } from '../fixtures/shared-data.ts';
+import { tokenizer } from '../fixtures/small-model.ts';
+import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
+
+const DIRECTORY = 'models/default';
+const model = await readModel(DIRECTORY);
+const tagger = new Tagger(model, tokenizer);
+const companies = sharedData('companies/train.jsonl');
+
+describe('the shipped model', () => {
+  it.each([
+    [
+      '飲食店向けに予約管理と顧客管理をまとめたクラウドサービスを月額で提供。',
+      ['G', 'G39', 'theme:saas', 'tse:5250'],
+      ['M'],
+    ],
+    [
+      '自動車用ゴムホースと防振ゴムを製造し、国内外の完成車メーカーに納入しています。',
+      ['E', 'E19', 'tse:3350'],
+      ['I', 'H'],
+    ],
+    ['冷凍餃子と総菜の製造、および直営店と通販での販売。', ['E', 'E09', 'tse:3050'], ['M', 'G']],
+    [
+      '北海道で乳牛を飼育し、生乳を出荷するほか、牧場に併設したカフェを営む。',
+      ['A', 'A01', 'theme:local'],
+      ['E', 'G'],
+    ],
+    [
+      '電力の小売、太陽光発電所の開発・運営・保守。',
+      ['F', 'F33', 'theme:renewable-energy', 'tse:4050'],
+      ['G', 'M'],
+    ],
+  ])('tags %s', (overview, expected, wrong) => {
+    const ids = tagger.tag(overview).tags.map(({ id }) => id);
+    expect(ids).toEqual(expect.arrayContaining(expected));
+    for (const id of wrong) expect(ids).not.toContain(id);
+  });
+
+  it('has a score on the sealed test split, recorded by evaluate, that is good enough to ship', () => {
+    const { overall, groups } = model.manifest.scores.test ?? expect.fail('not evaluated on test');
+    expect(overall.micro.f1).toBeGreaterThanOrEqual(0.66);
+    expect(groups.sector.micro.f1).toBeGreaterThanOrEqual(0.8);
+    expect(groups.industry.micro.f1).toBeGreaterThanOrEqual(0.6);
+  });
+
+  it('names in its card the origin of its data, scores for each group, and the tags that it leaves out', async () => {
+    const card = await readFile(join(DIRECTORY, 'MODEL_CARD.md'), 'utf8');
+    expect(card).toContain('出典：「gBizINFO」（経済産業省）、「EDINET」（金融庁）をもとに加工して作成');
+    const sealed = card.split('### Sealed test split')[1].split('###')[0];
+    for (const group of ['all tags', 'sector', 'industry', 'theme', 'tse33']) {
+      expect(sealed).toContain(`| ${group} |`);
+    }
+    for (const { id, label } of model.manifest.leftOut) expect(card).toContain(`- ${id} ${label}`);
+  });
+
+  it.skipIf(companies.isMissing)(
+    'comes out of `npm run train` again to the same bytes (needs the texts of the companies)',
+    async () => {
+      const out = join(await temporaryDirectory(), 'default');
+      const { scripts } = JSON.parse(await readFile('package.json', 'utf8'));
+      const [, , ...script] = scripts.train.split(' ');
+      const { code, stderr } = await run([...script, '--data', companies.path, '--out', out]);
+      expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
+      for (const file of ['weights.safetensors', 'vocabulary.txt']) {
+        const [shipped, again] = await Promise.all([
+          readFile(join(DIRECTORY, file)),
+          readFile(join(out, file)),
+        ]);
+        expect([file, shipped.equals(again)]).toEqual([file, true]);
+      }
+    },
+    600_000,
+  );
+});
