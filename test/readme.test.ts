@@ -1,13 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { configSchema } from '../src/server/config.ts';
+import { buildApp } from '../src/server/app.ts';
+import { configSchema, readConfig } from '../src/server/config.ts';
+import { loadTagger } from '../src/tagger/tagger.ts';
+import { run } from './cli/run.ts';
 
 const readme = readFileSync('README.md', 'utf8');
 const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'));
 
 describe('the README', () => {
   it('has every variable of the configuration in its table, with its default', () => {
-    const rows = [...readme.matchAll(/^\| `([A-Z_]+)` \| `([^`]+)` \|/gm)].map(([, name, value]) => [
+    const rows = [...readme.matchAll(/^\| `([A-Z_]+)` +\| `([^`]+)` +\|/gm)].map(([, name, value]) => [
       name,
       value,
     ]);
@@ -15,8 +18,27 @@ describe('the README', () => {
     expect(rows).toEqual(defaults);
   });
 
+  it('shows the answer that its first curl really gets', async () => {
+    const [, request] = readme.match(/-d '(\{[^']+\})'/) ?? [];
+    const [, answer] = readme.match(/```json\n(\{\n {2}"tags"[\s\S]*?)\n```/) ?? [];
+    const app = await buildApp(await loadTagger('models/default'), readConfig({ LOG_LEVEL: 'silent' }));
+    const { payload } = await app.inject({
+      method: 'POST',
+      url: '/tag',
+      headers: { 'content-type': 'application/json' },
+      payload: request,
+    });
+    await app.close();
+    expect(JSON.parse(answer)).toEqual(JSON.parse(payload));
+  });
+
+  it('shows the table that the command line really prints', async () => {
+    const [, overview, table] = readme.match(/-- tag '([^']+)'\n```\n\n```\n([\s\S]*?\n)```/) ?? [];
+    expect((await run(['tag', overview])).stdout).toBe(table);
+  });
+
   it('runs only scripts that there are', () => {
-    const names = [...readme.matchAll(/npm run ([\w:-]+)/g)].map(([, name]) => name);
+    const names = [...readme.matchAll(/npm run (?:-s )?([\w:-]+)/g)].map(([, name]) => name);
     expect(names.length).toBeGreaterThan(3);
     for (const name of names) expect(Object.keys(scripts)).toContain(name);
   });

@@ -4,6 +4,7 @@ import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-
 import type { z } from 'zod';
 import type { Tagger } from '../tagger/tagger.ts';
 import type { Config } from './config.ts';
+import { addDraining } from './plugins/draining.ts';
 import { addOpenApi } from './plugins/openapi.ts';
 import { addProblems } from './plugins/problems.ts';
 import { InvalidRequestError } from './problem.ts';
@@ -38,11 +39,12 @@ export async function buildApp(tagger: Tagger, { logLevel, limits }: Config): Pr
   });
 
   addProblems(app);
+  const isDraining = addDraining(app);
   await addOpenApi(app);
   const schemas = requestSchemas(limits, tagger);
   await app.register(tagRoute, { tagger, schemas });
   await app.register(batchRoute, { tagger, schemas });
   await app.register(catalogueRoutes, { tagger });
-  await app.register(healthRoutes, { tagger });
+  await app.register(healthRoutes, { tagger, isDraining });
   return app;
 }

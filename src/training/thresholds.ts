@@ -1,5 +1,5 @@
 /** How many right examples on dev a tag's own best threshold needs to weigh as much as its group's. */
-const PRIOR_EXAMPLES = 10;
+const PRIOR_EXAMPLES = 20;
 const CANDIDATES = Array.from({ length: 90 }, (_, index) => (index + 5) / 100);
 
 /** The decisions on dev for one output: the probability of each record, and whether the tag is right for it. */
@@ -10,7 +10,7 @@ interface Decision {
 
 /**
  * A threshold for each output: the F1-best of the output alone, drawn towards the F1-best of its whole group by as
- * much as dev has few examples of it: (n · own + 10 · group) / (n + 10) for n right examples. A rare tag's own best
+ * much as dev has few examples of it: (n · own + 20 · group) / (n + 20) for n right examples. A rare tag's own best
  * threshold would follow the noise of one or two records.
  * @param probabilities of every output, for each record of dev
  * @param gold the outputs that are right, for each record of dev

@@ -8,12 +8,15 @@ const statusSchema = z.object({ status: z.enum(['ok', 'draining']) });
 const healthSchema = statusSchema.extend({ model: modelNameSchema, uptimeSeconds: z.number() });
 
 /** For people `/health`; for probes `/health/live` (the process answers) and `/health/ready` (send it requests). */
-export const healthRoutes: FastifyPluginAsyncZod<{ tagger: Tagger }> = async (app, { tagger }) => {
-  let isDraining = false;
-  app.addHook('preClose', async () => {
-    isDraining = true;
-  });
-  const readiness = () => ({ code: isDraining ? 503 : 200, status: isDraining ? 'draining' : 'ok' }) as const;
+export const healthRoutes: FastifyPluginAsyncZod<{ tagger: Tagger; isDraining: () => boolean }> = async (
+  app,
+  { tagger, isDraining },
+) => {
+  function readiness() {
+    return isDraining()
+      ? ({ code: 503, status: 'draining' } as const)
+      : ({ code: 200, status: 'ok' } as const);
+  }
 
   app.get(
     '/health',

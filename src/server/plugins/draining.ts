@@ -1,0 +1,17 @@
+import type { FastifyInstance } from 'fastify';
+
+/**
+ * From the start of `app.close()` on, every answer closes its connection: kept alive and idle, it would hold the
+ * server open until the grace time is over.
+ * @returns whether the service drains
+ */
+export function addDraining(app: FastifyInstance): () => boolean {
+  let isDraining = false;
+  app.addHook('preClose', async () => {
+    isDraining = true;
+  });
+  app.addHook('onSend', async (_, reply) => {
+    if (isDraining) reply.header('connection', 'close');
+  });
+  return () => isDraining;
+}
