@@ -15,7 +15,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   cli: ['server', 'tagger', 'training', 'dataset', 'model', 'network', 'features', 'text', 'files'],
 };
 /** Found in `from "…"` and `import("…")` alike. */
-const RELATIVE_IMPORT = /(?:from|import)\s*\(?\s*'(\.[^']+)'/g;
+const RELATIVE_IMPORT = /(?:from|import)\s*\(?\s*'(\.[^']+\.ts)'/g;
 
 /** The imports of a file, at `path` within `src/`, that point outward. */
 function outwardImports(path: string, source: string): string[] {
