@@ -17,7 +17,8 @@ import {
 
 /**
  * Scores the model's decisions, by its own thresholds, over all tags that it knows or was told to leave out; a tag
- * left out is never predicted, so each of its records counts as missed.
+ * left out is never predicted, so each of its records counts as missed. Averages are over the tags that are right or
+ * predicted anywhere.
  * @param records cleaned records of one side of the split
  */
 export function evaluate(
@@ -36,10 +37,11 @@ export function evaluate(
   const predicted = probabilitiesOf(network, features).map((row) => outputsAtLeast(row, thresholds));
 
   const counts = confusions(gold, predicted, [...tags.keys()]);
-  const outputsByGroup = Map.groupBy(tags.keys(), (index) => tags[index].group);
+  const occurring = tags.keys().filter((index) => counts[index].trueNegatives < records.length);
+  const outputsByGroup = Map.groupBy(occurring, (index) => tags[index].group);
   return {
     records: records.length,
-    overall: summarise(gold, predicted, [...tags.keys()], counts),
+    overall: summarise(gold, predicted, [...outputsByGroup.values()].flat(), counts),
     groups: Object.fromEntries(
       [...outputsByGroup].map(([group, outputs]) => [group, summarise(gold, predicted, outputs, counts)]),
     ),
@@ -47,7 +49,6 @@ export function evaluate(
   };
 }
 
-/** The averages over some of the tags; the macro average only over those that are right or predicted anywhere. */
 function summarise(
   gold: TagSets,
   predicted: TagSets,
@@ -55,10 +56,9 @@ function summarise(
   counts: readonly Confusion[],
 ): EvaluationSummary {
   const own = outputs.map((output) => counts[output]);
-  const present = own.filter((each) => each.trueNegatives < gold.length);
   return {
     micro: microAverage(own),
-    macro: macroAverage(present),
+    macro: macroAverage(own),
     sample: sampleAverage(gold, predicted, outputs),
   };
 }

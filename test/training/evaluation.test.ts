@@ -16,7 +16,8 @@ describe('a trained model', () => {
     expect(records).toBe(data.dev.length);
     expect(overall.micro.f1).toBeGreaterThan(0.5);
     expect(groups.sector.micro.f1).toBeGreaterThan(0.6);
-    expect(Object.keys(groups).sort()).toEqual(['industry', 'sector', 'theme', 'tse33']);
+    // The sample has no tags of the fourth group.
+    expect(Object.keys(groups).sort()).toEqual(['industry', 'sector', 'theme']);
   });
 
   it('has the dev scores in its manifest that evaluating it again gives', () => {
