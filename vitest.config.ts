@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: 'test/fixtures/prepare-dictionary.ts',
     // Loading the dictionary and training small models takes seconds on a busy machine.
     testTimeout: 60_000,
     hookTimeout: 60_000,

@@ -3,7 +3,8 @@ import { readCorpus } from '../dataset/corpus.ts';
 import { readSplit, recordsOf } from '../dataset/split.ts';
 import { InvalidInputError } from '../files/parse.ts';
 import { readModel, writeModel } from '../model/bundle.ts';
-import { loadKuromojiTokenizer } from '../text/kuromoji-tokenizer.ts';
+import { openImage } from '../text/dictionary-image.ts';
+import { loadDictionary } from '../text/load-dictionary.ts';
 import { evaluate } from '../training/evaluation.ts';
 import { catalogueOption, dataOption, modelOption, splitFileOption } from './options.ts';
 import { scoreTable } from './score-table.ts';
@@ -44,9 +45,9 @@ async function scoreModel({
   if (sideRecords.length === 0)
     throw new InvalidInputError(`${splitFile} puts none of these records on ${side}`);
 
-  const [model, tokenizer] = await Promise.all([readModel(directory), loadKuromojiTokenizer()]);
+  const [model, image] = await Promise.all([readModel(directory), loadDictionary()]);
   const { manifest, featureSpace, network } = model;
-  const evaluation = evaluate({ ...manifest, featureSpace, network }, tokenizer, sideRecords);
+  const evaluation = evaluate({ ...manifest, featureSpace, network }, openImage(image), sideRecords);
   if (options.record) {
     const scores = { ...manifest.scores, [side]: evaluation };
     await writeModel(directory, { ...model, manifest: { ...manifest, scores } });

@@ -3,7 +3,8 @@ import { Command } from 'commander';
 import { readCorpus } from '../dataset/corpus.ts';
 import { openSplit, recordsOf, withoutNearDuplicates } from '../dataset/split.ts';
 import { writeModel } from '../model/bundle.ts';
-import { loadKuromojiTokenizer } from '../text/kuromoji-tokenizer.ts';
+import { openImage } from '../text/dictionary-image.ts';
+import { loadDictionary } from '../text/load-dictionary.ts';
 import { buildModel } from '../training/build-model.ts';
 import { readTrainingSettings } from '../training/settings.ts';
 import { catalogueOption, dataOption, splitFileOption } from './options.ts';
@@ -53,9 +54,9 @@ async function train({
     catalogue,
   };
 
-  const tokenizer = await loadKuromojiTokenizer();
+  const dictionary = openImage(await loadDictionary());
   const progress = trainingProgress(settings.maximumEpochs);
-  const model = await buildModel(basename(resolve(out)), trainingData, settings, tokenizer, progress.report);
+  const model = await buildModel(basename(resolve(out)), trainingData, settings, dictionary, progress.report);
   progress.stop();
   const manifest = await writeModel(out, model);
   process.stdout.write(

@@ -1,13 +1,13 @@
 import type { SparseVector } from './sparse-vector.ts';
-import type { Vocabulary } from './vocabulary.ts';
 
-/** How often each known term occurs; terms that the vocabulary lacks are passed over. */
-export function bagOfWords(terms: Iterable<string>, { columnOf }: Vocabulary): SparseVector {
-  const counts = new Map<number, number>();
-  for (const term of terms) {
-    const column = columnOf.get(term);
-    if (column !== undefined) counts.set(column, (counts.get(column) ?? 0) + 1);
+/** How often each column occurs. */
+export function bagOfWords(columns: Int32Array): SparseVector {
+  const sorted = columns.toSorted();
+  const distinct = sorted.filter((column, index) => column !== sorted[index - 1]);
+  const counts = new Float32Array(distinct.length);
+  for (let index = 0, at = -1; index < sorted.length; index++) {
+    if (sorted[index] !== sorted[index - 1]) at++;
+    counts[at]++;
   }
-  const columns = Int32Array.from(counts.keys()).sort();
-  return { columns, values: Float32Array.from(columns, (column) => counts.get(column) ?? 0) };
+  return { columns: distinct, values: counts };
 }

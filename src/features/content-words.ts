@@ -1,22 +1,34 @@
-import type { Tokenizer } from '../text/tokenizer.ts';
-import { contentTerm } from './terms.ts';
+import type { PartOfSpeech, Token } from '../text/tokenizer.ts';
 
-/** A word that can carry the topic: its vocabulary term and where it stands in the normalised text. */
-export interface ContentWord {
-  readonly term: string;
-  readonly start: number;
-  readonly end: number;
+const CONTENT_CLASSES = new Set(['名詞', '動詞', '形容詞']);
+/** Finer classes of these that carry no topic (numbers, counters, pronouns, …), in place of a list of stop words. */
+const STOP_CLASSES = new Set([
+  '数',
+  '助数詞',
+  '代名詞',
+  '非自立',
+  '特殊',
+  '副詞可能',
+  '接続詞的',
+  '動詞非自立的',
+]);
+const WRITTEN_WITH_LETTERS = /[\p{L}\p{N}]/u;
+const WHITE_SPACE = /\s/;
+
+/** Whether words of this part of speech can carry a topic. */
+export function isContentClass([wordClass, ...finer]: PartOfSpeech): boolean {
+  return CONTENT_CLASSES.has(wordClass) && !finer.some((each) => STOP_CLASSES.has(each));
 }
 
-/** The content words of a normalised text, in order. */
-export function contentWords(tokenizer: Tokenizer, text: string): ContentWord[] {
-  return tokenizer.tokenize(text).flatMap((token) => {
-    const term = contentTerm(token);
-    return term === undefined ? [] : [{ term, start: token.start, end: token.end }];
-  });
+/** The vocabulary term of such a word, its base form in lower case; undefined where that is no word after all. */
+export function termOf(baseForm: string): string | undefined {
+  const isWord = WRITTEN_WITH_LETTERS.test(baseForm) && !WHITE_SPACE.test(baseForm);
+  return isWord ? baseForm.toLowerCase() : undefined;
 }
 
-/** The terms of a normalised text's content words, in order. */
-export function termsOf(tokenizer: Tokenizer, text: string): string[] {
-  return contentWords(tokenizer, text).map(({ term }) => term);
+/** The terms of a text's content words, in order. */
+export function termsOf(tokens: readonly Token[]): string[] {
+  return tokens.flatMap(({ baseForm, partOfSpeech }) =>
+    isContentClass(partOfSpeech) ? (termOf(baseForm) ?? []) : [],
+  );
 }

@@ -3,7 +3,7 @@ import type { SparseVector } from './sparse-vector.ts';
 import { buildVocabulary, documentFrequencies, type Vocabulary } from './vocabulary.ts';
 import { inverseDocumentFrequency, tfidf, type Weighting } from './weighting.ts';
 
-/** What turns a text's terms into the network's input; `idf` has a value for each column of the vocabulary. */
+/** What turns a text's words into the network's input; `idf` has a value for each column of the vocabulary. */
 export interface FeatureSpace {
   readonly vocabulary: Vocabulary;
   readonly weighting: Weighting;
@@ -16,7 +16,7 @@ export interface FeatureSettings {
   readonly minimumDocumentFrequency: number;
 }
 
-/** Learns vocabulary and document frequencies; give it the training split alone. */
+/** Learns vocabulary and document frequencies; give it the terms of the training split alone. */
 export function fitFeatureSpace(
   documents: readonly (readonly string[])[],
   settings: FeatureSettings,
@@ -29,11 +29,8 @@ export function fitFeatureSpace(
   return { vocabulary, weighting: settings.weighting, idf };
 }
 
-/** The network's input for one text, given its terms. */
-export function featuresOf(
-  terms: Iterable<string>,
-  { vocabulary, weighting, idf }: FeatureSpace,
-): SparseVector {
-  const counts = bagOfWords(terms, vocabulary);
+/** The network's input for a text whose known words have these columns, in any order. */
+export function featuresOf(columns: Int32Array, { weighting, idf }: FeatureSpace): SparseVector {
+  const counts = bagOfWords(columns);
   return weighting === 'tfidf' ? tfidf(counts, idf) : counts;
 }

@@ -17,3 +17,11 @@ export function tfidf({ columns, values: counts }: SparseVector, idf: Float32Arr
   const length = Math.hypot(...weights);
   return { columns, values: weights.map((weight) => weight / length) };
 }
+
+/**
+ * By what the other weights change when the word of one weight is left out: by nothing for counts; for TF-IDF, as a
+ * vector of length 1 has length √(1 − w²) without its element w and is then scaled to 1 again, by 1 / √(1 − w²).
+ */
+export function scaleWithout(weight: number, weighting: Weighting): number {
+  return weighting === 'tfidf' && weight < 1 ? 1 / Math.sqrt(1 - weight * weight) : 1;
+}

@@ -9,6 +9,13 @@ export function logistic(z: number): number {
   return 1 / (1 + Math.exp(-z));
 }
 
+function rectify(z: number): number {
+  return Math.max(0, z);
+}
+
+/** The activations of one number. */
+export const activationOf: Record<Activation, (z: number) => number> = { relu: rectify, sigmoid: logistic };
+
 /** σ(x), element by element. With y = σ(x) the way back is ∂x = ∂y · y · (1 − y). */
 export function sigmoid(x: Matrix): Operation<Matrix> {
   const output = map(x, logistic);
@@ -21,7 +28,7 @@ export function sigmoid(x: Matrix): Operation<Matrix> {
 /** max(0, x), element by element. The way back: ∂x = ∂y where x > 0, else 0. */
 export function relu(x: Matrix): Operation<Matrix> {
   return {
-    output: map(x, (value) => Math.max(0, value)),
+    output: map(x, rectify),
     backward: (outputGradient) => combine(outputGradient, x, (dy, value) => (value > 0 ? dy : 0)),
   };
 }

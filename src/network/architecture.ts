@@ -5,7 +5,7 @@ import type { Random } from './random.ts';
 
 export const HEAD_KINDS = ['sigmoid', 'softmax'] as const;
 
-/** An output layer of its own on the last hidden layer: any number of its outputs are right, or exactly one. */
+/** A stretch of the output layer with a loss of its own: any number of its outputs are right, or exactly one. */
 export interface Head {
   readonly kind: (typeof HEAD_KINDS)[number];
   readonly outputs: number;
@@ -13,23 +13,19 @@ export interface Head {
 
 export interface Architecture {
   readonly inputs: number;
-  /** The sizes of the hidden layers; with none every head is a linear model of the input. */
+  /** The sizes of the hidden layers; with none the network is a linear model of the input. */
   readonly hidden: readonly number[];
   readonly activation: Activation;
+  /** In the order of the outputs. */
   readonly heads: readonly Head[];
 }
 
 /** The affine layers in the order of the forward pass, each with the name of its parameters. */
-export function layersOf({ inputs, hidden, heads }: Architecture) {
-  const widths = [inputs, ...hidden];
-  return [
-    ...hidden.map((outputs, index) => ({ name: `hidden.${index}`, inputs: widths[index], outputs })),
-    ...heads.map(({ outputs }, index) => ({
-      name: `heads.${index}`,
-      inputs: widths[hidden.length],
-      outputs,
-    })),
-  ];
+export function layersOf(architecture: Architecture) {
+  const { inputs, hidden } = architecture;
+  const widths = [inputs, ...hidden, outputCount(architecture)];
+  const names = [...hidden.map((_, index) => `hidden.${index}`), 'output'];
+  return names.map((name, index) => ({ name, inputs: widths[index], outputs: widths[index + 1] }));
 }
 
 /** How many outputs all heads have together. */
@@ -37,7 +33,7 @@ export function outputCount({ heads }: Architecture): number {
   return heads.reduce((sum, { outputs }) => sum + outputs, 0);
 }
 
-/** Fresh parameters: hidden layers by the rule for their activation, heads by Xavier's, biases zero. */
+/** Fresh parameters: hidden layers by the rule for their activation, the output layer by Xavier's, biases zero. */
 export function initialParameters(
   architecture: Architecture,
   random: Random,

@@ -1,5 +1,5 @@
 import { logistic } from './activations.ts';
-import { assertSameShape, type Matrix, zerosLike } from './matrix.ts';
+import { assertSameShape, type Matrix, type Numbers, zerosLike } from './matrix.ts';
 
 /** A loss, the mean over the rows of a batch, and its gradient with respect to the logits. */
 export interface Loss {
@@ -17,10 +17,9 @@ export function softmax(logits: Matrix): Matrix {
   const probabilities = zerosLike(logits);
   for (let row = 0; row < logits.rows; row++) {
     const from = row * logits.columns;
-    const logSum = logSumExp(logits, row);
-    for (let k = from; k < from + logits.columns; k++) {
-      probabilities.data[k] = Math.exp(logits.data[k] - logSum);
-    }
+    const to = from + logits.columns;
+    const logSum = logSumExp(logits.data, from, to);
+    for (let k = from; k < to; k++) probabilities.data[k] = Math.exp(logits.data[k] - logSum);
   }
   return probabilities;
 }
@@ -53,7 +52,7 @@ export function softmaxCrossEntropy(logits: Matrix, targets: Matrix): Loss {
   for (let row = 0; row < logits.rows; row++) {
     const from = row * logits.columns;
     const to = from + logits.columns;
-    const logSum = logSumExp(logits, row);
+    const logSum = logSumExp(logits.data, from, to);
     let targetSum = 0;
     for (let k = from; k < to; k++) {
       targetSum += targets.data[k];
@@ -66,12 +65,11 @@ export function softmaxCrossEntropy(logits: Matrix, targets: Matrix): Loss {
   return { loss: sum / logits.rows, gradient };
 }
 
-/** ln Σⱼ eˣʲ of one row, as m + ln Σⱼ e^(xⱼ − m) with m the row's maximum. */
-function logSumExp({ data, columns }: Matrix, row: number): number {
-  const from = row * columns;
+/** ln Σⱼ eˣʲ over [from, to), as m + ln Σⱼ e^(xⱼ − m) with m the greatest of them. */
+export function logSumExp(logits: Numbers, from: number, to: number): number {
   let maximum = Number.NEGATIVE_INFINITY;
-  for (let k = from; k < from + columns; k++) maximum = Math.max(maximum, data[k]);
+  for (let k = from; k < to; k++) maximum = Math.max(maximum, logits[k]);
   let sum = 0;
-  for (let k = from; k < from + columns; k++) sum += Math.exp(data[k] - maximum);
+  for (let k = from; k < to; k++) sum += Math.exp(logits[k] - maximum);
   return maximum + Math.log(sum);
 }

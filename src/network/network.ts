@@ -3,11 +3,11 @@ import { affine, sparseAffine } from './affine.ts';
 import { type Architecture, layersOf } from './architecture.ts';
 import { dropout } from './dropout.ts';
 import { sigmoidCrossEntropy, softmax, softmaxCrossEntropy } from './losses.ts';
-import { addScaledRow, joinColumns, type Matrix, ShapeError, shape, sliceColumns } from './matrix.ts';
+import { joinColumns, type Matrix, ShapeError, shape, sliceColumns } from './matrix.ts';
 import type { Random } from './random.ts';
 import { type Gradient, isSparse, type SparseMatrix } from './sparse-matrix.ts';
 
-/** Every trained matrix by its name: `hidden.0.weights`, `hidden.0.bias`, `heads.0.weights`, … */
+/** Every trained matrix by its name: `hidden.0.weights`, `hidden.0.bias`, …, `output.weights`, `output.bias` */
 export type Parameters = ReadonlyMap<string, Matrix>;
 export type Gradients = ReadonlyMap<string, Gradient>;
 
@@ -22,7 +22,7 @@ interface Layer {
   readonly backward: (outputGradient: Matrix, gradients: Map<string, Gradient>) => Matrix | undefined;
 }
 
-/** The feed-forward network: sparse input → (affine → activation → dropout)* → one affine head per output group. */
+/** The feed-forward network: sparse input → (affine → activation → dropout)* → affine → a loss for each head. */
 export class Network {
   readonly architecture: Architecture;
   readonly parameters: Parameters;
@@ -46,15 +46,15 @@ export class Network {
 
   /** The logits of all heads side by side, [n, outputs], for a batch x of shape [n, inputs]. */
   logits(x: SparseMatrix): Matrix {
-    return joinColumns(this.#forward(x).heads.map(({ output }) => output));
+    const layers = this.#forward(x);
+    return layers[layers.length - 1].output;
   }
 
   /** The probabilities of all heads side by side, [n, outputs]. */
   probabilities(x: SparseMatrix): Matrix {
-    const { heads } = this.#forward(x);
     return joinColumns(
-      heads.map(({ output }, index) =>
-        this.architecture.heads[index].kind === 'softmax' ? softmax(output) : sigmoid(output).output,
+      this.#headsOf(this.logits(x)).map(({ kind, columns }) =>
+        kind === 'softmax' ? softmax(columns) : sigmoid(columns).output,
       ),
     );
   }
@@ -68,36 +68,42 @@ export class Network {
     targets: Matrix,
     dropoutSettings?: DropoutSettings,
   ): { loss: number; gradients: Gradients } {
-    const { hidden, heads } = this.#forward(x, dropoutSettings);
-    const gradients = new Map<string, Gradient>();
-    let loss = 0;
-    let firstOutput = 0;
-    let signalGradient: Matrix | undefined;
-    for (const [index, head] of heads.entries()) {
-      const { kind, outputs } = this.architecture.heads[index];
+    const layers = this.#forward(x, dropoutSettings);
+    const targetsOfHeads = this.#headsOf(targets);
+    const losses = this.#headsOf(layers[layers.length - 1].output).map(({ kind, columns }, head) => {
       const crossEntropy = kind === 'softmax' ? softmaxCrossEntropy : sigmoidCrossEntropy;
-      const headLoss = crossEntropy(head.output, sliceColumns(targets, firstOutput, outputs));
-      loss += headLoss.loss;
-      firstOutput += outputs;
-      signalGradient = sum(signalGradient, head.backward(headLoss.gradient, gradients));
-    }
-    for (const layer of hidden.toReversed()) {
+      return crossEntropy(columns, targetsOfHeads[head].columns);
+    });
+
+    const gradients = new Map<string, Gradient>();
+    let signalGradient: Matrix | undefined = joinColumns(losses.map(({ gradient }) => gradient));
+    for (const layer of layers.toReversed()) {
       if (signalGradient) signalGradient = layer.backward(signalGradient, gradients);
     }
-    return { loss, gradients };
+    return { loss: losses.reduce((sum, { loss }) => sum + loss, 0), gradients };
   }
 
-  #forward(x: SparseMatrix, dropoutSettings?: DropoutSettings): { hidden: Layer[]; heads: Layer[] } {
-    const { hidden: sizes, heads: headSettings, activation } = this.architecture;
-    const hidden: Layer[] = [];
+  #forward(x: SparseMatrix, dropoutSettings?: DropoutSettings): Layer[] {
+    const { hidden, activation } = this.architecture;
+    const layers: Layer[] = [];
     let signal: SparseMatrix | Matrix = x;
-    for (const index of sizes.keys()) {
+    for (const index of hidden.keys()) {
       const layer = activated(this.#affine(`hidden.${index}`, signal), activation, dropoutSettings);
-      hidden.push(layer);
+      layers.push(layer);
       signal = layer.output;
     }
-    const heads = headSettings.map((_, index) => this.#affine(`heads.${index}`, signal));
-    return { hidden, heads };
+    layers.push(this.#affine('output', signal));
+    return layers;
+  }
+
+  /** The columns of each head, of a matrix that has those of all side by side. */
+  #headsOf(matrix: Matrix) {
+    let first = 0;
+    return this.architecture.heads.map(({ kind, outputs }) => {
+      const columns = sliceColumns(matrix, first, outputs);
+      first += outputs;
+      return { kind, columns };
+    });
   }
 
   #affine(name: string, x: SparseMatrix | Matrix): Layer {
@@ -133,10 +139,4 @@ function activated(layer: Layer, activation: Activation, dropoutSettings?: Dropo
     backward: (outputGradient, gradients) =>
       layer.backward(active.backward(kept?.backward(outputGradient) ?? outputGradient), gradients),
   };
-}
-
-function sum(a: Matrix | undefined, b: Matrix | undefined): Matrix | undefined {
-  if (!a || !b) return a ?? b;
-  for (let row = 0; row < a.rows; row++) addScaledRow(a, row, b, row, 1);
-  return a;
 }

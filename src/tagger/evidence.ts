@@ -1,8 +1,8 @@
-import type { ContentWord } from '../features/content-words.ts';
-import { featuresOf } from '../features/feature-space.ts';
-import type { Model } from '../model/model.ts';
-import { sparseMatrix } from '../network/sparse-matrix.ts';
-import { type NormalisedText, originalSpan } from '../text/normalise.ts';
+import type { SparseVector } from '../features/sparse-vector.ts';
+import type { KnownWords } from '../features/text-reader.ts';
+import { scaleWithout, type Weighting } from '../features/weighting.ts';
+import type { Predictor } from '../network/predictor.ts';
+import { type NormalisedText, originalSpan } from '../text/normalised-text.ts';
 
 /** One place of the text as sent, and by how much its word moves the logit of a tag: up (> 0) or down (< 0). */
 export interface Evidence {
@@ -14,34 +14,37 @@ export interface Evidence {
 
 /**
  * Why tags were given, by leaving out: the weight of a word is the tag's logit with the whole text less its logit
- * without that word, wherever it stands. Exact for any depth of network, at one more row of the batch for each word.
- * @param words the words of the text that the model knows
- * @returns for each output the places of the words that move it, strongest first
+ * without that word, wherever it stands. Exact for any depth of network, and only the first layer's own part of the
+ * word is worked out anew.
+ * @param features what the network was given for the words
+ * @returns for each of the outputs the places of the words that move it, strongest first
  */
 export function evidenceFor(
-  { featureSpace, network }: Model,
+  predictor: Predictor,
   outputs: readonly number[],
-  words: readonly ContentWord[],
+  { words, features, weighting }: { words: KnownWords; features: SparseVector; weighting: Weighting },
   text: { readonly original: string; readonly normalised: NormalisedText },
 ): Evidence[][] {
-  const terms = words.map(({ term }) => term);
-  const distinct = [...new Set(terms)];
-  const variants = [terms, ...distinct.map((left) => terms.filter((term) => term !== left))];
-  const features = variants.map((variant) => featuresOf(variant, featureSpace));
-  const { data, columns } = network.logits(sparseMatrix(features, network.architecture.inputs));
-
-  const rowWithout = new Map(distinct.map((term, index) => [term, index + 1]));
-  return outputs.map((output) =>
-    words
-      .map(({ term, start, end }) => {
-        const span = originalSpan(text.normalised, start, end);
-        const without = data[(rowWithout.get(term) ?? 0) * columns + output];
-        return {
-          text: text.original.slice(span.start, span.end),
-          ...span,
-          weight: rounded(data[output] - without),
-        };
-      })
+  const logits = predictor.logits(features).slice();
+  const weightsOf = new Map<number, number[]>();
+  for (const [position, column] of features.columns.entries()) {
+    const without = predictor.logitsWithout(
+      features,
+      position,
+      scaleWithout(features.values[position], weighting),
+    );
+    weightsOf.set(
+      column,
+      outputs.map((output) => rounded(logits[output] - without[output])),
+    );
+  }
+  const places = Array.from(words.columns, (column, word) => {
+    const span = originalSpan(text.normalised, words.starts[word], words.ends[word]);
+    return { column, text: text.original.slice(span.start, span.end), ...span };
+  });
+  return outputs.map((_, index) =>
+    places
+      .map(({ column, ...place }) => ({ ...place, weight: weightsOf.get(column)?.[index] ?? 0 }))
       .filter(({ weight }) => weight !== 0)
       .sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight) || a.start - b.start),
   );

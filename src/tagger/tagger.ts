@@ -1,12 +1,13 @@
-import { contentWords } from '../features/content-words.ts';
 import { featuresOf } from '../features/feature-space.ts';
+import { TextReader } from '../features/text-reader.ts';
 import { readModel } from '../model/bundle.ts';
 import type { ModelTag } from '../model/manifest.ts';
 import type { Model } from '../model/model.ts';
-import { probabilitiesOf } from '../model/prediction.ts';
-import { loadKuromojiTokenizer } from '../text/kuromoji-tokenizer.ts';
+import { placeNetwork } from '../network/placed-network.ts';
+import { Predictor } from '../network/predictor.ts';
+import { type DictionaryData, openImage } from '../text/dictionary-image.ts';
+import { loadDictionary } from '../text/load-dictionary.ts';
 import { normalise } from '../text/normalise.ts';
-import type { Tokenizer } from '../text/tokenizer.ts';
 import { type Evidence, evidenceFor } from './evidence.ts';
 
 export interface TagOptions {
@@ -32,67 +33,73 @@ export interface Tagging {
   readonly coverage: { readonly tokens: number; readonly known: number };
 }
 
-/** Text in, tags out, by one model. */
+/** Text in, tags out, by one model, on one thread. */
 export class Tagger {
   readonly model: Model;
   /** The groups that the model has tags of, in the order of its tags. */
   readonly groups: readonly string[];
-  readonly #tokenizer: Tokenizer;
+  readonly #reader: TextReader;
+  readonly #predictor: Predictor;
 
-  constructor(model: Model, tokenizer: Tokenizer) {
+  constructor(model: Model, dictionary: DictionaryData) {
     this.model = model;
     this.groups = [...new Set(model.manifest.tags.map(({ group }) => group))];
-    this.#tokenizer = tokenizer;
+    this.#reader = new TextReader(dictionary, model.featureSpace.vocabulary);
+    this.#predictor = new Predictor(placeNetwork(model.network));
   }
 
   /** The tags of one overview; none for a text of which the model knows no word, as it can only guess there. */
   tag(description: string, { limit, minProbability, explain, groups }: TagOptions = {}): Tagging {
-    const { manifest, featureSpace, network } = this.model;
+    const { manifest, featureSpace } = this.model;
     const normalised = normalise(description);
-    const words = contentWords(this.#tokenizer, normalised.text);
-    const known = words.filter(({ term }) => featureSpace.vocabulary.columnOf.has(term));
-    const coverage = { tokens: words.length, known: known.length };
-    if (known.length === 0) return { tags: [], coverage };
+    const words = this.#reader.read(normalised.text);
+    const coverage = { tokens: words.contentWords, known: words.columns.length };
+    if (coverage.known === 0) return { tags: [], coverage };
 
-    const [probabilities] = probabilitiesOf(network, [
-      featuresOf(
-        known.map(({ term }) => term),
-        featureSpace,
-      ),
-    ]);
-    const given = manifest.tags
-      .map((tag, output) => ({ tag, output, probability: probabilities[output] }))
-      .filter(({ tag, probability }) => probability >= (minProbability ?? tag.threshold))
-      .filter(({ tag }) => groups?.includes(tag.group) ?? true)
-      .sort((a, b) => b.probability - a.probability || compare(a.tag.id, b.tag.id))
-      .slice(0, limit);
+    const features = featuresOf(words.columns, featureSpace);
+    const given = this.#outputsToGive(this.#predictor.probabilities(features), {
+      limit,
+      minProbability,
+      groups,
+    });
     const evidence = explain
       ? evidenceFor(
-          this.model,
+          this.#predictor,
           given.map(({ output }) => output),
-          known,
+          { words, features, weighting: featureSpace.weighting },
           { original: description, normalised },
         )
       : undefined;
-    const tags = given.map(({ tag: { id, label, group, threshold }, probability }, index) => ({
-      id,
-      label,
-      group,
-      probability: rounded(probability),
-      threshold,
-      ...(evidence && { evidence: evidence[index] }),
-    }));
+    const tags = given.map(({ output, probability }, index) => {
+      const { id, label, group, threshold } = manifest.tags[output];
+      return { id, label, group, probability, threshold, ...(evidence && { evidence: evidence[index] }) };
+    });
     return { tags, coverage };
+  }
+
+  #outputsToGive(probabilities: Float64Array, { limit, minProbability, groups }: TagOptions) {
+    const { tags } = this.model.manifest;
+    const given: { output: number; probability: number }[] = [];
+    for (let output = 0; output < tags.length; output++) {
+      const { threshold, group } = tags[output];
+      if (probabilities[output] < (minProbability ?? threshold)) continue;
+      if (groups === undefined || groups.includes(group)) {
+        given.push({ output, probability: rounded(probabilities[output]) });
+      }
+    }
+    return given
+      .sort((a, b) => b.probability - a.probability || compare(tags[a.output].id, tags[b.output].id))
+      .slice(0, limit);
   }
 }
 
 /** @throws {ModelError} when the model in the directory cannot be used */
 export async function loadTagger(directory: string): Promise<Tagger> {
-  const [model, tokenizer] = await Promise.all([readModel(directory), loadKuromojiTokenizer()]);
-  return new Tagger(model, tokenizer);
+  const [model, dictionary] = await Promise.all([readModel(directory), loadDictionary()]);
+  return new Tagger(model, openImage(dictionary));
 }
 
-/** To a millionth: what lies below is noise of 32-bit arithmetic. */
+/** To a millionth: what lies below is noise of 32-bit weights. */
 function rounded(probability: number): number {
   return Math.round(probability * 1e6) / 1e6;
 }

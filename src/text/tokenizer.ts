@@ -1,15 +1,56 @@
+import type { DictionaryData } from './dictionary-image.ts';
+import { Lattice } from './lattice.ts';
+
 /** One word of a text. `start` and `end` are UTF-16 code units of the text given to the tokenizer. */
 export interface Token {
   readonly surface: string;
   /** The dictionary form; the surface itself for words that the dictionary does not hold. */
   readonly baseForm: string;
-  /** IPADIC's part of speech, coarse to fine: 名詞, サ変接続, … ('*' where a level is empty). */
-  readonly partOfSpeech: readonly [string, string, string, string];
+  readonly partOfSpeech: PartOfSpeech;
   readonly start: number;
   readonly end: number;
 }
 
-export interface Tokenizer {
+/** IPADIC's part of speech, coarse to fine: 名詞, サ変接続, … ('*' where a level is empty). */
+export type PartOfSpeech = readonly [string, string, string, string];
+
+/** The words of texts with all that the dictionary says of them. Serving reads the lattice itself, without strings. */
+export class Tokenizer {
+  readonly #dictionary: DictionaryData;
+  readonly #lattice: Lattice;
+
+  constructor(dictionary: DictionaryData) {
+    this.#dictionary = dictionary;
+    this.#lattice = new Lattice(dictionary);
+  }
+
   /** The words of a normalised text in order; their surfaces joined are the text. */
-  tokenize(text: string): Token[];
+  tokenize(text: string): Token[] {
+    const { partOfSpeech, tables } = this.#dictionary;
+    const count = this.#lattice.segment(text);
+    return Array.from({ length: count }, (_, index) => {
+      const morpheme = this.#lattice.morphemes[index];
+      const start = index === 0 ? 0 : this.#lattice.ends[index - 1];
+      const end = this.#lattice.ends[index];
+      const surface = text.slice(start, end);
+      return {
+        surface,
+        baseForm: baseFormOf(this.#dictionary, morpheme, surface),
+        partOfSpeech: tables.partsOfSpeech[partOfSpeech[morpheme]],
+        start,
+        end,
+      };
+    });
+  }
+}
+
+/** The dictionary form of a word; the surface itself for an unknown one. */
+export function baseFormOf(
+  { baseForm, baseFormUnits }: DictionaryData,
+  morpheme: number,
+  surface: string,
+): string {
+  const start = baseForm[morpheme];
+  if (start === 0) return surface;
+  return String.fromCharCode(...baseFormUnits.subarray(start + 1, start + 1 + baseFormUnits[start]));
 }

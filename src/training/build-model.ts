@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { FORMAT_VERSION, type Manifest } from '../model/manifest.ts';
 import type { Model } from '../model/model.ts';
 import { encodeSafetensors } from '../model/safetensors.ts';
-import { DICTIONARY_NAME } from '../text/kuromoji-tokenizer.ts';
-import type { Tokenizer } from '../text/tokenizer.ts';
+import type { DictionaryData } from '../text/dictionary-image.ts';
+import { DICTIONARY_NAME } from '../text/load-dictionary.ts';
 import { evaluate } from './evaluation.ts';
 import type { TrainingSettings } from './settings.ts';
 import { fingerprint, type TrainingData, trainModel } from './train-model.ts';
@@ -17,10 +17,10 @@ export async function buildModel(
   name: string,
   data: TrainingData,
   settings: TrainingSettings,
-  tokenizer: Tokenizer,
+  dictionary: DictionaryData,
   onEpoch: (report: EpochReport) => Promise<void> | void,
 ): Promise<Model> {
-  const { tags, leftOut, featureSpace, network } = await trainModel(data, settings, tokenizer, onEpoch);
+  const { tags, leftOut, featureSpace, network } = await trainModel(data, settings, dictionary, onEpoch);
   const createdAt = new Date().toISOString();
   const digest = createHash('sha256').update(encodeSafetensors(network.parameters)).digest('hex');
   const manifest: Manifest = {
@@ -37,7 +37,7 @@ export async function buildModel(
       fingerprint: fingerprint(data),
       records: { train: data.train.length, dev: data.dev.length, extra: data.extra.length },
     },
-    scores: { dev: evaluate({ tags, leftOut, featureSpace, network }, tokenizer, data.dev) },
+    scores: { dev: evaluate({ tags, leftOut, featureSpace, network }, dictionary, data.dev) },
     files: {},
   };
   return { manifest, featureSpace, network };

@@ -1,10 +1,10 @@
 import type { CompanyRecord } from '../dataset/records.ts';
-import { termsOf } from '../features/content-words.ts';
 import { featuresOf } from '../features/feature-space.ts';
+import { TextReader } from '../features/text-reader.ts';
 import type { Evaluation, EvaluationSummary } from '../model/manifest.ts';
 import type { TrainedModel } from '../model/model.ts';
 import { outputsAtLeast, probabilitiesOf } from '../model/prediction.ts';
-import type { Tokenizer } from '../text/tokenizer.ts';
+import type { DictionaryData } from '../text/dictionary-image.ts';
 import {
   type Confusion,
   confusions,
@@ -23,15 +23,16 @@ import {
  */
 export function evaluate(
   model: TrainedModel,
-  tokenizer: Tokenizer,
+  dictionary: DictionaryData,
   records: readonly CompanyRecord[],
 ): Evaluation {
   const { featureSpace, network } = model;
   const tags = [...model.tags, ...model.leftOut];
   const indexOf = new Map(tags.map(({ id }, index) => [id, index]));
   const gold = records.map((record) => new Set(record.tags.flatMap((id) => indexOf.get(id) ?? [])));
+  const reader = new TextReader(dictionary, featureSpace.vocabulary);
   const features = records.map(({ description }) =>
-    featuresOf(termsOf(tokenizer, description), featureSpace),
+    featuresOf(reader.read(description).columns, featureSpace),
   );
   const thresholds = model.tags.map(({ threshold }) => threshold);
   const predicted = probabilitiesOf(network, features).map((row) => outputsAtLeast(row, thresholds));

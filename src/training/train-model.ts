@@ -2,13 +2,15 @@ import { createHash } from 'node:crypto';
 import type { CompanyRecord, Tag } from '../dataset/records.ts';
 import { termsOf } from '../features/content-words.ts';
 import { featuresOf, fitFeatureSpace } from '../features/feature-space.ts';
+import { TextReader } from '../features/text-reader.ts';
 import { InvalidInputError } from '../files/parse.ts';
 import type { TrainedModel } from '../model/model.ts';
 import { probabilitiesOf } from '../model/prediction.ts';
 import { type Architecture, initialParameters } from '../network/architecture.ts';
 import { Network } from '../network/network.ts';
 import { seededRandom } from '../network/random.ts';
-import type { Tokenizer } from '../text/tokenizer.ts';
+import type { DictionaryData } from '../text/dictionary-image.ts';
+import { Tokenizer } from '../text/tokenizer.ts';
 import type { Example } from './examples.ts';
 import type { TrainingSettings } from './settings.ts';
 import { assertExclusive, selectTags } from './tag-selection.ts';
@@ -32,7 +34,7 @@ export interface TrainingData {
 export async function trainModel(
   data: TrainingData,
   settings: TrainingSettings,
-  tokenizer: Tokenizer,
+  dictionary: DictionaryData,
   onEpoch: (report: EpochReport) => Promise<void> | void,
 ): Promise<TrainedModel> {
   const records = [...data.train, ...data.extra];
@@ -40,15 +42,17 @@ export async function trainModel(
   assertExclusive([...records, ...data.dev], data.catalogue, settings.exclusiveGroups);
   const { tags, heads, leftOut } = selectTags(data.catalogue, records, settings);
 
-  const terms = records.map(({ description }) => termsOf(tokenizer, description));
+  const tokenizer = new Tokenizer(dictionary);
+  const terms = records.map(({ description }) => termsOf(tokenizer.tokenize(description)));
   const featureSpace = fitFeatureSpace(terms, settings);
+  const reader = new TextReader(dictionary, featureSpace.vocabulary);
   const outputOf = new Map(tags.map(({ id }, output) => [id, output]));
-  const example = (record: CompanyRecord, ownTerms: readonly string[]): Example => ({
-    features: featuresOf(ownTerms, featureSpace),
+  const example = (record: CompanyRecord): Example => ({
+    features: featuresOf(reader.read(record.description).columns, featureSpace),
     outputs: new Set(record.tags.flatMap((id) => outputOf.get(id) ?? [])),
   });
-  const trainExamples = records.map((record, index) => example(record, terms[index]));
-  const devExamples = data.dev.map((record) => example(record, termsOf(tokenizer, record.description)));
+  const trainExamples = records.map(example);
+  const devExamples = data.dev.map(example);
 
   const { hidden, activation } = settings;
   const architecture: Architecture = {

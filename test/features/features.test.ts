@@ -1,17 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bagOfWords } from '../../src/features/bag-of-words.ts';
-import { contentWords, termsOf } from '../../src/features/content-words.ts';
+import { termsOf } from '../../src/features/content-words.ts';
 import { featuresOf, fitFeatureSpace } from '../../src/features/feature-space.ts';
+import { TextReader } from '../../src/features/text-reader.ts';
 import { buildVocabulary, documentFrequencies, vocabularyOf } from '../../src/features/vocabulary.ts';
-import { inverseDocumentFrequency } from '../../src/features/weighting.ts';
-import { loadKuromojiTokenizer } from '../../src/text/kuromoji-tokenizer.ts';
+import { inverseDocumentFrequency, scaleWithout } from '../../src/features/weighting.ts';
+import { Tokenizer } from '../../src/text/tokenizer.ts';
+import { dictionary } from '../fixtures/dictionary.ts';
 
-const tokenizer = await loadKuromojiTokenizer();
+const tokenizer = new Tokenizer(dictionary);
+const terms = (text: string) => termsOf(tokenizer.tokenize(text));
 
 describe('content words', () => {
   it('are the nouns, verbs and adjectives that carry the topic, by base form', () => {
-    expect(termsOf(tokenizer, 'これは新しい食パンを3枚つくる製造業です。')).toEqual([
+    expect(terms('これは新しい食パンを3枚つくる製造業です。')).toEqual([
       '新しい',
       '食パン',
       'つくる',
@@ -21,15 +24,51 @@ describe('content words', () => {
   });
 
   it('leave out particles, pronouns, numbers and signs', () => {
-    const terms = termsOf(tokenizer, '当社は、それを2024年に（株）から引き継いだ。');
+    const all = terms('当社は、それを2024年に（株）から引き継いだ。');
     for (const stopped of ['は', 'それ', '2024', '、', '。', '（', 'から'])
-      expect(terms).not.toContain(stopped);
+      expect(all).not.toContain(stopped);
   });
 
-  it('are in lower case and know where they stand', () => {
-    const text = '法人向けSaaSの開発';
-    const saas = contentWords(tokenizer, text).find(({ term }) => term === 'saas');
-    expect(saas && text.slice(saas.start, saas.end)).toBe('SaaS');
+  it('are in lower case', () => {
+    expect(terms('法人向けSaaSの開発')).toContain('saas');
+  });
+});
+
+describe('the text reader', () => {
+  const text = '法人向けSaaSとQxを開発し、開発した。';
+  const vocabulary = vocabularyOf(['qx', 'saas', '法人', '開発']);
+
+  it('gives the columns of the known words, where they stand, and how many could carry a topic', () => {
+    const { columns, starts, ends, contentWords } = new TextReader(dictionary, vocabulary).read(text);
+    const words = [...starts.keys()].map((word) => text.slice(starts[word], ends[word]));
+    expect(words).toEqual(['法人', 'SaaS', 'Qx', '開発', '開発']);
+    expect([...columns]).toEqual([2, 1, 0, 3, 3]);
+    expect(contentWords).toBe(terms(text).length);
+  });
+
+  it('agrees with the terms of the tokens, for any text and the second time as well', () => {
+    const reader = new TextReader(dictionary, vocabulary);
+    const pieces = fc.constantFrom(
+      '法人',
+      'SaaS',
+      'saas',
+      'Qx',
+      'qX',
+      'Zz',
+      '開発',
+      'する',
+      '、',
+      '😀',
+      '向け',
+      '3',
+    );
+    fc.assert(
+      fc.property(fc.array(pieces), (all) => {
+        const any = all.join('');
+        const expected = terms(any).flatMap((term) => vocabulary.columnOf.get(term) ?? []);
+        expect([...reader.read(any).columns]).toEqual(expected);
+      }),
+    );
   });
 });
 
@@ -57,8 +96,8 @@ describe('the vocabulary', () => {
 });
 
 describe('the bag of words', () => {
-  it('counts known terms by column, ascending, and passes over the others', () => {
-    const { columns, values } = bagOfWords(['c', 'x', 'a', 'c'], vocabularyOf(['a', 'b', 'c']));
+  it('counts each column, ascending', () => {
+    const { columns, values } = bagOfWords(Int32Array.of(2, 0, 2));
     expect([[...columns], [...values]]).toEqual([
       [0, 2],
       [1, 2],
@@ -66,11 +105,10 @@ describe('the bag of words', () => {
   });
 
   it('does not depend on the order of the words', () => {
-    const vocabulary = vocabularyOf(['a', 'b', 'c', 'd']);
-    const terms = fc.array(fc.constantFrom('a', 'b', 'c', 'd', 'unknown'));
+    const columns = fc.array(fc.nat(5)).map((all) => Int32Array.from(all));
     fc.assert(
-      fc.property(terms, (any) => {
-        expect(bagOfWords(any.toReversed(), vocabulary)).toEqual(bagOfWords(any, vocabulary));
+      fc.property(columns, (any) => {
+        expect(bagOfWords(any.toReversed())).toEqual(bagOfWords(any));
       }),
     );
   });
@@ -81,7 +119,7 @@ describe('weighting', () => {
 
   it('by count gives the counts', () => {
     const space = fitFeatureSpace(documents, { weighting: 'count', minimumDocumentFrequency: 1 });
-    expect([...featuresOf(['a', 'a', 'b'], space).values]).toEqual([2, 1]);
+    expect([...featuresOf(Int32Array.of(0, 0, 1), space).values]).toEqual([2, 1]);
   });
 
   it('by TF-IDF follows the formula, scaled to length 1', () => {
@@ -89,7 +127,7 @@ describe('weighting', () => {
     expect(inverseDocumentFrequency(3, 3)).toBe(1);
     expect(inverseDocumentFrequency(3, 1)).toBeCloseTo(Math.log(2) + 1, 12);
     const [a, b] = [(1 + Math.log(2)) * 1, Math.log(2) + 1];
-    const { values } = featuresOf(['a', 'a', 'b'], space);
+    const { values } = featuresOf(Int32Array.of(0, 0, 1), space);
     expect(values[0]).toBeCloseTo(a / Math.hypot(a, b), 6);
     expect(values[1]).toBeCloseTo(b / Math.hypot(a, b), 6);
   });
@@ -97,7 +135,18 @@ describe('weighting', () => {
   it('of a text without any known word is empty, by either weighting', () => {
     for (const weighting of ['count', 'tfidf'] as const) {
       const space = fitFeatureSpace(documents, { weighting, minimumDocumentFrequency: 1 });
-      expect(featuresOf(['x'], space).values).toHaveLength(0);
+      expect(featuresOf(Int32Array.of(), space).values).toHaveLength(0);
+    }
+  });
+
+  it('without one word is what the others would have weighed by themselves', () => {
+    for (const weighting of ['count', 'tfidf'] as const) {
+      const space = fitFeatureSpace(documents, { weighting, minimumDocumentFrequency: 1 });
+      const all = featuresOf(Int32Array.of(0, 0, 1, 2), space).values;
+      const scale = scaleWithout(all[2], weighting);
+      const others = featuresOf(Int32Array.of(0, 0, 1), space).values;
+      expect(all[0] * scale).toBeCloseTo(others[0], 6);
+      expect(all[1] * scale).toBeCloseTo(others[1], 6);
     }
   });
 });

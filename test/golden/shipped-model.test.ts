@@ -4,13 +4,13 @@ import { describe, expect, it } from 'vitest';
 import { readModel } from '../../src/model/bundle.ts';
 import { Tagger } from '../../src/tagger/tagger.ts';
 import { run } from '../cli/run.ts';
+import { dictionary } from '../fixtures/dictionary.ts';
 import { sharedData } from '../fixtures/shared-data.ts';
-import { tokenizer } from '../fixtures/small-model.ts';
 import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
 
 const DIRECTORY = 'models/default';
 const model = await readModel(DIRECTORY);
-const tagger = new Tagger(model, tokenizer);
+const tagger = new Tagger(model, dictionary);
 const companies = sharedData('companies/train.jsonl');
 
 describe('the shipped model', () => {

@@ -95,8 +95,8 @@ describe('the network', () => {
 
   it('refuses parameters that are missing or misshapen', () => {
     const { architecture, parameters } = networkOf([6], 'relu');
-    const without = new Map([...parameters].filter(([name]) => name !== 'heads.1.bias'));
-    expect(() => new Network(architecture, without)).toThrow('parameter heads.1.bias is missing');
+    const without = new Map([...parameters].filter(([name]) => name !== 'output.bias'));
+    expect(() => new Network(architecture, without)).toThrow('parameter output.bias is missing');
     const misshapen = new Map(parameters).set('hidden.0.weights', zeros(6, 5));
     expect(() => new Network(architecture, misshapen)).toThrow(
       'parameter hidden.0.weights is (6,5), not (5,6)',

@@ -1,14 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { contentWords } from '../../src/features/content-words.ts';
 import { featuresOf } from '../../src/features/feature-space.ts';
+import { TextReader } from '../../src/features/text-reader.ts';
 import { probabilitiesOf } from '../../src/model/prediction.ts';
 import { Tagger } from '../../src/tagger/tagger.ts';
 import { normalise } from '../../src/text/normalise.ts';
-import { smallModel, tokenizer } from '../fixtures/small-model.ts';
+import { dictionary } from '../fixtures/dictionary.ts';
+import { smallModel } from '../fixtures/small-model.ts';
 
 const model = await smallModel();
-const tagger = new Tagger(model, tokenizer);
+const tagger = new Tagger(model, dictionary);
 const FARM = '北海道で乳牛を飼育し、生乳を出荷する牧場です。';
 const EVERYTHING = { minProbability: 0 };
 
@@ -87,16 +88,16 @@ describe('evidence', () => {
     const { tags } = tagger.tag(FARM, { explain: true, groups: ['industry'], limit: 1 });
     const [{ id, evidence = [] }] = tags;
     const output = model.manifest.tags.findIndex((tag) => tag.id === id);
-    const logit = (terms: string[]) => {
-      const [row] = probabilitiesOf(model.network, [featuresOf(terms, model.featureSpace)]);
+    const logit = (columns: Int32Array) => {
+      const [row] = probabilitiesOf(model.network, [featuresOf(columns, model.featureSpace)]);
       return Math.log(row[output] / (1 - row[output]));
     };
-    const words = contentWords(tokenizer, normalise(FARM).text);
-    const terms = words.map(({ term }) => term);
+    const words = new TextReader(dictionary, model.featureSpace.vocabulary).read(normalise(FARM).text);
     expect(evidence.length).toBeGreaterThan(2);
     for (const { start, weight } of evidence) {
-      const term = words.find((word) => word.start === start)?.term;
-      expect(weight).toBeCloseTo(logit(terms) - logit(terms.filter((each) => each !== term)), 3);
+      const left = words.columns[words.starts.indexOf(start)];
+      const without = words.columns.filter((column) => column !== left);
+      expect(weight).toBeCloseTo(logit(words.columns) - logit(without), 3);
     }
   });
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { normalise, originalSpan } from '../../src/text/normalise.ts';
+import { normalise } from '../../src/text/normalise.ts';
+import { originalSpan } from '../../src/text/normalised-text.ts';
 
 /** The same in whole-text steps, without the way back: what the segment-wise one must agree with. */
 function reference(text: string): string {

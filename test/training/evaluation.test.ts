@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { Model } from '../../src/model/model.ts';
+import { Tokenizer } from '../../src/text/tokenizer.ts';
 import { evaluate } from '../../src/training/evaluation.ts';
-import { sampleData, smallModel, tokenizer } from '../fixtures/small-model.ts';
+import { dictionary } from '../fixtures/dictionary.ts';
+import { sampleData, smallModel } from '../fixtures/small-model.ts';
 
 const data = await sampleData();
 const model = await smallModel();
 
 function evaluated({ manifest, ...rest }: Model, records = data.dev) {
-  return evaluate({ ...rest, ...manifest }, tokenizer, records);
+  return evaluate({ ...rest, ...manifest }, dictionary, records);
 }
 
 describe('a trained model', () => {
@@ -52,7 +54,7 @@ describe('a trained model', () => {
     const { columnOf } = model.featureSpace.vocabulary;
     const trainTexts = data.train.map(({ description }) => description.toLowerCase()).join('\n');
     const unseen = data.dev.flatMap(({ description }) =>
-      tokenizer.tokenize(description).map(({ baseForm }) => baseForm.toLowerCase()),
+      new Tokenizer(dictionary).tokenize(description).map(({ baseForm }) => baseForm.toLowerCase()),
     );
     const onlyInDev = unseen.filter((term) => !trainTexts.includes(term) && /^[一-龠]{2,}$/.test(term));
     expect(onlyInDev.length).toBeGreaterThan(5);

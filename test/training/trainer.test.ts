@@ -76,13 +76,13 @@ describe('training', () => {
     const firstBest = reports.findIndex(({ devMicroF1 }) => devMicroF1 === best);
     expect(reports).toHaveLength(firstBest + 1 + 10);
     const { network: upToBest } = await trained(2, { maximumEpochs: firstBest + 1 });
-    expect(network.parameter('heads.0.weights')).toEqual(upToBest.parameter('heads.0.weights'));
+    expect(network.parameter('output.weights')).toEqual(upToBest.parameter('output.weights'));
   });
 
   it('keeps weights smaller with L2', async () => {
     const size = async (l2: number) => {
       const { network } = await trained(2, { l2 });
-      return Math.hypot(...network.parameter('heads.0.weights').data);
+      return Math.hypot(...network.parameter('output.weights').data);
     };
     expect(await size(0.05)).toBeLessThan(0.9 * (await size(0)));
   });

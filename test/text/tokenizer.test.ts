@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { loadKuromojiTokenizer } from '../../src/text/kuromoji-tokenizer.ts';
 import { normalise } from '../../src/text/normalise.ts';
+import { Tokenizer } from '../../src/text/tokenizer.ts';
+import { dictionary } from '../fixtures/dictionary.ts';
 
-const tokenizer = await loadKuromojiTokenizer();
+const tokenizer = new Tokenizer(dictionary);
 
 describe('the tokenizer', () => {
   it('gives surface, base form, part of speech and place of each word', () => {

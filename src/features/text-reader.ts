@@ -1,0 +1,87 @@
+import type { DictionaryData } from '../text/dictionary-image.ts';
+import { Lattice } from '../text/lattice.ts';
+import { baseFormOf } from '../text/tokenizer.ts';
+import { isContentClass, termOf } from './content-words.ts';
+import type { Vocabulary } from './vocabulary.ts';
+
+/** What a morpheme is to the vocabulary, where it is no column. */
+const NOT_IN_VOCABULARY = -1;
+const NO_CONTENT = -2;
+const NOT_YET_ASKED = -3;
+
+/** The columns of the words of a text that the vocabulary knows, in order, and where those words stand. */
+export interface KnownWords {
+  readonly columns: Int32Array;
+  readonly starts: Int32Array;
+  readonly ends: Int32Array;
+  /** How many words can carry a topic, known or not. */
+  readonly contentWords: number;
+}
+
+/**
+ * From text to columns of the vocabulary. A morpheme's column is looked up by its string once and then kept by its
+ * number, so that only words unknown to the dictionary ever need a string again.
+ */
+export class TextReader {
+  readonly #dictionary: DictionaryData;
+  readonly #columnOf: ReadonlyMap<string, number>;
+  readonly #lattice: Lattice;
+  readonly #columnOfMorpheme: Int32Array;
+  #columns = new Int32Array(256);
+  #starts = new Int32Array(256);
+  #ends = new Int32Array(256);
+
+  constructor(dictionary: DictionaryData, { columnOf }: Vocabulary) {
+    this.#dictionary = dictionary;
+    this.#columnOf = columnOf;
+    this.#lattice = new Lattice(dictionary);
+    const start = dictionary.tables.partsOfSpeech.map((each) =>
+      isContentClass(each) ? NOT_YET_ASKED : NO_CONTENT,
+    );
+    const { partOfSpeech } = dictionary;
+    this.#columnOfMorpheme = new Int32Array(partOfSpeech.length);
+    for (let morpheme = 0; morpheme < partOfSpeech.length; morpheme++) {
+      this.#columnOfMorpheme[morpheme] = start[partOfSpeech[morpheme]];
+    }
+  }
+
+  /** @param text normalised */
+  read(text: string): KnownWords {
+    const count = this.#lattice.segment(text);
+    const { morphemes, ends } = this.#lattice;
+    this.#reserve(count);
+    let known = 0;
+    let contentWords = 0;
+    for (let word = 0, start = 0; word < count; start = ends[word++]) {
+      const column = this.#column(morphemes[word], text, start, ends[word]);
+      if (column !== NO_CONTENT) contentWords++;
+      if (column < 0) continue;
+      this.#columns[known] = column;
+      this.#starts[known] = start;
+      this.#ends[known++] = ends[word];
+    }
+    return {
+      columns: this.#columns.slice(0, known),
+      starts: this.#starts.slice(0, known),
+      ends: this.#ends.slice(0, known),
+      contentWords,
+    };
+  }
+
+  #column(morpheme: number, text: string, start: number, end: number): number {
+    const kept = this.#columnOfMorpheme[morpheme];
+    if (kept !== NOT_YET_ASKED) return kept;
+    const term = termOf(baseFormOf(this.#dictionary, morpheme, text.slice(start, end)));
+    const column = term === undefined ? NO_CONTENT : (this.#columnOf.get(term) ?? NOT_IN_VOCABULARY);
+    // The morphemes of unknown words stand for many words.
+    if (morpheme < this.#dictionary.tables.firstUnknown) this.#columnOfMorpheme[morpheme] = column;
+    return column;
+  }
+
+  #reserve(words: number): void {
+    if (words <= this.#columns.length) return;
+    this.#columns = new Int32Array(2 * words);
+    this.#starts = new Int32Array(2 * words);
+    this.#ends = new Int32Array(2 * words);
+  }
+}

@@ -1,0 +1,149 @@
+import type { DictionaryData } from './dictionary-image.ts';
+import { buildDoubleArray } from './double-array.ts';
+import type { KuromojiDictionary, Morpheme } from './kuromoji-dictionary.ts';
+
+const UNITS = 65_536;
+/** kuromoji's marker for a base form that the dictionary leaves empty: that of unknown words. */
+const NONE = '*';
+/** Marks a trie node that no word leads to: a code that no unit has. */
+const NO_CODE = 0x1fff;
+/** Surrogates are in no word and in no entry of kuromoji's table, which then takes class 0 (DEFAULT). */
+const isSurrogate = (unit: number) => unit >= 0xd800 && unit <= 0xdfff;
+
+/** Brings kuromoji's dictionary into the form that `Lattice` runs on (some seconds). */
+export function compileDictionary(source: KuromojiDictionary): DictionaryData {
+  const codeOf = codesByFrequency(source.morphemesOf.keys());
+  const words = [...source.morphemesOf]
+    .map(([word, morphemes]) => ({ codes: codesOf(word, codeOf), word, morphemes: winners(morphemes) }))
+    .sort((a, b) => compare(a.codes, b.codes));
+
+  // Morpheme 0 stands for none.
+  const list = new MorphemeList();
+  const first = words.map(({ word, morphemes }) => list.add(morphemes, word));
+  const firstUnknown = list.length;
+  const firstOfClass = source.classes.map(({ morphemes }) => list.add(morphemes, NONE));
+
+  const { base, code, key } = buildDoubleArray(
+    words.map(({ codes }) => codes),
+    Math.max(...codeOf),
+  );
+  const trie = new Int32Array(2 * base.length);
+  for (const node of base.keys()) {
+    trie[2 * node] = base[node];
+    trie[2 * node + 1] = ((code[node] || NO_CODE) << 19) | (key[node] < 0 ? 0 : first[key[node]]);
+  }
+  return {
+    units: Int32Array.from({ length: UNITS }, (_, unit) =>
+      isSurrogate(unit) ? 0 : (source.classOf[unit] << 16) | codeOf[unit],
+    ),
+    trie,
+    connectionCosts: transposed(source.connection),
+    firstOfClass: Int32Array.from(firstOfClass),
+    classFlags: Uint8Array.from(
+      source.classes,
+      ({ isAlwaysInvoked, isGrouped }) => Number(isAlwaysInvoked) | (Number(isGrouped) << 1),
+    ),
+    ...list.finish(),
+    tables: { rightSize: source.connection.rightSize, firstUnknown, partsOfSpeech: list.partsOfSpeech },
+  };
+}
+
+/** For each UTF-16 code unit its code: from 1, the commonest in words first, which packs the trie; 0 for the others. */
+function codesByFrequency(words: Iterable<string>): Uint16Array {
+  const frequency = new Uint32Array(UNITS);
+  for (const word of words) for (let at = 0; at < word.length; at++) frequency[word.charCodeAt(at)]++;
+  const occurring = [...frequency.keys()].filter((unit) => frequency[unit] > 0);
+  const codeOf = new Uint16Array(UNITS);
+  for (const [index, unit] of occurring.sort((a, b) => frequency[b] - frequency[a]).entries())
+    codeOf[unit] = index + 1;
+  return codeOf;
+}
+
+function codesOf(word: string, codeOf: Uint16Array): Uint16Array {
+  return Uint16Array.from({ length: word.length }, (_, at) => codeOf[word.charCodeAt(at)]);
+}
+
+function compare(a: Uint16Array, b: Uint16Array): number {
+  const shared = Math.min(a.length, b.length);
+  for (let at = 0; at < shared; at++) if (a[at] !== b[at]) return a[at] - b[at];
+  return a.length - b.length;
+}
+
+/**
+ * Of morphemes of one word with the same ids, which the lattice cannot tell apart but by cost, only the cheapest can
+ * ever be on the best path, and of equally cheap ones the first.
+ */
+function winners(morphemes: readonly Morpheme[]): Morpheme[] {
+  const cheapest = new Map<string, Morpheme>();
+  for (const morpheme of morphemes) {
+    const ids = `${morpheme.leftId},${morpheme.rightId}`;
+    const rival = cheapest.get(ids);
+    if (rival === undefined || morpheme.cost < rival.cost) {
+      cheapest.delete(ids);
+      cheapest.set(ids, morpheme);
+    }
+  }
+  return [...cheapest.values()];
+}
+
+function transposed({ rightSize, leftSize, costs }: KuromojiDictionary['connection']): Int16Array {
+  const result = new Int16Array(costs.length);
+  for (let right = 0; right < rightSize; right++) {
+    for (let left = 0; left < leftSize; left++)
+      result[left * rightSize + right] = costs[right * leftSize + left];
+  }
+  return result;
+}
+
+class MorphemeList {
+  readonly partsOfSpeech: [string, string, string, string][] = [];
+  readonly #partOfSpeechIndex = new Map<string, number>();
+  readonly #numbers: number[] = [0, 0];
+  readonly #partOfSpeech: number[] = [0];
+  readonly #baseForm: number[] = [0];
+  readonly #baseFormStart = new Map<string, number>();
+  readonly #baseFormUnits: number[] = [0];
+
+  get length(): number {
+    return this.#baseForm.length;
+  }
+
+  /** @returns the index of the first of them */
+  add(morphemes: readonly Morpheme[], surface: string): number {
+    const first = this.length;
+    for (const [index, { leftId, rightId, cost, features }] of morphemes.entries()) {
+      const isLast = index === morphemes.length - 1;
+      this.#numbers.push((leftId << 16) | rightId, (cost << 1) | Number(isLast));
+      const [, pos, detail1, detail2, detail3, , , baseForm = NONE] = features;
+      this.#partOfSpeech.push(this.#indexOf([pos, detail1, detail2, detail3]));
+      this.#baseForm.push(baseForm === surface || baseForm === NONE ? 0 : this.#startOf(baseForm));
+    }
+    return first;
+  }
+
+  finish(): Pick<DictionaryData, 'morphemes' | 'partOfSpeech' | 'baseForm' | 'baseFormUnits'> {
+    return {
+      morphemes: Int32Array.from(this.#numbers),
+      partOfSpeech: Uint8Array.from(this.#partOfSpeech),
+      baseForm: Int32Array.from(this.#baseForm),
+      baseFormUnits: Uint16Array.from(this.#baseFormUnits),
+    };
+  }
+
+  #indexOf(levels: [string, string, string, string]): number {
+    const name = levels.join();
+    const index = this.#partOfSpeechIndex.get(name) ?? this.partsOfSpeech.push(levels) - 1;
+    this.#partOfSpeechIndex.set(name, index);
+    return index;
+  }
+
+  #startOf(baseForm: string): number {
+    const start = this.#baseFormStart.get(baseForm) ?? this.#baseFormUnits.length;
+    if (start === this.#baseFormUnits.length) {
+      this.#baseFormUnits.push(baseForm.length);
+      for (let at = 0; at < baseForm.length; at++) this.#baseFormUnits.push(baseForm.charCodeAt(at));
+    }
+    this.#baseFormStart.set(baseForm, start);
+    return start;
+  }
+}

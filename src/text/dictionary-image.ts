@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+
+/**
+ * The dictionary in numbers. A morpheme (one reading of a word, or what an unknown word of a character class can be)
+ * is an index; those of one word follow each other, the last one marked.
+ */
+export interface DictionaryData {
+  /** For each UTF-16 code unit `character class << 16 | code in the trie` (0: in no word). */
+  readonly units: Int32Array;
+  /** For each node two numbers: its base, and `code << 19 | first morpheme of the word that ends here` (0: none). */
+  readonly trie: Int32Array;
+  /** For each morpheme two numbers: `left id << 16 | right id` and `cost << 1 | whether it is the word's last`. */
+  readonly morphemes: Int32Array;
+  /** `[left id * rightSize + right id]`: the cost of the one after the other; one left id's costs lie together. */
+  readonly connectionCosts: Int16Array;
+  /** For each character class the first morpheme of its unknown words. */
+  readonly firstOfClass: Int32Array;
+  /** For each character class `isAlwaysInvoked | isGrouped << 1`. */
+  readonly classFlags: Uint8Array;
+  /** For each morpheme the index of its part of speech in `partsOfSpeech`. */
+  readonly partOfSpeech: Uint8Array;
+  /** For each morpheme where its base form starts in `baseFormUnits` (its length, then its units); 0: the surface. */
+  readonly baseForm: Int32Array;
+  readonly baseFormUnits: Uint16Array;
+  readonly tables: Tables;
+}
+
+const tablesSchema = z.object({
+  /** How many right ids there are: the length of a row of the connection costs. */
+  rightSize: z.int(),
+  /** The morphemes from this one on are those of unknown words. */
+  firstUnknown: z.int(),
+  partsOfSpeech: z.array(z.tuple([z.string(), z.string(), z.string(), z.string()])),
+});
+type Tables = z.infer<typeof tablesSchema>;
+
+/*
+ * The image is one contiguous buffer, which a file holds as it is and all threads share: the length of the header (32
+ * bits, little-endian), the header (JSON), and the sections, each at a multiple of 8 bytes.
+ */
+const LENGTH_BYTES = 4;
+const headerSchema = z.object({
+  source: z.string(),
+  sha256: z.string(),
+  length: z.int(),
+  tables: tablesSchema,
+  /** Name → where the section starts behind the header, and its length, in bytes. */
+  sections: z.record(z.string(), z.tuple([z.int(), z.int()])),
+});
+
+/** @param source names what the dictionary was built from, and how; another source makes another image */
+export function encodeImage({ tables, ...sections }: DictionaryData, source: string): Uint8Array {
+  const places: Record<string, [number, number]> = {};
+  let length = 0;
+  for (const [name, { byteLength }] of Object.entries(sections)) {
+    places[name] = [length, byteLength];
+    length = aligned(length + byteLength);
+  }
+  const body = new Uint8Array(length);
+  for (const [name, { buffer, byteOffset, byteLength }] of Object.entries(sections)) {
+    body.set(new Uint8Array(buffer, byteOffset, byteLength), places[name][0]);
+  }
+  const header = JSON.stringify({ source, sha256: sha256(body), length, tables, sections: places });
+  const start = aligned(LENGTH_BYTES + Buffer.byteLength(header));
+  const image = Buffer.alloc(start + length, ' ');
+  image.writeUInt32LE(start - LENGTH_BYTES);
+  image.write(header, LENGTH_BYTES);
+  image.set(body, start);
+  return image;
+}
+
+/** The views of an image that was checked before. */
+export function openImage(buffer: ArrayBufferLike): DictionaryData {
+  const { tables, sections, start } = readHeader(buffer);
+  const place = (name: string, bytes: number): [ArrayBufferLike, number, number] => {
+    const [offset, byteLength] = sections[name];
+    return [buffer, start + offset, byteLength / bytes];
+  };
+  return {
+    units: new Int32Array(...place('units', 4)),
+    trie: new Int32Array(...place('trie', 4)),
+    morphemes: new Int32Array(...place('morphemes', 4)),
+    connectionCosts: new Int16Array(...place('connectionCosts', 2)),
+    firstOfClass: new Int32Array(...place('firstOfClass', 4)),
+    classFlags: new Uint8Array(...place('classFlags', 1)),
+    partOfSpeech: new Uint8Array(...place('partOfSpeech', 1)),
+    baseForm: new Int32Array(...place('baseForm', 4)),
+    baseFormUnits: new Uint16Array(...place('baseFormUnits', 2)),
+    tables,
+  };
+}
+
+/** Whether the buffer is a whole image, byte for byte as written, of this source. */
+export function isImageOf(buffer: ArrayBufferLike, source: string): boolean {
+  try {
+    const header = readHeader(buffer);
+    const body = new Uint8Array(buffer, header.start);
+    return header.source === source && header.length === body.length && header.sha256 === sha256(body);
+  } catch {
+    return false;
+  }
+}
+
+function readHeader(buffer: ArrayBufferLike) {
+  const start = LENGTH_BYTES + new DataView(buffer).getUint32(0, true);
+  const json = Buffer.from(buffer, LENGTH_BYTES, start - LENGTH_BYTES).toString();
+  return { ...headerSchema.parse(JSON.parse(json)), start };
+}
+
+function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+function aligned(bytes: number): number {
+  return Math.ceil(bytes / 8) * 8;
+}

@@ -1,0 +1,120 @@
+/**
+ * A trie as a double array (Aoe 1989): the child of node s by code c is node `base[s] + c`, and it is one if its
+ * `code` there is c. No two nodes have the same base, so that the code alone tells whose child a node is.
+ */
+export interface DoubleArray {
+  /** Where the children of each node start; 0 for a node without any. */
+  readonly base: Int32Array;
+  /** The code that leads to each node; 0 for a free place. */
+  readonly code: Uint16Array;
+  /** The index of the key that ends at each node, −1 where none does. */
+  readonly key: Int32Array;
+}
+
+/**
+ * @param keys distinct sequences of codes from 1 to `codes`, in ascending order
+ * @returns arrays long enough that `base + code` is within them for any code from 0 to `codes`
+ */
+export function buildDoubleArray(keys: readonly Uint16Array[], codes: number): DoubleArray {
+  const array = new GrowingDoubleArray(codes);
+  // Children are placed for a whole stretch of keys that share what led to the node.
+  const open = [{ node: 0, depth: 0, from: 0, to: keys.length }];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { node, depth, to } = next;
+    let { from } = next;
+    if (from < to && keys[from].length === depth) array.setKey(node, from++);
+    if (from === to) continue;
+    const starts: number[] = [];
+    for (let index = from; index < to; index++) {
+      if (index === from || keys[index][depth] !== keys[index - 1][depth]) starts.push(index);
+    }
+    const childCodes = starts.map((index) => keys[index][depth]);
+    const base = array.place(node, childCodes);
+    for (const [index, start] of starts.entries()) {
+      open.push({
+        node: base + childCodes[index],
+        depth: depth + 1,
+        from: start,
+        to: starts[index + 1] ?? to,
+      });
+    }
+  }
+  return array.finish();
+}
+
+class GrowingDoubleArray {
+  readonly #codes: number;
+  #base = new Int32Array(0);
+  #code = new Uint16Array(0);
+  #key = new Int32Array(0);
+  #isBase = new Uint8Array(0);
+  /** The free places, linked in ascending order; place 0 is the root and no child. */
+  #nextFree = new Int32Array(0);
+  #previousFree = new Int32Array(0);
+  #size = 1;
+
+  constructor(codes: number) {
+    this.#codes = codes;
+    this.#grow(4 * codes + 2);
+  }
+
+  setKey(node: number, key: number): void {
+    this.#key[node] = key;
+  }
+
+  /** Gives `node` children by the codes, ascending, at the first free places that fit; returns its base. */
+  place(node: number, codes: readonly number[]): number {
+    const base = this.#findBase(codes);
+    this.#isBase[base] = 1;
+    this.#base[node] = base;
+    for (const code of codes) this.#take(base + code, code);
+    return base;
+  }
+
+  finish(): DoubleArray {
+    const size = this.#size + this.#codes + 1;
+    return {
+      base: this.#base.slice(0, size),
+      code: this.#code.slice(0, size),
+      key: this.#key.slice(0, size),
+    };
+  }
+
+  #findBase(codes: readonly number[]): number {
+    for (let place = this.#nextFree[0]; ; place = this.#nextFree[place]) {
+      if (place + 2 * this.#codes >= this.#code.length) this.#grow(2 * this.#code.length);
+      const base = place - codes[0];
+      if (base > 0 && this.#isBase[base] === 0 && codes.every((code) => this.#code[base + code] === 0))
+        return base;
+    }
+  }
+
+  #take(place: number, code: number): void {
+    this.#code[place] = code;
+    this.#nextFree[this.#previousFree[place]] = this.#nextFree[place];
+    this.#previousFree[this.#nextFree[place]] = this.#previousFree[place];
+    this.#size = Math.max(this.#size, place + 1);
+  }
+
+  #grow(length: number): void {
+    const former = this.#code.length;
+    const copy = <Numbers extends Int32Array | Uint16Array | Uint8Array>(
+      old: Numbers,
+      fresh: Numbers,
+    ): Numbers => {
+      fresh.set(old);
+      return fresh;
+    };
+    this.#base = copy(this.#base, new Int32Array(length));
+    this.#code = copy(this.#code, new Uint16Array(length));
+    this.#key = copy(this.#key, new Int32Array(length).fill(-1));
+    this.#isBase = copy(this.#isBase, new Uint8Array(length));
+    this.#nextFree = copy(this.#nextFree, new Int32Array(length + 1));
+    this.#previousFree = copy(this.#previousFree, new Int32Array(length + 1));
+    // The last link of the old list already leads to the first new place.
+    for (let place = former; place < length; place++) {
+      this.#nextFree[place] = place + 1;
+      this.#previousFree[place + 1] = place;
+    }
+  }
+}
