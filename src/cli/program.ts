@@ -1,0 +1,37 @@
+import { Command, CommanderError } from 'commander';
+
+const WRONG_USE = 2;
+const FAILURE = 1;
+
+/** Each command is loaded when it is called: to serve takes nothing of what training needs, and starts the faster. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  split: async () => (await import('./split.ts')).splitCommand(),
+  train: async () => (await import('./train.ts')).trainCommand(),
+  evaluate: async () => (await import('./evaluate.ts')).evaluateCommand(),
+  tag: async () => (await import('./tag.ts')).tagCommand(),
+  serve: async () => (await import('./serve.ts')).serveCommand(),
+};
+
+/** Runs the command that the arguments name; says on standard error, and by the exit code, what went wrong. */
+export async function runProgram(argv: readonly string[]): Promise<void> {
+  const program = new Command('company-tagger')
+    .description(
+      'Tags Japanese company overviews with probabilities, and trains the tagger on your own companies.',
+    )
+    .showHelpAfterError('(--help lists what can be given)')
+    .exitOverride();
+  const [, , name] = argv;
+  const loaders = name in COMMANDS ? [COMMANDS[name]] : Object.values(COMMANDS);
+  for (const load of loaders) {
+    program.addCommand((await load()).copyInheritedSettings(program).exitOverride());
+  }
+  try {
+    await program.parseAsync(argv);
+  } catch (error) {
+    if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : WRONG_USE;
+    else {
+      process.stderr.write(`company-tagger: ${error instanceof Error ? error.message : String(error)}\n`);
+      process.exitCode = FAILURE;
+    }
+  }
+}
