@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { buildApp } from '../src/server/app.ts';
 import { configSchema, readConfig } from '../src/server/config.ts';
-import { loadTagger } from '../src/tagger/tagger.ts';
+import { loadTaggingService } from '../src/tagger/tagging-service.ts';
 import { run } from './cli/run.ts';
 
 const readme = readFileSync('README.md', 'utf8');
@@ -21,7 +21,8 @@ describe('the README', () => {
   it('shows the answer that its first curl really gets', async () => {
     const [, request] = readme.match(/-d '(\{[^']+\})'/) ?? [];
     const [, answer] = readme.match(/```json\n(\{\n {2}"tags"[\s\S]*?)\n```/) ?? [];
-    const app = await buildApp(await loadTagger('models/default'), readConfig({ LOG_LEVEL: 'silent' }));
+    const config = readConfig({ LOG_LEVEL: 'silent' });
+    const app = await buildApp(await loadTaggingService('models/default', config), config);
     const { payload } = await app.inject({
       method: 'POST',
       url: '/tag',

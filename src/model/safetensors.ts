@@ -1,3 +1,4 @@
+import { endianness } from 'node:os';
 import { z } from 'zod';
 import { parseJson } from '../files/parse.ts';
 import type { Matrix } from '../network/matrix.ts';
@@ -18,6 +19,7 @@ const FLOAT_BYTES = Float32Array.BYTES_PER_ELEMENT;
 
 /** The matrices as the bytes of a safetensors file, in the order given. */
 export function encodeSafetensors(matrices: ReadonlyMap<string, Matrix>): Uint8Array {
+  assertLittleEndian();
   const header: z.infer<typeof headerSchema> = {};
   let end = 0;
   for (const [name, { rows, columns, data }] of matrices) {
@@ -31,13 +33,16 @@ export function encodeSafetensors(matrices: ReadonlyMap<string, Matrix>): Uint8A
   file.write(json, LENGTH_BYTES, 'latin1');
   let position = LENGTH_BYTES + json.length;
   for (const { data } of matrices.values()) {
-    for (const value of data) position = file.writeFloatLE(value, position);
+    const floats = Float32Array.from(data);
+    file.set(new Uint8Array(floats.buffer), position);
+    position += floats.byteLength;
   }
   return file;
 }
 
 /** @throws {InvalidInputError | RangeError} when the bytes are not such a file or end too early */
 export function decodeSafetensors(bytes: Uint8Array, source: string): Map<string, Matrix> {
+  assertLittleEndian();
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const dataStart = LENGTH_BYTES + Number(file.readBigUInt64LE(0));
   const header = parseJson(
@@ -48,16 +53,23 @@ export function decodeSafetensors(bytes: Uint8Array, source: string): Map<string
   return new Map(
     Object.entries(header).map(([name, { shape, data_offsets }]) => {
       const [rows, columns] = shape;
-      if (data_offsets[1] - data_offsets[0] !== rows * columns * FLOAT_BYTES) {
+      const [start, end] = data_offsets;
+      if (end - start !== rows * columns * FLOAT_BYTES) {
         throw new RangeError(`${name} in ${source} does not have the size of its shape`);
       }
-      const first = dataStart + data_offsets[0];
-      const data = Float32Array.from({ length: rows * columns }, (_, index) =>
-        file.readFloatLE(first + index * FLOAT_BYTES),
+      if (dataStart + end > file.length) throw new RangeError(`${source} ends within ${name}`);
+      // A copy, as a view would have to start at a multiple of 4 bytes.
+      const data = new Float32Array(
+        Uint8Array.from(file.subarray(dataStart + start, dataStart + end)).buffer,
       );
       return [name, { rows, columns, data }];
     }),
   );
+}
+
+/** The format is little-endian, and so are all machines that Node runs on but one (s390x). */
+function assertLittleEndian(): void {
+  if (endianness() !== 'LE') throw new Error('models can be read and written on little-endian machines only');
 }
 
 /** Header names are ASCII; spaces bring the tensors to a multiple of 8 bytes. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import fastify, { type FastifyInstance } from 'fastify';
 import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { z } from 'zod';
-import type { Tagger } from '../tagger/tagger.ts';
+import type { TaggingService } from '../tagger/tagging-service.ts';
 import type { Config } from './config.ts';
 import { addDraining } from './plugins/draining.ts';
 import { addOpenApi } from './plugins/openapi.ts';
@@ -11,6 +11,7 @@ import { InvalidRequestError } from './problem.ts';
 import { batchRoute } from './routes/batch.ts';
 import { catalogueRoutes } from './routes/catalogue.ts';
 import { healthRoutes } from './routes/health.ts';
+import { streamRoute } from './routes/stream.ts';
 import { tagRoute } from './routes/tag.ts';
 import { requestSchemas } from './schemas.ts';
 
@@ -18,7 +19,8 @@ const REQUEST_ID = 'x-request-id';
 const SAFE_REQUEST_ID = /^[\w.:-]{1,128}$/;
 
 /** The service, ready to listen: all that it is made of, in one place. */
-export async function buildApp(tagger: Tagger, { logLevel, limits }: Config): Promise<FastifyInstance> {
+export async function buildApp(service: TaggingService, config: Config): Promise<FastifyInstance> {
+  const { logLevel, limits, deadlineSeconds } = config;
   const app = fastify({
     logger: { level: logLevel },
     bodyLimit: limits.bodyBytes,
@@ -41,10 +43,12 @@ export async function buildApp(tagger: Tagger, { logLevel, limits }: Config): Pr
   addProblems(app);
   const isDraining = addDraining(app);
   await addOpenApi(app);
-  const schemas = requestSchemas(limits, tagger);
-  await app.register(tagRoute, { tagger, schemas });
-  await app.register(batchRoute, { tagger, schemas });
-  await app.register(catalogueRoutes, { tagger });
-  await app.register(healthRoutes, { tagger, isDraining });
+  const schemas = requestSchemas(limits, service);
+  await app.register(tagRoute, { service, schemas, deadlineSeconds });
+  await app.register(batchRoute, { service, schemas, deadlineSeconds });
+  await app.register(streamRoute, { service, schemas, limits });
+  await app.register(catalogueRoutes, { model: service.model });
+  await app.register(healthRoutes, { model: service.model, isDraining });
+  app.addHook('onClose', () => service.close());
   return app;
 }

@@ -1,6 +1,6 @@
-import type { Tagger } from '../tagger/tagger.ts';
+import type { SharedModel } from '../tagger/shared-model.ts';
 
 /** What every answer says of the model behind it. */
-export function modelName({ model: { manifest } }: Tagger): { name: string; version: string } {
-  return { name: manifest.name, version: manifest.version };
+export function modelName({ manifest: { name, version } }: SharedModel): { name: string; version: string } {
+  return { name, version };
 }

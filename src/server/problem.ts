@@ -24,7 +24,9 @@ export type ProblemKind =
   | 'unsupported-media-type'
   | 'not-found'
   | 'bad-request'
-  | 'unavailable'
+  | 'line-too-long'
+  | 'overloaded'
+  | 'deadline-exceeded'
   | 'internal-error';
 
 export function problem(

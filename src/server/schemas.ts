@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Tagger } from '../tagger/tagger.ts';
+import type { TaggingService } from '../tagger/tagging-service.ts';
 import type { Limits } from './config.ts';
 import { problemSchema } from './problem.ts';
 
@@ -7,7 +7,7 @@ const WITH_TEXT = /[^\s\p{Cc}\p{Cf}]/u;
 const probability = z.number().min(0).max(1);
 
 /** The bodies of requests, which depend on the limits and on the groups of the model's tags. */
-export function requestSchemas(limits: Limits, { groups }: Pick<Tagger, 'groups'>) {
+export function requestSchemas(limits: Limits, { groups }: Pick<TaggingService, 'groups'>) {
   const options = z.strictObject({
     limit: z.int().min(1).max(1000).optional().describe('At most so many tags.'),
     minProbability: probability
@@ -28,17 +28,47 @@ export function requestSchemas(limits: Limits, { groups }: Pick<Tagger, 'groups'
   return {
     company,
     tag: company.extend({ options: options.optional() }),
+    /** The same options as text in a URL. */
+    streamOptions: z
+      .strictObject({
+        limit: z.coerce.number().pipe(options.shape.limit.unwrap()),
+        minProbability: z.coerce.number().pipe(options.shape.minProbability.unwrap()),
+        explain: z.stringbool(),
+        groups: z
+          .string()
+          .transform((names) => names.split(','))
+          .pipe(options.shape.groups.unwrap())
+          .describe('Tags of these groups only, parted by commas.'),
+        summary: z.stringbool().describe('Also a last line with the counts.'),
+      })
+      .partial(),
     batch: z.strictObject({
       companies: z
         // Taken as they are, so that a bad one can be an error of its own; the API's description shows a good one.
         .array(z.unknown().meta(z.toJSONSchema(company, { io: 'input' })))
         .min(1, 'must have at least one company')
         .max(limits.batchItems, `must have at most ${limits.batchItems} companies`)
+        .refine(
+          (companies) =>
+            companies.reduce<number>((sum, each) => sum + charactersOf(each), 0) <= limits.batchCharacters,
+          `must have at most ${limits.batchCharacters} characters in all`,
+        )
         .describe('Companies as in POST /tag, each without options.'),
       options: options.optional(),
     }),
   };
 }
+
+function charactersOf(company: unknown): number {
+  const hasText = typeof company === 'object' && company !== null && 'description' in company;
+  return hasText && typeof company.description === 'string' ? company.description.length : 0;
+}
+
+/** An answer that is given as JSON text already, described by the schema that it follows. */
+export function serialised(schema: z.ZodType) {
+  return z.string().meta(z.toJSONSchema(schema));
+}
+
 export type RequestSchemas = ReturnType<typeof requestSchemas>;
 
 export const modelNameSchema = z.object({ name: z.string(), version: z.string() });

@@ -1,5 +1,5 @@
 import closeWithGrace from 'close-with-grace';
-import { loadTagger } from '../tagger/tagger.ts';
+import { loadTaggingService } from '../tagger/tagging-service.ts';
 import { buildApp } from './app.ts';
 import type { Config } from './config.ts';
 
@@ -8,7 +8,7 @@ import type { Config } from './config.ts';
  * @throws {ModelError} when the model cannot be used
  */
 export async function serve(config: Config): Promise<void> {
-  const app = await buildApp(await loadTagger(config.model), config);
+  const app = await buildApp(await loadTaggingService(config.model, config), config);
   closeWithGrace({ delay: config.shutdownGraceSeconds * 1000, logger: app.log }, async ({ signal, err }) => {
     if (err) app.log.fatal({ err }, 'closing after an error');
     else app.log.info(`${signal}: closing`);

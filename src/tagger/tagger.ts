@@ -2,13 +2,12 @@ import { featuresOf } from '../features/feature-space.ts';
 import { TextReader } from '../features/text-reader.ts';
 import { readModel } from '../model/bundle.ts';
 import type { ModelTag } from '../model/manifest.ts';
-import type { Model } from '../model/model.ts';
-import { placeNetwork } from '../network/placed-network.ts';
 import { Predictor } from '../network/predictor.ts';
 import { type DictionaryData, openImage } from '../text/dictionary-image.ts';
 import { loadDictionary } from '../text/load-dictionary.ts';
 import { normalise } from '../text/normalise.ts';
 import { type Evidence, evidenceFor } from './evidence.ts';
+import { type SharedModel, shareModel } from './shared-model.ts';
 
 export interface TagOptions {
   /** At most so many tags. */
@@ -35,17 +34,17 @@ export interface Tagging {
 
 /** Text in, tags out, by one model, on one thread. */
 export class Tagger {
-  readonly model: Model;
+  readonly model: SharedModel;
   /** The groups that the model has tags of, in the order of its tags. */
   readonly groups: readonly string[];
   readonly #reader: TextReader;
   readonly #predictor: Predictor;
 
-  constructor(model: Model, dictionary: DictionaryData) {
+  constructor(model: SharedModel, dictionary: DictionaryData) {
     this.model = model;
     this.groups = [...new Set(model.manifest.tags.map(({ group }) => group))];
     this.#reader = new TextReader(dictionary, model.featureSpace.vocabulary);
-    this.#predictor = new Predictor(placeNetwork(model.network));
+    this.#predictor = new Predictor(model.network);
   }
 
   /** The tags of one overview; none for a text of which the model knows no word, as it can only guess there. */
@@ -96,7 +95,7 @@ export class Tagger {
 /** @throws {ModelError} when the model in the directory cannot be used */
 export async function loadTagger(directory: string): Promise<Tagger> {
   const [model, dictionary] = await Promise.all([readModel(directory), loadDictionary()]);
-  return new Tagger(model, openImage(dictionary));
+  return new Tagger(shareModel(model), openImage(dictionary));
 }
 
 /** To a millionth: what lies below is noise of 32-bit weights. */

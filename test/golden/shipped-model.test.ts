@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readModel } from '../../src/model/bundle.ts';
+import { shareModel } from '../../src/tagger/shared-model.ts';
 import { Tagger } from '../../src/tagger/tagger.ts';
 import { run } from '../cli/run.ts';
 import { dictionary } from '../fixtures/dictionary.ts';
@@ -10,7 +11,7 @@ import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
 
 const DIRECTORY = 'models/default';
 const model = await readModel(DIRECTORY);
-const tagger = new Tagger(model, dictionary);
+const tagger = new Tagger(shareModel(model), dictionary);
 const companies = sharedData('companies/train.jsonl');
 
 describe('the shipped model', () => {

@@ -3,14 +3,16 @@ import supertest from 'supertest';
 import { afterAll } from 'vitest';
 import { buildApp } from '../../src/server/app.ts';
 import { readConfig } from '../../src/server/config.ts';
-import { Tagger } from '../../src/tagger/tagger.ts';
-import { dictionary } from '../fixtures/dictionary.ts';
+import { shareModel } from '../../src/tagger/shared-model.ts';
+import { TaggingService } from '../../src/tagger/tagging-service.ts';
+import { loadDictionary } from '../../src/text/load-dictionary.ts';
 import { smallModel } from '../fixtures/small-model.ts';
 
 /** The service on a small model, configured by environment variables, for as long as the test file runs. */
 export async function startService(environment: Record<string, string> = {}): Promise<FastifyInstance> {
-  const tagger = new Tagger(await smallModel(), dictionary);
-  const app = await buildApp(tagger, readConfig({ LOG_LEVEL: 'silent', ...environment }));
+  const config = readConfig({ LOG_LEVEL: 'silent', ...environment });
+  const service = new TaggingService(shareModel(await smallModel()), await loadDictionary(), config);
+  const app = await buildApp(service, config);
   await app.ready();
   afterAll(() => app.close());
   return app;

@@ -3,13 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { featuresOf } from '../../src/features/feature-space.ts';
 import { TextReader } from '../../src/features/text-reader.ts';
 import { probabilitiesOf } from '../../src/model/prediction.ts';
+import { shareModel } from '../../src/tagger/shared-model.ts';
 import { Tagger } from '../../src/tagger/tagger.ts';
 import { normalise } from '../../src/text/normalise.ts';
 import { dictionary } from '../fixtures/dictionary.ts';
 import { smallModel } from '../fixtures/small-model.ts';
 
 const model = await smallModel();
-const tagger = new Tagger(model, dictionary);
+const tagger = new Tagger(shareModel(model), dictionary);
 const FARM = '北海道で乳牛を飼育し、生乳を出荷する牧場です。';
 const EVERYTHING = { minProbability: 0 };
 

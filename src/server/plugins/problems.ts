@@ -1,4 +1,5 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { OverloadedError } from '../../tagger/admission.ts';
 import { InvalidRequestError, invalidRequest, type Problem, type ProblemKind, problem } from '../problem.ts';
 
 const PROBLEM_JSON = 'application/problem+json';
@@ -13,15 +14,18 @@ const KNOWN: Readonly<Record<string, { kind: ProblemKind; detail: string }>> = {
   },
   FST_ERR_CTP_INVALID_MEDIA_TYPE: {
     kind: 'unsupported-media-type',
-    detail: 'The body must be JSON, with content-type application/json.',
+    detail:
+      'The body must be JSON, with content-type application/json (a stream: lines of it, application/x-ndjson).',
   },
 };
 
 /** Every error leaves as problem+json; what is not the caller's fault is logged, and told to nobody. */
 export function addProblems(app: FastifyInstance): void {
   app.setErrorHandler<FastifyError>((error, request, reply) => {
-    if ((error.statusCode ?? 500) >= 500) request.log.error({ err: error }, 'request failed');
-    return send(request, reply, problemOf(error));
+    if (error instanceof OverloadedError) reply.header('retry-after', error.retryAfterSeconds);
+    const problem = problemOf(error);
+    if (problem.status >= 500) request.log.error({ err: error }, 'request failed');
+    return send(request, reply, problem);
   });
   app.setNotFoundHandler((request, reply) =>
     send(
@@ -34,6 +38,12 @@ export function addProblems(app: FastifyInstance): void {
 
 function problemOf(error: FastifyError): Problem {
   if (error instanceof InvalidRequestError) return invalidRequest(error.faults);
+  if (error instanceof OverloadedError) {
+    return problem('overloaded', 503, 'Too much text is waiting to be tagged; try again later.');
+  }
+  if (error.name === 'TimeoutError') {
+    return problem('deadline-exceeded', 503, 'The request took longer than this service allows.');
+  }
   const status = error.statusCode ?? 500;
   const known = KNOWN[error.code];
   if (known) return problem(known.kind, status, known.detail);

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { manifestSchema } from '../../model/manifest.ts';
-import type { Tagger } from '../../tagger/tagger.ts';
+import type { SharedModel } from '../../tagger/shared-model.ts';
 import { modelName } from '../model-name.ts';
 import { modelNameSchema } from '../schemas.ts';
 
@@ -9,12 +9,12 @@ const tagsAnswerSchema = z.object({ tags: manifestSchema.shape.tags, model: mode
 const modelAnswerSchema = manifestSchema.omit({ tags: true, files: true });
 
 /** What the model can say, and what it is. */
-export const catalogueRoutes: FastifyPluginAsyncZod<{ tagger: Tagger }> = async (app, { tagger }) => {
-  const { manifest } = tagger.model;
+export const catalogueRoutes: FastifyPluginAsyncZod<{ model: SharedModel }> = async (app, { model }) => {
+  const { manifest } = model;
   app.get(
     '/tags',
     { schema: { summary: 'The tags that the model can give', response: { 200: tagsAnswerSchema } } },
-    async () => ({ tags: manifest.tags, model: modelName(tagger) }),
+    async () => ({ tags: manifest.tags, model: modelName(model) }),
   );
   app.get(
     '/model',

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import type { Tagger } from '../../tagger/tagger.ts';
+import type { SharedModel } from '../../tagger/shared-model.ts';
 import { modelName } from '../model-name.ts';
 import { modelNameSchema } from '../schemas.ts';
 
@@ -8,9 +8,9 @@ const statusSchema = z.object({ status: z.enum(['ok', 'draining']) });
 const healthSchema = statusSchema.extend({ model: modelNameSchema, uptimeSeconds: z.number() });
 
 /** For people `/health`; for probes `/health/live` (the process answers) and `/health/ready` (send it requests). */
-export const healthRoutes: FastifyPluginAsyncZod<{ tagger: Tagger; isDraining: () => boolean }> = async (
+export const healthRoutes: FastifyPluginAsyncZod<{ model: SharedModel; isDraining: () => boolean }> = async (
   app,
-  { tagger, isDraining },
+  { model, isDraining },
 ) => {
   function readiness() {
     return isDraining()
@@ -25,7 +25,7 @@ export const healthRoutes: FastifyPluginAsyncZod<{ tagger: Tagger; isDraining: (
       const { code, status } = readiness();
       return reply
         .code(code)
-        .send({ status, model: modelName(tagger), uptimeSeconds: Math.round(process.uptime()) });
+        .send({ status, model: modelName(model), uptimeSeconds: Math.round(process.uptime()) });
     },
   );
   app.get(

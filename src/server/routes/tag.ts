@@ -1,26 +1,34 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import type { Tagger } from '../../tagger/tagger.ts';
+import type { TaggingService } from '../../tagger/tagging-service.ts';
+import { deadline } from '../deadline.ts';
 import { modelName } from '../model-name.ts';
 import { problemSchema } from '../problem.ts';
-import { type RequestSchemas, tagAnswerSchema } from '../schemas.ts';
+import { withId } from '../results.ts';
+import { type RequestSchemas, serialised, tagAnswerSchema } from '../schemas.ts';
 
-export const tagRoute: FastifyPluginAsyncZod<{ tagger: Tagger; schemas: RequestSchemas }> = async (
-  app,
-  { tagger, schemas },
-) => {
+export const tagRoute: FastifyPluginAsyncZod<{
+  service: TaggingService;
+  schemas: RequestSchemas;
+  deadlineSeconds: number;
+}> = async (app, { service, schemas, deadlineSeconds }) => {
+  const model = JSON.stringify(modelName(service.model));
   app.post(
     '/tag',
     {
       schema: {
         summary: 'Tag one company',
         body: schemas.tag,
-        response: { 200: tagAnswerSchema, '4xx': problemSchema },
+        response: { 200: serialised(tagAnswerSchema), '4xx': problemSchema, 503: problemSchema },
       },
     },
-    async ({ body: { id, description, options } }) => ({
-      ...(id !== undefined && { id }),
-      ...tagger.tag(description, options),
-      model: modelName(tagger),
-    }),
+    async ({ body: { id, description, options } }, reply) => {
+      const tagging = withId(
+        id,
+        service.tagAtOnce(description, options) ??
+          (await service.tagMany([description], options, deadline(reply, deadlineSeconds)))[0],
+      );
+      reply.type('application/json; charset=utf-8');
+      return `${tagging.slice(0, -1)},"model":${model}}`;
+    },
   );
 };

@@ -1,0 +1,70 @@
+/** More text is waiting than the service takes on; `retryAfterSeconds` is when that should be done. */
+export class OverloadedError extends Error {
+  override name = 'OverloadedError';
+  readonly retryAfterSeconds: number;
+
+  constructor(retryAfterSeconds: number) {
+    super('more text is waiting to be tagged than this service takes on');
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
+
+/** Until it has been measured; a cautious figure. */
+const INITIAL_CHARACTERS_PER_SECOND = 500_000;
+/** How much the latest measurement counts. */
+const SMOOTHING = 0.1;
+/** Shorter work says more of the clock than of the rate. */
+const SHORTEST_MEASURED = 5;
+
+/** Bounds the work that has been taken on, in characters of text: the same rule for one text and for many. */
+export class Admission {
+  readonly #limit: number;
+  #admitted = 0;
+  #charactersPerSecond = INITIAL_CHARACTERS_PER_SECOND;
+  readonly #waiting: (() => void)[] = [];
+
+  /** @param limit in characters; a single text that is longer is still taken on when there is no other */
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  /** @throws {OverloadedError} when there is no room for so many characters */
+  async run<Result>(characters: number, work: () => Promise<Result>): Promise<Result> {
+    if (!this.#hasRoom(characters)) throw new OverloadedError(this.#secondsOfWork());
+    return this.#admit(characters, work);
+  }
+
+  /** Waits until there is room, for work that comes bit by bit and can be held back. */
+  async runWhenRoom<Result>(characters: number, work: () => Promise<Result>): Promise<Result> {
+    while (!this.#hasRoom(characters)) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    return this.#admit(characters, work);
+  }
+
+  #hasRoom(characters: number): boolean {
+    return this.#admitted === 0 || this.#admitted + characters <= this.#limit;
+  }
+
+  async #admit<Result>(characters: number, work: () => Promise<Result>): Promise<Result> {
+    const ahead = this.#admitted;
+    const started = performance.now();
+    this.#admitted += characters;
+    try {
+      return await work();
+    } finally {
+      this.#admitted -= characters;
+      this.#measure(ahead + characters, performance.now() - started);
+      for (const resume of this.#waiting.splice(0)) resume();
+    }
+  }
+
+  /** What was ahead and the work itself went through in that time. */
+  #measure(characters: number, milliseconds: number): void {
+    if (milliseconds < SHORTEST_MEASURED) return;
+    const rate = (1000 * characters) / milliseconds;
+    this.#charactersPerSecond += SMOOTHING * (rate - this.#charactersPerSecond);
+  }
+
+  #secondsOfWork(): number {
+    return Math.max(1, Math.ceil(this.#admitted / this.#charactersPerSecond));
+  }
+}

@@ -1,0 +1,91 @@
+import { Readable } from 'node:stream';
+import { readModel } from '../model/bundle.ts';
+import { openImage } from '../text/dictionary-image.ts';
+import { loadDictionary } from '../text/load-dictionary.ts';
+import { Admission } from './admission.ts';
+import { chunksOf } from './chunks.ts';
+import { type SharedModel, shareModel } from './shared-model.ts';
+import { Tagger, type TagOptions } from './tagger.ts';
+import { TaggerPool } from './tagger-pool.ts';
+
+/**
+ * Up to this length a text without evidence is tagged at once, on the thread that has it: some 0.5 ms, which is less
+ * than any probe would notice, and needs no hand-over.
+ */
+const INLINE_CHARACTERS = 2_000;
+
+export interface ServiceSettings {
+  readonly workers: number;
+  /** How many characters of text may be waiting or being worked on. */
+  readonly queueCharacters: number;
+}
+
+/** Tags one text or many, side by side, without ever keeping the calling thread for long. All taggings are JSON. */
+export class TaggingService {
+  readonly model: SharedModel;
+  /** The groups that the model has tags of. */
+  readonly groups: readonly string[];
+  /** So many chunks at a time keep every worker busy, and leave room for others' between them. */
+  readonly concurrency: number;
+  readonly #inline: Tagger;
+  readonly #pool: TaggerPool;
+  readonly #admission: Admission;
+
+  constructor(
+    model: SharedModel,
+    dictionary: SharedArrayBuffer,
+    { workers, queueCharacters }: ServiceSettings,
+  ) {
+    this.model = model;
+    this.concurrency = workers + 1;
+    this.#inline = new Tagger(model, openImage(dictionary));
+    this.groups = this.#inline.groups;
+    this.#pool = new TaggerPool(model, dictionary, workers);
+    this.#admission = new Admission(queueCharacters);
+  }
+
+  /** The tagging of a text that takes next to no time; undefined for one that must go to the workers. */
+  tagAtOnce(description: string, options: TagOptions = {}): string | undefined {
+    if (description.length > INLINE_CHARACTERS || options.explain) return undefined;
+    return JSON.stringify(this.#inline.tag(description, options));
+  }
+
+  /**
+   * @returns the taggings in order
+   * @throws {OverloadedError} when too much text is waiting; a `TimeoutError` or `AbortError` when the signal is given
+   */
+  async tagMany(
+    descriptions: readonly string[],
+    options: TagOptions = {},
+    signal?: AbortSignal,
+  ): Promise<string[]> {
+    const characters = descriptions.reduce((sum, { length }) => sum + length, 0);
+    return this.#admission.run(characters, async () => {
+      const chunks = Readable.from(chunksOf(descriptions, (description) => description));
+      const tagged = chunks.map((chunk: string[]) => this.#pool.tag({ descriptions: chunk, options }), {
+        concurrency: this.concurrency,
+        ...(signal && { signal }),
+      });
+      return (await tagged.toArray()).flat();
+    });
+  }
+
+  /** As `tagMany`, for a chunk of a stream: waits while too much text is waiting. */
+  async tagWhenRoom(descriptions: readonly string[], options: TagOptions = {}): Promise<string[]> {
+    const characters = descriptions.reduce((sum, { length }) => sum + length, 0);
+    return this.#admission.runWhenRoom(characters, () => this.#pool.tag({ descriptions, options }));
+  }
+
+  async close(): Promise<void> {
+    await this.#pool.close();
+  }
+}
+
+/** @throws {ModelError} when the model in the directory cannot be used */
+export async function loadTaggingService(
+  directory: string,
+  settings: ServiceSettings,
+): Promise<TaggingService> {
+  const [model, dictionary] = await Promise.all([readModel(directory), loadDictionary()]);
+  return new TaggingService(shareModel(model), dictionary, settings);
+}
