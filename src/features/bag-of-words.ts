@@ -2,12 +2,13 @@ import type { SparseVector } from './sparse-vector.ts';
 
 /** How often each column occurs. */
 export function bagOfWords(columns: Int32Array): SparseVector {
-  const sorted = columns.toSorted();
-  const distinct = sorted.filter((column, index) => column !== sorted[index - 1]);
-  const counts = new Float32Array(distinct.length);
-  for (let index = 0, at = -1; index < sorted.length; index++) {
-    if (sorted[index] !== sorted[index - 1]) at++;
-    counts[at]++;
+  const distinct = columns.slice().sort();
+  const counts = new Float32Array(columns.length);
+  let length = 0;
+  for (let index = 0; index < distinct.length; index++) {
+    const isRepeated = length > 0 && distinct[index] === distinct[length - 1];
+    if (!isRepeated) distinct[length++] = distinct[index];
+    counts[length - 1]++;
   }
-  return { columns: distinct, values: counts };
+  return { columns: distinct.subarray(0, length), values: counts.subarray(0, length) };
 }

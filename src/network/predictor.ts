@@ -18,11 +18,14 @@ interface KernelExports {
   ): void;
 }
 
+/** Zeros that the kernel asks for behind the last row and factor. */
+const PADDING = 3;
+
 interface Layer {
   /** Of the shared memory. */
   readonly weights: { readonly address: number; readonly data: Float32Array };
   readonly bias: Float32Array;
-  /** Of the predictor's own scratch: what the layer is given, as the rows of its weights and their factors. */
+  /** Of the predictor's own scratch: what the layer is given, as the rows of its weights and their factors, and padding. */
   readonly rows: Int32Array;
   readonly factors: Float32Array;
   readonly output: Float32Array;
@@ -43,7 +46,7 @@ export class Predictor {
   constructor({ architecture, memory }: PlacedNetwork) {
     this.#architecture = architecture;
     const placed = placedLayers(architecture);
-    const words = placed.reduce((sum, { inputs, outputs }) => sum + 2 * inputs + outputs, 0);
+    const words = placed.reduce((sum, { inputs, outputs }) => sum + 2 * (inputs + PADDING) + outputs, 0);
     const scratch = new WebAssembly.Memory({ initial: Math.ceil((4 * words) / 65_536) });
     let end = 0;
     const take = <Numbers>(
@@ -57,8 +60,8 @@ export class Predictor {
     this.#layers = placed.map(({ inputs, outputs, weights, bias }) => ({
       weights: { address: weights, data: new Float32Array(memory.buffer, weights, inputs * outputs) },
       bias: new Float32Array(memory.buffer, bias, outputs),
-      rows: take(Int32Array, inputs),
-      factors: take(Float32Array, inputs),
+      rows: take(Int32Array, inputs + PADDING),
+      factors: take(Float32Array, inputs + PADDING),
       output: take(Float32Array, outputs),
     }));
     this.#projection = new Float32Array(placed[0].outputs);
@@ -130,6 +133,8 @@ export class Predictor {
 
   /** output += factors · weights, of the rows alone. */
   #multiply({ weights, rows, factors, output }: Layer, count: number): void {
+    rows.fill(0, count, count + PADDING);
+    factors.fill(0, count, count + PADDING);
     const { byteOffset: sum, length: columns } = output;
     this.#addScaledRows(sum, weights.address, columns, rows.byteOffset, factors.byteOffset, count);
   }

@@ -39,12 +39,14 @@ export class Tagger {
   readonly groups: readonly string[];
   readonly #reader: TextReader;
   readonly #predictor: Predictor;
+  readonly #thresholds: Float64Array;
 
   constructor(model: SharedModel, dictionary: DictionaryData) {
     this.model = model;
     this.groups = [...new Set(model.manifest.tags.map(({ group }) => group))];
     this.#reader = new TextReader(dictionary, model.featureSpace.vocabulary);
     this.#predictor = new Predictor(model.network);
+    this.#thresholds = Float64Array.from(model.manifest.tags, ({ threshold }) => threshold);
   }
 
   /** The tags of one overview; none for a text of which the model knows no word, as it can only guess there. */
@@ -79,10 +81,9 @@ export class Tagger {
   #outputsToGive(probabilities: Float64Array, { limit, minProbability, groups }: TagOptions) {
     const { tags } = this.model.manifest;
     const given: { output: number; probability: number }[] = [];
-    for (let output = 0; output < tags.length; output++) {
-      const { threshold, group } = tags[output];
-      if (probabilities[output] < (minProbability ?? threshold)) continue;
-      if (groups === undefined || groups.includes(group)) {
+    for (let output = 0; output < probabilities.length; output++) {
+      if (probabilities[output] < (minProbability ?? this.#thresholds[output])) continue;
+      if (groups === undefined || groups.includes(tags[output].group)) {
         given.push({ output, probability: rounded(probabilities[output]) });
       }
     }
