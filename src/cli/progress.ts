@@ -1,48 +1,51 @@
 import { Presets, SingleBar } from 'cli-progress';
-import type { EpochReport } from '../training/trainer.ts';
 
-/** Shows how training goes on standard error: a bar on a terminal, else a plain line an epoch. */
-export interface TrainingProgress {
-  report(epoch: EpochReport): void;
+/** Shows on standard error how long work goes on: a bar on a terminal, else a plain line now and then. */
+export interface Progress {
+  /** @param done of the total; `figures` is what else there is to say */
+  report(done: number, figures: string): void;
   stop(): void;
 }
 
-export function trainingProgress(maximumEpochs: number): TrainingProgress {
-  return process.stderr.isTTY ? progressBar(maximumEpochs) : progressLines(maximumEpochs);
+export interface ProgressSettings {
+  /** What is counted, in the plural. */
+  readonly unit: string;
+  readonly total: number;
+  /** Without a terminal a line is written at most this often; 0 for every report. */
+  readonly secondsBetweenLines: number;
 }
 
-function progressBar(maximumEpochs: number): TrainingProgress {
+export function showProgress(settings: ProgressSettings): Progress {
+  return process.stderr.isTTY ? progressBar(settings) : progressLines(settings);
+}
+
+function progressBar({ unit, total }: ProgressSettings): Progress {
   const bar = new SingleBar(
     {
       stream: process.stderr,
-      format: 'epoch {value}/{total} {bar} {rate} epochs/s, at most {eta_formatted} left | {figures}',
-      etaBuffer: 5,
+      format: `{bar} {percentage} % of {total} ${unit}, {eta_formatted} left | {figures}`,
+      etaBuffer: 10,
     },
     Presets.shades_classic,
   );
-  const started = performance.now();
-  bar.start(maximumEpochs, 0, { figures: '', rate: '-' });
+  bar.start(total, 0, { figures: '' });
   return {
-    report: (epoch) => bar.update(epoch.epoch, { figures: figures(epoch), rate: rate(epoch, started) }),
+    report: (done, figures) => bar.update(done, { figures }),
     stop: () => bar.stop(),
   };
 }
 
-function progressLines(maximumEpochs: number): TrainingProgress {
+function progressLines({ unit, total, secondsBetweenLines }: ProgressSettings): Progress {
   const started = performance.now();
+  let written = started;
   return {
-    report: (epoch) => {
-      const line = `epoch ${epoch.epoch}/${maximumEpochs} | ${figures(epoch)} | ${rate(epoch, started)} epochs/s\n`;
-      process.stderr.write(line);
+    report: (done, figures) => {
+      const now = performance.now();
+      if (now - written < 1000 * secondsBetweenLines) return;
+      written = now;
+      const left = ((now - started) * (total - done)) / done / 1000;
+      process.stderr.write(`${done} of ${total} ${unit}, at most ${left.toFixed(0)} s left | ${figures}\n`);
     },
     stop: () => {},
   };
-}
-
-function figures({ trainLoss, devLoss, devMicroF1 }: EpochReport): string {
-  return `loss ${trainLoss.toFixed(3)}, dev loss ${devLoss.toFixed(3)}, dev micro-F1 ${devMicroF1.toFixed(3)}`;
-}
-
-function rate({ epoch }: EpochReport, started: number): string {
-  return ((epoch * 1000) / (performance.now() - started)).toFixed(2);
 }

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { text as readAll } from 'node:stream/consumers';
 import { Argument, Command } from 'commander';
 import { InvalidInputError, readText } from '../files/parse.ts';
@@ -7,6 +8,9 @@ import { table } from './table.ts';
 
 interface TagCommandOptions {
   file?: string;
+  in?: string;
+  out?: string;
+  workers: number;
   model: string;
   limit?: number;
   minProbability?: number;
@@ -20,9 +24,22 @@ const WORDS_SHOWN = 5;
 
 export function tagCommand(): Command {
   return new Command('tag')
-    .description('Tags one overview: the argument, a file, or standard input.')
+    .description(
+      'Tags one overview (the argument, a file, or standard input), or with --in and --out every company of a file.',
+    )
     .addArgument(new Argument('[overview]', 'the text'))
     .option('--file <file>', 'read the overview from a file')
+    .option('--in <file>', 'companies, JSON Lines or CSV (columns id and description)')
+    .option(
+      '--out <file>',
+      'where their tags go, JSON Lines or CSV; a killed run goes on when it is run again',
+    )
+    .option(
+      '--workers <number>',
+      'threads that tag a file',
+      numberBetween(1, 256, { whole: true }),
+      availableParallelism(),
+    )
     .addOption(modelOption())
     .option('--limit <number>', 'at most so many tags', numberBetween(1, 1000, { whole: true }))
     .option(
@@ -36,7 +53,16 @@ export function tagCommand(): Command {
     .action(tag);
 }
 
-async function tag(argument: string | undefined, { file, model, json, ...options }: TagCommandOptions) {
+async function tag(argument: string | undefined, command: TagCommandOptions) {
+  const { file, in: input, out: output, workers, model, json, ...options } = command;
+  if (input !== undefined && output !== undefined) {
+    return (await import('./tag-file.ts')).tagFile({ input, output, model, workers, options });
+  }
+  if (input !== undefined || output !== undefined) {
+    throw new InvalidInputError(
+      '--in and --out go together: companies from the one, their tags to the other',
+    );
+  }
   const overview = await overviewFrom(argument, file);
   if (overview.trim() === '')
     throw new InvalidInputError('the overview is empty; give it as argument, --file or input');

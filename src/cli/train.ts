@@ -7,8 +7,9 @@ import { openImage } from '../text/dictionary-image.ts';
 import { loadDictionary } from '../text/load-dictionary.ts';
 import { buildModel } from '../training/build-model.ts';
 import { readTrainingSettings } from '../training/settings.ts';
+import type { EpochReport } from '../training/trainer.ts';
 import { catalogueOption, dataOption, splitFileOption } from './options.ts';
-import { trainingProgress } from './progress.ts';
+import { showProgress } from './progress.ts';
 import { scoreTable } from './score-table.ts';
 
 interface TrainOptions {
@@ -55,11 +56,17 @@ async function train({
   };
 
   const dictionary = openImage(await loadDictionary());
-  const progress = trainingProgress(settings.maximumEpochs);
-  const model = await buildModel(basename(resolve(out)), trainingData, settings, dictionary, progress.report);
+  const progress = showProgress({ unit: 'epochs', total: settings.maximumEpochs, secondsBetweenLines: 0 });
+  const model = await buildModel(basename(resolve(out)), trainingData, settings, dictionary, (report) =>
+    progress.report(report.epoch, figures(report)),
+  );
   progress.stop();
   const manifest = await writeModel(out, model);
   process.stdout.write(
     `${scoreTable(manifest.scores.dev)}\nScores on dev. Model ${manifest.name} ${manifest.version} written to ${out}.\n`,
   );
+}
+
+function figures({ trainLoss, devLoss, devMicroF1 }: EpochReport): string {
+  return `loss ${trainLoss.toFixed(3)}, dev loss ${devLoss.toFixed(3)}, dev micro-F1 ${devMicroF1.toFixed(3)}`;
 }

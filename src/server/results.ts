@@ -1,18 +1,20 @@
-import type { z } from 'zod';
 import { InvalidRequestError, invalidRequest, type Problem } from './problem.ts';
-import type { RequestSchemas } from './schemas.ts';
-
-type Company = z.infer<RequestSchemas['company']>;
+import type { Company, CompanySchema } from './schemas.ts';
 
 /** One of many companies: fit to be tagged, or not and why. */
 export type Item =
   | { readonly company: Company }
   | { readonly id?: string; readonly line?: number; readonly problem: Problem };
 
-export function checkItem(value: unknown, { company }: RequestSchemas): Item {
+export function checkItem(value: unknown, company: CompanySchema): Item {
   const { success, data, error } = company.safeParse(value);
   if (success) return { company: data };
   return { ...idOf(value), problem: invalidRequest(new InvalidRequestError(error).faults) };
+}
+
+/** The text that the item asks to be tagged; none for a bad one. */
+export function textOf(item: Item): string {
+  return 'company' in item ? item.company.description : '';
 }
 
 /** The result of each item as JSON, in order: a bad one is an error of its own and spoils no other. */

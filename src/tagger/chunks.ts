@@ -5,10 +5,13 @@
 const CHUNK_CHARACTERS = 16_384;
 
 /** The items in chunks of about as much work each, in order; `textOf` is what the work is measured by. */
-export function* chunksOf<Item>(items: Iterable<Item>, textOf: (item: Item) => string): Generator<Item[]> {
+export async function* chunksOf<Item>(
+  items: Iterable<Item> | AsyncIterable<Item>,
+  textOf: (item: Item) => string,
+): AsyncGenerator<Item[]> {
   let chunk: Item[] = [];
   let characters = 0;
-  for (const item of items) {
+  for await (const item of items) {
     chunk.push(item);
     characters += textOf(item).length;
     if (characters >= CHUNK_CHARACTERS) {

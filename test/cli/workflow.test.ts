@@ -36,7 +36,7 @@ describe('the way from records to tags', () => {
 
     const { code, stdout, stderr } = await train('mine');
     expect(code).toBe(0);
-    expect(stderr.match(/^epoch \d\/3 \| loss .* dev micro-F1 .* epochs\/s$/gm)).toHaveLength(3);
+    expect(stderr.match(/^\d of 3 epochs, .* s left \| loss .* dev micro-F1 .*$/gm)).toHaveLength(3);
     expect(stdout).toContain(`Model mine ${(await readModel(path('mine'))).manifest.version} written to`);
     expect(await readFile(path('split.json'), 'utf8')).toBe(split);
 

@@ -23,7 +23,7 @@ export const batchRoute: FastifyPluginAsyncZod<{
       },
     },
     async ({ body: { companies, options } }, reply) => {
-      const items = companies.map((company) => checkItem(company, schemas));
+      const items = companies.map((company) => checkItem(company, schemas.company));
       const signal = deadline(reply, deadlineSeconds);
       const results = await resultsOf(items, (descriptions) =>
         service.tagMany(descriptions, options, signal),

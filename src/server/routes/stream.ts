@@ -42,7 +42,7 @@ export const streamRoute: FastifyPluginAsyncZod<{
     async ({ body, query: { summary, ...options } }, reply) => {
       async function* answers(): AsyncGenerator<string> {
         const counts = { lines: 0, tagged: 0, errors: 0 };
-        const chunks = Readable.from(itemsOf(body, schemas, limits)).map(
+        const chunks = Readable.from(itemsOf(body, schemas.company, limits)).map(
           async (items: Item[]) => ({
             items,
             results: await resultsOf(items, (descriptions) => service.tagWhenRoom(descriptions, options)),

@@ -1,0 +1,93 @@
+import { existsSync } from 'node:fs';
+import { type FileHandle, open, rename, rm } from 'node:fs/promises';
+import { z } from 'zod';
+import { InvalidInputError, readJson } from '../files/parse.ts';
+import { writeAtomically } from '../files/write.ts';
+
+const SECONDS_BETWEEN_CHECKPOINTS = 1;
+
+const checkpointSchema = z.object({
+  /** What the results come from; results of something else are not continued. */
+  source: z.string(),
+  records: z.int(),
+  bytes: z.int(),
+});
+
+/**
+ * A file of results that is written bit by bit, and goes on after a kill where it was: under a temporary name, with a
+ * checkpoint beside it of how many records and bytes are on disk for certain. What was written after the checkpoint is
+ * cut off, and its records are done again.
+ */
+export class ResumableFile {
+  /** How many records an earlier run has done. */
+  readonly recordsDone: number;
+  readonly #path: string;
+  readonly #file: FileHandle;
+  readonly #source: string;
+  #records: number;
+  #bytes: number;
+  #checkpointAt = performance.now();
+
+  private constructor(
+    path: string,
+    file: FileHandle,
+    source: string,
+    done: { records: number; bytes: number },
+  ) {
+    this.#path = path;
+    this.#file = file;
+    this.#source = source;
+    this.recordsDone = done.records;
+    this.#records = done.records;
+    this.#bytes = done.bytes;
+  }
+
+  /**
+   * @param head what the file starts with
+   * @throws {InvalidInputError} when the finished file is there, or an unfinished one from another source
+   */
+  static async open(path: string, source: string, head: string): Promise<ResumableFile> {
+    if (existsSync(path))
+      throw new InvalidInputError(`${path} is there already; move it, or choose another --out`);
+    const done = await readCheckpoint(path, source);
+    const file = await open(partial(path), 'a');
+    await file.truncate(done?.bytes ?? 0);
+    const resumable = new ResumableFile(path, file, source, done ?? { records: 0, bytes: 0 });
+    if (!done) await resumable.append(0, head);
+    return resumable;
+  }
+
+  async append(records: number, text: string): Promise<void> {
+    await this.#file.appendFile(text);
+    this.#bytes += Buffer.byteLength(text);
+    this.#records += records;
+    if (performance.now() - this.#checkpointAt < 1000 * SECONDS_BETWEEN_CHECKPOINTS) return;
+    await this.#file.datasync();
+    await writeCheckpoint(this.#path, { source: this.#source, records: this.#records, bytes: this.#bytes });
+    this.#checkpointAt = performance.now();
+  }
+
+  /** Gives the file its name. */
+  async finish(): Promise<void> {
+    await this.#file.datasync();
+    await this.#file.close();
+    await rename(partial(this.#path), this.#path);
+    await rm(checkpoint(this.#path), { force: true });
+  }
+}
+
+const partial = (path: string) => `${path}.partial`;
+const checkpoint = (path: string) => `${path}.checkpoint`;
+
+async function readCheckpoint(path: string, source: string) {
+  if (!existsSync(checkpoint(path)) || !existsSync(partial(path))) return undefined;
+  const done = await readJson(checkpointSchema, checkpoint(path));
+  if (done.source === source) return done;
+  throw new InvalidInputError(
+    `${partial(path)} is the beginning of another run (other input, model or options); delete it to start anew`,
+  );
+}
+
+function writeCheckpoint(path: string, done: z.infer<typeof checkpointSchema>): Promise<void> {
+  return writeAtomically(checkpoint(path), JSON.stringify(done));
+}
