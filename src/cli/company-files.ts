@@ -1,36 +1,47 @@
+import { createReadStream } from 'node:fs';
 import { extname } from 'node:path';
-import { pipeline, type Readable } from 'node:stream';
+import { pipeline } from 'node:stream';
 import { CsvError, parse as csvParser } from 'csv-parse';
 import { stringify } from 'csv-stringify/sync';
 import { z } from 'zod';
+import { type LineBlock, type LinePlace, lineBlocks } from '../files/line-blocks.ts';
 import { InvalidInputError } from '../files/parse.ts';
-import { itemsOf } from '../server/company-lines.ts';
-import type { Limits } from '../server/config.ts';
-import { checkItem, type Item, textOf } from '../server/results.ts';
-import { type CompanySchema, companySchema } from '../server/schemas.ts';
-import { chunksOf } from '../tagger/chunks.ts';
 
+const PIECE_BYTES = 128 * 1024;
+const CSV_RECORDS_PER_BLOCK = 250;
 const CSV_COLUMNS = ['id', 'tags', 'probabilities', 'error'];
 
 /** Files are CSV or JSON Lines, by their names. */
 const isCsv = (path: string) => extname(path).toLowerCase() === '.csv';
 
 /**
- * The companies of a file, chunk by chunk; fields that tagging does not ask for are passed over.
- * @param bytes of the file from its beginning
+ * The companies of a file from a place on, as blocks of JSON Lines; of CSV each record is a line.
+ * @param longest line, in bytes
+ * @throws {InvalidInputError} when a CSV file is none, or has no descriptions
  */
-export function readCompanies(path: string, bytes: Readable, limits: Limits): AsyncIterable<Item[]> {
-  const company = z.object(companySchema(limits).shape);
-  return isCsv(path) ? chunksOf(csvItems(path, bytes, company), textOf) : itemsOf(bytes, company, limits);
+export function readCompanies(path: string, start: LinePlace, longest: number): AsyncIterable<LineBlock> {
+  if (isCsv(path)) return csvBlocks(path, start);
+  const bytes = createReadStream(path, { start: start.bytes, highWaterMark: PIECE_BYTES });
+  return lineBlocks(bytes, longest, start);
 }
 
-async function* csvItems(path: string, bytes: Readable, company: CompanySchema): AsyncGenerator<Item> {
+async function* csvBlocks(path: string, start: LinePlace): AsyncGenerator<LineBlock> {
+  const bytes = createReadStream(path, { highWaterMark: PIECE_BYTES });
   const parser = csvParser({ columns: true, bom: true, skipEmptyLines: true });
+  let records: string[] = [];
+  let line = 1;
+  const block = (): LineBlock => {
+    const lines = records.join('\n');
+    records = [];
+    return { lines, firstLine: line - lines.split('\n').length, end: { line, bytes: bytes.bytesRead } };
+  };
   try {
     for await (const record of pipeline(bytes, parser, () => {})) {
       if (!('description' in record)) throw new InvalidInputError(`${path} has no column description`);
-      yield checkItem(record, company);
+      if (line++ >= start.line) records.push(JSON.stringify(record));
+      if (records.length === CSV_RECORDS_PER_BLOCK) yield block();
     }
+    if (records.length > 0) yield block();
   } catch (error) {
     throw error instanceof CsvError ? new InvalidInputError(`${path} is not CSV: ${error.message}`) : error;
   }
@@ -47,9 +58,10 @@ const resultSchema = z.object({
   error: z.object({ detail: z.string() }).optional(),
 });
 
-/** Results, each JSON, as they stand in a file. */
-export function writtenResults(path: string, results: readonly string[]): string {
-  if (!isCsv(path)) return `${results.join('\n')}\n`;
+/** Results, which are JSON Lines, as they stand in a file. */
+export function writtenResults(path: string, lines: string): string {
+  if (!isCsv(path)) return lines;
+  const results = lines.split('\n').slice(0, -1);
   return stringify(
     results.map((result) => {
       const { id, tags, error } = resultSchema.parse(JSON.parse(result));

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { z } from 'zod';
+import { BEGINNING, type LinePlace } from '../files/line-blocks.ts';
 import { InvalidInputError, readJson } from '../files/parse.ts';
 import { writeAtomically } from '../files/write.ts';
 
@@ -9,9 +10,12 @@ const SECONDS_BETWEEN_CHECKPOINTS = 1;
 const checkpointSchema = z.object({
   /** What the results come from; results of something else are not continued. */
   source: z.string(),
+  /** Where the source is to be read on. */
+  place: z.object({ line: z.int(), bytes: z.int() }),
   records: z.int(),
   bytes: z.int(),
 });
+type Checkpoint = z.infer<typeof checkpointSchema>;
 
 /**
  * A file of results that is written bit by bit, and goes on after a kill where it was: under a temporary name, with a
@@ -19,27 +23,20 @@ const checkpointSchema = z.object({
  * cut off, and its records are done again.
  */
 export class ResumableFile {
-  /** How many records an earlier run has done. */
-  readonly recordsDone: number;
+  /** Where an earlier run got to, or the beginning. */
+  readonly start: Checkpoint;
   readonly #path: string;
   readonly #file: FileHandle;
-  readonly #source: string;
   #records: number;
   #bytes: number;
   #checkpointAt = performance.now();
 
-  private constructor(
-    path: string,
-    file: FileHandle,
-    source: string,
-    done: { records: number; bytes: number },
-  ) {
+  private constructor(path: string, file: FileHandle, start: Checkpoint) {
+    this.start = start;
     this.#path = path;
     this.#file = file;
-    this.#source = source;
-    this.recordsDone = done.records;
-    this.#records = done.records;
-    this.#bytes = done.bytes;
+    this.#records = start.records;
+    this.#bytes = start.bytes;
   }
 
   /**
@@ -52,18 +49,21 @@ export class ResumableFile {
     const done = await readCheckpoint(path, source);
     const file = await open(partial(path), 'a');
     await file.truncate(done?.bytes ?? 0);
-    const resumable = new ResumableFile(path, file, source, done ?? { records: 0, bytes: 0 });
-    if (!done) await resumable.append(0, head);
+    const start = done ?? { source, place: BEGINNING, records: 0, bytes: 0 };
+    const resumable = new ResumableFile(path, file, start);
+    if (!done) await resumable.append(head, 0, BEGINNING);
     return resumable;
   }
 
-  async append(records: number, text: string): Promise<void> {
+  /** @param place where the source is to be read on after these records */
+  async append(text: string, records: number, place: LinePlace): Promise<void> {
     await this.#file.appendFile(text);
     this.#bytes += Buffer.byteLength(text);
     this.#records += records;
     if (performance.now() - this.#checkpointAt < 1000 * SECONDS_BETWEEN_CHECKPOINTS) return;
     await this.#file.datasync();
-    await writeCheckpoint(this.#path, { source: this.#source, records: this.#records, bytes: this.#bytes });
+    const done = { source: this.start.source, place, records: this.#records, bytes: this.#bytes };
+    await writeAtomically(checkpoint(this.#path), JSON.stringify(done));
     this.#checkpointAt = performance.now();
   }
 
@@ -86,8 +86,4 @@ async function readCheckpoint(path: string, source: string) {
   throw new InvalidInputError(
     `${partial(path)} is the beginning of another run (other input, model or options); delete it to start anew`,
   );
-}
-
-function writeCheckpoint(path: string, done: z.infer<typeof checkpointSchema>): Promise<void> {
-  return writeAtomically(checkpoint(path), JSON.stringify(done));
 }

@@ -1,10 +1,10 @@
-import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
+import type { LineBlock } from '../files/line-blocks.ts';
 import { InvalidInputError, reason } from '../files/parse.ts';
 import { readModel } from '../model/bundle.ts';
 import { readConfig } from '../server/config.ts';
-import { type Item, resultsOf } from '../server/results.ts';
+import { longestLine } from '../tagger/company-lines.ts';
 import { shareModel } from '../tagger/shared-model.ts';
 import type { TagOptions } from '../tagger/tagger.ts';
 import { TaggerPool } from '../tagger/tagger-pool.ts';
@@ -13,10 +13,8 @@ import { headOf, readCompanies, writtenResults } from './company-files.ts';
 import { showProgress } from './progress.ts';
 import { ResumableFile } from './resumable-file.ts';
 
-/** Read in pieces large enough to keep every worker busy. */
-const PIECE_BYTES = 1 << 20;
-/** So many chunks for each worker are on their way, one of them being worked on. */
-const CHUNKS_PER_WORKER = 3;
+/** So many blocks for each worker are on their way, one of them being worked on. */
+const BLOCKS_PER_WORKER = 3;
 
 export interface TagFileSettings {
   readonly input: string;
@@ -40,30 +38,34 @@ export async function tagFile({ input, output, model, workers, options }: TagFil
     headOf(output),
   );
 
-  const pool = new TaggerPool(shareModel(loaded), dictionary, workers);
-  const bytes = createReadStream(input, { highWaterMark: PIECE_BYTES });
-  const companies = readCompanies(input, bytes, readConfig(process.env).limits);
-  const chunks = Readable.from(without(companies, file.recordsDone)).map(
-    (items: Item[]) => resultsOf(items, (descriptions) => pool.tag({ descriptions, options })),
-    { concurrency: CHUNKS_PER_WORKER * workers },
+  const rules = { ...readConfig(process.env).lineRules, isStrict: false };
+  const pool = new TaggerPool(workers, { model: shareModel(loaded), dictionary, rules });
+  const blocks = Readable.from(readCompanies(input, file.start.place, longestLine(rules))).map(
+    async ({ lines, firstLine, end }: LineBlock) => ({
+      ...(await pool.tagLines({ lines, firstLine, options })),
+      end,
+    }),
+    { concurrency: BLOCKS_PER_WORKER * workers },
   );
   const progress = showProgress({ unit: 'bytes', total: size, secondsBetweenLines: 5 });
   const started = performance.now();
   let records = 0;
+  let errors = 0;
   try {
-    for await (const results of chunks) {
-      await file.append(results.length, writtenResults(output, results));
-      records += results.length;
+    for await (const block of blocks) {
+      await file.append(writtenResults(output, block.lines), block.tagged + block.errors, block.end);
+      records += block.tagged + block.errors;
+      errors += block.errors;
       const rate = (1000 * records) / (performance.now() - started);
-      progress.report(bytes.bytesRead, `${records} records, ${rate.toFixed(0)} records/s`);
+      progress.report(block.end.bytes, `${records} records, ${rate.toFixed(0)} records/s`);
     }
     await file.finish();
   } finally {
     progress.stop();
     await pool.close();
   }
-  const resumed = file.recordsDone > 0 ? ` after ${file.recordsDone} of an earlier run` : '';
-  process.stdout.write(`${records} companies tagged${resumed}, written to ${output}.\n`);
+  const earlier = file.start.records > 0 ? `, ${file.start.records} more by an earlier run` : '';
+  process.stdout.write(`${records} companies (${errors} errors)${earlier}, tagged into ${output}.\n`);
 }
 
 async function describeInput(path: string) {
@@ -72,15 +74,5 @@ async function describeInput(path: string) {
     return { size, source: { path, size, mtimeMs } };
   } catch (error) {
     throw new InvalidInputError(`cannot read ${path}: ${reason(error)}`);
-  }
-}
-
-/** The items behind the first `count`. */
-async function* without(chunks: AsyncIterable<Item[]>, count: number): AsyncGenerator<Item[]> {
-  let left = count;
-  for await (const items of chunks) {
-    const rest = items.slice(left);
-    left = Math.max(0, left - items.length);
-    if (rest.length > 0) yield rest;
   }
 }

@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import fastify, { type FastifyInstance } from 'fastify';
 import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { z } from 'zod';
+import { InvalidRequestError } from '../tagger/problem.ts';
 import type { TaggingService } from '../tagger/tagging-service.ts';
 import type { Config } from './config.ts';
 import { addDraining } from './plugins/draining.ts';
 import { addOpenApi } from './plugins/openapi.ts';
 import { addProblems } from './plugins/problems.ts';
-import { InvalidRequestError } from './problem.ts';
 import { batchRoute } from './routes/batch.ts';
 import { catalogueRoutes } from './routes/catalogue.ts';
 import { healthRoutes } from './routes/health.ts';
@@ -20,7 +20,7 @@ const SAFE_REQUEST_ID = /^[\w.:-]{1,128}$/;
 
 /** The service, ready to listen: all that it is made of, in one place. */
 export async function buildApp(service: TaggingService, config: Config): Promise<FastifyInstance> {
-  const { logLevel, limits, deadlineSeconds } = config;
+  const { logLevel, limits, lineRules, deadlineSeconds } = config;
   const app = fastify({
     logger: { level: logLevel },
     bodyLimit: limits.bodyBytes,
@@ -46,7 +46,7 @@ export async function buildApp(service: TaggingService, config: Config): Promise
   const schemas = requestSchemas(limits, service);
   await app.register(tagRoute, { service, schemas, deadlineSeconds });
   await app.register(batchRoute, { service, schemas, deadlineSeconds });
-  await app.register(streamRoute, { service, schemas, limits });
+  await app.register(streamRoute, { service, schemas, lineRules });
   await app.register(catalogueRoutes, { model: service.model });
   await app.register(healthRoutes, { model: service.model, isDraining });
   app.addHook('onClose', () => service.close());

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 import { parse } from '../files/parse.ts';
+import type { LineRules } from '../tagger/company-lines.ts';
 
 export const configSchema = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
@@ -29,6 +30,7 @@ export interface Config {
   readonly workers: number;
   /** How many characters of text may be waiting or being worked on. */
   readonly queueCharacters: number;
+  readonly lineRules: LineRules;
   readonly deadlineSeconds: number;
   readonly shutdownGraceSeconds: number;
   readonly limits: Limits;
@@ -55,6 +57,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     // One processor is the calling thread's.
     workers: config.WORKERS === 'auto' ? Math.max(1, availableParallelism() - 1) : config.WORKERS,
     queueCharacters: config.MAX_QUEUE_CHARACTERS,
+    lineRules: { longestDescription: config.MAX_DESCRIPTION_CHARACTERS, isStrict: true },
     deadlineSeconds: config.REQUEST_DEADLINE_SECONDS,
     shutdownGraceSeconds: config.SHUTDOWN_GRACE_SECONDS,
     limits: {

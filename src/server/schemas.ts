@@ -1,25 +1,10 @@
 import { z } from 'zod';
+import { companySchema } from '../tagger/company.ts';
+import { problemSchema } from '../tagger/problem.ts';
 import type { TaggingService } from '../tagger/tagging-service.ts';
 import type { Limits } from './config.ts';
-import { problemSchema } from './problem.ts';
 
-const WITH_TEXT = /[^\s\p{Cc}\p{Cf}]/u;
 const probability = z.number().min(0).max(1);
-
-/** A company to be tagged. */
-export function companySchema(limits: Limits) {
-  return z.strictObject({
-    id: z.string().max(256).optional().describe('Comes back in the answer as it is.'),
-    name: z.string().max(1000).optional().describe('The company’s name; not used for tagging yet.'),
-    description: z
-      .string({ error: ({ input }) => (input === undefined ? 'is missing' : 'must be a string') })
-      .max(limits.descriptionCharacters, `must have at most ${limits.descriptionCharacters} characters`)
-      .regex(WITH_TEXT, 'must have some text')
-      .describe('The overview (企業概要).'),
-  });
-}
-export type CompanySchema = z.ZodType<Company>;
-export type Company = z.infer<ReturnType<typeof companySchema>>;
 
 /** The bodies of requests, which depend on the limits and on the groups of the model's tags. */
 export function requestSchemas(limits: Limits, { groups }: Pick<TaggingService, 'groups'>) {
@@ -31,7 +16,7 @@ export function requestSchemas(limits: Limits, { groups }: Pick<TaggingService, 
     explain: z.boolean().optional().describe('Also the words that speak for and against each tag.'),
     groups: z.array(z.enum(groups)).min(1).optional().describe('Tags of these groups only.'),
   });
-  const company = companySchema(limits);
+  const company = companySchema(limits.descriptionCharacters);
   return {
     company,
     tag: company.extend({ options: options.optional() }),

@@ -4,16 +4,13 @@
  */
 const CHUNK_CHARACTERS = 16_384;
 
-/** The items in chunks of about as much work each, in order; `textOf` is what the work is measured by. */
-export async function* chunksOf<Item>(
-  items: Iterable<Item> | AsyncIterable<Item>,
-  textOf: (item: Item) => string,
-): AsyncGenerator<Item[]> {
-  let chunk: Item[] = [];
+/** The texts in chunks of about as much work each, in order. */
+export function* chunksOf(texts: Iterable<string>): Generator<string[]> {
+  let chunk: string[] = [];
   let characters = 0;
-  for await (const item of items) {
-    chunk.push(item);
-    characters += textOf(item).length;
+  for (const text of texts) {
+    chunk.push(text);
+    characters += text.length;
     if (characters >= CHUNK_CHARACTERS) {
       yield chunk;
       chunk = [];

@@ -1,15 +1,12 @@
 import { Piscina } from 'piscina';
-import type { SharedModel } from './shared-model.ts';
+import type { CompanyLines, TaggedLines } from './company-lines.ts';
 import type { Chunk, WorkerData } from './worker.ts';
 
 /** Tags on worker threads, which share dictionary and weights. */
 export class TaggerPool {
-  readonly workers: number;
-  readonly #piscina: Piscina<Chunk, string[]>;
+  readonly #piscina: Piscina;
 
-  constructor(model: SharedModel, dictionary: SharedArrayBuffer, workers: number) {
-    const workerData: WorkerData = { model, dictionary };
-    this.workers = workers;
+  constructor(workers: number, workerData: WorkerData) {
     this.#piscina = new Piscina({
       filename: new URL('./worker.ts', import.meta.url).href,
       workerData,
@@ -18,12 +15,21 @@ export class TaggerPool {
     });
   }
 
-  /** The taggings of a chunk as JSON, in order. A thread that dies is replaced, and its chunk tried once more. */
-  async tag(chunk: Chunk): Promise<string[]> {
+  /** The taggings of a chunk as JSON, in order. */
+  tag(chunk: Chunk): Promise<string[]> {
+    return this.#run(chunk, 'tagChunk');
+  }
+
+  tagLines(lines: CompanyLines): Promise<TaggedLines> {
+    return this.#run(lines, 'tagCompanyLines');
+  }
+
+  /** A thread that dies is replaced, and its work tried once more. */
+  async #run<Work, Result>(work: Work, name: string): Promise<Result> {
     try {
-      return await this.#piscina.run(chunk);
+      return await this.#piscina.run(work, { name });
     } catch {
-      return this.#piscina.run(chunk);
+      return this.#piscina.run(work, { name });
     }
   }
 

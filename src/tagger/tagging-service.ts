@@ -4,6 +4,7 @@ import { openImage } from '../text/dictionary-image.ts';
 import { loadDictionary } from '../text/load-dictionary.ts';
 import { Admission } from './admission.ts';
 import { chunksOf } from './chunks.ts';
+import type { CompanyLines, LineRules, TaggedLines } from './company-lines.ts';
 import { type SharedModel, shareModel } from './shared-model.ts';
 import { Tagger, type TagOptions } from './tagger.ts';
 import { TaggerPool } from './tagger-pool.ts';
@@ -18,6 +19,7 @@ export interface ServiceSettings {
   readonly workers: number;
   /** How many characters of text may be waiting or being worked on. */
   readonly queueCharacters: number;
+  readonly lineRules: LineRules;
 }
 
 /** Tags one text or many, side by side, without ever keeping the calling thread for long. All taggings are JSON. */
@@ -34,13 +36,13 @@ export class TaggingService {
   constructor(
     model: SharedModel,
     dictionary: SharedArrayBuffer,
-    { workers, queueCharacters }: ServiceSettings,
+    { workers, queueCharacters, lineRules }: ServiceSettings,
   ) {
     this.model = model;
     this.concurrency = workers + 1;
     this.#inline = new Tagger(model, openImage(dictionary));
     this.groups = this.#inline.groups;
-    this.#pool = new TaggerPool(model, dictionary, workers);
+    this.#pool = new TaggerPool(workers, { model, dictionary, rules: lineRules });
     this.#admission = new Admission(queueCharacters);
   }
 
@@ -61,7 +63,7 @@ export class TaggingService {
   ): Promise<string[]> {
     const characters = descriptions.reduce((sum, { length }) => sum + length, 0);
     return this.#admission.run(characters, async () => {
-      const chunks = Readable.from(chunksOf(descriptions, (description) => description));
+      const chunks = Readable.from(chunksOf(descriptions));
       const tagged = chunks.map((chunk: string[]) => this.#pool.tag({ descriptions: chunk, options }), {
         concurrency: this.concurrency,
         ...(signal && { signal }),
@@ -70,10 +72,9 @@ export class TaggingService {
     });
   }
 
-  /** As `tagMany`, for a chunk of a stream: waits while too much text is waiting. */
-  async tagWhenRoom(descriptions: readonly string[], options: TagOptions = {}): Promise<string[]> {
-    const characters = descriptions.reduce((sum, { length }) => sum + length, 0);
-    return this.#admission.runWhenRoom(characters, () => this.#pool.tag({ descriptions, options }));
+  /** As they come: waits while too much text is waiting. */
+  async tagLines(lines: CompanyLines): Promise<TaggedLines> {
+    return this.#admission.runWhenRoom(lines.lines?.length ?? 0, () => this.#pool.tagLines(lines));
   }
 
   async close(): Promise<void> {

@@ -1,5 +1,6 @@
 import { workerData } from 'piscina';
 import { openImage } from '../text/dictionary-image.ts';
+import { type CompanyLines, type LineRules, LineTagger, type TaggedLines } from './company-lines.ts';
 import type { SharedModel } from './shared-model.ts';
 import { Tagger, type TagOptions } from './tagger.ts';
 
@@ -8,18 +9,25 @@ export interface WorkerData {
   readonly model: SharedModel;
   /** The dictionary's image. */
   readonly dictionary: SharedArrayBuffer;
+  readonly rules: LineRules;
 }
 
-/** What it is given to do. */
+/** Texts, and how they are to be tagged. */
 export interface Chunk {
   readonly descriptions: readonly string[];
   readonly options: TagOptions;
 }
 
-const { model, dictionary }: WorkerData = workerData;
+const { model, dictionary, rules }: WorkerData = workerData;
 const tagger = new Tagger(model, openImage(dictionary));
+const lineTagger = new LineTagger(tagger, rules);
 
 /** @returns each tagging as JSON, so that no other thread has to serialise it */
-export default function tagChunk({ descriptions, options }: Chunk): string[] {
+export function tagChunk({ descriptions, options }: Chunk): string[] {
   return descriptions.map((description) => JSON.stringify(tagger.tag(description, options)));
+}
+
+/** From lines to lines, so that no other thread has to parse or serialise them. */
+export function tagCompanyLines(lines: CompanyLines): TaggedLines {
+  return lineTagger.tag(lines);
 }

@@ -1,6 +1,12 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { OverloadedError } from '../../tagger/admission.ts';
-import { InvalidRequestError, invalidRequest, type Problem, type ProblemKind, problem } from '../problem.ts';
+import {
+  InvalidRequestError,
+  invalidRequest,
+  type Problem,
+  type ProblemKind,
+  problem,
+} from '../../tagger/problem.ts';
 
 const PROBLEM_JSON = 'application/problem+json';
 

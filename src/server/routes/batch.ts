@@ -1,9 +1,9 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { problemSchema } from '../../tagger/problem.ts';
+import { checkItem, descriptionsOf, resultsOf } from '../../tagger/results.ts';
 import type { TaggingService } from '../../tagger/tagging-service.ts';
 import { deadline } from '../deadline.ts';
 import { modelName } from '../model-name.ts';
-import { problemSchema } from '../problem.ts';
-import { checkItem, resultsOf } from '../results.ts';
 import { batchAnswerSchema, type RequestSchemas, serialised } from '../schemas.ts';
 
 export const batchRoute: FastifyPluginAsyncZod<{
@@ -25,11 +25,9 @@ export const batchRoute: FastifyPluginAsyncZod<{
     async ({ body: { companies, options } }, reply) => {
       const items = companies.map((company) => checkItem(company, schemas.company));
       const signal = deadline(reply, deadlineSeconds);
-      const results = await resultsOf(items, (descriptions) =>
-        service.tagMany(descriptions, options, signal),
-      );
+      const taggings = await service.tagMany(descriptionsOf(items), options, signal);
       reply.type('application/json; charset=utf-8');
-      return `{"results":[${results.join(',')}],"model":${model}}`;
+      return `{"results":[${resultsOf(items, taggings).join(',')}],"model":${model}}`;
     },
   );
 };

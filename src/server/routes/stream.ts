@@ -1,12 +1,11 @@
 import { Readable } from 'node:stream';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { type LineBlock, lineBlocks } from '../../files/line-blocks.ts';
+import { type LineRules, longestLine } from '../../tagger/company-lines.ts';
+import { problemSchema } from '../../tagger/problem.ts';
 import type { TaggingService } from '../../tagger/tagging-service.ts';
-import { itemsOf } from '../company-lines.ts';
-import type { Limits } from '../config.ts';
 import { modelName } from '../model-name.ts';
-import { problemSchema } from '../problem.ts';
-import { type Item, resultsOf } from '../results.ts';
 import type { RequestSchemas } from '../schemas.ts';
 
 const NDJSON = 'application/x-ndjson';
@@ -14,8 +13,8 @@ const NDJSON = 'application/x-ndjson';
 export const streamRoute: FastifyPluginAsyncZod<{
   service: TaggingService;
   schemas: RequestSchemas;
-  limits: Limits;
-}> = async (app, { service, schemas, limits }) => {
+  lineRules: LineRules;
+}> = async (app, { service, schemas, lineRules }) => {
   // The stream itself is the body, of any length.
   app.addContentTypeParser(NDJSON, { bodyLimit: Number.MAX_SAFE_INTEGER }, (_, body, done) =>
     done(null, body),
@@ -42,19 +41,16 @@ export const streamRoute: FastifyPluginAsyncZod<{
     async ({ body, query: { summary, ...options } }, reply) => {
       async function* answers(): AsyncGenerator<string> {
         const counts = { lines: 0, tagged: 0, errors: 0 };
-        const chunks = Readable.from(itemsOf(body, schemas.company, limits)).map(
-          async (items: Item[]) => ({
-            items,
-            results: await resultsOf(items, (descriptions) => service.tagWhenRoom(descriptions, options)),
-          }),
+        const blocks = Readable.from(lineBlocks(body, longestLine(lineRules))).map(
+          ({ lines, firstLine }: LineBlock) => service.tagLines({ lines, firstLine, options }),
           { concurrency: service.concurrency },
         );
-        for await (const { items, results } of chunks) {
-          counts.lines += items.length;
-          counts.errors += items.filter((item: Item) => 'problem' in item).length;
-          counts.tagged = counts.lines - counts.errors;
-          yield `${results.join('\n')}\n`;
+        for await (const { lines, tagged, errors } of blocks) {
+          counts.tagged += tagged;
+          counts.errors += errors;
+          if (lines !== '') yield lines;
         }
+        counts.lines = counts.tagged + counts.errors;
         if (summary) yield `${JSON.stringify({ summary: counts, model: modelName(service.model) })}\n`;
       }
       return reply.type(NDJSON).send(Readable.from(answers()));

@@ -1,9 +1,9 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { problemSchema } from '../../tagger/problem.ts';
+import { withId } from '../../tagger/results.ts';
 import type { TaggingService } from '../../tagger/tagging-service.ts';
 import { deadline } from '../deadline.ts';
 import { modelName } from '../model-name.ts';
-import { problemSchema } from '../problem.ts';
-import { withId } from '../results.ts';
 import { type RequestSchemas, serialised, tagAnswerSchema } from '../schemas.ts';
 
 export const tagRoute: FastifyPluginAsyncZod<{

@@ -1,5 +1,5 @@
+import type { Company, CompanySchema } from './company.ts';
 import { InvalidRequestError, invalidRequest, type Problem } from './problem.ts';
-import type { Company, CompanySchema } from './schemas.ts';
 
 /** One of many companies: fit to be tagged, or not and why. */
 export type Item =
@@ -12,20 +12,19 @@ export function checkItem(value: unknown, company: CompanySchema): Item {
   return { ...idOf(value), problem: invalidRequest(new InvalidRequestError(error).faults) };
 }
 
-/** The text that the item asks to be tagged; none for a bad one. */
-export function textOf(item: Item): string {
-  return 'company' in item ? item.company.description : '';
+/** The texts that the items ask to be tagged, in order. */
+export function descriptionsOf(items: readonly Item[]): string[] {
+  return items.flatMap((item) => ('company' in item ? item.company.description : []));
 }
 
-/** The result of each item as JSON, in order: a bad one is an error of its own and spoils no other. */
-export async function resultsOf(
-  items: readonly Item[],
-  tagMany: (descriptions: string[]) => Promise<string[]>,
-): Promise<string[]> {
-  const descriptions = items.flatMap((item) => ('company' in item ? item.company.description : []));
-  const taggings = (await tagMany(descriptions)).values();
+/**
+ * The result of each item as JSON, in order: a bad one is an error of its own and spoils no other.
+ * @param taggings of `descriptionsOf(items)`, as JSON
+ */
+export function resultsOf(items: readonly Item[], taggings: Iterable<string>): string[] {
+  const tagging = Iterator.from(taggings);
   return items.map((item) => {
-    if ('company' in item) return withId(item.company.id, taggings.next().value ?? '');
+    if ('company' in item) return withId(item.company.id, tagging.next().value ?? '');
     const { problem, ...place } = item;
     return JSON.stringify({ ...place, error: problem });
   });

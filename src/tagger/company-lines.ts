@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { type CompanySchema, companySchema } from './company.ts';
+import { problem } from './problem.ts';
+import { checkItem, descriptionsOf, type Item, resultsOf } from './results.ts';
+import type { Tagger, TagOptions } from './tagger.ts';
+
+/** Companies as JSON Lines, and how they are to be tagged. */
+export interface CompanyLines {
+  /** Undefined in place of a line that was too long to be kept. */
+  readonly lines: string | undefined;
+  /** The number of the first of them, which a bad line is known by. */
+  readonly firstLine: number;
+  readonly options: TagOptions;
+}
+
+export interface LineRules {
+  /** The longest description, in UTF-16 code units. */
+  readonly longestDescription: number;
+  /** Whether a field that is not asked for is an error, or passed over. */
+  readonly isStrict: boolean;
+}
+
+/** A result for each line that is not blank, in order. */
+export interface TaggedLines {
+  /** JSON Lines. */
+  readonly lines: string;
+  readonly tagged: number;
+  readonly errors: number;
+}
+
+/** The most bytes of JSON that a character can take (an escaped UTF-16 code unit), and room for the other fields. */
+const BYTES_PER_CHARACTER = 6;
+const OTHER_FIELDS_BYTES = 16_384;
+
+/** How many bytes a line may have. */
+export function longestLine({ longestDescription }: LineRules): number {
+  return BYTES_PER_CHARACTER * longestDescription + OTHER_FIELDS_BYTES;
+}
+
+/** Tags lines of JSON, by one tagger and one set of rules. */
+export class LineTagger {
+  readonly #tagger: Tagger;
+  readonly #company: CompanySchema;
+  readonly #longestLine: number;
+
+  constructor(tagger: Tagger, rules: LineRules) {
+    const strict = companySchema(rules.longestDescription);
+    this.#tagger = tagger;
+    this.#company = rules.isStrict ? strict : z.object(strict.shape);
+    this.#longestLine = longestLine(rules);
+  }
+
+  tag({ lines, firstLine, options }: CompanyLines): TaggedLines {
+    const items: Item[] = [];
+    for (const [index, line] of (lines?.split('\n') ?? [undefined]).entries()) {
+      if (line?.trim() === '') continue;
+      const item = this.#check(line);
+      items.push('problem' in item ? { ...item, line: firstLine + index } : item);
+    }
+    const taggings = descriptionsOf(items).map((text) => JSON.stringify(this.#tagger.tag(text, options)));
+    const results = resultsOf(items, taggings);
+    return {
+      lines: results.map((result) => `${result}\n`).join(''),
+      tagged: taggings.length,
+      errors: items.length - taggings.length,
+    };
+  }
+
+  #check(line: string | undefined): Item {
+    if (line === undefined || Buffer.byteLength(line) > this.#longestLine) {
+      return { problem: problem('line-too-long', 413, `The line has more than ${this.#longestLine} bytes.`) };
+    }
+    let value: unknown;
+    try {
+      value = JSON.parse(line);
+    } catch {
+      return { problem: problem('invalid-json', 400, 'The line is not JSON.') };
+    }
+    return checkItem(value, this.#company);
+  }
+}
