@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { activationOf, logistic } from './activations.ts';
-import type { Architecture } from './architecture.ts';
+import type { Architecture, Head } from './architecture.ts';
 import { logSumExp } from './losses.ts';
 import { type PlacedNetwork, placedLayers } from './placed-network.ts';
 import type { SparseRow } from './sparse-matrix.ts';
@@ -31,6 +31,16 @@ interface Layer {
   readonly output: Float32Array;
 }
 
+/** The probability that a score of the predictor stands for. */
+export function probabilityOf(score: number, kind: Head['kind']): number {
+  return kind === 'softmax' ? Math.exp(score) : logistic(score);
+}
+
+/** The score that stands for a probability: ln p for a choice, ln(p / (1 − p)) for a yes or no. */
+export function scoreOf(probability: number, kind: Head['kind']): number {
+  return kind === 'softmax' ? Math.log(probability) : Math.log(probability / (1 - probability));
+}
+
 /**
  * The forward pass of one sparse input at a time, as serving needs it: what the network gives for a batch of one, by
  * a vectorised kernel and without making anything new. What its methods return is valid until the next call.
@@ -41,7 +51,6 @@ export class Predictor {
   readonly #addScaledRows: KernelExports['addScaledRows'];
   /** x·W of the first layer. */
   readonly #projection: Float32Array;
-  readonly #probabilities: Float64Array;
 
   constructor({ architecture, memory }: PlacedNetwork) {
     this.#architecture = architecture;
@@ -65,25 +74,26 @@ export class Predictor {
       output: take(Float32Array, outputs),
     }));
     this.#projection = new Float32Array(placed[0].outputs);
-    this.#probabilities = new Float64Array(placed[placed.length - 1].outputs);
     const imports = { network: { weights: memory, scratch } };
     this.#addScaledRows = new WebAssembly.Instance<KernelExports>(KERNEL, imports).exports.addScaledRows;
   }
 
-  /** The probabilities of all heads side by side. */
-  probabilities(x: SparseRow): Float64Array {
-    const logits = this.logits(x);
-    const probabilities = this.#probabilities;
+  /**
+   * For each output what its probability follows from by `probabilityOf`, and which rises with it: the logit of a yes
+   * or no, the log-probability of a choice. To compare it to `scoreOf` a threshold needs no exponential.
+   */
+  scores(x: SparseRow): Float32Array {
+    const scores = this.logits(x);
     let from = 0;
     for (const { kind, outputs } of this.#architecture.heads) {
       const to = from + outputs;
-      const logSum = kind === 'softmax' ? logSumExp(logits, from, to) : 0;
-      for (let k = from; k < to; k++) {
-        probabilities[k] = kind === 'softmax' ? Math.exp(logits[k] - logSum) : logistic(logits[k]);
+      if (kind === 'softmax') {
+        const logSum = logSumExp(scores, from, to);
+        for (let k = from; k < to; k++) scores[k] -= logSum;
       }
       from = to;
     }
-    return probabilities;
+    return scores;
   }
 
   /** The logits of all heads side by side. */

@@ -67,7 +67,7 @@ export class LineTagger {
   }
 
   #check(line: string | undefined): Item {
-    if (line === undefined || Buffer.byteLength(line) > this.#longestLine) {
+    if (line === undefined || this.#isTooLong(line)) {
       return { problem: problem('line-too-long', 413, `The line has more than ${this.#longestLine} bytes.`) };
     }
     let value: unknown;
@@ -77,5 +77,10 @@ export class LineTagger {
       return { problem: problem('invalid-json', 400, 'The line is not JSON.') };
     }
     return checkItem(value, this.#company);
+  }
+
+  /** A UTF-16 code unit has at most three bytes of UTF-8, so that few lines need to be counted. */
+  #isTooLong(line: string): boolean {
+    return 3 * line.length > this.#longestLine && Buffer.byteLength(line) > this.#longestLine;
   }
 }

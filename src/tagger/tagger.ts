@@ -2,7 +2,8 @@ import { featuresOf } from '../features/feature-space.ts';
 import { TextReader } from '../features/text-reader.ts';
 import { readModel } from '../model/bundle.ts';
 import type { ModelTag } from '../model/manifest.ts';
-import { Predictor } from '../network/predictor.ts';
+import type { Head } from '../network/architecture.ts';
+import { Predictor, probabilityOf, scoreOf } from '../network/predictor.ts';
 import { type DictionaryData, openImage } from '../text/dictionary-image.ts';
 import { loadDictionary } from '../text/load-dictionary.ts';
 import { normalise } from '../text/normalise.ts';
@@ -32,6 +33,11 @@ export interface Tagging {
   readonly coverage: { readonly tokens: number; readonly known: number };
 }
 
+interface Output {
+  readonly tag: ModelTag;
+  readonly kind: Head['kind'];
+}
+
 /** Text in, tags out, by one model, on one thread. */
 export class Tagger {
   readonly model: SharedModel;
@@ -39,30 +45,33 @@ export class Tagger {
   readonly groups: readonly string[];
   readonly #reader: TextReader;
   readonly #predictor: Predictor;
+  readonly #outputs: readonly Output[];
+  /** The score that each output must reach. */
   readonly #thresholds: Float64Array;
 
   constructor(model: SharedModel, dictionary: DictionaryData) {
+    const { manifest, featureSpace, network } = model;
     this.model = model;
-    this.groups = [...new Set(model.manifest.tags.map(({ group }) => group))];
-    this.#reader = new TextReader(dictionary, model.featureSpace.vocabulary);
-    this.#predictor = new Predictor(model.network);
-    this.#thresholds = Float64Array.from(model.manifest.tags, ({ threshold }) => threshold);
+    this.groups = [...new Set(manifest.tags.map(({ group }) => group))];
+    this.#reader = new TextReader(dictionary, featureSpace.vocabulary);
+    this.#predictor = new Predictor(network);
+    const kinds = network.architecture.heads.flatMap(({ kind, outputs }) => Array(outputs).fill(kind));
+    this.#outputs = manifest.tags.map((tag, output) => ({ tag, kind: kinds[output] }));
+    this.#thresholds = Float64Array.from(this.#outputs, ({ tag, kind }) => scoreOf(tag.threshold, kind));
   }
 
   /** The tags of one overview; none for a text of which the model knows no word, as it can only guess there. */
   tag(description: string, { limit, minProbability, explain, groups }: TagOptions = {}): Tagging {
-    const { manifest, featureSpace } = this.model;
+    const { featureSpace } = this.model;
     const normalised = normalise(description);
     const words = this.#reader.read(normalised.text);
     const coverage = { tokens: words.contentWords, known: words.columns.length };
     if (coverage.known === 0) return { tags: [], coverage };
 
     const features = featuresOf(words.columns, featureSpace);
-    const given = this.#outputsToGive(this.#predictor.probabilities(features), {
-      limit,
-      minProbability,
-      groups,
-    });
+    const given = this.#outputsToGive(this.#predictor.scores(features), minProbability, groups)
+      .sort((a, b) => b.probability - a.probability || compare(a.tag.id, b.tag.id))
+      .slice(0, limit);
     const evidence = explain
       ? evidenceFor(
           this.#predictor,
@@ -71,25 +80,31 @@ export class Tagger {
           { original: description, normalised },
         )
       : undefined;
-    const tags = given.map(({ output, probability }, index) => {
-      const { id, label, group, threshold } = manifest.tags[output];
-      return { id, label, group, probability, threshold, ...(evidence && { evidence: evidence[index] }) };
-    });
+    const tags = given.map(({ tag: { id, label, group, threshold }, probability }, index) => ({
+      id,
+      label,
+      group,
+      probability,
+      threshold,
+      ...(evidence && { evidence: evidence[index] }),
+    }));
     return { tags, coverage };
   }
 
-  #outputsToGive(probabilities: Float64Array, { limit, minProbability, groups }: TagOptions) {
-    const { tags } = this.model.manifest;
-    const given: { output: number; probability: number }[] = [];
-    for (let output = 0; output < probabilities.length; output++) {
-      if (probabilities[output] < (minProbability ?? this.#thresholds[output])) continue;
-      if (groups === undefined || groups.includes(tags[output].group)) {
-        given.push({ output, probability: rounded(probabilities[output]) });
-      }
+  #outputsToGive(
+    scores: Float32Array,
+    minProbability: number | undefined,
+    groups: readonly string[] | undefined,
+  ): { output: number; tag: ModelTag; probability: number }[] {
+    const given: { output: number; tag: ModelTag; probability: number }[] = [];
+    for (let output = 0; output < scores.length; output++) {
+      if (minProbability === undefined && scores[output] < this.#thresholds[output]) continue;
+      const { tag, kind } = this.#outputs[output];
+      if (minProbability !== undefined && scores[output] < scoreOf(minProbability, kind)) continue;
+      if (groups !== undefined && !groups.includes(tag.group)) continue;
+      given.push({ output, tag, probability: rounded(probabilityOf(scores[output], kind)) });
     }
-    return given
-      .sort((a, b) => b.probability - a.probability || compare(tags[a.output].id, tags[b.output].id))
-      .slice(0, limit);
+    return given;
   }
 }
 

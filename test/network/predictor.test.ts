@@ -6,11 +6,12 @@ import type { Activation } from '../../src/network/activations.ts';
 import { type Architecture, initialParameters } from '../../src/network/architecture.ts';
 import { Network } from '../../src/network/network.ts';
 import { placeNetwork } from '../../src/network/placed-network.ts';
-import { Predictor } from '../../src/network/predictor.ts';
+import { Predictor, probabilityOf, scoreOf } from '../../src/network/predictor.ts';
 import { normal, seededRandom } from '../../src/network/random.ts';
 import { type SparseRow, sparseMatrix } from '../../src/network/sparse-matrix.ts';
 
 const INPUTS = 50;
+const KINDS = [...Array(6).fill('sigmoid'), ...Array(5).fill('softmax')];
 
 /** Outputs that are no multiple of the kernel's four columns, and a bias that is not zero. */
 function networkOf(hidden: readonly number[], activation: Activation): Network {
@@ -57,7 +58,10 @@ describe.each([
       fc.property(sparseRow, (x) => {
         const batch = sparseMatrix([x], INPUTS);
         expectClose(predictor.logits(x), network.logits(batch).data);
-        expectClose(predictor.probabilities(x), network.probabilities(batch).data);
+        const probabilities = [...predictor.scores(x)].map((score, output) =>
+          probabilityOf(score, KINDS[output]),
+        );
+        expectClose(probabilities, network.probabilities(batch).data);
       }),
     );
   });
@@ -77,6 +81,14 @@ describe.each([
         expectClose(without, network.logits(sparseMatrix([other], INPUTS)).data);
       }),
     );
+  });
+});
+
+describe('a score', () => {
+  it.each(['sigmoid', 'softmax'] as const)('of %s stands for one probability', (kind) => {
+    for (const probability of [0, 1e-6, 0.1, 0.5, 0.9, 1]) {
+      expect(probabilityOf(scoreOf(probability, kind), kind)).toBeCloseTo(probability, 12);
+    }
   });
 });
 
