@@ -31,9 +31,10 @@ async function* csvBlocks(path: string, start: LinePlace): AsyncGenerator<LineBl
   let records: string[] = [];
   let line = 1;
   const block = (): LineBlock => {
-    const lines = records.join('\n');
+    const firstLine = line - records.length;
+    const lines = Buffer.from(records.join('\n'));
     records = [];
-    return { lines, firstLine: line - lines.split('\n').length, end: { line, bytes: bytes.bytesRead } };
+    return { lines, firstLine, end: { line, bytes: bytes.bytesRead } };
   };
   try {
     for await (const record of pipeline(bytes, parser, () => {})) {
@@ -59,9 +60,9 @@ const resultSchema = z.object({
 });
 
 /** Results, which are JSON Lines, as they stand in a file. */
-export function writtenResults(path: string, lines: string): string {
+export function writtenResults(path: string, lines: Uint8Array): string | Uint8Array {
   if (!isCsv(path)) return lines;
-  const results = lines.split('\n').slice(0, -1);
+  const results = Buffer.from(lines).toString().split('\n').slice(0, -1);
   return stringify(
     results.map((result) => {
       const { id, tags, error } = resultSchema.parse(JSON.parse(result));

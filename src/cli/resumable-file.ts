@@ -56,9 +56,9 @@ export class ResumableFile {
   }
 
   /** @param place where the source is to be read on after these records */
-  async append(text: string, records: number, place: LinePlace): Promise<void> {
+  async append(text: string | Uint8Array, records: number, place: LinePlace): Promise<void> {
     await this.#file.appendFile(text);
-    this.#bytes += Buffer.byteLength(text);
+    this.#bytes += typeof text === 'string' ? Buffer.byteLength(text) : text.length;
     this.#records += records;
     if (performance.now() - this.#checkpointAt < 1000 * SECONDS_BETWEEN_CHECKPOINTS) return;
     await this.#file.datasync();

@@ -1,10 +1,9 @@
 const LINE_FEED = 0x0a;
-const decoder = new TextDecoder();
 
 /** Some whole lines of a text. */
 export interface LineBlock {
-  /** Undefined in place of a line that was too long to be kept. */
-  readonly lines: string | undefined;
+  /** UTF-8; undefined in place of a line that was too long to be kept. */
+  readonly lines: Uint8Array | undefined;
   /** The number of the first of them. */
   readonly firstLine: number;
   /** The place behind them. */
@@ -35,7 +34,7 @@ export async function* lineBlocks(
   const block = (bytes: Uint8Array | undefined, length: number): LineBlock => {
     const firstLine = end.line;
     end = { line: firstLine + (bytes ? lineFeedsIn(bytes) : 1), bytes: end.bytes + length };
-    return { lines: bytes && decoder.decode(bytes), firstLine, end };
+    return { lines: bytes, firstLine, end };
   };
   for await (const piece of input) {
     let whole = piece.subarray(0, piece.lastIndexOf(LINE_FEED) + 1);

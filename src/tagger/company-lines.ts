@@ -6,8 +6,8 @@ import type { Tagger, TagOptions } from './tagger.ts';
 
 /** Companies as JSON Lines, and how they are to be tagged. */
 export interface CompanyLines {
-  /** Undefined in place of a line that was too long to be kept. */
-  readonly lines: string | undefined;
+  /** UTF-8; undefined in place of a line that was too long to be kept. */
+  readonly lines: Uint8Array | undefined;
   /** The number of the first of them, which a bad line is known by. */
   readonly firstLine: number;
   readonly options: TagOptions;
@@ -22,8 +22,8 @@ export interface LineRules {
 
 /** A result for each line that is not blank, in order. */
 export interface TaggedLines {
-  /** JSON Lines. */
-  readonly lines: string;
+  /** JSON Lines in UTF-8. */
+  readonly lines: Uint8Array;
   readonly tagged: number;
   readonly errors: number;
 }
@@ -52,7 +52,7 @@ export class LineTagger {
 
   tag({ lines, firstLine, options }: CompanyLines): TaggedLines {
     const items: Item[] = [];
-    for (const [index, line] of (lines?.split('\n') ?? [undefined]).entries()) {
+    for (const [index, line] of linesIn(lines).entries()) {
       if (line?.trim() === '') continue;
       const item = this.#check(line);
       items.push('problem' in item ? { ...item, line: firstLine + index } : item);
@@ -60,7 +60,7 @@ export class LineTagger {
     const taggings = descriptionsOf(items).map((text) => JSON.stringify(this.#tagger.tag(text, options)));
     const results = resultsOf(items, taggings);
     return {
-      lines: results.map((result) => `${result}\n`).join(''),
+      lines: new TextEncoder().encode(results.map((result) => `${result}\n`).join('')),
       tagged: taggings.length,
       errors: items.length - taggings.length,
     };
@@ -83,4 +83,8 @@ export class LineTagger {
   #isTooLong(line: string): boolean {
     return 3 * line.length > this.#longestLine && Buffer.byteLength(line) > this.#longestLine;
   }
+}
+
+function linesIn(bytes: Uint8Array | undefined): (string | undefined)[] {
+  return bytes === undefined ? [undefined] : new TextDecoder().decode(bytes).split('\n');
 }

@@ -72,7 +72,7 @@ export class TaggingService {
     });
   }
 
-  /** As they come: waits while too much text is waiting. */
+  /** As they come: waits while too much text is waiting, for which a byte counts as a character. */
   async tagLines(lines: CompanyLines): Promise<TaggedLines> {
     return this.#admission.runWhenRoom(lines.lines?.length ?? 0, () => this.#pool.tagLines(lines));
   }

@@ -1,6 +1,6 @@
-import { workerData } from 'piscina';
+import { move, transferableSymbol, valueSymbol, workerData } from 'piscina';
 import { openImage } from '../text/dictionary-image.ts';
-import { type CompanyLines, type LineRules, LineTagger, type TaggedLines } from './company-lines.ts';
+import { type CompanyLines, type LineRules, LineTagger } from './company-lines.ts';
 import type { SharedModel } from './shared-model.ts';
 import { Tagger, type TagOptions } from './tagger.ts';
 
@@ -27,7 +27,8 @@ export function tagChunk({ descriptions, options }: Chunk): string[] {
   return descriptions.map((description) => JSON.stringify(tagger.tag(description, options)));
 }
 
-/** From lines to lines, so that no other thread has to parse or serialise them. */
-export function tagCompanyLines(lines: CompanyLines): TaggedLines {
-  return lineTagger.tag(lines);
+/** From bytes to bytes, which are handed over and not copied: no other thread has to parse or serialise anything. */
+export function tagCompanyLines(lines: CompanyLines): unknown {
+  const tagged = lineTagger.tag(lines);
+  return move({ [transferableSymbol]: tagged.lines.buffer, [valueSymbol]: tagged });
 }

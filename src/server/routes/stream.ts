@@ -39,7 +39,7 @@ export const streamRoute: FastifyPluginAsyncZod<{
       },
     },
     async ({ body, query: { summary, ...options } }, reply) => {
-      async function* answers(): AsyncGenerator<string> {
+      async function* answers(): AsyncGenerator<string | Uint8Array> {
         const counts = { lines: 0, tagged: 0, errors: 0 };
         const blocks = Readable.from(lineBlocks(body, longestLine(lineRules))).map(
           ({ lines, firstLine }: LineBlock) => service.tagLines({ lines, firstLine, options }),
@@ -48,7 +48,7 @@ export const streamRoute: FastifyPluginAsyncZod<{
         for await (const { lines, tagged, errors } of blocks) {
           counts.tagged += tagged;
           counts.errors += errors;
-          if (lines !== '') yield lines;
+          if (lines.length > 0) yield lines;
         }
         counts.lines = counts.tagged + counts.errors;
         if (summary) yield `${JSON.stringify({ summary: counts, model: modelName(service.model) })}\n`;
