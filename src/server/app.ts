@@ -36,8 +36,9 @@ export async function buildApp(service: TaggingService, config: Config): Promise
     return success ? { value: data } : { error: new InvalidRequestError(error) };
   });
   app.setSerializerCompiler(serializerCompiler);
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     reply.header(REQUEST_ID, request.id);
+    done();
   });
 
   addProblems(app);

@@ -5,13 +5,14 @@ import { loadDictionary } from '../text/load-dictionary.ts';
 import { Admission } from './admission.ts';
 import { chunksOf } from './chunks.ts';
 import type { CompanyLines, LineRules, TaggedLines } from './company-lines.ts';
+import { InlineTagger } from './inline-tagger.ts';
 import { type SharedModel, shareModel } from './shared-model.ts';
 import { Tagger, type TagOptions } from './tagger.ts';
 import { TaggerPool } from './tagger-pool.ts';
 
 /**
- * Up to this length a text without evidence is tagged at once, on the thread that has it: some 0.5 ms, which is less
- * than any probe would notice, and needs no hand-over.
+ * Up to this length a text without evidence is tagged on the thread that has it: some 0.5 ms, which is less than any
+ * probe would notice, and needs no hand-over.
  */
 const INLINE_CHARACTERS = 2_000;
 
@@ -29,7 +30,7 @@ export class TaggingService {
   readonly groups: readonly string[];
   /** So many chunks at a time keep every worker busy, and leave room for others' between them. */
   readonly concurrency: number;
-  readonly #inline: Tagger;
+  readonly #inline: InlineTagger;
   readonly #pool: TaggerPool;
   readonly #admission: Admission;
 
@@ -40,16 +41,17 @@ export class TaggingService {
   ) {
     this.model = model;
     this.concurrency = workers + 1;
-    this.#inline = new Tagger(model, openImage(dictionary));
-    this.groups = this.#inline.groups;
+    const tagger = new Tagger(model, openImage(dictionary));
+    this.groups = tagger.groups;
+    this.#inline = new InlineTagger(tagger);
     this.#pool = new TaggerPool(workers, { model, dictionary, rules: lineRules });
     this.#admission = new Admission(queueCharacters);
   }
 
-  /** The tagging of a text that takes next to no time; undefined for one that must go to the workers. */
-  tagAtOnce(description: string, options: TagOptions = {}): string | undefined {
+  /** The tagging of a short text, at the end of this turn of the event loop; undefined for one that is not short. */
+  tagInline(description: string, options: TagOptions = {}): Promise<string> | undefined {
     if (description.length > INLINE_CHARACTERS || options.explain) return undefined;
-    return JSON.stringify(this.#inline.tag(description, options));
+    return this.#inline.tag(description, options);
   }
 
   /**

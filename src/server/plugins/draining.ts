@@ -10,8 +10,9 @@ export function addDraining(app: FastifyInstance): () => boolean {
   app.addHook('preClose', async () => {
     isDraining = true;
   });
-  app.addHook('onSend', async (_, reply) => {
+  app.addHook('onSend', (_, reply, payload, done) => {
     if (isDraining) reply.header('connection', 'close');
+    done(null, payload);
   });
   return () => isDraining;
 }

@@ -22,13 +22,11 @@ export const tagRoute: FastifyPluginAsyncZod<{
       },
     },
     async ({ body: { id, description, options } }, reply) => {
-      const tagging = withId(
-        id,
-        service.tagAtOnce(description, options) ??
-          (await service.tagMany([description], options, deadline(reply, deadlineSeconds)))[0],
-      );
+      const tagging =
+        (await service.tagInline(description, options)) ??
+        (await service.tagMany([description], options, deadline(reply, deadlineSeconds)))[0];
       reply.type('application/json; charset=utf-8');
-      return `${tagging.slice(0, -1)},"model":${model}}`;
+      return `${withId(id, tagging).slice(0, -1)},"model":${model}}`;
     },
   );
 };

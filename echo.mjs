@@ -1,0 +1,1 @@
+import fastify from 'fastify'; const app=fastify(); app.post('/tag',async r=>r.body); await app.listen({port:3112});
