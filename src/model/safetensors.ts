@@ -58,13 +58,17 @@ export function decodeSafetensors(bytes: Uint8Array, source: string): Map<string
         throw new RangeError(`${name} in ${source} does not have the size of its shape`);
       }
       if (dataStart + end > file.length) throw new RangeError(`${source} ends within ${name}`);
-      // A copy, as a view would have to start at a multiple of 4 bytes.
-      const data = new Float32Array(
-        Uint8Array.from(file.subarray(dataStart + start, dataStart + end)).buffer,
-      );
+      const data = floatsOf(file.subarray(dataStart + start, dataStart + end));
       return [name, { rows, columns, data }];
     }),
   );
+}
+
+/** A view of the bytes; of a copy where they do not start at a multiple of 4, which only other writers' files do. */
+function floatsOf(bytes: Uint8Array): Float32Array {
+  const { buffer, byteOffset, length } =
+    bytes.byteOffset % FLOAT_BYTES === 0 ? bytes : Uint8Array.from(bytes);
+  return new Float32Array(buffer, byteOffset, length / FLOAT_BYTES);
 }
 
 /** The format is little-endian, and so are all machines that Node runs on but one (s390x). */

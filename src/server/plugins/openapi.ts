@@ -1,10 +1,9 @@
 import swagger from '@fastify/swagger';
-import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
 import { jsonSchemaTransform } from 'fastify-type-provider-zod';
 import project from '../../../package.json' with { type: 'json' };
 
-/** `/openapi.json`, and the reference made from it at `/docs`, which loads nothing from elsewhere. */
+/** `/openapi.json`, made from the schemas of the routes that are added after it. */
 export async function addOpenApi(app: FastifyInstance): Promise<void> {
   await app.register(swagger, {
     openapi: {
@@ -18,5 +17,4 @@ export async function addOpenApi(app: FastifyInstance): Promise<void> {
     transform: jsonSchemaTransform,
   });
   app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger());
-  await app.register(swaggerUi, { routePrefix: '/docs' });
 }
