@@ -10,6 +10,7 @@ import { addOpenApi } from './plugins/openapi.ts';
 import { addProblems } from './plugins/problems.ts';
 import { batchRoute } from './routes/batch.ts';
 import { catalogueRoutes } from './routes/catalogue.ts';
+import { docsRoutes } from './routes/docs.ts';
 import { healthRoutes } from './routes/health.ts';
 import { streamRoute } from './routes/stream.ts';
 import { tagRoute } from './routes/tag.ts';
@@ -17,6 +18,10 @@ import { requestSchemas } from './schemas.ts';
 
 const REQUEST_ID = 'x-request-id';
 const SAFE_REQUEST_ID = /^[\w.:-]{1,128}$/;
+
+function replacedByZod(): never {
+  throw new Error('every schema is checked and serialised by zod');
+}
 
 /** The service, ready to listen: all that it is made of, in one place. */
 export async function buildApp(service: TaggingService, config: Config): Promise<FastifyInstance> {
@@ -26,6 +31,8 @@ export async function buildApp(service: TaggingService, config: Config): Promise
     bodyLimit: limits.bodyBytes,
     // What still arrives while draining is answered by its route: health says so, tagging goes on to the end.
     return503OnClosing: false,
+    // Fastify's own ways to check and serialise, which zod replaces below, are not even loaded.
+    schemaController: { compilersFactory: { buildValidator: replacedByZod, buildSerializer: replacedByZod } },
     genReqId: ({ headers: { [REQUEST_ID]: given } }) =>
       typeof given === 'string' && SAFE_REQUEST_ID.test(given) ? given : randomUUID(),
   }).withTypeProvider<ZodTypeProvider>();
@@ -50,6 +57,7 @@ export async function buildApp(service: TaggingService, config: Config): Promise
   await app.register(streamRoute, { service, schemas, lineRules });
   await app.register(catalogueRoutes, { model: service.model });
   await app.register(healthRoutes, { model: service.model, isDraining });
+  await app.register(docsRoutes);
   app.addHook('onClose', () => service.close());
   return app;
 }
