@@ -8,6 +8,8 @@ import { OPTIMISERS } from '../network/optimisers.ts';
 export const trainingSettingsSchema = z.strictObject({
   /** Groups of which exactly one tag is right for a company: each gets a softmax head of its own. */
   exclusiveGroups: z.array(z.string()).default([]),
+  /** Groups whose tags' labels and descriptions are trained on as well. */
+  describedGroups: z.array(z.string()).default([]),
   /** Tags with fewer training records are left out of the model. */
   minimumExamples: z.int().min(1).default(3),
   weighting: z.enum(WEIGHTINGS).default('count'),

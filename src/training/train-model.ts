@@ -11,6 +11,7 @@ import { Network } from '../network/network.ts';
 import { seededRandom } from '../network/random.ts';
 import type { DictionaryData } from '../text/dictionary-image.ts';
 import { Tokenizer } from '../text/tokenizer.ts';
+import { catalogueRecords } from './catalogue-records.ts';
 import type { Example } from './examples.ts';
 import type { TrainingSettings } from './settings.ts';
 import { assertExclusive, selectTags } from './tag-selection.ts';
@@ -41,6 +42,7 @@ export async function trainModel(
   if (data.dev.length === 0) throw new InvalidInputError('the dev side of the split has no records');
   assertExclusive([...records, ...data.dev], data.catalogue, settings.exclusiveGroups);
   const { tags, heads, leftOut } = selectTags(data.catalogue, records, settings);
+  records.push(...catalogueRecords(data.catalogue, records, settings.describedGroups));
 
   const tokenizer = new Tokenizer(dictionary);
   const terms = records.map(({ description }) => termsOf(tokenizer.tokenize(description)));

@@ -32,11 +32,7 @@ describe('the shipped model', () => {
       ['A', 'A01', 'theme:local'],
       ['E', 'G'],
     ],
-    [
-      '電力の小売、太陽光発電所の開発・運営・保守。',
-      ['F', 'F33', 'theme:renewable-energy', 'tse:4050'],
-      ['G', 'M'],
-    ],
+    ['電力の小売、太陽光発電所の開発・運営・保守。', ['F', 'F33', 'theme:renewable-energy'], ['G', 'M']],
   ])('tags %s', (overview, expected, wrong) => {
     const ids = tagger.tag(overview).tags.map(({ id }) => id);
     expect(ids).toEqual(expect.arrayContaining(expected));
