@@ -70,7 +70,12 @@ export class TaggingService {
         concurrency: this.concurrency,
         ...(signal && { signal }),
       });
-      return (await tagged.toArray()).flat();
+      try {
+        return (await tagged.toArray()).flat();
+      } catch (error) {
+        signal?.throwIfAborted();
+        throw error;
+      }
     });
   }
 

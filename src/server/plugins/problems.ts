@@ -47,6 +47,8 @@ function problemOf(error: FastifyError): Problem {
   if (error instanceof OverloadedError) {
     return problem('overloaded', 503, 'Too much text is waiting to be tagged; try again later.');
   }
+  // Nobody is there any more to read it.
+  if (error.name === 'AbortError') return problem('bad-request', 400, 'The client has gone.');
   if (error.name === 'TimeoutError') {
     return problem('deadline-exceeded', 503, 'The request took longer than this service allows.');
   }

@@ -1,0 +1,133 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
+import { run } from './run.ts';
+
+const SAMPLE = (await readFile('data/sample/overviews.jsonl', 'utf8')).trimEnd().split('\n');
+
+async function directory() {
+  const path = await temporaryDirectory();
+  return (name: string) => join(path, name);
+}
+
+const tagFile = (input: string, output: string, ...options: string[]) =>
+  run(['tag', '--in', input, '--out', output, ...options]);
+
+describe('company-tagger tag --in --out', () => {
+  it('tags every company in order, as one by one, and gives a bad line an error of its own', async () => {
+    const path = await directory();
+    await writeFile(path('in.jsonl'), [...SAMPLE.slice(0, 300), 'no JSON', '', SAMPLE[0]].join('\n'));
+    const { code, stdout } = await tagFile(path('in.jsonl'), path('out.jsonl'), '--limit', '3');
+    expect({ code, stdout }).toEqual({
+      code: 0,
+      stdout: `302 companies (1 errors), tagged into ${path('out.jsonl')}.\n`,
+    });
+    const lines = (await readFile(path('out.jsonl'), 'utf8'))
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(lines.slice(0, 300).map(({ id }) => id)).toEqual(
+      SAMPLE.slice(0, 300).map((line) => JSON.parse(line).id),
+    );
+    expect(lines[300]).toMatchObject({ line: 301, error: { status: 400 } });
+    expect(lines[301]).toEqual(lines[0]);
+    const single = await run(['tag', '--json', '--limit', '3', JSON.parse(SAMPLE[5]).description]);
+    expect(lines[5]).toEqual({ id: JSON.parse(SAMPLE[5]).id, ...JSON.parse(single.stdout) });
+    expect((await readdir(path('.'))).sort()).toEqual(['in.jsonl', 'out.jsonl']);
+  });
+
+  it('reads and writes CSV, with commas, quotes and line breaks in texts', async () => {
+    const path = await directory();
+    const csv =
+      'id,region,description\r\n1,東京,"飲食店、""居酒屋"",\nラーメン店の経営"\r\n2,大阪,\r\n3,京都,旅館の経営\r\n';
+    await writeFile(path('in.csv'), `\ufeff${csv}`);
+    expect((await tagFile(path('in.csv'), path('out.csv'))).code).toBe(0);
+    const [head, first, second, third] = (await readFile(path('out.csv'), 'utf8')).split('\n');
+    expect(head).toBe('id,tags,probabilities,error');
+    expect(first).toMatch(/^1,M M76 .*,0\.\d+ 0\.\d+/);
+    expect(second).toBe('2,,,/description: must have some text');
+    expect(third).toMatch(/^3,.*\bM\b/);
+  });
+
+  it('that was killed at any moment, and run again, writes what an unbroken run writes', async () => {
+    const path = await directory();
+    const lines = Array.from({ length: 40 }, (_, round) =>
+      SAMPLE.map((line) => JSON.stringify({ ...JSON.parse(line), id: `${round}` })),
+    ).flat();
+    await writeFile(path('in.jsonl'), lines.join('\n'));
+    await writeFile(
+      path('in.csv'),
+      `id,description\n${lines.map((line) => csvLine(JSON.parse(line))).join('\n')}`,
+    );
+    for (const [input, output] of [
+      ['in.jsonl', 'out.jsonl'],
+      ['in.csv', 'out.csv'],
+    ]) {
+      expect((await tagFile(path(input), path(`unbroken-${output}`))).code).toBe(0);
+      await killWhen(
+        path(input),
+        path(output),
+        async () => (await sizeOf(path(`${output}.partial`))) > 100_000,
+      );
+      await killWhen(path(input), path(output), async () => (await sizeOf(path(`${output}.checkpoint`))) > 0);
+      if (!existsSync(path(output))) expect((await tagFile(path(input), path(output))).code).toBe(0);
+      const [unbroken, broken] = await Promise.all([
+        readFile(path(`unbroken-${output}`)),
+        readFile(path(output)),
+      ]);
+      expect(broken.equals(unbroken)).toBe(true);
+    }
+    expect((await readdir(path('.'))).filter((name) => /partial|checkpoint/.test(name))).toEqual([]);
+  });
+
+  it('does not go on where other input, another model or other options began', async () => {
+    const path = await directory();
+    await writeFile(path('in.jsonl'), SAMPLE.join('\n'));
+    await writeFile(path('out.jsonl.partial'), '');
+    const checkpoint = { source: 'another', place: { line: 1, bytes: 0 }, records: 0, bytes: 0 };
+    await writeFile(path('out.jsonl.checkpoint'), JSON.stringify(checkpoint));
+    const { code, stderr } = await tagFile(path('in.jsonl'), path('out.jsonl'));
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/out\.jsonl\.partial is the beginning of another run/);
+  });
+
+  it('refuses to write over a file, to read one that is not there or no CSV, and half of the two options', async () => {
+    const path = await directory();
+    await writeFile(path('out.jsonl'), 'precious');
+    await writeFile(path('a.csv'), 'id,text\n1,農業\n');
+    await writeFile(path('b.csv'), 'id,description\n1,"農業\n');
+    for (const [args, message] of [
+      [['--in', path('a.csv'), '--out', path('out.jsonl')], /out\.jsonl is there already/],
+      [['--in', path('none.jsonl'), '--out', path('x')], /cannot read .*none\.jsonl: no such file/],
+      [['--in', path('a.csv'), '--out', path('x')], /a\.csv has no column description/],
+      [['--in', path('b.csv'), '--out', path('y')], /b\.csv is not CSV: /],
+      [['--in', path('a.csv')], /--in and --out go together/],
+    ] as const) {
+      const { code, stderr } = await run(['tag', ...args]);
+      expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(message) });
+      expect(stderr).toMatch(/^company-tagger: [^\n]*\n$/);
+    }
+    expect(await readFile(path('out.jsonl'), 'utf8')).toBe('precious');
+  });
+});
+
+function csvLine({ id, description }: { id: string; description: string }): string {
+  return `${id},"${description.replaceAll('"', '""')}"`;
+}
+
+async function sizeOf(path: string): Promise<number> {
+  return (await stat(path).catch(() => undefined))?.size ?? 0;
+}
+
+/** Starts a run and kills it at once when the condition holds; one that is faster than that ends by itself. */
+async function killWhen(input: string, output: string, condition: () => Promise<boolean>): Promise<void> {
+  const child = spawn(process.execPath, ['src/cli/main.ts', 'tag', '--in', input, '--out', output]);
+  const ended = once(child, 'close');
+  while (child.exitCode === null && !(await condition())) await new Promise(setImmediate);
+  child.kill('SIGKILL');
+  await ended;
+}

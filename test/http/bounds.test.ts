@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { client, startService } from './service.ts';
+
+const app = await startService({ MAX_BATCH_CHARACTERS: '1000', MAX_QUEUE_CHARACTERS: '5000', WORKERS: '1' });
+const slow = await startService({ REQUEST_DEADLINE_SECONDS: '0.001' });
+
+function batch(characters: number) {
+  const companies = [{ description: 'あ'.repeat(characters - 10) }, { description: 'い'.repeat(10) }];
+  return client(app).post('/tag/batch').send({ companies });
+}
+
+describe('bounds', () => {
+  it('take a batch of as many characters as they allow, and not one more', async () => {
+    await batch(999).expect(200);
+    await batch(1000).expect(200);
+    const { body } = await batch(1001).expect(400);
+    expect(body.errors).toEqual([
+      { path: '/companies', message: 'must have at most 1000 characters in all' },
+    ]);
+  });
+
+  it('take on only so much text at a time, one company or many, and say when to come again', async () => {
+    // Long enough to go to the worker; more of them at once than the queue has room for.
+    const one = () =>
+      client(app)
+        .post('/tag')
+        .send({ description: '農場の経営、'.repeat(400) });
+    const answers = await Promise.all([one(), one(), one(), batch(1000), batch(1000), batch(1000)]);
+    const refused = answers.filter(({ status }) => status === 503);
+    expect(answers.filter(({ status }) => status === 200).length).toBeGreaterThanOrEqual(2);
+    expect(refused.length).toBeGreaterThanOrEqual(1);
+    for (const { body, headers, type } of refused) {
+      expect(type).toBe('application/problem+json');
+      expect(body.type).toBe('urn:company-tagger:problem:overloaded');
+      expect(Number(headers['retry-after'])).toBeGreaterThanOrEqual(1);
+    }
+    await one().expect(200);
+  });
+
+  it('answer 503 to a request that takes longer than the deadline', async () => {
+    const description = '農場の経営、'.repeat(1000);
+    const companies = Array.from({ length: 100 }, () => ({ description }));
+    const { body } = await client(slow).post('/tag/batch').send({ companies }).expect(503);
+    expect(body.type).toBe('urn:company-tagger:problem:deadline-exceeded');
+    await client(slow).post('/tag').send({ description: '農場' }).expect(200);
+  });
+
+  it('leave long texts and evidence to the workers, with the same answer', async () => {
+    const description = '農場の経営、'.repeat(150);
+    const tag = (options: object) => client(app).post('/tag').send({ description, options });
+    const [short, explained] = await Promise.all([tag({}), tag({ explain: true })]);
+    expect(explained.body.tags.map(({ id }: { id: string }) => id)).toEqual(
+      short.body.tags.map(({ id }: { id: string }) => id),
+    );
+    expect(explained.body.tags[0].evidence.length).toBeGreaterThan(0);
+  });
+});

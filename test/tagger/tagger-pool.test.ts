@@ -1,0 +1,73 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import type { Worker } from 'node:worker_threads';
+import { afterAll, describe, expect, it } from 'vitest';
+import { chunksOf } from '../../src/tagger/chunks.ts';
+import { shareModel } from '../../src/tagger/shared-model.ts';
+import { Tagger } from '../../src/tagger/tagger.ts';
+import { TaggerPool } from '../../src/tagger/tagger-pool.ts';
+import { loadDictionary } from '../../src/text/load-dictionary.ts';
+import { dictionary } from '../fixtures/dictionary.ts';
+import { sampleData, smallModel } from '../fixtures/small-model.ts';
+
+const workers: Worker[] = [];
+const noteWorker = (message: unknown) => {
+  if (typeof message === 'object' && message !== null && 'worker' in message)
+    workers.push(message.worker as Worker);
+};
+subscribe('worker_threads', noteWorker);
+
+const model = shareModel(await smallModel());
+const rules = { longestDescription: 10_000, isStrict: true };
+const pool = new TaggerPool(2, { model, dictionary: await loadDictionary(), rules });
+afterAll(() => {
+  unsubscribe('worker_threads', noteWorker);
+  return pool.close();
+});
+
+const { train } = await sampleData();
+const descriptions = Array.from({ length: 20 }, () => train.map(({ description }) => description)).flat();
+const tagger = new Tagger(model, dictionary);
+const expected = train.map(({ description }) => JSON.stringify(tagger.tag(description)));
+
+describe('the pool', () => {
+  it('gives what a tagger gives, in order', async () => {
+    const texts = train.map(({ description }) => description);
+    expect(await pool.tag({ descriptions: texts, options: {} })).toEqual(expected);
+  });
+
+  it('loses and doubles nothing when a worker dies in the middle', async () => {
+    const chunks = [...chunksOf(descriptions)];
+    const tagging = Promise.all(chunks.map((chunk) => pool.tag({ descriptions: chunk, options: {} })));
+    const before = workers.length;
+    for (const victim of workers.slice(0, 2)) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      await victim.terminate();
+    }
+    const taggings = (await tagging).flat();
+    expect(taggings).toHaveLength(descriptions.length);
+    expect(taggings.every((tagging, index) => tagging === expected[index % expected.length])).toBe(true);
+    expect(workers.length).toBeGreaterThan(before);
+  });
+
+  it('tags lines to lines, each bad one an error of its own, known by its number', async () => {
+    const lines = Buffer.from(`{"id":"a","description":"農場"}\n\n{"id":7}\nno JSON`);
+    const tagged = await pool.tagLines({ lines, firstLine: 11, options: { limit: 1 } });
+    const results = Buffer.from(tagged.lines)
+      .toString()
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect({ tagged: tagged.tagged, errors: tagged.errors }).toEqual({ tagged: 1, errors: 2 });
+    expect(results[0]).toEqual({ id: 'a', ...tagger.tag('農場', { limit: 1 }) });
+    expect(results[1]).toMatchObject({
+      line: 13,
+      error: { status: 400, errors: [{ path: '/id' }, { path: '/description' }] },
+    });
+    expect(results[2]).toMatchObject({ line: 14, error: { detail: 'The line is not JSON.' } });
+    const tooLong = await pool.tagLines({ lines: undefined, firstLine: 5, options: {} });
+    expect(JSON.parse(Buffer.from(tooLong.lines).toString())).toMatchObject({
+      line: 5,
+      error: { status: 413 },
+    });
+  });
+});
