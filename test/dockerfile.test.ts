@@ -43,7 +43,10 @@ describe('the Dockerfile', () => {
   });
 
   it('prepares the dictionary by a module that is there', () => {
-    const [, module] = of('RUN').join().match(/from '\.\/([^']+)'/) ?? [];
+    const [, module] =
+      of('RUN')
+        .join()
+        .match(/from '\.\/([^']+)'/) ?? [];
     expect(existsSync(module)).toBe(true);
   });
 });

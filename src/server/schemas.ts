@@ -56,9 +56,9 @@ function charactersOf(company: unknown): number {
   return hasText && typeof company.description === 'string' ? company.description.length : 0;
 }
 
-/** An answer that is given as JSON text already, described by the schema that it follows. */
+/** An answer that is JSON already, as text or bytes, described by the schema that it follows. */
 export function serialised(schema: z.ZodType) {
-  return z.string().meta(z.toJSONSchema(schema));
+  return z.unknown().meta(z.toJSONSchema(schema));
 }
 
 export type RequestSchemas = ReturnType<typeof requestSchemas>;

@@ -4,13 +4,13 @@
  */
 const CHUNK_CHARACTERS = 16_384;
 
-/** The texts in chunks of about as much work each, in order. */
-export function* chunksOf(texts: Iterable<string>): Generator<string[]> {
-  let chunk: string[] = [];
+/** The items in chunks of about as much text each, in order. */
+export function* chunksOf<Item>(items: Iterable<Item>, textOf: (item: Item) => string): Generator<Item[]> {
+  let chunk: Item[] = [];
   let characters = 0;
-  for (const text of texts) {
-    chunk.push(text);
-    characters += text.length;
+  for (const item of items) {
+    chunk.push(item);
+    characters += textOf(item).length;
     if (characters >= CHUNK_CHARACTERS) {
       yield chunk;
       chunk = [];

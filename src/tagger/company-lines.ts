@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type CompanySchema, companySchema } from './company.ts';
 import { problem } from './problem.ts';
-import { checkItem, descriptionsOf, type Item, resultsOf } from './results.ts';
+import { checkItem, type Item, resultOf } from './results.ts';
 import type { Tagger, TagOptions } from './tagger.ts';
 
 /** Companies as JSON Lines, and how they are to be tagged. */
@@ -57,13 +57,9 @@ export class LineTagger {
       const item = this.#check(line);
       items.push('problem' in item ? { ...item, line: firstLine + index } : item);
     }
-    const taggings = descriptionsOf(items).map((text) => JSON.stringify(this.#tagger.tag(text, options)));
-    const results = resultsOf(items, taggings);
-    return {
-      lines: new TextEncoder().encode(results.map((result) => `${result}\n`).join('')),
-      tagged: taggings.length,
-      errors: items.length - taggings.length,
-    };
+    const results = items.map((item) => `${resultOf(item, this.#tagger, options)}\n`);
+    const errors = items.filter((item) => 'problem' in item).length;
+    return { lines: new TextEncoder().encode(results.join('')), tagged: items.length - errors, errors };
   }
 
   #check(line: string | undefined): Item {

@@ -1,12 +1,14 @@
+import type { Company } from './company.ts';
+import { resultOf } from './results.ts';
 import type { Tagger, TagOptions } from './tagger.ts';
 
 /** How much text is tagged before the event loop gets its turn again: some milliseconds' worth. */
 const CHARACTERS_PER_TURN = 16_384;
 
 interface Waiting {
-  readonly description: string;
+  readonly company: Company;
   readonly options: TagOptions;
-  readonly resolve: (tagging: string) => void;
+  readonly resolve: (result: string) => void;
   readonly reject: (error: unknown) => void;
 }
 
@@ -23,21 +25,21 @@ export class InlineTagger {
     this.#tagger = tagger;
   }
 
-  /** The tagging as JSON. */
-  tag(description: string, options: TagOptions): Promise<string> {
+  /** The result as JSON. */
+  tag(company: Company, options: TagOptions): Promise<string> {
     return new Promise((resolve, reject) => {
       if (this.#waiting.length === 0) setImmediate(() => this.#tagWaiting());
-      this.#waiting.push({ description, options, resolve, reject });
+      this.#waiting.push({ company, options, resolve, reject });
     });
   }
 
   #tagWaiting(): void {
     const turn = this.#takeTurn();
     if (this.#waiting.length > 0) setImmediate(() => this.#tagWaiting());
-    const answers = turn.map(({ description, options, resolve, reject }) => {
+    const answers = turn.map(({ company, options, resolve, reject }) => {
       try {
-        const tagging = JSON.stringify(this.#tagger.tag(description, options));
-        return () => resolve(tagging);
+        const result = resultOf({ company }, this.#tagger, options);
+        return () => resolve(result);
       } catch (error) {
         return () => reject(error);
       }
@@ -47,9 +49,9 @@ export class InlineTagger {
 
   #takeTurn(): Waiting[] {
     let characters = 0;
-    const isFull = ({ description }: Waiting) => {
+    const isFull = ({ company }: Waiting) => {
       const isOver = characters >= CHARACTERS_PER_TURN;
-      characters += description.length;
+      characters += company.description.length;
       return isOver;
     };
     const end = this.#waiting.findIndex(isFull);

@@ -1,5 +1,6 @@
 import type { Company, CompanySchema } from './company.ts';
 import { InvalidRequestError, invalidRequest, type Problem } from './problem.ts';
+import type { Tagger, TagOptions } from './tagger.ts';
 
 /** One of many companies: fit to be tagged, or not and why. */
 export type Item =
@@ -12,27 +13,19 @@ export function checkItem(value: unknown, company: CompanySchema): Item {
   return { ...idOf(value), problem: invalidRequest(new InvalidRequestError(error).faults) };
 }
 
-/** The texts that the items ask to be tagged, in order. */
-export function descriptionsOf(items: readonly Item[]): string[] {
-  return items.flatMap((item) => ('company' in item ? item.company.description : []));
+/** The text that the item asks to be tagged; none for a bad one. */
+export function textOf(item: Item): string {
+  return 'company' in item ? item.company.description : '';
 }
 
-/**
- * The result of each item as JSON, in order: a bad one is an error of its own and spoils no other.
- * @param taggings of `descriptionsOf(items)`, as JSON
- */
-export function resultsOf(items: readonly Item[], taggings: Iterable<string>): string[] {
-  const tagging = Iterator.from(taggings);
-  return items.map((item) => {
-    if ('company' in item) return withId(item.company.id, tagging.next().value ?? '');
+/** The result of an item as JSON: a bad one is an error of its own. */
+export function resultOf(item: Item, tagger: Tagger, options: TagOptions): string {
+  if ('problem' in item) {
     const { problem, ...place } = item;
     return JSON.stringify({ ...place, error: problem });
-  });
-}
-
-/** The tagging with the company's id in front; both ways as JSON text, which nobody has to parse in between. */
-export function withId(id: string | undefined, tagging: string): string {
-  return id === undefined ? tagging : `{"id":${JSON.stringify(id)},${tagging.slice(1)}`;
+  }
+  const { id, description } = item.company;
+  return JSON.stringify({ ...(id !== undefined && { id }), ...tagger.tag(description, options) });
 }
 
 function idOf(value: unknown): { id?: string } {

@@ -15,8 +15,8 @@ export class TaggerPool {
     });
   }
 
-  /** The taggings of a chunk as JSON, in order. */
-  tag(chunk: Chunk): Promise<string[]> {
+  /** The results of a chunk as JSON in UTF-8, in order, parted by commas. */
+  tag(chunk: Chunk): Promise<ArrayBuffer> {
     return this.#run(chunk, 'tagChunk');
   }
 

@@ -4,8 +4,10 @@ import { openImage } from '../text/dictionary-image.ts';
 import { loadDictionary } from '../text/load-dictionary.ts';
 import { Admission } from './admission.ts';
 import { chunksOf } from './chunks.ts';
+import type { Company } from './company.ts';
 import type { CompanyLines, LineRules, TaggedLines } from './company-lines.ts';
 import { InlineTagger } from './inline-tagger.ts';
+import { type Item, textOf } from './results.ts';
 import { type SharedModel, shareModel } from './shared-model.ts';
 import { Tagger, type TagOptions } from './tagger.ts';
 import { TaggerPool } from './tagger-pool.ts';
@@ -23,7 +25,7 @@ export interface ServiceSettings {
   readonly lineRules: LineRules;
 }
 
-/** Tags one text or many, side by side, without ever keeping the calling thread for long. All taggings are JSON. */
+/** Tags one text or many, side by side, without ever keeping the calling thread for long. All results are JSON. */
 export class TaggingService {
   readonly model: SharedModel;
   /** The groups that the model has tags of. */
@@ -48,30 +50,29 @@ export class TaggingService {
     this.#admission = new Admission(queueCharacters);
   }
 
-  /** The tagging of a short text, at the end of this turn of the event loop; undefined for one that is not short. */
-  tagInline(description: string, options: TagOptions = {}): Promise<string> | undefined {
-    if (description.length > INLINE_CHARACTERS || options.explain) return undefined;
-    return this.#inline.tag(description, options);
+  /** The result of a short text, at the end of this turn of the event loop; undefined for one that is not short. */
+  tagInline(company: Company, options: TagOptions = {}): Promise<string> | undefined {
+    if (company.description.length > INLINE_CHARACTERS || options.explain) return undefined;
+    return this.#inline.tag(company, options);
   }
 
   /**
-   * @returns the taggings in order
+   * @returns the results in order, in chunks of bytes, each results parted by commas
    * @throws {OverloadedError} when too much text is waiting; a `TimeoutError` or `AbortError` when the signal is given
    */
   async tagMany(
-    descriptions: readonly string[],
+    items: readonly Item[],
     options: TagOptions = {},
     signal?: AbortSignal,
-  ): Promise<string[]> {
-    const characters = descriptions.reduce((sum, { length }) => sum + length, 0);
+  ): Promise<ArrayBuffer[]> {
+    const characters = items.reduce((sum, item) => sum + textOf(item).length, 0);
     return this.#admission.run(characters, async () => {
-      const chunks = Readable.from(chunksOf(descriptions));
-      const tagged = chunks.map((chunk: string[]) => this.#pool.tag({ descriptions: chunk, options }), {
-        concurrency: this.concurrency,
-        ...(signal && { signal }),
-      });
+      const tagged = Readable.from(chunksOf(items, textOf)).map(
+        (chunk: Item[]) => this.#pool.tag({ items: chunk, options }),
+        { concurrency: this.concurrency, ...(signal && { signal }) },
+      );
       try {
-        return (await tagged.toArray()).flat();
+        return await tagged.toArray();
       } catch (error) {
         signal?.throwIfAborted();
         throw error;

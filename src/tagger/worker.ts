@@ -1,6 +1,7 @@
 import { move, transferableSymbol, valueSymbol, workerData } from 'piscina';
 import { openImage } from '../text/dictionary-image.ts';
 import { type CompanyLines, type LineRules, LineTagger } from './company-lines.ts';
+import { type Item, resultOf } from './results.ts';
 import type { SharedModel } from './shared-model.ts';
 import { Tagger, type TagOptions } from './tagger.ts';
 
@@ -12,9 +13,9 @@ export interface WorkerData {
   readonly rules: LineRules;
 }
 
-/** Texts, and how they are to be tagged. */
+/** Companies, and how they are to be tagged. */
 export interface Chunk {
-  readonly descriptions: readonly string[];
+  readonly items: readonly Item[];
   readonly options: TagOptions;
 }
 
@@ -22,12 +23,17 @@ const { model, dictionary, rules }: WorkerData = workerData;
 const tagger = new Tagger(model, openImage(dictionary));
 const lineTagger = new LineTagger(tagger, rules);
 
-/** @returns each tagging as JSON, so that no other thread has to serialise it */
-export function tagChunk({ descriptions, options }: Chunk): string[] {
-  return descriptions.map((description) => JSON.stringify(tagger.tag(description, options)));
+/*
+ * What goes back is bytes of JSON, which are handed over and not copied, so that the thread that answers has nothing to
+ * parse, to serialise or to encode.
+ */
+
+/** @returns the results as UTF-8, parted by commas */
+export function tagChunk({ items, options }: Chunk): unknown {
+  const results = items.map((item) => resultOf(item, tagger, options));
+  return move(new TextEncoder().encode(results.join()).buffer);
 }
 
-/** From bytes to bytes, which are handed over and not copied: no other thread has to parse or serialise anything. */
 export function tagCompanyLines(lines: CompanyLines): unknown {
   const tagged = lineTagger.tag(lines);
   return move({ [transferableSymbol]: tagged.lines.buffer, [valueSymbol]: tagged });

@@ -11,7 +11,7 @@ describe('tagging inline', () => {
   it('gives each its own tagging, whatever else is asked for in the same turn', async () => {
     const inline = new InlineTagger(tagger);
     const texts = ['農場', '注文住宅の施工', 'クラウドサービスの開発', '農場'];
-    const taggings = await Promise.all(texts.map((text) => inline.tag(text, { limit: 2 })));
+    const taggings = await Promise.all(texts.map((text) => inline.tag({ description: text }, { limit: 2 })));
     expect(taggings).toEqual(texts.map((text) => JSON.stringify(tagger.tag(text, { limit: 2 }))));
   });
 
@@ -20,7 +20,7 @@ describe('tagging inline', () => {
     const order: string[] = [];
     const text = '農場の経営、'.repeat(300);
     const all = Array.from({ length: 60 }, async (_, index) => {
-      await inline.tag(text, {});
+      await inline.tag({ description: text }, {});
       if (index === 59) order.push('last tagged');
     });
     setImmediate(() => setImmediate(() => order.push('another’s turn')));

@@ -1,6 +1,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { Worker } from 'node:worker_threads';
 import { afterAll, describe, expect, it } from 'vitest';
+import type { CompanyRecord } from '../../src/dataset/records.ts';
 import { chunksOf } from '../../src/tagger/chunks.ts';
 import { shareModel } from '../../src/tagger/shared-model.ts';
 import { Tagger } from '../../src/tagger/tagger.ts';
@@ -25,27 +26,31 @@ afterAll(() => {
 });
 
 const { train } = await sampleData();
-const descriptions = Array.from({ length: 20 }, () => train.map(({ description }) => description)).flat();
+const companies = Array.from({ length: 20 }, () => train).flat();
 const tagger = new Tagger(model, dictionary);
-const expected = train.map(({ description }) => JSON.stringify(tagger.tag(description)));
+const expected = train.map(({ id, description }) => ({ id, ...tagger.tag(description) }));
+
+async function tag(chunk: readonly CompanyRecord[]) {
+  const bytes = await pool.tag({ items: chunk.map((company) => ({ company })), options: {} });
+  return JSON.parse(`[${new TextDecoder().decode(bytes)}]`);
+}
 
 describe('the pool', () => {
   it('gives what a tagger gives, in order', async () => {
-    const texts = train.map(({ description }) => description);
-    expect(await pool.tag({ descriptions: texts, options: {} })).toEqual(expected);
+    expect(await tag(train)).toEqual(expected);
   });
 
   it('loses and doubles nothing when a worker dies in the middle', async () => {
-    const chunks = [...chunksOf(descriptions)];
-    const tagging = Promise.all(chunks.map((chunk) => pool.tag({ descriptions: chunk, options: {} })));
+    const chunks = [...chunksOf(companies, ({ description }) => description)];
+    const tagging = Promise.all(chunks.map(tag));
     const before = workers.length;
     for (const victim of workers.slice(0, 2)) {
       await new Promise((resolve) => setTimeout(resolve, 20));
       await victim.terminate();
     }
     const taggings = (await tagging).flat();
-    expect(taggings).toHaveLength(descriptions.length);
-    expect(taggings.every((tagging, index) => tagging === expected[index % expected.length])).toBe(true);
+    expect(taggings).toHaveLength(companies.length);
+    expect(taggings).toEqual(companies.map((_, index) => expected[index % expected.length]));
     expect(workers.length).toBeGreaterThan(before);
   });
 

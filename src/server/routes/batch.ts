@@ -1,17 +1,19 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { problemSchema } from '../../tagger/problem.ts';
-import { checkItem, descriptionsOf, resultsOf } from '../../tagger/results.ts';
+import { checkItem } from '../../tagger/results.ts';
 import type { TaggingService } from '../../tagger/tagging-service.ts';
 import { deadline } from '../deadline.ts';
 import { modelName } from '../model-name.ts';
 import { batchAnswerSchema, type RequestSchemas, serialised } from '../schemas.ts';
+
+const COMMA = Buffer.from(',');
 
 export const batchRoute: FastifyPluginAsyncZod<{
   service: TaggingService;
   schemas: RequestSchemas;
   deadlineSeconds: number;
 }> = async (app, { service, schemas, deadlineSeconds }) => {
-  const model = JSON.stringify(modelName(service.model));
+  const end = Buffer.from(`],"model":${JSON.stringify(modelName(service.model))}}`);
   app.post(
     '/tag/batch',
     {
@@ -24,10 +26,10 @@ export const batchRoute: FastifyPluginAsyncZod<{
     },
     async ({ body: { companies, options } }, reply) => {
       const items = companies.map((company) => checkItem(company, schemas.company));
-      const signal = deadline(reply, deadlineSeconds);
-      const taggings = await service.tagMany(descriptionsOf(items), options, signal);
+      const chunks = await service.tagMany(items, options, deadline(reply, deadlineSeconds));
       reply.type('application/json; charset=utf-8');
-      return `{"results":[${resultsOf(items, taggings).join(',')}],"model":${model}}`;
+      const results = chunks.flatMap((chunk) => [Buffer.from(chunk), COMMA]).slice(0, -1);
+      return Buffer.concat([Buffer.from('{"results":['), ...results, end]);
     },
   );
 };

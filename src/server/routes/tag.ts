@@ -1,6 +1,5 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { problemSchema } from '../../tagger/problem.ts';
-import { withId } from '../../tagger/results.ts';
 import type { TaggingService } from '../../tagger/tagging-service.ts';
 import { deadline } from '../deadline.ts';
 import { modelName } from '../model-name.ts';
@@ -21,12 +20,16 @@ export const tagRoute: FastifyPluginAsyncZod<{
         response: { 200: serialised(tagAnswerSchema), '4xx': problemSchema, 503: problemSchema },
       },
     },
-    async ({ body: { id, description, options } }, reply) => {
-      const tagging =
-        (await service.tagInline(description, options)) ??
-        (await service.tagMany([description], options, deadline(reply, deadlineSeconds)))[0];
+    async ({ body: { options, ...company } }, reply) => {
+      const result =
+        (await service.tagInline(company, options)) ??
+        textOf(await service.tagMany([{ company }], options, deadline(reply, deadlineSeconds)));
       reply.type('application/json; charset=utf-8');
-      return `${withId(id, tagging).slice(0, -1)},"model":${model}}`;
+      return `${result.slice(0, -1)},"model":${model}}`;
     },
   );
 };
+
+function textOf([bytes]: ArrayBuffer[]): string {
+  return new TextDecoder().decode(bytes);
+}

@@ -1,0 +1,126 @@
+import { createWriteStream, existsSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { readCorpus } from '../src/dataset/corpus.ts';
+import { count, interleaved, median, type Row, ratio, seconds, times } from './measure.ts';
+import { hasScikitLearn, isInstalled, PYTHON, shell } from './programs.ts';
+import { variedOverviews } from './texts.ts';
+
+const RECORDS = 250_000;
+const ROUNDS = 3;
+/** For the time of five million. */
+const MANY = 500_000;
+/** scikit-learn does a text at a time, and not many of them. */
+const FEW = 300;
+
+/** From overviews in a file to tags in a file, on one processor and on two. */
+export async function bulk(texts: readonly string[]): Promise<Row[]> {
+  const directory = await mkdtemp(join(tmpdir(), 'bench-bulk-'));
+  const path = (name: string) => join(directory, name);
+  try {
+    const all = [...variedOverviews(texts, RECORDS)];
+    await writeFile(path('all.txt'), `${all.join('\n')}\n`);
+    await writeFile(path('few.txt'), `${texts.slice(0, FEW).join('\n')}\n`);
+    shell(`split -n l/2 ${path('all.txt')} ${path('half.')}`);
+    await writeRecords(path('all.jsonl'), all);
+    await writeRecords(path('many.jsonl'), variedOverviews(texts, MANY));
+
+    const ours = (processors: string, workers: number, input: string, records: number) => async () => {
+      await rm(path('out.jsonl'), { force: true });
+      const command = `taskset -c ${processors} ${process.execPath} src/cli/main.ts tag --workers ${workers} --in ${path(input)} --out ${path('out.jsonl')} 2> /dev/null`;
+      return records / (await seconds(() => shell(command)));
+    };
+    const unit = (figures: readonly number[]) => `${count(median(figures))} records/s`;
+    const rows: Row[] = [];
+
+    if (isInstalled('mecab') && isInstalled('fasttext')) {
+      await writeTraining(path('train.txt'));
+      shell(
+        `fasttext supervised -input ${path('train.txt')} -output ${path('fasttext')} -loss ova -epoch 50 -lr 0.5 -verbose 0`,
+      );
+      const pipe = (input: string, processor: number) =>
+        `taskset -c ${processor} bash -c 'mecab -Owakati < ${path(input)} | fasttext predict-prob ${path('fasttext.bin')} - -1 0.1 > ${path(`${input}.out`)}'`;
+      const theirs = (command: string) => async () => RECORDS / (await seconds(() => shell(command)));
+      const [one, oneTheirs, two, twoTheirs] = await interleaved(ROUNDS, [
+        ours('0', 1, 'all.jsonl', RECORDS),
+        theirs(pipe('all.txt', 0)),
+        ours('0,1', 2, 'all.jsonl', RECORDS),
+        theirs(`${pipe('half.aa', 0)} & ${pipe('half.ab', 1)}; wait`),
+      ]);
+      rows.push(
+        {
+          what: 'bulk, 1 core: mecab | fasttext predict-prob (C++)',
+          ours: unit(one),
+          peer: unit(oneTheirs),
+          result: times(ratio(one, oneTheirs)),
+          target: '',
+        },
+        {
+          what: 'bulk, 2 cores: two such pipelines',
+          ours: unit(two),
+          peer: unit(twoTheirs),
+          result: times(ratio(two, twoTheirs)),
+          target: '1.0x',
+        },
+      );
+      if (hasScikitLearn()) {
+        for (const [way, input, records] of [
+          ['one', 'few.txt', FEW],
+          ['batch', 'all.txt', RECORDS],
+        ] as const) {
+          const took = Number(
+            shell(
+              `taskset -c 0 ${PYTHON} bench/peers/scikit-learn.py ${path('train.txt')} ${path(input)} ${way}`,
+            ),
+          );
+          rows.push({
+            what: `bulk, 1 core: MeCab + scikit-learn, ${way === 'one' ? 'a text at a time' : 'all in one call'}`,
+            ours: unit(one),
+            peer: `${count(records / took)} records/s`,
+            result: times((median(one) * took) / records),
+            target: way === 'one' ? '30x' : '',
+          });
+        }
+      }
+    }
+    const [many] = await interleaved(1, [ours('0,1', 2, 'many.jsonl', MANY)]);
+    const minutes = 5_000_000 / many[0] / 60;
+    rows.push({
+      what: `5,000,000 overviews, 2 cores, from ${count(MANY)}`,
+      ours: unit(many),
+      peer: '',
+      result: `${minutes.toFixed(1)} min`,
+      target: 'under 8 min',
+    });
+    return rows;
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+async function writeRecords(path: string, texts: Iterable<string>): Promise<void> {
+  function* lines() {
+    let id = 0;
+    for (const description of texts) yield `${JSON.stringify({ id: String(id++), description })}\n`;
+  }
+  await pipeline(Readable.from(lines()), createWriteStream(path));
+}
+
+/** The peers are trained on what they are given here: the sample and, where they are, the real companies. */
+async function writeTraining(path: string): Promise<void> {
+  const shared = `${process.env.SHARED_DATA ?? '../shared/data'}/companies/train.jsonl`;
+  const files = ['data/sample/overviews.jsonl', ...(existsSync(shared) ? [shared] : [])];
+  const { records } = await readCorpus(files, 'data/tags.json');
+  await writeFile(
+    `${path}.raw`,
+    `${records.map(({ description }) => description.replaceAll('\n', ' ')).join('\n')}\n`,
+  );
+  const words = shell(`mecab -Owakati -b 65536 < ${path}.raw`).split('\n');
+  const lines = records.flatMap(({ tags }, index) =>
+    tags.length > 0 ? `${tags.map((tag) => `__label__${tag}`).join(' ')} ${words[index].trim()}\n` : [],
+  );
+  await writeFile(path, lines.join(''));
+}

@@ -1,0 +1,112 @@
+import { request } from 'node:http';
+import { count, megabytes, quantile, type Row } from './measure.ts';
+import { startNode, stop, untilReady } from './programs.ts';
+import { residentBytes } from './startup.ts';
+import { variedOverviews } from './texts.ts';
+
+const PORT = 3905;
+const URL = `http://127.0.0.1:${PORT}`;
+const ITEMS = 200_000;
+const STREAM_LINES = 1_000_000;
+
+/** What probes see, and what memory does, while two clients send batches of 1,000 and then a long stream. */
+export async function load(texts: readonly string[]): Promise<Row[]> {
+  const child = startNode('0,1', ['src/cli/main.ts', 'serve'], { PORT: String(PORT), LOG_LEVEL: 'warn' });
+  try {
+    await untilReady(`${URL}/health/ready`);
+    const companies = [...variedOverviews(texts, 1000)].map((description) => ({ description }));
+    const body = JSON.stringify({ companies });
+    const batch = async () => {
+      const headers = { 'content-type': 'application/json' };
+      const answer = await fetch(`${URL}/tag/batch`, { method: 'POST', headers, body });
+      if (!answer.ok) throw new Error(await answer.text());
+      await answer.arrayBuffer();
+    };
+    for (let warming = 0; warming < 20; warming++) await batch();
+    const before = residentBytes(child.pid);
+
+    let left = ITEMS / 1000;
+    const client = async () => {
+      while (left-- > 0) await batch();
+    };
+    const clients = Promise.all([client(), client()]);
+    const latencies = await probeUntil(clients);
+    const after = residentBytes(child.pid);
+    const streamed = await stream(texts, () => residentBytes(child.pid));
+    return [
+      {
+        what: `GET /health while two clients send batches of 1,000, ${count(latencies.length)} probes`,
+        ours: `p50 ${quantile(latencies, 0.5).toFixed(1)} ms, p99 ${quantile(latencies, 0.99).toFixed(1)} ms`,
+        peer: '',
+        result: `p99 ${quantile(latencies, 0.99).toFixed(1)} ms`,
+        target: '20 ms',
+      },
+      {
+        what: `memory over ${count(ITEMS)} items in batches`,
+        ours: `${megabytes(before)} before, ${megabytes(after)} after`,
+        peer: '',
+        result: `${after > before ? '+' : ''}${megabytes(after - before)}`,
+        target: 'flat',
+      },
+      {
+        what: `POST /tag/stream of ${count(STREAM_LINES)} lines`,
+        ours: `${count(streamed.lines)} lines back, ${count(streamed.rate)} lines/s`,
+        peer: '',
+        result: `at most ${megabytes(streamed.most)} resident`,
+        target: 'constant memory',
+      },
+    ];
+  } finally {
+    await stop(child);
+  }
+}
+
+async function probeUntil(end: Promise<unknown>): Promise<number[]> {
+  const latencies: number[] = [];
+  let isOver = false;
+  const over = end.then(() => {
+    isOver = true;
+  });
+  while (!isOver) {
+    const started = performance.now();
+    await fetch(`${URL}/health`).then((answer) => answer.arrayBuffer());
+    latencies.push(performance.now() - started);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  await over;
+  return latencies;
+}
+
+function stream(texts: readonly string[], resident: () => number) {
+  return new Promise<{ lines: number; rate: number; most: number }>((resolve, reject) => {
+    const started = performance.now();
+    const headers = { 'content-type': 'application/x-ndjson' };
+    let lines = 0;
+    let most = 0;
+    const sent = request(`${URL}/tag/stream?limit=3`, { method: 'POST', headers }, (response) => {
+      response.on('data', (piece: Buffer) => {
+        for (let at = piece.indexOf(10); at >= 0; at = piece.indexOf(10, at + 1)) lines++;
+      });
+      const watch = setInterval(() => {
+        most = Math.max(most, resident());
+      }, 500);
+      response.on('end', () => {
+        clearInterval(watch);
+        resolve({ lines, rate: (1000 * lines) / (performance.now() - started), most });
+      });
+    });
+    sent.on('error', reject);
+    void writeLines(sent, texts);
+  });
+}
+
+async function writeLines(sent: ReturnType<typeof request>, texts: readonly string[]): Promise<void> {
+  let piece = '';
+  for (const description of variedOverviews(texts, STREAM_LINES)) {
+    piece += `${JSON.stringify({ description })}\n`;
+    if (piece.length < 65_536) continue;
+    if (!sent.write(piece)) await new Promise((resolve) => sent.once('drain', resolve));
+    piece = '';
+  }
+  sent.end(piece);
+}

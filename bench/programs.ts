@@ -1,0 +1,50 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+
+/** Whether a program of Debian's is there; peers that are not installed are left out by name. */
+export function isInstalled(program: string): boolean {
+  return spawnSync('which', [program]).status === 0;
+}
+
+/** Debian's Python with scikit-learn. */
+export const PYTHON = '/usr/bin/python3';
+export function hasScikitLearn(): boolean {
+  return spawnSync(PYTHON, ['-c', 'import sklearn']).status === 0;
+}
+
+/** Runs a shell command to its end; its output. @throws {Error} when it fails */
+export function shell(command: string): string {
+  const { status, stdout, stderr } = spawnSync('bash', ['-c', command], { maxBuffer: 1 << 28 });
+  if (status !== 0) throw new Error(`${command}: ${stderr.toString()}`);
+  return stdout.toString();
+}
+
+/** Runs one of our own or a peer's Node programs on the given processors. */
+export function startNode(
+  processors: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+): ChildProcess {
+  return spawn('taskset', ['-c', processors, process.execPath, ...args], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+}
+
+export async function stop(child: ChildProcess): Promise<void> {
+  const ended = once(child, 'exit');
+  child.kill('SIGKILL');
+  await ended;
+}
+
+/** Waits until something answers at the URL; the milliseconds since `started`. */
+export async function untilReady(url: string, started = performance.now()): Promise<number> {
+  for (;;) {
+    try {
+      const { ok } = await fetch(url);
+      if (ok) return performance.now() - started;
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  }
+}

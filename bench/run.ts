@@ -1,0 +1,63 @@
+import { writeFile } from 'node:fs/promises';
+import { cpus, totalmem } from 'node:os';
+import { bulk } from './bulk.ts';
+import { growth } from './growth.ts';
+import { http } from './http.ts';
+import { load } from './load.ts';
+import { megabytes, type Row } from './measure.ts';
+import { hasScikitLearn, isInstalled, PYTHON, shell } from './programs.ts';
+import { startup } from './startup.ts';
+import { overviews } from './texts.ts';
+import { tokenise } from './tokenise.ts';
+
+/*
+ * Side-by-side measurements against what a user would otherwise take. Every ratio is the median of interleaved rounds
+ * of this very run; the machine's speed drifts, so absolute figures of different runs do not compare.
+ */
+const SECTIONS: Readonly<Record<string, (texts: readonly string[]) => Promise<Row[]>>> = {
+  tokenise,
+  bulk,
+  http,
+  startup,
+  growth,
+  load,
+};
+const RESULTS = 'bench/RESULTS.md';
+
+const wanted = process.argv.slice(2);
+const texts = overviews();
+const rows: Row[] = [];
+for (const [name, section] of Object.entries(SECTIONS)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  process.stderr.write(`${name} …\n`);
+  rows.push(...(await section(texts)));
+}
+const table = [
+  '| what, and against what | ours | theirs | result | asked for |',
+  '| --- | --- | --- | --- | --- |',
+  ...rows.map(
+    ({ what, ours, peer, result, target }) => `| ${[what, ours, peer, result, target].join(' | ')} |`,
+  ),
+].join('\n');
+process.stdout.write(`${table}\n`);
+if (wanted.length === 0) await writeFile(RESULTS, `${head()}\n\n${table}\n`);
+
+function head(): string {
+  const version = (command: string) => shell(`${command} 2>&1 | head -1`).trim().replace('\t', ' ');
+  const peers = [
+    isInstalled('mecab') ? version('mecab --version') : 'no mecab',
+    isInstalled('fasttext') ? version('dpkg-query -W fasttext') : 'no fasttext',
+    hasScikitLearn()
+      ? `scikit-learn ${version(`${PYTHON} -c "import sklearn; print(sklearn.__version__)"`)}`
+      : 'no scikit-learn',
+    isInstalled('wrk') ? version('dpkg-query -W wrk') : 'no wrk',
+  ];
+  return [
+    '# Measured',
+    '',
+    `By \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}: ${cpus().length} cores (${cpus()[0].model}), ` +
+      `${megabytes(totalmem())}, Node ${process.version}; ${peers.join(', ')}. ${texts.length} overviews.`,
+    'Ratios are medians of interleaved rounds of one run, ours against theirs: more is better. Peers that are not',
+    'installed are left out.',
+  ].join('\n');
+}

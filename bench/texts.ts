@@ -1,0 +1,37 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { z } from 'zod';
+
+const record = z.object({ description: z.string() });
+const SHARED = process.env.SHARED_DATA ?? '../shared/data';
+const FILES = [
+  'data/sample/overviews.jsonl',
+  `${SHARED}/companies/train.jsonl`,
+  `${SHARED}/foundations/train.jsonl`,
+];
+
+/** Every overview at hand, each on one line: the sample, and the real ones where they are. */
+export function overviews(): string[] {
+  return FILES.filter(existsSync).flatMap((path) =>
+    readFileSync(path, 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((line) => record.parse(JSON.parse(line)).description.replaceAll('\n', ' ')),
+  );
+}
+
+/** So many overviews, from those at hand repeated, each time a little different. */
+export function* variedOverviews(texts: readonly string[], total: number): Generator<string> {
+  for (let index = 0; index < total; index++) {
+    const round = Math.floor(index / texts.length);
+    yield round === 0 ? texts[index] : `${texts[index % texts.length]}第${round}期。`;
+  }
+}
+
+/** The overviews of about the length that services are asked for: 220 characters. */
+export function typicalOverviews(texts: readonly string[]): string[] {
+  return texts.filter(({ length }) => length >= 200 && length <= 240);
+}
+
+export function charactersOf(texts: readonly string[]): number {
+  return texts.reduce((sum, { length }) => sum + length, 0);
+}
