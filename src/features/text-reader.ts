@@ -9,7 +9,10 @@ const NOT_IN_VOCABULARY = -1;
 const NO_CONTENT = -2;
 const NOT_YET_ASKED = -3;
 
-/** The columns of the words of a text that the vocabulary knows, in order, and where those words stand. */
+/**
+ * The columns of the words of a text that the vocabulary knows, in order, and where those words stand; valid until the
+ * reader reads another text.
+ */
 export interface KnownWords {
   readonly columns: Int32Array;
   readonly starts: Int32Array;
@@ -61,9 +64,9 @@ export class TextReader {
       this.#ends[known++] = ends[word];
     }
     return {
-      columns: this.#columns.slice(0, known),
-      starts: this.#starts.slice(0, known),
-      ends: this.#ends.slice(0, known),
+      columns: this.#columns.subarray(0, known),
+      starts: this.#starts.subarray(0, known),
+      ends: this.#ends.subarray(0, known),
       contentWords,
     };
   }

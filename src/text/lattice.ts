@@ -57,8 +57,8 @@ export class Lattice {
   readonly #joinedCosts: Int32Array;
   readonly #joinedNodes: Int32Array;
   #step = 0;
-  /** For each place where the trie goes on behind its first unit; 0 where it does not. */
-  #secondBases = new Int32Array(256);
+  /** For each place where the trie goes on behind the units read ahead; 0 where it does not. */
+  #bases = new Int32Array(256);
   /** Keeps what is read ahead from being optimised away. */
   #readAheadSum = 0;
 
@@ -125,19 +125,21 @@ export class Lattice {
   #readAhead(length: number): void {
     const { trie, morphemes } = this.#dictionary;
     const units = this.#units;
-    const secondBases = this.#secondBases;
+    const bases = this.#bases;
     let sum = 0;
     for (let at = 0; at < length; at++) {
       const node = 2 * (trie[ROOT] + (units[at] & 0xffff));
       const isChild = allOnesIfEqual(trie[node + 1] >>> 19, units[at] & 0xffff);
-      secondBases[at] = trie[node] & isChild;
+      bases[at] = trie[node] & isChild;
       sum ^= morphemes[2 * (trie[node + 1] & 0x7ffff & isChild)];
     }
     for (let at = 0; at + 1 < length; at++) {
-      const node = 2 * (secondBases[at] + (units[at + 1] & 0xffff));
+      const node = 2 * (bases[at] + (units[at + 1] & 0xffff));
       const isChild = allOnesIfEqual(trie[node + 1] >>> 19, units[at + 1] & 0xffff);
+      bases[at] = trie[node] & isChild;
       sum ^= morphemes[2 * (trie[node + 1] & 0x7ffff & isChild)];
     }
+    for (let at = 0; at + 2 < length; at++) sum ^= trie[2 * (bases[at] + (units[at + 2] & 0xffff))];
     this.#readAheadSum ^= sum;
   }
 
@@ -244,7 +246,7 @@ export class Lattice {
     if (longest > this.#units.length) {
       this.#units = new Int32Array(LONGEST_SENTENCE);
       this.#runEnds = new Int32Array(LONGEST_SENTENCE);
-      this.#secondBases = new Int32Array(LONGEST_SENTENCE);
+      this.#bases = new Int32Array(LONGEST_SENTENCE);
       this.#endingAt = new Int32Array(LONGEST_SENTENCE + 1);
     }
   }
