@@ -36,7 +36,8 @@ const table = [
   '| what, and against what | ours | theirs | result | asked for |',
   '| --- | --- | --- | --- | --- |',
   ...rows.map(
-    ({ what, ours, peer, result, target }) => `| ${[what, ours, peer, result, target].join(' | ')} |`,
+    ({ what, ours, peer, result, target }) =>
+      `| ${[what, ours, peer, result, target].map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`,
   ),
 ].join('\n');
 process.stdout.write(`${table}\n`);
