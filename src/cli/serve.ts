@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { readConfig } from '../server/config.ts';
-import { serve } from '../server/server.ts';
+import { loadSharedParts } from '../tagger/shared-model.ts';
 
 interface ServeOptions {
   model?: string;
@@ -14,10 +14,19 @@ export function serveCommand(): Command {
     .option('--model <directory>', 'the model to serve (MODEL)')
     .option('--host <address>', 'the address to listen on (HOST)')
     .option('--port <number>', 'the port to listen on (PORT)')
-    .action(({ model, host, port }: ServeOptions) => {
+    .action(async ({ model, host, port }: ServeOptions) => {
       const { env } = process;
-      return serve(
-        readConfig({ ...env, MODEL: model ?? env.MODEL, HOST: host ?? env.HOST, PORT: port ?? env.PORT }),
-      );
+      const config = readConfig({
+        ...env,
+        MODEL: model ?? env.MODEL,
+        HOST: host ?? env.HOST,
+        PORT: port ?? env.PORT,
+      });
+      // The server's code is loaded while model and dictionary come from the disk.
+      const [parts, { serve }] = await Promise.all([
+        loadSharedParts(config.model),
+        import('../server/server.ts'),
+      ]);
+      await serve(parts, config);
     });
 }

@@ -1,14 +1,12 @@
 import { Readable } from 'node:stream';
-import { readModel } from '../model/bundle.ts';
 import { openImage } from '../text/dictionary-image.ts';
-import { loadDictionary } from '../text/load-dictionary.ts';
 import { Admission } from './admission.ts';
 import { chunksOf } from './chunks.ts';
 import type { Company } from './company.ts';
 import type { CompanyLines, LineRules, TaggedLines } from './company-lines.ts';
 import { InlineTagger } from './inline-tagger.ts';
 import { type Item, textOf } from './results.ts';
-import { type SharedModel, shareModel } from './shared-model.ts';
+import { loadSharedParts, type SharedModel, type SharedParts } from './shared-model.ts';
 import { Tagger, type TagOptions } from './tagger.ts';
 import { TaggerPool } from './tagger-pool.ts';
 
@@ -36,11 +34,7 @@ export class TaggingService {
   readonly #pool: TaggerPool;
   readonly #admission: Admission;
 
-  constructor(
-    model: SharedModel,
-    dictionary: SharedArrayBuffer,
-    { workers, queueCharacters, lineRules }: ServiceSettings,
-  ) {
+  constructor({ model, dictionary }: SharedParts, { workers, queueCharacters, lineRules }: ServiceSettings) {
     this.model = model;
     this.concurrency = workers + 1;
     const tagger = new Tagger(model, openImage(dictionary));
@@ -95,6 +89,5 @@ export async function loadTaggingService(
   directory: string,
   settings: ServiceSettings,
 ): Promise<TaggingService> {
-  const [model, dictionary] = await Promise.all([readModel(directory), loadDictionary()]);
-  return new TaggingService(shareModel(model), dictionary, settings);
+  return new TaggingService(await loadSharedParts(directory), settings);
 }

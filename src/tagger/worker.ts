@@ -2,14 +2,11 @@ import { move, transferableSymbol, valueSymbol, workerData } from 'piscina';
 import { openImage } from '../text/dictionary-image.ts';
 import { type CompanyLines, type LineRules, LineTagger } from './company-lines.ts';
 import { type Item, resultOf } from './results.ts';
-import type { SharedModel } from './shared-model.ts';
+import type { SharedParts } from './shared-model.ts';
 import { Tagger, type TagOptions } from './tagger.ts';
 
 /** What a worker thread is given at its start. */
-export interface WorkerData {
-  readonly model: SharedModel;
-  /** The dictionary's image. */
-  readonly dictionary: SharedArrayBuffer;
+export interface WorkerData extends SharedParts {
   readonly rules: LineRules;
 }
 

@@ -10,12 +10,20 @@ import { smallModel } from '../fixtures/small-model.ts';
 
 /** The service on a small model, configured by environment variables, for as long as the test file runs. */
 export async function startService(environment: Record<string, string> = {}): Promise<FastifyInstance> {
+  return (await startTagging(environment)).app;
+}
+
+/** The same, together with what tags for it. */
+export async function startTagging(environment: Record<string, string>) {
   const config = readConfig({ LOG_LEVEL: 'silent', ...environment });
-  const service = new TaggingService(shareModel(await smallModel()), await loadDictionary(), config);
+  const service = new TaggingService(
+    { model: shareModel(await smallModel()), dictionary: await loadDictionary() },
+    config,
+  );
   const app = await buildApp(service, config);
   await app.ready();
   afterAll(() => app.close());
-  return app;
+  return { app, service };
 }
 
 export function client(app: FastifyInstance) {
