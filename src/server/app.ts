@@ -58,6 +58,11 @@ export async function buildApp(service: TaggingService, config: Config): Promise
   await app.register(catalogueRoutes, { model: service.model });
   await app.register(healthRoutes, { model: service.model, isDraining });
   await app.register(docsRoutes);
+  // Short texts need no other thread, and to start one takes from this one's time.
+  app.addHook('onListen', (done) => {
+    service.start();
+    done();
+  });
   app.addHook('onClose', () => service.close());
   return app;
 }

@@ -4,15 +4,24 @@ import type { Chunk, WorkerData } from './worker.ts';
 
 /** Tags on worker threads, which share dictionary and weights. */
 export class TaggerPool {
-  readonly #piscina: Piscina;
+  readonly #workers: number;
+  readonly #workerData: WorkerData;
+  #piscina: Piscina | undefined;
 
   constructor(workers: number, workerData: WorkerData) {
-    this.#piscina = new Piscina({
+    this.#workers = workers;
+    this.#workerData = workerData;
+  }
+
+  /** Starts the threads; otherwise the first work does. */
+  start(): Piscina {
+    this.#piscina ??= new Piscina({
       filename: new URL('./worker.ts', import.meta.url).href,
-      workerData,
-      minThreads: workers,
-      maxThreads: workers,
+      workerData: this.#workerData,
+      minThreads: this.#workers,
+      maxThreads: this.#workers,
     });
+    return this.#piscina;
   }
 
   /** The results of a chunk as JSON in UTF-8, in order, parted by commas. */
@@ -26,15 +35,16 @@ export class TaggerPool {
 
   /** A thread that dies is replaced, and its work tried once more. */
   async #run<Work, Result>(work: Work, name: string): Promise<Result> {
+    const threads = this.start();
     try {
-      return await this.#piscina.run(work, { name });
+      return await threads.run(work, { name });
     } catch {
-      return this.#piscina.run(work, { name });
+      return threads.run(work, { name });
     }
   }
 
   /** Ends the threads when what they were given is done. */
   async close(): Promise<void> {
-    await this.#piscina.close();
+    await this.#piscina?.close();
   }
 }

@@ -79,6 +79,11 @@ export class TaggingService {
     return this.#admission.runWhenRoom(lines.lines?.length ?? 0, () => this.#pool.tagLines(lines));
   }
 
+  /** Starts the threads, which the first long text or batch would otherwise have to wait for. */
+  start(): void {
+    this.#pool.start();
+  }
+
   async close(): Promise<void> {
     await this.#pool.close();
   }
