@@ -9,6 +9,7 @@ import { hasScikitLearn, isInstalled, PYTHON, shell } from './programs.ts';
 import { startup } from './startup.ts';
 import { overviews } from './texts.ts';
 import { tokenise } from './tokenise.ts';
+import { training } from './training.ts';
 
 /*
  * Side-by-side measurements against what a user would otherwise take. Every ratio is the median of interleaved rounds
@@ -21,6 +22,7 @@ const SECTIONS: Readonly<Record<string, (texts: readonly string[]) => Promise<Ro
   startup,
   growth,
   load,
+  training,
 };
 const RESULTS = 'bench/RESULTS.md';
 

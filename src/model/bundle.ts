@@ -5,7 +5,7 @@ import { vocabularyOf } from '../features/vocabulary.ts';
 import { parseJson, reason } from '../files/parse.ts';
 import { writeAtomically } from '../files/write.ts';
 import { outputCount } from '../network/architecture.ts';
-import type { Matrix } from '../network/matrix.ts';
+import { matrixFrom } from '../network/matrix.ts';
 import { Network } from '../network/network.ts';
 import { modelCard } from './card.ts';
 import { FORMAT_VERSION, formatVersionSchema, type Manifest, manifestSchema } from './manifest.ts';
@@ -29,7 +29,10 @@ export async function writeModel(directory: string, model: Model): Promise<Manif
   const contents = {
     [VOCABULARY]: Buffer.from(model.featureSpace.vocabulary.terms.map((term) => `${term}\n`).join('')),
     [WEIGHTS]: encodeSafetensors(
-      new Map([...model.network.parameters, [IDF, rowOf(model.featureSpace.idf)]]),
+      new Map([
+        ...model.network.parameters,
+        [IDF, matrixFrom(1, model.featureSpace.idf.length, model.featureSpace.idf)],
+      ]),
     ),
     [CARD]: Buffer.from(modelCard(model.manifest)),
   };
@@ -116,10 +119,6 @@ function assertEqual(actual: number, expected: number, what: string): void {
 
 function sha256(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
-}
-
-function rowOf(data: Float32Array): Matrix {
-  return { rows: 1, columns: data.length, data };
 }
 
 function ignoreMissing(error: NodeJS.ErrnoException): void {

@@ -1,7 +1,7 @@
 import { endianness } from 'node:os';
 import { z } from 'zod';
 import { parseJson } from '../files/parse.ts';
-import type { Matrix } from '../network/matrix.ts';
+import { type Matrix, matrixFrom } from '../network/matrix.ts';
 
 /*
  * The safetensors format: the length of the header (unsigned 64 bit, little-endian), the header (JSON: for each
@@ -59,7 +59,7 @@ export function decodeSafetensors(bytes: Uint8Array, source: string): Map<string
       }
       if (dataStart + end > file.length) throw new RangeError(`${source} ends within ${name}`);
       const data = floatsOf(file.subarray(dataStart + start, dataStart + end));
-      return [name, { rows, columns, data }];
+      return [name, matrixFrom(rows, columns, data)];
     }),
   );
 }

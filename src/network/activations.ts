@@ -1,7 +1,7 @@
 import { assertSameShape, type Matrix, zerosLike } from './matrix.ts';
 import type { Operation } from './operation.ts';
 
-export const ACTIVATIONS = ['relu', 'sigmoid'] as const;
+export const ACTIVATIONS = ['relu', 'tanh', 'sigmoid'] as const;
 export type Activation = (typeof ACTIVATIONS)[number];
 
 /** σ(z) = 1 / (1 + e⁻ᶻ), of one number; no z overflows: e⁻ᶻ = ∞ gives 0. */
@@ -14,7 +14,11 @@ function rectify(z: number): number {
 }
 
 /** The activations of one number. */
-export const activationOf: Record<Activation, (z: number) => number> = { relu: rectify, sigmoid: logistic };
+export const activationOf: Record<Activation, (z: number) => number> = {
+  relu: rectify,
+  tanh: Math.tanh,
+  sigmoid: logistic,
+};
 
 /** σ(x), element by element. With y = σ(x) the way back is ∂x = ∂y · y · (1 − y). */
 export function sigmoid(x: Matrix): Operation<Matrix> {
@@ -22,6 +26,15 @@ export function sigmoid(x: Matrix): Operation<Matrix> {
   return {
     output,
     backward: (outputGradient) => combine(outputGradient, output, (dy, y) => dy * y * (1 - y)),
+  };
+}
+
+/** tanh x, element by element. With y = tanh x the way back is ∂x = ∂y · (1 − y²). */
+export function tanh(x: Matrix): Operation<Matrix> {
+  const output = map(x, Math.tanh);
+  return {
+    output,
+    backward: (outputGradient) => combine(outputGradient, output, (dy, y) => dy * (1 - y * y)),
   };
 }
 
@@ -33,7 +46,11 @@ export function relu(x: Matrix): Operation<Matrix> {
   };
 }
 
-export const activations: Record<Activation, (x: Matrix) => Operation<Matrix>> = { relu, sigmoid };
+export const activations: Record<Activation, (x: Matrix) => Operation<Matrix>> = {
+  relu,
+  tanh,
+  sigmoid,
+};
 
 function map(x: Matrix, f: (value: number) => number): Matrix {
   const result = zerosLike(x);

@@ -1,18 +1,8 @@
-import {
-  addScaledRow,
-  assertInnerSizes,
-  type Matrix,
-  multiply,
-  multiplyTranspose,
-  precisionOf,
-  ShapeError,
-  shape,
-  sumOfRows,
-  transposeMultiply,
-  zeros,
-} from './matrix.ts';
+import type { RowSparseGradient } from './gradient.ts';
+import { addScaledRow, assertInnerSizes, type Matrix, ShapeError, shape, sumOfRows } from './matrix.ts';
 import type { Operation } from './operation.ts';
-import type { RowSparseGradient, SparseMatrix } from './sparse-matrix.ts';
+import { multiply, multiplySparse, multiplyTranspose, transposeMultiply } from './products.ts';
+import { type SparseMatrix, transposeSparse, withoutEmptyRows } from './sparse-matrix.ts';
 
 /** `weights` [inputs, outputs] and `bias` [1, outputs] of y = x·W + b. */
 export interface AffineParameters {
@@ -49,15 +39,17 @@ export function sparseAffine(
   { weights, bias }: AffineParameters,
 ): Operation<{ weights: RowSparseGradient; bias: Matrix }> {
   assertInnerSizes(x, weights);
-  const output = zeros(x.rows, weights.columns, precisionOf(weights.data));
-  forEachElement(x, (row, column, value) => addScaledRow(output, row, weights, column, value));
+  const output = multiplySparse(x, weights);
   addBias(output, bias);
   return {
     output,
-    backward: (outputGradient) => ({
-      weights: rowSparseTransposeMultiply(x, outputGradient),
-      bias: sumOfRows(outputGradient),
-    }),
+    backward: (outputGradient) => {
+      const { rows, matrix } = withoutEmptyRows(transposeSparse(x, weights.backend), weights.backend);
+      return {
+        weights: { rows, values: multiplySparse(matrix, outputGradient) },
+        bias: sumOfRows(outputGradient),
+      };
+    },
   };
 }
 
@@ -66,25 +58,4 @@ function addBias(output: Matrix, bias: Matrix): void {
     throw new ShapeError(`cannot add bias ${shape(bias)} to ${shape(output)}`);
   }
   for (let row = 0; row < output.rows; row++) addScaledRow(output, row, bias, 0, 1);
-}
-
-/** xᵀ·∂y, only the rows that belong to a column of x. */
-function rowSparseTransposeMultiply(x: SparseMatrix, outputGradient: Matrix): RowSparseGradient {
-  const positions = new Map<number, number>();
-  forEachElement(x, (_, column) => {
-    if (!positions.has(column)) positions.set(column, positions.size);
-  });
-  const values = zeros(positions.size, outputGradient.columns, precisionOf(outputGradient.data));
-  forEachElement(x, (row, column, value) => {
-    addScaledRow(values, positions.get(column) ?? 0, outputGradient, row, value);
-  });
-  return { rows: Int32Array.from(positions.keys()), values };
-}
-
-function forEachElement(x: SparseMatrix, visit: (row: number, column: number, value: number) => void): void {
-  x.elements.forEach(({ columns, values }, row) => {
-    for (let position = 0; position < columns.length; position++) {
-      visit(row, columns[position], values[position]);
-    }
-  });
 }

@@ -1,6 +1,7 @@
 import type { Activation } from './activations.ts';
+import type { Backend } from './backend.ts';
 import { he, xavier } from './initialisation.ts';
-import { type Matrix, type Precision, zeros } from './matrix.ts';
+import { type Matrix, zeros } from './matrix.ts';
 import type { Random } from './random.ts';
 
 export const HEAD_KINDS = ['sigmoid', 'softmax'] as const;
@@ -37,13 +38,13 @@ export function outputCount({ heads }: Architecture): number {
 export function initialParameters(
   architecture: Architecture,
   random: Random,
-  precision?: Precision,
+  backend?: Backend,
 ): Map<string, Matrix> {
   const parameters = new Map<string, Matrix>();
   for (const { name, inputs, outputs } of layersOf(architecture)) {
     const weights = architecture.activation === 'relu' && name.startsWith('hidden') ? he : xavier;
-    parameters.set(`${name}.weights`, weights(inputs, outputs, random, precision));
-    parameters.set(`${name}.bias`, zeros(1, outputs, precision));
+    parameters.set(`${name}.weights`, weights(inputs, outputs, random, backend));
+    parameters.set(`${name}.bias`, zeros(1, outputs, backend));
   }
   return parameters;
 }

@@ -1,23 +1,24 @@
-import { type Matrix, type Precision, zeros } from './matrix.ts';
+import type { Backend } from './backend.ts';
+import { type Matrix, zeros } from './matrix.ts';
 import { normal, type Random } from './random.ts';
 
 /**
  * Xavier (Glorot and Bengio 2010): uniform in ±√(6 / (inputs + outputs)), which keeps the variance of signals and
  * gradients even through sigmoid and linear layers.
  */
-export function xavier(inputs: number, outputs: number, random: Random, precision?: Precision): Matrix {
+export function xavier(inputs: number, outputs: number, random: Random, backend?: Backend): Matrix {
   const bound = Math.sqrt(6 / (inputs + outputs));
-  return filled(inputs, outputs, () => (2 * random() - 1) * bound, precision);
+  return filled(inputs, outputs, () => (2 * random() - 1) * bound, backend);
 }
 
 /** He et al. 2015: normal with variance 2 / inputs, which makes up for the half that ReLU sets to zero. */
-export function he(inputs: number, outputs: number, random: Random, precision?: Precision): Matrix {
+export function he(inputs: number, outputs: number, random: Random, backend?: Backend): Matrix {
   const deviation = Math.sqrt(2 / inputs);
-  return filled(inputs, outputs, () => normal(random) * deviation, precision);
+  return filled(inputs, outputs, () => normal(random) * deviation, backend);
 }
 
-function filled(rows: number, columns: number, next: () => number, precision?: Precision): Matrix {
-  const matrix = zeros(rows, columns, precision);
+function filled(rows: number, columns: number, next: () => number, backend?: Backend): Matrix {
+  const matrix = zeros(rows, columns, backend);
   for (let index = 0; index < matrix.data.length; index++) matrix.data[index] = next();
   return matrix;
 }

@@ -1,34 +1,36 @@
-;; The inner loop of the forward pass, four columns at a time (SIMD). `npm run build:kernel` makes kernel.wasm of it.
+;; The loops that take nearly all the time, four columns at a time (SIMD). `npm run build:kernel` makes kernel.wasm of
+;; it. All parameters named $…Address are addresses in bytes; rows, columns and counts are numbers of elements; all
+;; elements are of 32 bits.
 (module
-  ;; The parameters of the network, which all threads share, and what one thread works with.
+  ;; What is multiplied by, which threads may share, and everything else. Both may be the same memory.
   (import "network" "weights" (memory $weights 1 65536 shared))
-  (import "network" "scratch" (memory $scratch 1))
+  (import "network" "scratch" (memory $scratch 1 65536 shared))
 
   ;; The address of the row whose number stands at $rows.
   (func $row (param $matrix i32) (param $width i32) (param $rows i32) (result i32)
     (i32.add (local.get $matrix) (i32.mul (local.get $width) (i32.load $scratch (local.get $rows)))))
 
-  ;; sum += Σᵢ values[i] · row rows[i] of the matrix, for `count` rows, four of them at a time so that the sum is loaded
-  ;; and stored a quarter as often. All are addresses of 32-bit numbers, the matrix in $weights and the others in
-  ;; $scratch. Behind the last row, rows and values must have three zeros more.
-  (func (export "addScaledRows")
+  ;; sum += Σᵢ factors[i] · row rows[i] of the matrix, for `count` rows: four of them at a time, so that the sum is
+  ;; loaded and stored a quarter as often, and then the rest.
+  (func $addScaledRows (export "addScaledRows")
     (param $sum i32) (param $matrix i32) (param $columns i32)
-    (param $rows i32) (param $values i32) (param $count i32)
+    (param $rows i32) (param $factors i32) (param $count i32)
     (local $a i32) (local $b i32) (local $c i32) (local $d i32)
     (local $column i32) (local $width i32) (local $wide i32) (local $at i32)
     (local $p v128) (local $q v128) (local $r v128) (local $s v128)
     (local.set $width (i32.shl (local.get $columns) (i32.const 2)))
     (local.set $wide (i32.and (local.get $width) (i32.const -16)))
-    (block $allRows (loop $nextRows
-      (br_if $allRows (i32.le_s (local.get $count) (i32.const 0)))
+
+    (block $fewRows (loop $nextRows
+      (br_if $fewRows (i32.lt_s (local.get $count) (i32.const 4)))
       (local.set $a (call $row (local.get $matrix) (local.get $width) (local.get $rows)))
       (local.set $b (call $row (local.get $matrix) (local.get $width) (i32.add (local.get $rows) (i32.const 4))))
       (local.set $c (call $row (local.get $matrix) (local.get $width) (i32.add (local.get $rows) (i32.const 8))))
       (local.set $d (call $row (local.get $matrix) (local.get $width) (i32.add (local.get $rows) (i32.const 12))))
-      (local.set $p (v128.load32_splat $scratch (local.get $values)))
-      (local.set $q (v128.load32_splat $scratch offset=4 (local.get $values)))
-      (local.set $r (v128.load32_splat $scratch offset=8 (local.get $values)))
-      (local.set $s (v128.load32_splat $scratch offset=12 (local.get $values)))
+      (local.set $p (v128.load32_splat $scratch (local.get $factors)))
+      (local.set $q (v128.load32_splat $scratch offset=4 (local.get $factors)))
+      (local.set $r (v128.load32_splat $scratch offset=8 (local.get $factors)))
+      (local.set $s (v128.load32_splat $scratch offset=12 (local.get $factors)))
       (local.set $column (i32.const 0))
 
       (block $wideColumns (loop $nextFour
@@ -62,6 +64,131 @@
         (br $nextOne)))
 
       (local.set $rows (i32.add (local.get $rows) (i32.const 16)))
-      (local.set $values (i32.add (local.get $values) (i32.const 16)))
+      (local.set $factors (i32.add (local.get $factors) (i32.const 16)))
       (local.set $count (i32.sub (local.get $count) (i32.const 4)))
-      (br $nextRows)))))
+      (br $nextRows)))
+
+    (block $noRows (loop $nextRow
+      (br_if $noRows (i32.le_s (local.get $count) (i32.const 0)))
+      (local.set $a (call $row (local.get $matrix) (local.get $width) (local.get $rows)))
+      (local.set $p (v128.load32_splat $scratch (local.get $factors)))
+      (local.set $column (i32.const 0))
+
+      (block $wideColumns (loop $nextFour
+        (br_if $wideColumns (i32.ge_u (local.get $column) (local.get $wide)))
+        (local.set $at (i32.add (local.get $sum) (local.get $column)))
+        (v128.store $scratch (local.get $at)
+          (f32x4.add (v128.load $scratch (local.get $at))
+            (f32x4.mul (local.get $p) (v128.load $weights (i32.add (local.get $a) (local.get $column))))))
+        (local.set $column (i32.add (local.get $column) (i32.const 16)))
+        (br $nextFour)))
+
+      (block $allColumns (loop $nextOne
+        (br_if $allColumns (i32.ge_u (local.get $column) (local.get $width)))
+        (local.set $at (i32.add (local.get $sum) (local.get $column)))
+        (f32.store $scratch (local.get $at)
+          (f32.add (f32.load $scratch (local.get $at))
+            (f32.mul (f32x4.extract_lane 0 (local.get $p)) (f32.load $weights (i32.add (local.get $a) (local.get $column))))))
+        (local.set $column (i32.add (local.get $column) (i32.const 4)))
+        (br $nextOne)))
+
+      (local.set $rows (i32.add (local.get $rows) (i32.const 4)))
+      (local.set $factors (i32.add (local.get $factors) (i32.const 4)))
+      (local.set $count (i32.sub (local.get $count) (i32.const 1)))
+      (br $nextRow))))
+
+  ;; target += a·b, for a of `rows` rows in compressed sparse rows and b a matrix of `columns` columns in $weights.
+  (func (export "addProduct")
+    (param $target i32) (param $offsets i32) (param $indices i32) (param $values i32) (param $rows i32)
+    (param $matrix i32) (param $columns i32)
+    (local $from i32) (local $to i32)
+    (local.set $to (i32.load $scratch (local.get $offsets)))
+    (block $allRows (loop $nextRow
+      (br_if $allRows (i32.le_s (local.get $rows) (i32.const 0)))
+      (local.set $from (local.get $to))
+      (local.set $to (i32.load $scratch offset=4 (local.get $offsets)))
+      (call $addScaledRows (local.get $target) (local.get $matrix) (local.get $columns)
+        (i32.add (local.get $indices) (i32.shl (local.get $from) (i32.const 2)))
+        (i32.add (local.get $values) (i32.shl (local.get $from) (i32.const 2)))
+        (i32.sub (local.get $to) (local.get $from)))
+      (local.set $target (i32.add (local.get $target) (i32.shl (local.get $columns) (i32.const 2))))
+      (local.set $offsets (i32.add (local.get $offsets) (i32.const 4)))
+      (local.set $rows (i32.sub (local.get $rows) (i32.const 1)))
+      (br $nextRow))))
+
+  ;; Adam on the rows of the parameter and its moments whose numbers stand at $rowNumbers; row i of the gradient is that
+  ;; of row rowNumbers[i]: m ← β₁·m + (1 − β₁)·g, v ← β₂·v + (1 − β₂)·g², w ← decay·w − rate·m / (√(correction·v) + ε).
+  (func (export "adamStep")
+    (param $parameter i32) (param $mean i32) (param $square i32) (param $gradient i32)
+    (param $rowNumbers i32) (param $rows i32) (param $columns i32)
+    (param $beta1 f32) (param $beta2 f32) (param $rate f32) (param $correction f32) (param $epsilon f32) (param $decay f32)
+    (local $width i32) (local $wide i32) (local $column i32) (local $at i32)
+    (local $m v128) (local $v v128) (local $g v128)
+    (local $b1 v128) (local $b2 v128) (local $c1 v128) (local $c2 v128)
+    (local $r v128) (local $k v128) (local $e v128) (local $d v128)
+    (local.set $b1 (f32x4.splat (local.get $beta1)))
+    (local.set $b2 (f32x4.splat (local.get $beta2)))
+    (local.set $c1 (f32x4.splat (f32.sub (f32.const 1) (local.get $beta1))))
+    (local.set $c2 (f32x4.splat (f32.sub (f32.const 1) (local.get $beta2))))
+    (local.set $r (f32x4.splat (local.get $rate)))
+    (local.set $k (f32x4.splat (local.get $correction)))
+    (local.set $e (f32x4.splat (local.get $epsilon)))
+    (local.set $d (f32x4.splat (local.get $decay)))
+    (local.set $width (i32.shl (local.get $columns) (i32.const 2)))
+    (local.set $wide (i32.and (local.get $width) (i32.const -16)))
+    (block $allRows (loop $nextRow
+      (br_if $allRows (i32.le_s (local.get $rows) (i32.const 0)))
+      (local.set $at (i32.mul (local.get $width) (i32.load $scratch (local.get $rowNumbers))))
+      (local.set $column (i32.const 0))
+
+      (block $wideColumns (loop $nextFour
+        (br_if $wideColumns (i32.ge_u (local.get $column) (local.get $wide)))
+        (local.set $g (v128.load $scratch (i32.add (local.get $gradient) (local.get $column))))
+        (local.set $m
+          (f32x4.add
+            (f32x4.mul (local.get $b1) (v128.load $scratch (i32.add (local.get $mean) (local.get $at))))
+            (f32x4.mul (local.get $c1) (local.get $g))))
+        (local.set $v
+          (f32x4.add
+            (f32x4.mul (local.get $b2) (v128.load $scratch (i32.add (local.get $square) (local.get $at))))
+            (f32x4.mul (local.get $c2) (f32x4.mul (local.get $g) (local.get $g)))))
+        (v128.store $scratch (i32.add (local.get $mean) (local.get $at)) (local.get $m))
+        (v128.store $scratch (i32.add (local.get $square) (local.get $at)) (local.get $v))
+        (v128.store $scratch (i32.add (local.get $parameter) (local.get $at))
+          (f32x4.sub
+            (f32x4.mul (local.get $d) (v128.load $scratch (i32.add (local.get $parameter) (local.get $at))))
+            (f32x4.div
+              (f32x4.mul (local.get $r) (local.get $m))
+              (f32x4.add (f32x4.sqrt (f32x4.mul (local.get $k) (local.get $v))) (local.get $e)))))
+        (local.set $column (i32.add (local.get $column) (i32.const 16)))
+        (local.set $at (i32.add (local.get $at) (i32.const 16)))
+        (br $nextFour)))
+
+      (block $allColumns (loop $nextOne
+        (br_if $allColumns (i32.ge_u (local.get $column) (local.get $width)))
+        (local.set $g (v128.load32_splat $scratch (i32.add (local.get $gradient) (local.get $column))))
+        (local.set $m
+          (f32x4.add
+            (f32x4.mul (local.get $b1) (v128.load32_splat $scratch (i32.add (local.get $mean) (local.get $at))))
+            (f32x4.mul (local.get $c1) (local.get $g))))
+        (local.set $v
+          (f32x4.add
+            (f32x4.mul (local.get $b2) (v128.load32_splat $scratch (i32.add (local.get $square) (local.get $at))))
+            (f32x4.mul (local.get $c2) (f32x4.mul (local.get $g) (local.get $g)))))
+        (f32.store $scratch (i32.add (local.get $mean) (local.get $at)) (f32x4.extract_lane 0 (local.get $m)))
+        (f32.store $scratch (i32.add (local.get $square) (local.get $at)) (f32x4.extract_lane 0 (local.get $v)))
+        (f32.store $scratch (i32.add (local.get $parameter) (local.get $at))
+          (f32x4.extract_lane 0
+            (f32x4.sub
+              (f32x4.mul (local.get $d) (v128.load32_splat $scratch (i32.add (local.get $parameter) (local.get $at))))
+              (f32x4.div
+                (f32x4.mul (local.get $r) (local.get $m))
+                (f32x4.add (f32x4.sqrt (f32x4.mul (local.get $k) (local.get $v))) (local.get $e))))))
+        (local.set $column (i32.add (local.get $column) (i32.const 4)))
+        (local.set $at (i32.add (local.get $at) (i32.const 4)))
+        (br $nextOne)))
+
+      (local.set $gradient (i32.add (local.get $gradient) (local.get $width)))
+      (local.set $rowNumbers (i32.add (local.get $rowNumbers) (i32.const 4)))
+      (local.set $rows (i32.sub (local.get $rows) (i32.const 1)))
+      (br $nextRow)))))

@@ -1,5 +1,6 @@
 import { logistic } from './activations.ts';
-import { assertSameShape, type Matrix, type Numbers, zerosLike } from './matrix.ts';
+import type { Numbers } from './backend.ts';
+import { assertSameShape, type Matrix, zerosLike } from './matrix.ts';
 
 /** A loss, the mean over the rows of a batch, and its gradient with respect to the logits. */
 export interface Loss {
@@ -26,7 +27,7 @@ export function softmax(logits: Matrix): Matrix {
 
 /**
  * Each output by itself is a yes or no: Σ −[t ln σ(x) + (1 − t) ln(1 − σ(x))]. From the logits x in the stable
- * form max(x, 0) − x·t + ln(1 + e^−|x|); ∂x = σ(x) − t.
+ * form max(x, 0) − x·t + ln(1 + e^−|x|); ∂x = σ(x) − t. A target that is not known, NaN, adds neither loss nor gradient.
  */
 export function sigmoidCrossEntropy(logits: Matrix, targets: Matrix): Loss {
   assertSameShape(logits, targets, 'sigmoid cross-entropy');
@@ -35,6 +36,7 @@ export function sigmoidCrossEntropy(logits: Matrix, targets: Matrix): Loss {
   for (let index = 0; index < logits.data.length; index++) {
     const x = logits.data[index];
     const t = targets.data[index];
+    if (Number.isNaN(t)) continue;
     sum += Math.max(x, 0) - x * t + Math.log1p(Math.exp(-Math.abs(x)));
     gradient.data[index] = (logistic(x) - t) / logits.rows;
   }

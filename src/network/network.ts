@@ -1,11 +1,13 @@
 import { type Activation, activations, sigmoid } from './activations.ts';
 import { affine, sparseAffine } from './affine.ts';
 import { type Architecture, layersOf } from './architecture.ts';
+import type { Backend } from './backend.ts';
 import { dropout } from './dropout.ts';
+import type { Gradient } from './gradient.ts';
 import { sigmoidCrossEntropy, softmax, softmaxCrossEntropy } from './losses.ts';
 import { joinColumns, type Matrix, ShapeError, shape, sliceColumns } from './matrix.ts';
 import type { Random } from './random.ts';
-import { type Gradient, isSparse, type SparseMatrix } from './sparse-matrix.ts';
+import { isSparse, type SparseMatrix } from './sparse-matrix.ts';
 
 /** Every trained matrix by its name: `hidden.0.weights`, `hidden.0.bias`, …, `output.weights`, `output.bias` */
 export type Parameters = ReadonlyMap<string, Matrix>;
@@ -35,6 +37,11 @@ export class Network {
       this.#assertShape(`${name}.weights`, inputs, outputs);
       this.#assertShape(`${name}.bias`, 1, outputs);
     }
+  }
+
+  /** Holds the parameters, and all that is computed from them. */
+  get backend(): Backend {
+    return this.parameter('output.weights').backend;
   }
 
   /** @throws {ShapeError} when the network has no parameter of that name */

@@ -1,4 +1,5 @@
 import { type Architecture, layersOf } from './architecture.ts';
+import { PAGE_BYTES } from './kernel.ts';
 import type { Network } from './network.ts';
 
 /** A network's parameters in one memory that threads share, where `Predictor` reads them. */
@@ -15,7 +16,6 @@ export interface PlacedLayer {
   readonly bias: number;
 }
 
-const PAGE_BYTES = 65_536;
 const FLOAT_BYTES = Float32Array.BYTES_PER_ELEMENT;
 
 /** Copies the parameters, layer by layer; the network itself is needed no more. */

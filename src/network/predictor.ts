@@ -1,31 +1,15 @@
-import { readFileSync } from 'node:fs';
 import { activationOf, logistic } from './activations.ts';
 import type { Architecture, Head } from './architecture.ts';
+import { type Kernel, kernelOn, PAGE_BYTES } from './kernel.ts';
 import { logSumExp } from './losses.ts';
 import { type PlacedNetwork, placedLayers } from './placed-network.ts';
 import type { SparseRow } from './sparse-matrix.ts';
-
-const KERNEL = new WebAssembly.Module(readFileSync(new URL('./kernel.wasm', import.meta.url)));
-/** See kernel.wat. */
-interface KernelExports {
-  addScaledRows(
-    sum: number,
-    matrix: number,
-    columns: number,
-    rows: number,
-    values: number,
-    count: number,
-  ): void;
-}
-
-/** Zeros that the kernel asks for behind the last row and factor. */
-const PADDING = 3;
 
 interface Layer {
   /** Of the shared memory. */
   readonly weights: { readonly address: number; readonly data: Float32Array };
   readonly bias: Float32Array;
-  /** Of the predictor's own scratch: what the layer is given, as the rows of its weights and their factors, and padding. */
+  /** Of the predictor's own scratch: what the layer is given, as the rows of its weights and their factors. */
   readonly rows: Int32Array;
   readonly factors: Float32Array;
   readonly output: Float32Array;
@@ -48,15 +32,16 @@ export function scoreOf(probability: number, kind: Head['kind']): number {
 export class Predictor {
   readonly #architecture: Architecture;
   readonly #layers: readonly Layer[];
-  readonly #addScaledRows: KernelExports['addScaledRows'];
+  readonly #addScaledRows: Kernel['addScaledRows'];
   /** x·W of the first layer. */
   readonly #projection: Float32Array;
 
   constructor({ architecture, memory }: PlacedNetwork) {
     this.#architecture = architecture;
     const placed = placedLayers(architecture);
-    const words = placed.reduce((sum, { inputs, outputs }) => sum + 2 * (inputs + PADDING) + outputs, 0);
-    const scratch = new WebAssembly.Memory({ initial: Math.ceil((4 * words) / 65_536) });
+    const words = placed.reduce((sum, { inputs, outputs }) => sum + 2 * inputs + outputs, 0);
+    const pages = Math.ceil((4 * words) / PAGE_BYTES);
+    const scratch = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
     let end = 0;
     const take = <Numbers>(
       kind: new (buffer: ArrayBufferLike, start: number, length: number) => Numbers,
@@ -69,13 +54,12 @@ export class Predictor {
     this.#layers = placed.map(({ inputs, outputs, weights, bias }) => ({
       weights: { address: weights, data: new Float32Array(memory.buffer, weights, inputs * outputs) },
       bias: new Float32Array(memory.buffer, bias, outputs),
-      rows: take(Int32Array, inputs + PADDING),
-      factors: take(Float32Array, inputs + PADDING),
+      rows: take(Int32Array, inputs),
+      factors: take(Float32Array, inputs),
       output: take(Float32Array, outputs),
     }));
     this.#projection = new Float32Array(placed[0].outputs);
-    const imports = { network: { weights: memory, scratch } };
-    this.#addScaledRows = new WebAssembly.Instance<KernelExports>(KERNEL, imports).exports.addScaledRows;
+    this.#addScaledRows = kernelOn(memory, scratch).addScaledRows;
   }
 
   /**
@@ -143,8 +127,6 @@ export class Predictor {
 
   /** output += factors · weights, of the rows alone. */
   #multiply({ weights, rows, factors, output }: Layer, count: number): void {
-    rows.fill(0, count, count + PADDING);
-    factors.fill(0, count, count + PADDING);
     const { byteOffset: sum, length: columns } = output;
     this.#addScaledRows(sum, weights.address, columns, rows.byteOffset, factors.byteOffset, count);
   }

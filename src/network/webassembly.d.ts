@@ -1,5 +1,5 @@
 /*
- * The part of the WebAssembly JavaScript API that `Predictor` uses; Node's types leave it to those of the browser.
+ * The part of the WebAssembly JavaScript API that the network's kernel uses; Node's types leave it to those of the browser.
  */
 declare namespace WebAssembly {
   class Module {
@@ -13,6 +13,8 @@ declare namespace WebAssembly {
   /** Sizes are in pages of 64 KiB. */
   class Memory {
     constructor(size: { initial: number; maximum?: number; shared?: boolean });
+    /** A shared memory's buffer is a new one when it has grown; the former ones still show the start of it. */
     readonly buffer: ArrayBufferLike;
+    grow(pages: number): number;
   }
 }

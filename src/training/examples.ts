@@ -1,3 +1,4 @@
+import type { Backend } from '../network/backend.ts';
 import { type Matrix, zeros } from '../network/matrix.ts';
 import { type SparseMatrix, type SparseRow, sparseMatrix } from '../network/sparse-matrix.ts';
 
@@ -11,12 +12,14 @@ export interface Example {
 export function batchOf(
   examples: readonly Example[],
   { inputs, outputs }: { inputs: number; outputs: number },
+  backend: Backend,
 ): { x: SparseMatrix; targets: Matrix } {
   const x = sparseMatrix(
     examples.map(({ features }) => features),
     inputs,
+    backend,
   );
-  const targets = zeros(examples.length, outputs);
+  const targets = zeros(examples.length, outputs, backend);
   for (const [row, example] of examples.entries()) {
     for (const output of example.outputs) targets.data[row * outputs + output] = 1;
   }

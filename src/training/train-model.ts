@@ -7,6 +7,7 @@ import { InvalidInputError } from '../files/parse.ts';
 import type { TrainedModel } from '../model/model.ts';
 import { probabilitiesOf } from '../model/prediction.ts';
 import { type Architecture, initialParameters } from '../network/architecture.ts';
+import { KernelBackend } from '../network/kernel-backend.ts';
 import { Network } from '../network/network.ts';
 import { seededRandom } from '../network/random.ts';
 import type { DictionaryData } from '../text/dictionary-image.ts';
@@ -64,7 +65,7 @@ export async function trainModel(
     heads,
   };
   const random = seededRandom(settings.seed);
-  const network = new Network(architecture, initialParameters(architecture, random));
+  const network = new Network(architecture, initialParameters(architecture, random, new KernelBackend()));
   await train(network, { train: trainExamples, dev: devExamples }, settings, random, onEpoch);
 
   const thresholds = chooseThresholds(

@@ -33,7 +33,8 @@ export async function train(
   random: Random,
   onEpoch: (report: EpochReport) => Promise<void> | void = () => {},
 ): Promise<EpochReport[]> {
-  const optimiser = settings.optimiser === 'adam' ? new Adam(settings) : new Sgd(settings);
+  const { parameters } = network;
+  const optimiser = settings.optimiser === 'adam' ? new Adam(parameters) : new Sgd(parameters);
   const reports: EpochReport[] = [];
   let best: { report: EpochReport; parameters: Parameters } | undefined;
   for (let epoch = 1; epoch <= settings.maximumEpochs; epoch++) {
@@ -48,40 +49,49 @@ export async function train(
   return reports;
 }
 
-function trainEpoch(
+/** One pass over the examples in the order given; the mean loss of its mini-batches. */
+export function trainEpoch(
   network: Network,
   examples: readonly Example[],
   optimiser: Optimiser,
-  { batchSize, dropout, l2 }: TrainingSettings,
+  { batchSize, dropout, l2, learningRate }: TrainingSettings,
   random: Random,
 ): number {
   let lossSum = 0;
   for (let from = 0; from < examples.length; from += batchSize) {
     const batch = examples.slice(from, from + batchSize);
-    const { x, targets } = batchOf(batch, sizesOf(network));
-    const { loss, gradients } = network.loss(x, targets, dropout > 0 ? { rate: dropout, random } : undefined);
-    lossSum += loss * batch.length;
-    optimiser.beginStep();
-    for (const [name, gradient] of gradients) {
-      const parameter = network.parameter(name);
-      if (l2 > 0 && name.endsWith('.weights')) addL2(gradient, parameter, l2);
-      optimiser.update(parameter, gradient);
-    }
+    lossSum += network.backend.scoped(() => {
+      const { x, targets } = batchOf(batch, sizesOf(network), network.backend);
+      const { loss, gradients } = network.loss(
+        x,
+        targets,
+        dropout > 0 ? { rate: dropout, random } : undefined,
+      );
+      optimiser.beginStep(learningRate);
+      for (const [name, gradient] of gradients) {
+        const parameter = network.parameter(name);
+        if (l2 > 0 && name.endsWith('.weights')) addL2(gradient, parameter, l2);
+        optimiser.update(name, parameter, gradient);
+      }
+      return loss * batch.length;
+    });
   }
   return lossSum / examples.length;
 }
 
 function assess(network: Network, dev: readonly Example[]): { devLoss: number; devMicroF1: number } {
-  const { x, targets } = batchOf(dev, sizesOf(network));
   const gold = dev.map(({ outputs }) => outputs);
   const probabilities = probabilitiesOf(
     network,
     dev.map(({ features }) => features),
   );
   const predicted = probabilities.map((row) => outputsAtLeast(row, COMMON_THRESHOLD));
-  const tags = [...Array(targets.columns).keys()];
+  const tags = [...Array(outputCount(network.architecture)).keys()];
   return {
-    devLoss: network.loss(x, targets).loss,
+    devLoss: network.backend.scoped(() => {
+      const { x, targets } = batchOf(dev, sizesOf(network), network.backend);
+      return network.loss(x, targets).loss;
+    }),
     devMicroF1: microAverage(confusions(gold, predicted, tags)).f1,
   };
 }

@@ -2,6 +2,7 @@ import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ModelError, readModel, writeModel } from '../../src/model/bundle.ts';
+import { toRows } from '../../src/network/matrix.ts';
 import { smallModel } from '../fixtures/small-model.ts';
 import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
 
@@ -40,7 +41,7 @@ describe('a model bundle', () => {
     expect(featureSpace.vocabulary.terms).toEqual(model.featureSpace.vocabulary.terms);
     expect(featureSpace.idf).toEqual(model.featureSpace.idf);
     for (const [name, parameter] of model.network.parameters) {
-      expect(network.parameter(name)).toEqual(parameter);
+      expect(toRows(network.parameter(name))).toEqual(toRows(parameter));
     }
   });
 

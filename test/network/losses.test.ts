@@ -4,6 +4,7 @@ import { sigmoid } from '../../src/network/activations.ts';
 import { crossEntropy, sigmoidCrossEntropy, softmax, softmaxCrossEntropy } from '../../src/network/losses.ts';
 import { type Matrix, matrixOf, toRows } from '../../src/network/matrix.ts';
 import { centralDifference, numericalGradient } from '../../src/network/numerical-gradient.ts';
+import { float64 } from '../../src/network/plain-backend.ts';
 import { expectSameGradient } from '../fixtures/gradients.ts';
 
 const logits = () =>
@@ -12,7 +13,7 @@ const logits = () =>
       [0.3, -1.2, 2],
       [1.5, 0.1, -0.4],
     ],
-    'float64',
+    float64,
   );
 
 describe('cross-entropy', () => {
@@ -39,7 +40,7 @@ describe('sigmoid output with binary cross-entropy', () => {
       [1, 0, 1],
       [0, 0, 1],
     ],
-    'float64',
+    float64,
   );
 
   it('is the mean over rows of the cross-entropies of the probabilities', () => {
@@ -59,8 +60,8 @@ describe('sigmoid output with binary cross-entropy', () => {
 
   it('stays finite for logits of any size, right or wrong', () => {
     const { loss, gradient } = sigmoidCrossEntropy(
-      matrixOf([[1e4, -1e4]], 'float64'),
-      matrixOf([[0, 1]], 'float64'),
+      matrixOf([[1e4, -1e4]], float64),
+      matrixOf([[0, 1]], float64),
     );
     expect(loss).toBe(2e4);
     expect(toRows(gradient)).toEqual([[1, -1]]);
@@ -73,7 +74,7 @@ describe('softmax output with cross-entropy', () => {
       [0, 0, 1],
       [1, 0, 0],
     ],
-    'float64',
+    float64,
   );
 
   it('is the mean over rows of the cross-entropies of the probabilities', () => {
@@ -92,7 +93,7 @@ describe('softmax output with cross-entropy', () => {
         [0, 0, 0],
         [1, 0, 0],
       ],
-      'float64',
+      float64,
     );
     expect(toRows(softmaxCrossEntropy(logits(), unknown).gradient)[0].map(Math.abs)).toEqual([0, 0, 0]);
     expectGradientOf(softmaxCrossEntropy, logits(), unknown);
@@ -102,7 +103,7 @@ describe('softmax output with cross-entropy', () => {
     const logit = fc.double({ min: -1000, max: 1000, noNaN: true });
     fc.assert(
       fc.property(fc.array(logit, { minLength: 1, maxLength: 8 }), (row) => {
-        const probabilities = softmax(matrixOf([row], 'float64')).data;
+        const probabilities = softmax(matrixOf([row], float64)).data;
         expect([...probabilities].reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 9);
       }),
     );

@@ -4,26 +4,25 @@ import {
   joinColumns,
   type Matrix,
   matrixOf,
-  multiply,
-  multiplyTranspose,
   ShapeError,
   sliceColumns,
   toRows,
-  transposeMultiply,
 } from '../../src/network/matrix.ts';
+import { float64 } from '../../src/network/plain-backend.ts';
+import { multiply, multiplyTranspose, transposeMultiply } from '../../src/network/products.ts';
 
 const element = fc.integer({ min: -9, max: 9 });
 
 function matrices(rows: number, columns: number) {
   const row = fc.array(element, { minLength: columns, maxLength: columns });
-  return fc.array(row, { minLength: rows, maxLength: rows }).map((all) => matrixOf(all, 'float64'));
+  return fc.array(row, { minLength: rows, maxLength: rows }).map((all) => matrixOf(all, float64));
 }
 
 function transpose(matrix: Matrix): Matrix {
   const rows = toRows(matrix);
   return matrixOf(
     rows[0].map((_, column) => rows.map((row) => row[column])),
-    'float64',
+    float64,
   );
 }
 

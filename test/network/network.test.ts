@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { Activation } from '../../src/network/activations.ts';
 import { type Architecture, initialParameters } from '../../src/network/architecture.ts';
+import { type Gradient, isRowSparse } from '../../src/network/gradient.ts';
 import { type Matrix, matrixOf, zeros } from '../../src/network/matrix.ts';
 import { Network } from '../../src/network/network.ts';
 import { numericalGradient } from '../../src/network/numerical-gradient.ts';
 import { addL2 } from '../../src/network/optimisers.ts';
+import { float64 } from '../../src/network/plain-backend.ts';
 import { seededRandom } from '../../src/network/random.ts';
-import { type Gradient, isRowSparse, sparseMatrix } from '../../src/network/sparse-matrix.ts';
+import { sparseMatrix } from '../../src/network/sparse-matrix.ts';
 import { expectSameGradient } from '../fixtures/gradients.ts';
 
 const x = sparseMatrix(
@@ -21,7 +23,7 @@ const targets = matrixOf(
     [1, 0, 1, 0, 0],
     [0, 1, 0, 1, 0],
   ],
-  'float64',
+  float64,
 );
 
 function networkOf(hidden: readonly number[], activation: Activation): Network {
@@ -30,12 +32,12 @@ function networkOf(hidden: readonly number[], activation: Activation): Network {
     { kind: 'softmax' as const, outputs: 3 },
   ];
   const architecture: Architecture = { inputs: 5, hidden, activation, heads };
-  return new Network(architecture, initialParameters(architecture, seededRandom(3), 'float64'));
+  return new Network(architecture, initialParameters(architecture, seededRandom(3), float64));
 }
 
 function dense(gradient: Gradient, like: Matrix): Matrix {
   if (!isRowSparse(gradient)) return gradient;
-  const whole = zeros(like.rows, like.columns, 'float64');
+  const whole = zeros(like.rows, like.columns, float64);
   gradient.rows.forEach((row, position) => {
     const from = position * like.columns;
     whole.data.set(gradient.values.data.subarray(from, from + like.columns), row * like.columns);
@@ -48,7 +50,9 @@ describe('the network', () => {
     ['no hidden layer', [], 'relu'],
     ['one hidden layer of ReLU', [6], 'relu'],
     ['one hidden layer of sigmoid', [6], 'sigmoid'],
+    ['one hidden layer of tanh', [6], 'tanh'],
     ['two hidden layers', [6, 4], 'sigmoid'],
+    ['three hidden layers', [6, 5, 4], 'tanh'],
   ] as const)(
     'with %s and both heads has the gradients that numerical differentiation finds',
     (_, hidden, activation) => {
@@ -106,14 +110,14 @@ describe('the network', () => {
 
 describe('the L2 penalty', () => {
   it('adds λ·w to the gradient', () => {
-    const weights = matrixOf([[2, -4]], 'float64');
-    const gradient = matrixOf([[1, 1]], 'float64');
+    const weights = matrixOf([[2, -4]], float64);
+    const gradient = matrixOf([[1, 1]], float64);
     addL2(gradient, weights, 0.5);
     expect([...gradient.data]).toEqual([2, -1]);
   });
 
   it('leaves rows alone that a row-sparse gradient does not have', () => {
-    const gradient = { rows: Int32Array.of(1), values: matrixOf([[1, 1]], 'float64') };
+    const gradient = { rows: Int32Array.of(1), values: matrixOf([[1, 1]], float64) };
     addL2(
       gradient,
       matrixOf(
@@ -121,7 +125,7 @@ describe('the L2 penalty', () => {
           [9, 9],
           [2, -4],
         ],
-        'float64',
+        float64,
       ),
       0.5,
     );

@@ -2,16 +2,18 @@ import { describe, expect, it } from 'vitest';
 import { he, xavier } from '../../src/network/initialisation.ts';
 import { matrixOf, toRows } from '../../src/network/matrix.ts';
 import { Adam, Sgd } from '../../src/network/optimisers.ts';
+import { float64 } from '../../src/network/plain-backend.ts';
 import { normal, seededRandom, shuffled } from '../../src/network/random.ts';
 
 describe('stochastic gradient descent', () => {
   it('with momentum keeps part of its last step', () => {
-    const parameter = matrixOf([[1]], 'float64');
-    const optimiser = new Sgd({ learningRate: 0.1, momentum: 0.5 });
-    const gradient = matrixOf([[2]], 'float64');
-    optimiser.update(parameter, gradient);
+    const parameter = matrixOf([[1]], float64);
+    const optimiser = new Sgd(new Map([['w', parameter]]), { momentum: 0.5 });
+    const gradient = matrixOf([[2]], float64);
+    optimiser.beginStep(0.1);
+    optimiser.update('w', parameter, gradient);
     expect(parameter.data[0]).toBeCloseTo(0.8, 12);
-    optimiser.update(parameter, gradient);
+    optimiser.update('w', parameter, gradient);
     expect(parameter.data[0]).toBeCloseTo(0.8 - 0.1 - 0.2, 12);
   });
 });
@@ -19,10 +21,10 @@ describe('stochastic gradient descent', () => {
 describe('Adam', () => {
   it('moves by the learning rate at its first step, whatever the size of the gradient', () => {
     for (const size of [1e-3, 1, 1e3]) {
-      const parameter = matrixOf([[5, 5]], 'float64');
-      const optimiser = new Adam({ learningRate: 0.01 });
-      optimiser.beginStep();
-      optimiser.update(parameter, matrixOf([[size, -size]], 'float64'));
+      const parameter = matrixOf([[5, 5]], float64);
+      const optimiser = new Adam(new Map([['w', parameter]]));
+      optimiser.beginStep(0.01);
+      optimiser.update('w', parameter, matrixOf([[size, -size]], float64));
       expect(parameter.data[0]).toBeCloseTo(4.99, 6);
       expect(parameter.data[1]).toBeCloseTo(5.01, 6);
     }
@@ -35,18 +37,18 @@ describe('Adam', () => {
         [1, 1],
         [1, 1],
       ],
-      'float64',
+      float64,
     );
-    const optimiser = new Adam({ learningRate: 0.5 });
-    optimiser.beginStep();
-    optimiser.update(parameter, {
+    const optimiser = new Adam(new Map([['w', parameter]]));
+    optimiser.beginStep(0.5);
+    optimiser.update('w', parameter, {
       rows: Int32Array.of(2, 0),
       values: matrixOf(
         [
           [1, 1],
           [-1, 1],
         ],
-        'float64',
+        float64,
       ),
     });
     const [first, second, third] = toRows(parameter);
@@ -55,12 +57,29 @@ describe('Adam', () => {
     expect(third[0]).toBeCloseTo(0.5, 6);
   });
 
+  it('shrinks weights by the decay, whatever their gradient, and leaves biases alone', () => {
+    const weights = matrixOf([[4]], float64);
+    const bias = matrixOf([[4]], float64);
+    const optimiser = new Adam(
+      new Map([
+        ['output.weights', weights],
+        ['output.bias', bias],
+      ]),
+      { weightDecay: 0.5 },
+    );
+    optimiser.beginStep(0.1);
+    optimiser.update('output.weights', weights, matrixOf([[0]], float64));
+    optimiser.update('output.bias', bias, matrixOf([[0]], float64));
+    expect(weights.data[0]).toBeCloseTo(4 * (1 - 0.1 * 0.5), 12);
+    expect(bias.data[0]).toBe(4);
+  });
+
   it('finds the bottom of a bowl', () => {
-    const parameter = matrixOf([[3, -2]], 'float64');
-    const optimiser = new Adam({ learningRate: 0.1 });
+    const parameter = matrixOf([[3, -2]], float64);
+    const optimiser = new Adam(new Map([['w', parameter]]));
     for (let step = 0; step < 500; step++) {
-      optimiser.beginStep();
-      optimiser.update(parameter, { ...parameter, data: parameter.data.map((w) => 2 * w) });
+      optimiser.beginStep(0.1);
+      optimiser.update('w', parameter, { ...parameter, data: parameter.data.map((w) => 2 * w) });
     }
     expect(Math.hypot(...parameter.data)).toBeLessThan(1e-3);
   });
@@ -76,7 +95,7 @@ describe('initialisation', () => {
   });
 
   it('by He has variance 2 / inputs', () => {
-    const { data } = he(50, 400, seededRandom(1), 'float64');
+    const { data } = he(50, 400, seededRandom(1), float64);
     const variance = [...data].reduce((sum, w) => sum + w * w, 0) / data.length;
     expect(variance * 25).toBeCloseTo(1, 1);
   });

@@ -1,0 +1,96 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Architecture, initialParameters } from '../src/network/architecture.ts';
+import { KernelBackend } from '../src/network/kernel-backend.ts';
+import { Network } from '../src/network/network.ts';
+import { Adam } from '../src/network/optimisers.ts';
+import { type Random, seededRandom, shuffled } from '../src/network/random.ts';
+import type { Example } from '../src/training/examples.ts';
+import { trainingSettingsSchema } from '../src/training/settings.ts';
+import { trainEpoch } from '../src/training/trainer.ts';
+import { interleaved, median, type Row, ratio, seconds, times } from './measure.ts';
+import { hasScikitLearn, PYTHON, shell } from './programs.ts';
+
+const TEXTS = 8_000;
+const WORDS = 100;
+const TAGS = 90;
+const ARCHITECTURE: Architecture = {
+  inputs: 15_000,
+  hidden: [128],
+  activation: 'relu',
+  heads: [{ kind: 'sigmoid', outputs: TAGS }],
+};
+const SETTINGS = trainingSettingsSchema.parse({ batchSize: 200, learningRate: 0.001, dropout: 0 });
+const EPOCHS = 3;
+const ROUNDS = 3;
+
+/** An epoch over the same matrix, with the same network, optimiser and batch size: ours and MLPClassifier's. */
+export async function training(): Promise<Row[]> {
+  if (!hasScikitLearn()) return [];
+  const random = seededRandom(1);
+  const examples = Array.from({ length: TEXTS }, () => exampleOf(random));
+  const network = new Network(ARCHITECTURE, initialParameters(ARCHITECTURE, random, new KernelBackend()));
+  const optimiser = new Adam(network.parameters);
+  const epoch = () => trainEpoch(network, shuffled(examples, random), optimiser, SETTINGS, random);
+  const directory = await mkdtemp(join(tmpdir(), 'bench-training-'));
+  try {
+    await writeExamples(directory, examples);
+    const command = `${PYTHON} bench/peers/mlp-classifier.py ${directory} ${TEXTS} ${ARCHITECTURE.inputs} ${TAGS} ${EPOCHS}`;
+    epoch();
+    const [ours, theirs] = await interleaved(ROUNDS, [
+      async () => EPOCHS / (await seconds(() => Array.from({ length: EPOCHS }, epoch))),
+      () => 1 / Number(shell(command)),
+    ]);
+    const unit = (epochsPerSecond: readonly number[]) =>
+      `${(1 / median(epochsPerSecond)).toFixed(3)} s an epoch`;
+    return [
+      {
+        what: `training, ${TEXTS} texts of ${WORDS} words, 1 core: scikit-learn's MLPClassifier, 2 cores`,
+        ours: unit(ours),
+        peer: unit(theirs),
+        result: times(ratio(ours, theirs)),
+        target: '10x',
+      },
+    ];
+  } finally {
+    await rm(directory, { recursive: true });
+  }
+}
+
+/** Words by Zipf's law, each once or more; two tags. */
+function exampleOf(random: Random): Example {
+  const counts = new Map<number, number>();
+  for (let word = 0; word < WORDS; word++) {
+    const column = Math.min(ARCHITECTURE.inputs - 1, Math.floor(ARCHITECTURE.inputs ** random()) - 1);
+    counts.set(column, (counts.get(column) ?? 0) + 1);
+  }
+  const columns = Int32Array.from(counts.keys()).sort();
+  return {
+    features: { columns, values: Float32Array.from(columns, (column) => counts.get(column) ?? 0) },
+    outputs: new Set([Math.floor(TAGS * random()), Math.floor(TAGS * random())]),
+  };
+}
+
+/** The matrix in compressed sparse rows, and the tags of each text. */
+async function writeExamples(directory: string, examples: readonly Example[]): Promise<void> {
+  const offsets = [0];
+  for (const { features } of examples) offsets.push(offsets[offsets.length - 1] + features.columns.length);
+  await writeFile(join(directory, 'offsets'), Int32Array.from(offsets));
+  await writeFile(
+    join(directory, 'indices'),
+    Buffer.concat(examples.map(({ features }) => bytesOf(features.columns))),
+  );
+  await writeFile(
+    join(directory, 'values'),
+    Buffer.concat(examples.map(({ features }) => bytesOf(features.values))),
+  );
+  const tags = examples.flatMap(({ outputs }) =>
+    Array.from({ length: TAGS }, (_, tag) => Number(outputs.has(tag))),
+  );
+  await writeFile(join(directory, 'tags'), Uint8Array.from(tags));
+}
+
+function bytesOf({ buffer, byteOffset, byteLength }: Int32Array | Float32Array): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
+}

@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs';
+
+const MODULE = new WebAssembly.Module(readFileSync(new URL('./kernel.wasm', import.meta.url)));
+export const PAGE_BYTES = 65_536;
+/** Of a memory of 32-bit addresses. */
+export const MOST_PAGES = 65_536;
+
+/** The vectorised loops; see kernel.wat. All that ends in an address is one, in bytes. */
+export interface Kernel {
+  addScaledRows(
+    sumAddress: number,
+    matrixAddress: number,
+    columns: number,
+    rowsAddress: number,
+    factorsAddress: number,
+    count: number,
+  ): void;
+  addProduct(
+    targetAddress: number,
+    offsetsAddress: number,
+    indicesAddress: number,
+    valuesAddress: number,
+    rows: number,
+    matrixAddress: number,
+    columns: number,
+  ): void;
+  adamStep(
+    parameterAddress: number,
+    meanAddress: number,
+    squareAddress: number,
+    gradientAddress: number,
+    rowsAddress: number,
+    rows: number,
+    columns: number,
+    beta1: number,
+    beta2: number,
+    rate: number,
+    squareCorrection: number,
+    epsilon: number,
+    decay: number,
+  ): void;
+}
+
+/**
+ * @param weights where the matrices are that are multiplied by
+ * @param scratch where everything else is; it may be the same
+ */
+export function kernelOn(weights: WebAssembly.Memory, scratch: WebAssembly.Memory): Kernel {
+  return new WebAssembly.Instance<Kernel>(MODULE, { network: { weights, scratch } }).exports;
+}

@@ -1,0 +1,49 @@
+import type { AdamFactors, Backend, Numbers } from './backend.ts';
+import { forEachOfGradient, type Gradient } from './gradient.ts';
+import type { Matrix } from './matrix.ts';
+import type { SparseMatrix } from './sparse-matrix.ts';
+
+/** Plain arrays and loops: what the kernel must agree with, and, in 64 bits, what gradients are proven with. */
+class PlainBackend implements Backend {
+  readonly allocate: (length: number) => Numbers;
+
+  constructor(allocate: (length: number) => Numbers) {
+    this.allocate = allocate;
+  }
+
+  allocateIndices(length: number): Int32Array {
+    return new Int32Array(length);
+  }
+
+  addProduct(target: Matrix, { rows, offsets, indices, values }: SparseMatrix, b: Matrix): void {
+    for (let row = 0; row < rows; row++) {
+      for (let at = offsets[row]; at < offsets[row + 1]; at++) {
+        const from = indices[at] * b.columns;
+        for (let column = 0; column < b.columns; column++) {
+          target.data[row * b.columns + column] += values[at] * b.data[from + column];
+        }
+      }
+    }
+  }
+
+  adamStep(
+    { columns, data: w }: Matrix,
+    { data: m }: Matrix,
+    { data: v }: Matrix,
+    gradient: Gradient,
+    { beta1, beta2, rate, squareCorrection, epsilon, decay }: AdamFactors,
+  ): void {
+    forEachOfGradient(gradient, columns, (index, g) => {
+      m[index] = beta1 * m[index] + (1 - beta1) * g;
+      v[index] = beta2 * v[index] + (1 - beta2) * g * g;
+      w[index] = decay * w[index] - (rate * m[index]) / (Math.sqrt(squareCorrection * v[index]) + epsilon);
+    });
+  }
+
+  scoped<Result>(work: () => Result): Result {
+    return work();
+  }
+}
+
+export const float32: Backend = new PlainBackend((length) => new Float32Array(length));
+export const float64: Backend = new PlainBackend((length) => new Float64Array(length));
