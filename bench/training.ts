@@ -21,7 +21,13 @@ const ARCHITECTURE: Architecture = {
   activation: 'relu',
   heads: [{ kind: 'sigmoid', outputs: TAGS }],
 };
-const SETTINGS = trainingSettingsSchema.parse({ batchSize: 200, learningRate: 0.001, dropout: 0 });
+const SETTINGS = trainingSettingsSchema.parse({
+  batchSize: 200,
+  learningRate: 0.001,
+  schedule: 'constant',
+  dropout: 0,
+  inputDropout: 0,
+});
 const EPOCHS = 3;
 const ROUNDS = 3;
 
@@ -32,7 +38,7 @@ export async function training(): Promise<Row[]> {
   const examples = Array.from({ length: TEXTS }, () => exampleOf(random));
   const network = new Network(ARCHITECTURE, initialParameters(ARCHITECTURE, random, new KernelBackend()));
   const optimiser = new Adam(network.parameters);
-  const epoch = () => trainEpoch(network, shuffled(examples, random), optimiser, SETTINGS, random);
+  const epoch = () => trainEpoch(network, shuffled(examples, random), optimiser, SETTINGS, random, 1);
   const directory = await mkdtemp(join(tmpdir(), 'bench-training-'));
   try {
     await writeExamples(directory, examples);

@@ -2,7 +2,6 @@ import type { DictionaryData } from '../text/dictionary-image.ts';
 import { Lattice } from '../text/lattice.ts';
 import { baseFormOf } from '../text/tokenizer.ts';
 import { isContentClass, termOf } from './content-words.ts';
-import type { Vocabulary } from './vocabulary.ts';
 
 /** What a morpheme is to the vocabulary, where it is no column. */
 const NOT_IN_VOCABULARY = -1;
@@ -34,7 +33,8 @@ export class TextReader {
   #starts = new Int32Array(256);
   #ends = new Int32Array(256);
 
-  constructor(dictionary: DictionaryData, { columnOf }: Vocabulary) {
+  /** @param columnOf the columns of the vocabulary's terms */
+  constructor(dictionary: DictionaryData, columnOf: ReadonlyMap<string, number>) {
     this.#dictionary = dictionary;
     this.#columnOf = columnOf;
     this.#lattice = new Lattice(dictionary);

@@ -23,3 +23,20 @@ export function buildVocabulary(frequencies: ReadonlyMap<string, number>, minimu
     [...frequencies.keys()].filter((term) => (frequencies.get(term) ?? 0) >= minimum).sort(),
   );
 }
+
+/** Before the words of names, which are terms of their own; no word of IPADIC or of unknown letters has a colon. */
+const OF_NAME = 'name:';
+
+/** The term of a word that stands in a company's name. */
+export function termOfName(term: string): string {
+  return OF_NAME + term;
+}
+
+/** The columns of the words of names. */
+export function vocabularyOfNames({ terms }: Vocabulary): ReadonlyMap<string, number> {
+  return new Map(
+    terms.flatMap((term, column) =>
+      term.startsWith(OF_NAME) ? [[term.slice(OF_NAME.length), column] as const] : [],
+    ),
+  );
+}

@@ -2,6 +2,7 @@ import { combine } from './activations.ts';
 import { type Matrix, zerosLike } from './matrix.ts';
 import type { Operation } from './operation.ts';
 import type { Random } from './random.ts';
+import type { SparseRow } from './sparse-matrix.ts';
 
 /**
  * Inverted dropout (Srivastava et al. 2014): in training each element is set to zero with probability `rate` and
@@ -15,5 +16,14 @@ export function dropout(x: Matrix, rate: number, random: Random): Operation<Matr
   return {
     output: combine(x, mask, (value, factor) => value * factor),
     backward: (outputGradient) => combine(outputGradient, mask, (dy, factor) => dy * factor),
+  };
+}
+
+/** The same for a row that has few elements: those that are left, scaled. */
+export function sparseDropout({ columns, values }: SparseRow, rate: number, random: Random): SparseRow {
+  const kept = columns.map((_, position) => position).filter(() => random() >= rate);
+  return {
+    columns: kept.map((position) => columns[position]),
+    values: Float32Array.from(kept, (position) => values[position] / (1 - rate)),
   };
 }

@@ -45,7 +45,7 @@ export function sigmoidCrossEntropy(logits: Matrix, targets: Matrix): Loss {
 
 /**
  * The outputs of a row share one choice: −Σₖ tₖ ln softmax(x)ₖ = Σₖ tₖ (ln Σⱼ eˣʲ − xₖ); ∂x = softmax(x) Σₖ tₖ − t.
- * A row of targets that are all zero (the right answer is not known) adds neither loss nor gradient.
+ * A row of targets that are all zero, or any of them NaN (the right answer is not known), adds neither loss nor gradient.
  */
 export function softmaxCrossEntropy(logits: Matrix, targets: Matrix): Loss {
   assertSameShape(logits, targets, 'softmax cross-entropy');
@@ -56,10 +56,9 @@ export function softmaxCrossEntropy(logits: Matrix, targets: Matrix): Loss {
     const to = from + logits.columns;
     const logSum = logSumExp(logits.data, from, to);
     let targetSum = 0;
-    for (let k = from; k < to; k++) {
-      targetSum += targets.data[k];
-      sum += targets.data[k] * (logSum - logits.data[k]);
-    }
+    for (let k = from; k < to; k++) targetSum += targets.data[k];
+    if (Number.isNaN(targetSum)) continue;
+    for (let k = from; k < to; k++) sum += targets.data[k] * (logSum - logits.data[k]);
     for (let k = from; k < to; k++) {
       gradient.data[k] = (Math.exp(logits.data[k] - logSum) * targetSum - targets.data[k]) / logits.rows;
     }

@@ -6,7 +6,11 @@ const WITH_TEXT = /[^\s\p{Cc}\p{Cf}]/u;
 export function companySchema(longest: number) {
   return z.strictObject({
     id: z.string().max(256).optional().describe('Comes back in the answer as it is.'),
-    name: z.string().max(1000).optional().describe('The company’s name; not used for tagging yet.'),
+    name: z
+      .string()
+      .max(1000)
+      .optional()
+      .describe('The company’s name; it tells of the company too where the model was trained on names.'),
     description: z
       .string({ error: ({ input }) => (input === undefined ? 'is missing' : 'must be a string') })
       .max(longest, `must have at most ${longest} characters`)

@@ -24,8 +24,8 @@ export function resultOf(item: Item, tagger: Tagger, options: TagOptions): strin
     const { problem, ...place } = item;
     return JSON.stringify({ ...place, error: problem });
   }
-  const { id, description } = item.company;
-  return JSON.stringify({ ...(id !== undefined && { id }), ...tagger.tag(description, options) });
+  const { id, name, description } = item.company;
+  return JSON.stringify({ ...(id !== undefined && { id }), ...tagger.tag(description, options, name) });
 }
 
 function idOf(value: unknown): { id?: string } {

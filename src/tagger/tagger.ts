@@ -1,5 +1,4 @@
-import { featuresOf } from '../features/feature-space.ts';
-import { TextReader } from '../features/text-reader.ts';
+import { CompanyReader } from '../features/company-reader.ts';
 import { readModel } from '../model/bundle.ts';
 import type { ModelTag } from '../model/manifest.ts';
 import type { Head } from '../network/architecture.ts';
@@ -43,7 +42,7 @@ export class Tagger {
   readonly model: SharedModel;
   /** The groups that the model has tags of, in the order of its tags. */
   readonly groups: readonly string[];
-  readonly #reader: TextReader;
+  readonly #reader: CompanyReader;
   readonly #predictor: Predictor;
   readonly #outputs: readonly Output[];
   /** The score that each output must reach. */
@@ -53,7 +52,7 @@ export class Tagger {
     const { manifest, featureSpace, network } = model;
     this.model = model;
     this.groups = [...new Set(manifest.tags.map(({ group }) => group))];
-    this.#reader = new TextReader(dictionary, featureSpace.vocabulary);
+    this.#reader = new CompanyReader(dictionary, featureSpace);
     this.#predictor = new Predictor(network);
     const kinds = network.architecture.heads.flatMap(({ kind, outputs }) => Array(outputs).fill(kind));
     this.#outputs = manifest.tags.map((tag, output) => ({ tag, kind: kinds[output] }));
@@ -61,14 +60,17 @@ export class Tagger {
   }
 
   /** The tags of one overview; none for a text of which the model knows no word, as it can only guess there. */
-  tag(description: string, { limit, minProbability, explain, groups }: TagOptions = {}): Tagging {
+  tag(
+    description: string,
+    { limit, minProbability, explain, groups }: TagOptions = {},
+    name?: string,
+  ): Tagging {
     const { featureSpace } = this.model;
     const normalised = normalise(description);
-    const words = this.#reader.read(normalised.text);
+    const { words, features } = this.#reader.read(normalised.text, name);
     const coverage = { tokens: words.contentWords, known: words.columns.length };
     if (coverage.known === 0) return { tags: [], coverage };
 
-    const features = featuresOf(words.columns, featureSpace);
     const given = this.#outputsToGive(this.#predictor.scores(features), minProbability, groups)
       .sort((a, b) => b.probability - a.probability || compare(a.tag.id, b.tag.id))
       .slice(0, limit);

@@ -6,7 +6,7 @@ const MINIMUM_RECORDS = 3;
 
 /**
  * What the catalogue itself says of its tags, as records to train on: each tag's label and its description, with the
- * tags that follow from it. It gives rare tags words that no company of theirs happens to use.
+ * tags that follow from it; nothing is known of the other groups. It gives rare tags words that no company of theirs happens to use.
  * @param groups whose tags are taken
  */
 export function catalogueRecords(
@@ -14,14 +14,16 @@ export function catalogueRecords(
   records: readonly CompanyRecord[],
   groups: readonly string[],
 ): CompanyRecord[] {
+  const groupOf = new Map(catalogue.map(({ id, group }) => [id, group]));
   return catalogue
     .filter(({ group }) => groups.includes(group))
     .flatMap(({ id, label, description }) => {
       const tags = [id, ...followingTags(id, records)];
+      const known = [...new Set(tags.flatMap((tag) => groupOf.get(tag) ?? []))];
       return [label, description]
         .map((text) => normalise(text).text)
         .filter((text) => text !== '')
-        .map((text, index) => ({ id: `catalogue:${id}:${index}`, description: text, tags }));
+        .map((text, index) => ({ id: `catalogue:${id}:${index}`, description: text, tags, groups: known }));
     });
 }
 

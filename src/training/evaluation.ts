@@ -1,6 +1,5 @@
 import type { CompanyRecord } from '../dataset/records.ts';
-import { featuresOf } from '../features/feature-space.ts';
-import { TextReader } from '../features/text-reader.ts';
+import { CompanyReader } from '../features/company-reader.ts';
 import type { Evaluation, EvaluationSummary } from '../model/manifest.ts';
 import type { TrainedModel } from '../model/model.ts';
 import { outputsAtLeast, probabilitiesOf } from '../model/prediction.ts';
@@ -30,10 +29,8 @@ export function evaluate(
   const tags = [...model.tags, ...model.leftOut];
   const indexOf = new Map(tags.map(({ id }, index) => [id, index]));
   const gold = records.map((record) => new Set(record.tags.flatMap((id) => indexOf.get(id) ?? [])));
-  const reader = new TextReader(dictionary, featureSpace.vocabulary);
-  const features = records.map(({ description }) =>
-    featuresOf(reader.read(description).columns, featureSpace),
-  );
+  const reader = new CompanyReader(dictionary, featureSpace);
+  const features = records.map(({ description, name }) => reader.read(description, name).features);
   const thresholds = model.tags.map(({ threshold }) => threshold);
   const predicted = probabilitiesOf(network, features).map((row) => outputsAtLeast(row, thresholds));
 

@@ -6,9 +6,14 @@ import { type SparseMatrix, type SparseRow, sparseMatrix } from '../network/spar
 export interface Example {
   readonly features: SparseRow;
   readonly outputs: ReadonlySet<number>;
+  /** The outputs of which it is not known whether they are right. */
+  readonly unknown?: ReadonlySet<number>;
 }
 
-/** The examples as the network takes them: x [n, inputs] and targets [n, outputs], 1 where right and 0 elsewhere. */
+/**
+ * The examples as the network takes them: x [n, inputs] and targets [n, outputs]: 1 where right, NaN
+ * where that is not known, and 0 elsewhere.
+ */
 export function batchOf(
   examples: readonly Example[],
   { inputs, outputs }: { inputs: number; outputs: number },
@@ -21,6 +26,7 @@ export function batchOf(
   );
   const targets = zeros(examples.length, outputs, backend);
   for (const [row, example] of examples.entries()) {
+    for (const output of example.unknown ?? []) targets.data[row * outputs + output] = Number.NaN;
     for (const output of example.outputs) targets.data[row * outputs + output] = 1;
   }
   return { x, targets };

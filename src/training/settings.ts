@@ -13,18 +13,26 @@ export const trainingSettingsSchema = z.strictObject({
   /** Tags with fewer training records are left out of the model. */
   minimumExamples: z.int().min(1).default(3),
   weighting: z.enum(WEIGHTINGS).default('count'),
+  /** Whether the words of a company's name tell of it as well, as terms of their own. */
+  names: z.boolean().default(false),
   /** Terms found in fewer training records are left out of the vocabulary. */
   minimumDocumentFrequency: z.int().min(1).default(1),
-  hidden: z.array(z.int().min(1)).default([256]),
+  hidden: z.array(z.int().min(1)).max(3).default([256]),
   activation: z.enum(ACTIVATIONS).default('relu'),
   optimiser: z.enum(OPTIMISERS).default('adam'),
   learningRate: z.number().positive().default(0.002),
+  /** Whether the learning rate stays, or falls evenly to 0 at the last of `maximumEpochs`. */
+  schedule: z.enum(['constant', 'linear']).default('linear'),
+  /** AdamW's λ, of Adam alone. */
+  weightDecay: z.number().min(0).default(0),
   batchSize: z.int().min(1).default(32),
-  maximumEpochs: z.int().min(1).default(40),
+  maximumEpochs: z.int().min(1).default(25),
   /** Training ends when micro-F1 on dev has not risen for this many epochs. */
-  patience: z.int().min(1).default(6),
+  patience: z.int().min(1).default(8),
   l2: z.number().min(0).default(0),
   dropout: z.number().min(0).lt(1).default(0.5),
+  /** The share of a text's terms that is left out each time it is learned from. */
+  inputDropout: z.number().min(0).lt(1).default(0.3),
   seed: z.int().min(0).default(1),
   /** What the model card must say of where the data came from. */
   sources: z.array(z.string()).default([]),

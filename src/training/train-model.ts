@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { CompanyRecord, Tag } from '../dataset/records.ts';
+import { CompanyReader } from '../features/company-reader.ts';
 import { termsOf } from '../features/content-words.ts';
-import { featuresOf, fitFeatureSpace } from '../features/feature-space.ts';
-import { TextReader } from '../features/text-reader.ts';
+import { fitFeatureSpace } from '../features/feature-space.ts';
+import { termOfName } from '../features/vocabulary.ts';
 import { InvalidInputError } from '../files/parse.ts';
 import type { TrainedModel } from '../model/model.ts';
 import { probabilitiesOf } from '../model/prediction.ts';
@@ -11,6 +12,7 @@ import { KernelBackend } from '../network/kernel-backend.ts';
 import { Network } from '../network/network.ts';
 import { seededRandom } from '../network/random.ts';
 import type { DictionaryData } from '../text/dictionary-image.ts';
+import { normalise } from '../text/normalise.ts';
 import { Tokenizer } from '../text/tokenizer.ts';
 import { catalogueRecords } from './catalogue-records.ts';
 import type { Example } from './examples.ts';
@@ -46,13 +48,20 @@ export async function trainModel(
   records.push(...catalogueRecords(data.catalogue, records, settings.describedGroups));
 
   const tokenizer = new Tokenizer(dictionary);
-  const terms = records.map(({ description }) => termsOf(tokenizer.tokenize(description)));
+  const termsIn = (text: string) => termsOf(tokenizer.tokenize(text));
+  const terms = records.map(({ description, name = '' }) => [
+    ...termsIn(description),
+    ...(settings.names ? termsIn(normalise(name).text).map(termOfName) : []),
+  ]);
   const featureSpace = fitFeatureSpace(terms, settings);
-  const reader = new TextReader(dictionary, featureSpace.vocabulary);
+  const reader = new CompanyReader(dictionary, featureSpace);
   const outputOf = new Map(tags.map(({ id }, output) => [id, output]));
+  const outputsOutside = (groups: readonly string[]) =>
+    new Set(tags.keys().filter((output) => !groups.includes(tags[output].group)));
   const example = (record: CompanyRecord): Example => ({
-    features: featuresOf(reader.read(record.description).columns, featureSpace),
+    features: reader.read(record.description, record.name).features,
     outputs: new Set(record.tags.flatMap((id) => outputOf.get(id) ?? [])),
+    ...(record.groups && { unknown: outputsOutside(record.groups) }),
   });
   const trainExamples = records.map(example);
   const devExamples = data.dev.map(example);

@@ -1,5 +1,6 @@
 import { outputsAtLeast, probabilitiesOf } from '../model/prediction.ts';
 import { outputCount } from '../network/architecture.ts';
+import { sparseDropout } from '../network/dropout.ts';
 import type { Network, Parameters } from '../network/network.ts';
 import { Adam, addL2, type Optimiser, Sgd } from '../network/optimisers.ts';
 import { type Random, shuffled } from '../network/random.ts';
@@ -34,11 +35,11 @@ export async function train(
   onEpoch: (report: EpochReport) => Promise<void> | void = () => {},
 ): Promise<EpochReport[]> {
   const { parameters } = network;
-  const optimiser = settings.optimiser === 'adam' ? new Adam(parameters) : new Sgd(parameters);
+  const optimiser = settings.optimiser === 'adam' ? new Adam(parameters, settings) : new Sgd(parameters);
   const reports: EpochReport[] = [];
   let best: { report: EpochReport; parameters: Parameters } | undefined;
   for (let epoch = 1; epoch <= settings.maximumEpochs; epoch++) {
-    const trainLoss = trainEpoch(network, shuffled(data.train, random), optimiser, settings, random);
+    const trainLoss = trainEpoch(network, shuffled(data.train, random), optimiser, settings, random, epoch);
     const report = { epoch, trainLoss, ...assess(network, data.dev) };
     reports.push(report);
     await onEpoch(report);
@@ -49,34 +50,55 @@ export async function train(
   return reports;
 }
 
-/** One pass over the examples in the order given; the mean loss of its mini-batches. */
+/**
+ * One pass over the examples in the order given.
+ * @param epoch from 1, by which the learning rate falls
+ * @returns the mean loss of the mini-batches
+ */
 export function trainEpoch(
   network: Network,
   examples: readonly Example[],
   optimiser: Optimiser,
-  { batchSize, dropout, l2, learningRate }: TrainingSettings,
+  settings: TrainingSettings,
   random: Random,
+  epoch: number,
 ): number {
+  const { backend } = network;
+  const { batchSize } = settings;
   let lossSum = 0;
   for (let from = 0; from < examples.length; from += batchSize) {
     const batch = examples.slice(from, from + batchSize);
-    lossSum += network.backend.scoped(() => {
-      const { x, targets } = batchOf(batch, sizesOf(network), network.backend);
-      const { loss, gradients } = network.loss(
-        x,
-        targets,
-        dropout > 0 ? { rate: dropout, random } : undefined,
-      );
-      optimiser.beginStep(learningRate);
-      for (const [name, gradient] of gradients) {
-        const parameter = network.parameter(name);
-        if (l2 > 0 && name.endsWith('.weights')) addL2(gradient, parameter, l2);
-        optimiser.update(name, parameter, gradient);
-      }
-      return loss * batch.length;
-    });
+    optimiser.beginStep(learningRateAt(epoch - 1 + from / examples.length, settings));
+    lossSum += batch.length * backend.scoped(() => step(network, batch, optimiser, settings, random));
   }
   return lossSum / examples.length;
+}
+
+/** @param epochs that are over, and the part of the one that is not */
+function learningRateAt(epochs: number, { learningRate, schedule, maximumEpochs }: TrainingSettings): number {
+  return schedule === 'linear' ? learningRate * (1 - epochs / maximumEpochs) : learningRate;
+}
+
+/** Forward, back, and the parameters moved: the loss of one mini-batch. */
+function step(
+  network: Network,
+  batch: readonly Example[],
+  optimiser: Optimiser,
+  { dropout, inputDropout, l2 }: TrainingSettings,
+  random: Random,
+): number {
+  const seen =
+    inputDropout === 0
+      ? batch
+      : batch.map((each) => ({ ...each, features: sparseDropout(each.features, inputDropout, random) }));
+  const { x, targets } = batchOf(seen, sizesOf(network), network.backend);
+  const { loss, gradients } = network.loss(x, targets, dropout > 0 ? { rate: dropout, random } : undefined);
+  for (const [name, gradient] of gradients) {
+    const parameter = network.parameter(name);
+    if (l2 > 0 && name.endsWith('.weights')) addL2(gradient, parameter, l2);
+    optimiser.update(name, parameter, gradient);
+  }
+  return loss;
 }
 
 function assess(network: Network, dev: readonly Example[]): { devLoss: number; devMicroF1: number } {

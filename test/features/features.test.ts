@@ -39,7 +39,9 @@ describe('the text reader', () => {
   const vocabulary = vocabularyOf(['qx', 'saas', '法人', '開発']);
 
   it('gives the columns of the known words, where they stand, and how many could carry a topic', () => {
-    const { columns, starts, ends, contentWords } = new TextReader(dictionary, vocabulary).read(text);
+    const { columns, starts, ends, contentWords } = new TextReader(dictionary, vocabulary.columnOf).read(
+      text,
+    );
     const words = [...starts.keys()].map((word) => text.slice(starts[word], ends[word]));
     expect(words).toEqual(['法人', 'SaaS', 'Qx', '開発', '開発']);
     expect([...columns]).toEqual([2, 1, 0, 3, 3]);
@@ -47,7 +49,7 @@ describe('the text reader', () => {
   });
 
   it('agrees with the terms of the tokens, for any text and the second time as well', () => {
-    const reader = new TextReader(dictionary, vocabulary);
+    const reader = new TextReader(dictionary, vocabulary.columnOf);
     const pieces = fc.constantFrom(
       '法人',
       'SaaS',

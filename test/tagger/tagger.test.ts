@@ -93,7 +93,9 @@ describe('evidence', () => {
       const [row] = probabilitiesOf(model.network, [featuresOf(columns, model.featureSpace)]);
       return Math.log(row[output] / (1 - row[output]));
     };
-    const words = new TextReader(dictionary, model.featureSpace.vocabulary).read(normalise(FARM).text);
+    const words = new TextReader(dictionary, model.featureSpace.vocabulary.columnOf).read(
+      normalise(FARM).text,
+    );
     expect(evidence.length).toBeGreaterThan(2);
     for (const { start, weight } of evidence) {
       const left = words.columns[words.starts.indexOf(start)];

@@ -18,16 +18,21 @@ const records = [['E', 'E09'], ['E', 'E09', 'b2b'], ['E09', 'E'], ['E']].map((ta
 describe('the catalogue as training records', () => {
   it('gives label and description of each tag, with the tags that always come with it', () => {
     expect(catalogueRecords(catalogue, records, ['sector', 'industry'])).toEqual([
-      { id: 'catalogue:E:0', description: 'Eの名', tags: ['E'] },
-      { id: 'catalogue:E:1', description: 'ものをつくる。', tags: ['E'] },
-      { id: 'catalogue:E09:0', description: 'E09の名', tags: ['E09', 'E'] },
-      { id: 'catalogue:E09:1', description: '食品をつくる。', tags: ['E09', 'E'] },
+      { id: 'catalogue:E:0', description: 'Eの名', tags: ['E'], groups: ['sector'] },
+      { id: 'catalogue:E:1', description: 'ものをつくる。', tags: ['E'], groups: ['sector'] },
+      { id: 'catalogue:E09:0', description: 'E09の名', tags: ['E09', 'E'], groups: ['industry', 'sector'] },
+      {
+        id: 'catalogue:E09:1',
+        description: '食品をつくる。',
+        tags: ['E09', 'E'],
+        groups: ['industry', 'sector'],
+      },
     ]);
   });
 
   it('takes only the groups asked for, and nothing for a tag without words', () => {
     expect(catalogueRecords(catalogue, records, ['theme'])).toEqual([
-      { id: 'catalogue:b2b:0', description: 'b2bの名', tags: ['b2b'] },
+      { id: 'catalogue:b2b:0', description: 'b2bの名', tags: ['b2b'], groups: ['theme'] },
     ]);
     expect(catalogueRecords(catalogue, records, [])).toEqual([]);
   });

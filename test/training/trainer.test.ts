@@ -18,6 +18,8 @@ const settings = trainingSettingsSchema.parse({
   maximumEpochs: 300,
   patience: 300,
   dropout: 0,
+  inputDropout: 0,
+  schedule: 'constant',
   batchSize: 4,
 });
 
