@@ -11,8 +11,27 @@ const count = z.int().min(0);
 const share = z.number().min(0).max(1);
 
 const averagesSchema = z.object({ precision: share, recall: share, f1: share });
-const summarySchema = z.object({ micro: averagesSchema, macro: averagesSchema, sample: averagesSchema });
-const tagScoreSchema = averagesSchema.extend({ id: z.string(), support: count, predicted: count });
+const rankingSchema = z.object({ precision: share, recall: share, ndcg: share });
+const summarySchema = z.object({
+  micro: averagesSchema,
+  macro: averagesSchema,
+  sample: averagesSchema,
+  /** The mean over the tags that are right somewhere. */
+  averagePrecision: share,
+});
+const tagScoreSchema = averagesSchema.extend({
+  id: z.string(),
+  support: count,
+  predicted: count,
+  averagePrecision: share,
+});
+const calibrationSchema = z.object({
+  /** Expected calibration error over all pairs of record and tag, and over those of at least 0.05. */
+  error: share,
+  errorOfLikely: share,
+  /** All pairs by probability. */
+  bins: z.array(z.object({ count, meanProbability: share, shareRight: share })),
+});
 
 /** The scores of a model on one side of a split. */
 export const evaluationSchema = z.object({
@@ -20,6 +39,11 @@ export const evaluationSchema = z.object({
   overall: summarySchema,
   groups: z.record(z.string(), summarySchema),
   tags: z.array(tagScoreSchema),
+  /** The share of all decisions, record by tag, that are wrong. */
+  hammingLoss: share,
+  /** P@k, R@k and nDCG@k by k. */
+  ranking: z.record(z.string(), rankingSchema),
+  calibration: calibrationSchema,
 });
 export type Evaluation = z.infer<typeof evaluationSchema>;
 export type EvaluationSummary = z.infer<typeof summarySchema>;

@@ -1,11 +1,25 @@
+import type { Matrix } from '../network/matrix.ts';
 import type { Network } from '../network/network.ts';
-import { type SparseRow, sparseMatrix } from '../network/sparse-matrix.ts';
+import { type SparseMatrix, type SparseRow, sparseMatrix } from '../network/sparse-matrix.ts';
 
 /** The probability of every output for each of the inputs. */
 export function probabilitiesOf(network: Network, features: readonly SparseRow[]): Float32Array[] {
+  return rowsOf(network, features, (x) => network.probabilities(x));
+}
+
+/** The logit of every output for each of the inputs. */
+export function logitsOf(network: Network, features: readonly SparseRow[]): Float32Array[] {
+  return rowsOf(network, features, (x) => network.logits(x));
+}
+
+function rowsOf(
+  network: Network,
+  features: readonly SparseRow[],
+  forward: (x: SparseMatrix) => Matrix,
+): Float32Array[] {
   const { backend, architecture } = network;
   return backend.scoped(() => {
-    const { columns, data } = network.probabilities(sparseMatrix(features, architecture.inputs, backend));
+    const { columns, data } = forward(sparseMatrix(features, architecture.inputs, backend));
     return features.map((_, row) => Float32Array.from(data.subarray(row * columns, (row + 1) * columns)));
   });
 }

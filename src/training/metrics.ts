@@ -75,6 +75,13 @@ export function sampleAverage(gold: TagSets, predicted: TagSets, tags: readonly 
   );
 }
 
+/** The share of all decisions, of every tag on every record, that are wrong. */
+export function hammingLoss(perTag: readonly Confusion[]): number {
+  const wrong = total(perTag, ({ falsePositives, falseNegatives }) => falsePositives + falseNegatives);
+  const right = total(perTag, ({ truePositives, trueNegatives }) => truePositives + trueNegatives);
+  return ratio(wrong, wrong + right);
+}
+
 function meanOf(all: readonly Scores[]): Scores {
   const mean = (value: (scores: Scores) => number) => ratio(total(all, value), all.length);
   return {

@@ -6,7 +6,7 @@ import { fitFeatureSpace } from '../features/feature-space.ts';
 import { termOfName } from '../features/vocabulary.ts';
 import { InvalidInputError } from '../files/parse.ts';
 import type { TrainedModel } from '../model/model.ts';
-import { probabilitiesOf } from '../model/prediction.ts';
+import { logitsOf, probabilitiesOf } from '../model/prediction.ts';
 import { type Architecture, initialParameters } from '../network/architecture.ts';
 import { KernelBackend } from '../network/kernel-backend.ts';
 import { Network } from '../network/network.ts';
@@ -14,6 +14,7 @@ import { seededRandom } from '../network/random.ts';
 import type { DictionaryData } from '../text/dictionary-image.ts';
 import { normalise } from '../text/normalise.ts';
 import { Tokenizer } from '../text/tokenizer.ts';
+import { calibrate } from './calibration.ts';
 import { catalogueRecords } from './catalogue-records.ts';
 import type { Example } from './examples.ts';
 import type { TrainingSettings } from './settings.ts';
@@ -31,8 +32,8 @@ export interface TrainingData {
 }
 
 /**
- * From records to a network with thresholds: vocabulary and tags from the training records alone; early stopping
- * and thresholds by dev.
+ * From records to a network with thresholds: vocabulary and tags from the training records alone; early stopping,
+ * calibration and thresholds by dev.
  * @throws {InvalidInputError} when a side is empty, no tag has examples enough, or a record breaks an exclusive group
  */
 export async function trainModel(
@@ -77,14 +78,11 @@ export async function trainModel(
   const network = new Network(architecture, initialParameters(architecture, random, new KernelBackend()));
   await train(network, { train: trainExamples, dev: devExamples }, settings, random, onEpoch);
 
-  const thresholds = chooseThresholds(
-    probabilitiesOf(
-      network,
-      devExamples.map(({ features }) => features),
-    ),
-    devExamples.map(({ outputs }) => outputs),
-    tags.map(({ group }) => group),
-  );
+  const devFeatures = devExamples.map(({ features }) => features);
+  const devGold = devExamples.map(({ outputs }) => outputs);
+  const groups = tags.map(({ group }) => group);
+  calibrate(network, logitsOf(network, devFeatures), devGold, groups);
+  const thresholds = chooseThresholds(probabilitiesOf(network, devFeatures), devGold, groups);
   return {
     featureSpace,
     network,

@@ -1,0 +1,147 @@
+import { logistic } from '../network/activations.ts';
+import { logSumExp } from '../network/losses.ts';
+import type { Network } from '../network/network.ts';
+
+/** What a stretch of the logits is turned into before it becomes probabilities: slope · logit + offset. */
+export interface Scaling {
+  readonly slope: number;
+  readonly offset: number;
+}
+
+const UNCHANGED: Scaling = { slope: 1, offset: 0 };
+/** With fewer right answers the fit would follow them alone. */
+const FEWEST_RIGHT = 5;
+const NEWTON_STEPS = 50;
+const SMALLEST_SHARE = 1e-6;
+/** The slopes between which that of a choice is looked for, and how often the range is narrowed down. */
+const SLOPES = [0.05, 5] as const;
+const NARROWINGS = 60;
+const GOLDEN = (Math.sqrt(5) - 1) / 2;
+
+/**
+ * Makes the network's probabilities mean what they say: for each group of yes-or-no outputs Platt's scaling (2000), for
+ * each choice a temperature (Guo et al. 2017), both by maximum likelihood on dev. As both are linear in the logits, they
+ * go into the output layer itself: the network remains a network, and serving needs to know nothing of it.
+ * @param logits of every output, for each record of dev
+ * @param gold the outputs that are right, for each record of dev
+ * @param groups the group of each output
+ */
+export function calibrate(
+  network: Network,
+  logits: readonly Float32Array[],
+  gold: readonly ReadonlySet<number>[],
+  groups: readonly string[],
+): void {
+  let first = 0;
+  for (const { kind, outputs } of network.architecture.heads) {
+    const own = Array.from({ length: outputs }, (_, index) => first + index);
+    if (kind === 'softmax') scaleOutputs(network, own, temperature(logits, gold, own));
+    else {
+      for (const members of Map.groupBy(own, (output) => groups[output]).values()) {
+        scaleOutputs(network, members, platt(logits, gold, members));
+      }
+    }
+    first += outputs;
+  }
+}
+
+function scaleOutputs(network: Network, outputs: readonly number[], { slope, offset }: Scaling): void {
+  const { data: weights, rows, columns } = network.parameter('output.weights');
+  const { data: bias } = network.parameter('output.bias');
+  for (const output of outputs) {
+    for (let row = 0; row < rows; row++) weights[row * columns + output] *= slope;
+    bias[output] = slope * bias[output] + offset;
+  }
+}
+
+/** Logistic regression of one slope and one offset over all pairs of record and output, by Newton's method. */
+export function platt(
+  logits: readonly Float32Array[],
+  gold: readonly ReadonlySet<number>[],
+  outputs: readonly number[],
+): Scaling {
+  const right = gold.reduce((sum, each) => sum + outputs.filter((output) => each.has(output)).length, 0);
+  if (right < FEWEST_RIGHT) return UNCHANGED;
+  const pairs = outputs.flatMap((output) =>
+    logits.map((row, record) => ({ x: row[output], isRight: gold[record].has(output) })),
+  );
+  const lossOf = ({ slope, offset }: Scaling) =>
+    pairs.reduce((sum, { x, isRight }) => {
+      const z = slope * x + offset;
+      return sum + softplus(isRight ? -z : z);
+    }, 0);
+  let best = UNCHANGED;
+  let loss = lossOf(best);
+  for (let step = 0; step < NEWTON_STEPS; step++) {
+    const direction = newtonStep(pairs, best);
+    // A whole step may leap over the valley; half of it, and half of that, will not.
+    let share = 1;
+    let next = moved(best, direction, share);
+    while (!(lossOf(next) <= loss) && share > SMALLEST_SHARE) {
+      share /= 2;
+      next = moved(best, direction, share);
+    }
+    const nextLoss = lossOf(next);
+    if (!(nextLoss < loss)) break;
+    [best, loss] = [next, nextLoss];
+  }
+  // A falling slope would turn the order of the outputs around.
+  return best.slope > 0 ? best : UNCHANGED;
+}
+
+interface Pair {
+  readonly x: number;
+  readonly isRight: boolean;
+}
+
+/** H⁻¹·g of the negative log-likelihood. */
+function newtonStep(pairs: readonly Pair[], { slope, offset }: Scaling): Scaling {
+  let [gSlope, gOffset, hSlope, hBoth, hOffset] = [0, 0, 0, 0, 0];
+  for (const { x, isRight } of pairs) {
+    const p = logistic(slope * x + offset);
+    const error = p - (isRight ? 1 : 0);
+    const variance = p * (1 - p);
+    gSlope += error * x;
+    gOffset += error;
+    hSlope += variance * x * x;
+    hBoth += variance * x;
+    hOffset += variance;
+  }
+  const determinant = hSlope * hOffset - hBoth * hBoth;
+  return {
+    slope: (hOffset * gSlope - hBoth * gOffset) / determinant,
+    offset: (hSlope * gOffset - hBoth * gSlope) / determinant,
+  };
+}
+
+function moved({ slope, offset }: Scaling, direction: Scaling, share: number): Scaling {
+  return { slope: slope - share * direction.slope, offset: offset - share * direction.offset };
+}
+
+/** ln(1 + eᶻ), of which no z overflows. */
+function softplus(z: number): number {
+  return Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z)));
+}
+
+/** The slope 1 / T of a choice, by golden-section search: the loss has one valley over it. */
+export function temperature(
+  logits: readonly Float32Array[],
+  gold: readonly ReadonlySet<number>[],
+  outputs: readonly number[],
+): Scaling {
+  const known = [...gold.keys()].filter((record) => outputs.some((output) => gold[record].has(output)));
+  if (known.length < FEWEST_RIGHT) return UNCHANGED;
+  const loss = (slope: number) =>
+    known.reduce((sum, record) => {
+      const scaled = Float64Array.from(outputs, (output) => slope * logits[record][output]);
+      const right = outputs.findIndex((output) => gold[record].has(output));
+      return sum + logSumExp(scaled, 0, scaled.length) - scaled[right];
+    }, 0);
+  let [low, high]: readonly [number, number] = SLOPES;
+  for (let narrowing = 0; narrowing < NARROWINGS; narrowing++) {
+    const [left, right] = [high - GOLDEN * (high - low), low + GOLDEN * (high - low)];
+    if (loss(left) < loss(right)) high = right;
+    else low = left;
+  }
+  return { slope: (low + high) / 2, offset: 0 };
+}

@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { probabilitiesOf } from '../../src/model/prediction.ts';
+import { logistic } from '../../src/network/activations.ts';
+import type { Architecture } from '../../src/network/architecture.ts';
+import { matrixOf } from '../../src/network/matrix.ts';
+import { Network } from '../../src/network/network.ts';
+import { normal, seededRandom } from '../../src/network/random.ts';
+import { calibrate, platt, temperature } from '../../src/training/calibration.ts';
+
+/** Logits of one output, which is right as often as slope · logit + offset says. */
+function world(slope: number, offset: number, records = 20_000) {
+  const random = seededRandom(1);
+  const logits = Array.from({ length: records }, () => Float32Array.of(3 * normal(random)));
+  const gold = logits.map(([x]) => new Set(random() < logistic(slope * x + offset) ? [0] : []));
+  return { logits, gold };
+}
+
+describe("Platt's scaling", () => {
+  it.each([
+    [1, 0],
+    [0.4, -1],
+    [2, 1.5],
+  ])('finds slope %d and offset %d where the world is made so', (slope, offset) => {
+    const { logits, gold } = world(slope, offset);
+    const found = platt(logits, gold, [0]);
+    expect(found.slope).toBeCloseTo(slope, 1);
+    expect(found.offset).toBeCloseTo(offset, 1);
+  });
+
+  it('leaves all as it is where hardly anything is right, or where the order would turn around', () => {
+    const few = world(1, -9, 100);
+    expect(platt(few.logits, few.gold, [0])).toEqual({ slope: 1, offset: 0 });
+    const turned = world(-1, 0);
+    expect(platt(turned.logits, turned.gold, [0])).toEqual({ slope: 1, offset: 0 });
+  });
+});
+
+describe('the temperature', () => {
+  it('finds by how much a choice was too sure of itself', () => {
+    const random = seededRandom(2);
+    const logits = Array.from({ length: 5000 }, () => Float32Array.from([0, 1, 2], () => 4 * normal(random)));
+    const gold = logits.map((row) => {
+      const weights = row.map((x) => Math.exp(0.5 * x));
+      let left = random() * weights.reduce((sum, each) => sum + each);
+      return new Set([
+        Math.max(
+          0,
+          weights.findIndex((weight) => (left -= weight) < 0),
+        ),
+      ]);
+    });
+    expect(temperature(logits, gold, [0, 1, 2]).slope).toBeCloseTo(0.5, 1);
+  });
+});
+
+describe('calibration', () => {
+  it('goes into the output layer: the same network with other numbers', () => {
+    const architecture: Architecture = {
+      inputs: 1,
+      hidden: [],
+      activation: 'relu',
+      heads: [{ kind: 'sigmoid', outputs: 1 }],
+    };
+    const parameters = new Map([
+      ['output.weights', matrixOf([[1]])],
+      ['output.bias', matrixOf([[0]])],
+    ]);
+    const network = new Network(architecture, parameters);
+    const { logits, gold } = world(0.4, -1);
+    calibrate(network, logits, gold, ['group']);
+    const [[p]] = probabilitiesOf(network, [{ columns: Int32Array.of(0), values: Float32Array.of(2) }]);
+    expect(p).toBeCloseTo(logistic(0.4 * 2 - 1), 1);
+  });
+});
