@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { readTagCatalogue } from '../../src/dataset/records.ts';
+import { writeAtomically } from '../../src/files/write.ts';
 
 const detail = z.object({
   name: z.string(),
@@ -20,23 +21,24 @@ const ELSEWHERE = /ただし|分類され|なお/;
 const FORMAL = /をいう|事業所/g;
 
 /*
- * node data/jsic/records.ts CLASSIFICATION CATALOGUE > RECORDS: see README.md.
+ * node data/jsic/records.ts CLASSIFICATION CATALOGUE RECORDS: see README.md.
  */
-const [, , classificationPath, cataloguePath] = process.argv;
+const [, , classificationPath, cataloguePath, recordsPath] = process.argv;
 const { major_categories } = classificationSchema.parse(
   JSON.parse(await readFile(classificationPath, 'utf8')),
 );
 const catalogue = new Set((await readTagCatalogue(cataloguePath)).map(({ id }) => id));
-let number = 0;
+const lines: string[] = [];
 for (const sector of major_categories) {
   for (const industry of sector.middle_categories) {
     const tags = [sector.code, sector.code + industry.code].filter((tag) => catalogue.has(tag));
     for (const description of textsOf(industry)) {
-      const record = { id: `jsic:${number++}`, description, tags, groups: ['sector', 'industry'] };
-      process.stdout.write(`${JSON.stringify(record)}\n`);
+      const record = { id: `jsic:${lines.length}`, description, tags, groups: ['sector', 'industry'] };
+      lines.push(`${JSON.stringify(record)}\n`);
     }
   }
 }
+await writeAtomically(recordsPath, lines.join(''));
 
 function textsOf({ name, minor_categories }: z.infer<typeof middle>): string[] {
   const minors = minor_categories.filter((each) => !AUXILIARY.test(each.name));

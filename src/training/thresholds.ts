@@ -3,7 +3,7 @@ const PRIOR_EXAMPLES = 20;
 const CANDIDATES = Array.from({ length: 90 }, (_, index) => (index + 5) / 100);
 
 /** The decisions on dev for one output: the probability of each record, and whether the tag is right for it. */
-interface Decision {
+export interface Decision {
   readonly probability: number;
   readonly isRight: boolean;
 }
@@ -42,7 +42,7 @@ export function chooseThresholds(
 }
 
 /** The candidate with the highest F1; `preferred` where none is better than it. */
-function bestThreshold(decisions: readonly Decision[], preferred = 0.5): number {
+export function bestThreshold(decisions: readonly Decision[], preferred = 0.5): number {
   return CANDIDATES.reduce(
     (best, threshold) => {
       const f1 = f1At(decisions, threshold);

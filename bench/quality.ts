@@ -1,0 +1,182 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import { readCorpus } from '../src/dataset/corpus.ts';
+import type { CompanyRecord } from '../src/dataset/records.ts';
+import { extendSplit, readSplit, recordsOf, withoutNearDuplicates } from '../src/dataset/split.ts';
+import { termsOf } from '../src/features/content-words.ts';
+import { readJson } from '../src/files/parse.ts';
+import { outputsAtLeast } from '../src/model/prediction.ts';
+import { type DictionaryData, openImage } from '../src/text/dictionary-image.ts';
+import { loadDictionary } from '../src/text/load-dictionary.ts';
+import { Tokenizer } from '../src/text/tokenizer.ts';
+import { type Judgement, judge, score } from '../src/training/evaluation.ts';
+import { readTrainingSettings } from '../src/training/settings.ts';
+import { bestThreshold, chooseThresholds } from '../src/training/thresholds.ts';
+import { type TrainingData, trainModel } from '../src/training/train-model.ts';
+import { hasScikitLearn, isInstalled, PYTHON, shell } from './programs.ts';
+import { qualityTable, type Scored, writeSection } from './quality/report.ts';
+
+/*
+ * npm run bench:quality -- --data DIRECTORY [--seeds N] [--autotune SECONDS]
+ *
+ * Ours against fastText and scikit-learn on the records of a directory (train.jsonl, tags.json): for each seed a split
+ * of its own, the same for all, and the same words for all. What ours is trained with, beyond defaults, and which
+ * records are sealed and so not touched at all, is in quality/NAME.json.
+ */
+const { values } = parseArgs({
+  options: {
+    data: { type: 'string' },
+    seeds: { type: 'string', default: '5' },
+    autotune: { type: 'string', default: '300' },
+  },
+});
+const directory = z.string({ error: '--data DIRECTORY is missing' }).parse(values.data);
+const seeds = z.coerce.number().int().positive().parse(values.seeds);
+const autotuneSeconds = z.coerce.number().int().positive().parse(values.autotune);
+
+const recipeSchema = z.strictObject({
+  settings: z.string().optional(),
+  extra: z.array(z.string()).default([]),
+  sealed: z.string().optional(),
+});
+const name = basename(directory);
+const recipePath = `bench/quality/${name}.json`;
+const recipe = existsSync(recipePath) ? await readJson(recipeSchema, recipePath) : recipeSchema.parse({});
+const settings = await readTrainingSettings(recipe.settings);
+const { catalogue, records } = await readCorpus([`${directory}/train.jsonl`], `${directory}/tags.json`);
+const sealed = recipe.sealed === undefined ? [] : recordsOf(await readSplit(recipe.sealed), 'test', records);
+const open = records.filter((record) => !sealed.includes(record));
+const extra =
+  recipe.extra.length === 0 ? [] : (await readCorpus(recipe.extra, `${directory}/tags.json`)).records;
+const dictionary = openImage(await loadDictionary());
+
+const scored: Scored[] = [];
+for (let seed = 1; seed <= seeds; seed++) {
+  const split = extendSplit({ train: [], dev: [], test: [] }, open, seed);
+  const test = recordsOf(split, 'test', open);
+  const dev = recordsOf(split, 'dev', open);
+  const data: TrainingData = {
+    train: recordsOf(split, 'train', open),
+    dev,
+    extra: withoutNearDuplicates(extra, [...dev, ...test, ...sealed]),
+    catalogue,
+  };
+  const note = (system: string, judgement: Judgement) => {
+    const { overall, calibration } = score(judgement);
+    scored.push({
+      system,
+      seed,
+      micro: overall.micro.f1,
+      macro: overall.macro.f1,
+      calibrationError: calibration.error,
+      errorOfLikely: calibration.errorOfLikely,
+    });
+    process.stderr.write(
+      `seed ${seed}, ${system}: ${overall.micro.f1.toFixed(3)} / ${overall.macro.f1.toFixed(3)}\n`,
+    );
+  };
+  note('ours', judge(await trainModel(data, { ...settings, seed }, dictionary, () => {}), dictionary, test));
+  await peers(data, test, note);
+}
+const table = qualityTable(name, scored);
+process.stdout.write(`${table}\n`);
+await writeSection(name, table);
+
+/** Every peer with one threshold for all tags and with one for each, chosen on dev as ours are. */
+async function peers(
+  { train, dev }: TrainingData,
+  test: readonly CompanyRecord[],
+  note: (system: string, judgement: Judgement) => void,
+): Promise<void> {
+  const work = await mkdtemp(join(tmpdir(), 'bench-quality-'));
+  try {
+    const occurring = new Set(train.flatMap(({ tags }) => tags));
+    const tags = catalogue.filter(({ id }) => occurring.has(id));
+    const wordsOf = wordsWith(dictionary);
+    for (const [side, own] of Object.entries({ train, dev, test })) {
+      await writeFile(join(work, side), own.map((record) => `${fastTextLine(record, wordsOf)}\n`).join(''));
+    }
+    await writeFile(join(work, 'labels'), tags.map(({ id }) => labelOf(id)).join('\n'));
+    const indexOf = new Map(tags.map(({ id }, index) => [id, index]));
+    const goldOf = (own: readonly CompanyRecord[]) =>
+      own.map((record) => new Set(record.tags.flatMap((id) => indexOf.get(id) ?? [])));
+    const [devGold, testGold] = [goldOf(dev), goldOf(test)];
+    const groups = tags.map(({ group }) => group);
+
+    const noteBoth = (system: string, devScores: Float32Array[], testScores: Float32Array[]) => {
+      const ways = {
+        'one threshold': tags.map(() => oneThreshold(devScores, devGold)),
+        'a threshold a tag': chooseThresholds(devScores, devGold, groups),
+      };
+      for (const [way, thresholds] of Object.entries(ways)) {
+        const predicted = testScores.map((row) => outputsAtLeast(row, thresholds));
+        note(`${system}, ${way}`, { tags, gold: testGold, predicted, probabilities: testScores });
+      }
+    };
+    if (hasScikitLearn()) {
+      shell(`${PYTHON} bench/peers/linear-models.py ${work}`);
+      for (const model of ['logistic-regression', 'linear-svc']) {
+        const read = async (side: string) =>
+          rowsOf(await readFile(join(work, `${model}.${side}`)), tags.length);
+        noteBoth(model, await read('dev'), await read('test'));
+      }
+    }
+    if (isInstalled('fasttext')) {
+      shell(
+        `fasttext supervised -input ${work}/train -output ${work}/model -loss ova -thread 1 -verbose 0 ` +
+          `-autotune-validation ${work}/dev -autotune-duration ${autotuneSeconds}`,
+      );
+      const read = (side: string, count: number) =>
+        fastTextScores(shell(`fasttext predict-prob ${work}/model.bin ${work}/${side} -1 0`), indexOf, count);
+      noteBoth('fastText', read('dev', dev.length), read('test', test.length));
+    }
+  } finally {
+    await rm(work, { recursive: true });
+  }
+}
+
+function oneThreshold(scores: readonly Float32Array[], gold: readonly ReadonlySet<number>[]): number {
+  return bestThreshold(
+    scores.flatMap((row, record) =>
+      Array.from(row, (probability, tag) => ({ probability, isRight: gold[record].has(tag) })),
+    ),
+  );
+}
+
+function wordsWith(data: DictionaryData): (text: string) => string[] {
+  const tokenizer = new Tokenizer(data);
+  return (text) => termsOf(tokenizer.tokenize(text));
+}
+
+function labelOf(id: string): string {
+  return `__label__${id}`;
+}
+
+function fastTextLine({ tags, description }: CompanyRecord, wordsOf: (text: string) => string[]): string {
+  return [...tags.map(labelOf), ...wordsOf(description)].join(' ');
+}
+
+function rowsOf(bytes: Buffer, columns: number): Float32Array[] {
+  const floats = new Float32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
+  return Array.from({ length: floats.length / columns }, (_, row) =>
+    floats.slice(row * columns, (row + 1) * columns),
+  );
+}
+
+/** Lines of labels and probabilities in turn; a text of which fastText knows no word has an empty one. */
+function fastTextScores(output: string, indexOf: ReadonlyMap<string, number>, count: number): Float32Array[] {
+  const lines = output.split('\n');
+  return Array.from({ length: count }, (_, record) => {
+    const row = new Float32Array(indexOf.size);
+    const parts = lines[record].split(' ');
+    for (let at = 0; at + 1 < parts.length; at += 2) {
+      const index = indexOf.get(parts[at].slice(labelOf('').length));
+      if (index !== undefined) row[index] = Math.min(1, Number(parts[at + 1]));
+    }
+    return row;
+  });
+}
