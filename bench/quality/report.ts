@@ -1,16 +1,18 @@
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
+import { z } from 'zod';
 import { shell } from '../programs.ts';
 
 /** How a system did on the test records of one seed's split. */
-export interface Scored {
-  readonly system: string;
-  readonly seed: number;
-  readonly micro: number;
-  readonly macro: number;
-  readonly calibrationError: number;
-  readonly errorOfLikely: number;
-}
+export const scoredSchema = z.object({
+  system: z.string(),
+  seed: z.number(),
+  micro: z.number(),
+  macro: z.number(),
+  calibrationError: z.number(),
+  errorOfLikely: z.number(),
+});
+export type Scored = z.infer<typeof scoredSchema>;
 
 const RESULTS = 'bench/QUALITY.md';
 const HEAD = `# Quality, side by side

@@ -1,11 +1,17 @@
+import { userInfo } from 'node:os';
 import { Command, Option } from 'commander';
 import { readCorpus } from '../dataset/corpus.ts';
 import { readSplit, recordsOf } from '../dataset/split.ts';
+import { logTestOpening, testLogPath } from '../dataset/test-log.ts';
 import { InvalidInputError } from '../files/parse.ts';
+import { writeAtomically } from '../files/write.ts';
 import { readModel, writeModel } from '../model/bundle.ts';
+import type { Evaluation } from '../model/manifest.ts';
+import { type Model, trainedModelOf } from '../model/model.ts';
 import { openImage } from '../text/dictionary-image.ts';
 import { loadDictionary } from '../text/load-dictionary.ts';
-import { evaluate } from '../training/evaluation.ts';
+import { compare } from '../training/comparison.ts';
+import { judge, score } from '../training/evaluation.ts';
 import { catalogueOption, dataOption, modelOption, splitFileOption } from './options.ts';
 import { scoreTable } from './score-table.ts';
 
@@ -15,8 +21,11 @@ interface EvaluateOptions {
   model: string;
   splitFile: string;
   split: 'dev' | 'test';
-  record?: true;
+  openTest?: true;
+  by: string;
   json?: true;
+  report?: string;
+  compare?: string;
 }
 
 export function evaluateCommand(): Command {
@@ -27,9 +36,25 @@ export function evaluateCommand(): Command {
     .addOption(catalogueOption())
     .addOption(splitFileOption())
     .addOption(new Option('--split <side>', 'the side to score on').choices(['dev', 'test']).default('dev'))
-    .option('--record', "write the scores into the model's manifest and card")
+    .option(
+      '--open-test',
+      "really open the sealed side: it is logged beside the split, and its scores go into the model's card",
+    )
+    .option('--by <name>', 'who opens it, for the log', userInfo().username)
+    .option('--report <file>', 'also write a page with plots and tables, HTML')
+    .option('--compare <directory>', 'another model to set beside this one in the report')
     .option('--json', 'print every figure as JSON')
-    .action(scoreModel);
+    .action((options: EvaluateOptions, command: Command) => {
+      if (options.split === 'test' && !options.openTest) {
+        command.error(
+          'error: the test side is sealed: add --open-test when nothing will be chosen by its scores any more.',
+        );
+      }
+      if (options.compare !== undefined && options.report === undefined) {
+        command.error('error: --compare goes into a report: add --report FILE.');
+      }
+      return scoreModel(options);
+    });
 }
 
 async function scoreModel({
@@ -46,15 +71,49 @@ async function scoreModel({
     throw new InvalidInputError(`${splitFile} puts none of these records on ${side}`);
 
   const [model, image] = await Promise.all([readModel(directory), loadDictionary()]);
-  const { manifest, featureSpace, network } = model;
-  const evaluation = evaluate({ ...manifest, featureSpace, network }, openImage(image), sideRecords);
-  if (options.record) {
-    const scores = { ...manifest.scores, [side]: evaluation };
-    await writeModel(directory, { ...model, manifest: { ...manifest, scores } });
+  const dictionary = openImage(image);
+  const judgement = judge(trainedModelOf(model), dictionary, sideRecords);
+  const evaluation = score(judgement);
+  const { manifest } = model;
+  if (side === 'test') await recordOpening(directory, model, evaluation, testLogPath(splitFile), options.by);
+  if (options.report !== undefined) {
+    const other = options.compare === undefined ? undefined : await readModel(options.compare);
+    const comparison = other && {
+      other: other.manifest,
+      result: compare(judgement, judge(trainedModelOf(other), dictionary, sideRecords)),
+    };
+    // Plots take long to load.
+    const { evaluationReport } = await import('../report/report.ts');
+    await writeAtomically(
+      options.report,
+      evaluationReport({ manifest, side, judgement, evaluation, comparison }),
+    );
   }
   process.stdout.write(
     options.json
       ? `${JSON.stringify(evaluation)}\n`
       : `${scoreTable(evaluation)}\n${sideRecords.length} records of ${side}, model ${manifest.name} ${manifest.version}.\n`,
   );
+}
+
+/** First the log, then the card: scores that are seen are counted, whatever comes between. */
+async function recordOpening(
+  directory: string,
+  model: Model,
+  evaluation: Evaluation,
+  logPath: string,
+  by: string,
+): Promise<void> {
+  const { manifest } = model;
+  const { micro, macro } = evaluation.overall;
+  const testOpenings = await logTestOpening(logPath, {
+    at: new Date().toISOString(),
+    by,
+    model: manifest.name,
+    version: manifest.version,
+    microF1: micro.f1,
+    macroF1: macro.f1,
+  });
+  const scores = { ...manifest.scores, test: evaluation, testOpenings };
+  await writeModel(directory, { ...model, manifest: { ...manifest, scores } });
 }

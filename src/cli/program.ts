@@ -8,7 +8,9 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   split: async () => (await import('./split.ts')).splitCommand(),
   train: async () => (await import('./train.ts')).trainCommand(),
   evaluate: async () => (await import('./evaluate.ts')).evaluateCommand(),
+  errors: async () => (await import('./errors.ts')).errorsCommand(),
   tag: async () => (await import('./tag.ts')).tagCommand(),
+  export: async () => (await import('./export.ts')).exportCommand(),
   serve: async () => (await import('./serve.ts')).serveCommand(),
 };
 

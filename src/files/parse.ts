@@ -6,7 +6,10 @@ export class InvalidInputError extends Error {
   override name = 'InvalidInputError';
 }
 
-/** @throws {InvalidInputError} naming `source` and the path of each fault */
+/** A sentence names no more than these. */
+const NAMED_FAULTS = 3;
+
+/** @throws {InvalidInputError} naming `source` and the paths of the first faults */
 export function parse<Schema extends z.ZodType>(
   schema: Schema,
   value: unknown,
@@ -14,9 +17,11 @@ export function parse<Schema extends z.ZodType>(
 ): z.output<Schema> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  const faults = result.error.issues.map(({ path, message }) =>
-    [path.join('.'), message].filter(Boolean).join(': '),
-  );
+  const { issues } = result.error;
+  const faults = issues
+    .slice(0, NAMED_FAULTS)
+    .map(({ path, message }) => [path.join('.'), message].filter(Boolean).join(': '));
+  if (issues.length > NAMED_FAULTS) faults.push(`and ${issues.length - NAMED_FAULTS} more faults`);
   throw new InvalidInputError(`${source} is not valid: ${faults.join('; ')}`);
 }
 

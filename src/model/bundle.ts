@@ -94,6 +94,11 @@ function parseManifest(json: string): Manifest {
       `its format version ${formatVersion} is newer than ${FORMAT_VERSION}, the newest that this release reads`,
     );
   }
+  if (formatVersion < FORMAT_VERSION) {
+    throw new ModelError(
+      `its format version ${formatVersion} is older than ${FORMAT_VERSION}, which this release reads: train it again`,
+    );
+  }
   return parseJson(manifestSchema, json, MANIFEST);
 }
 

@@ -7,15 +7,15 @@ export function modelCard(manifest: Manifest): string {
     `# Model card: ${name} ${version}`,
     purpose(manifest),
     '## Data',
-    `Trained on ${data.records.train} company records and ${data.records.extra} extra ones; early stopping and ` +
-      `thresholds by ${data.records.dev} more (dev). Fingerprint of the data: \`${data.fingerprint}\`.`,
+    `Trained on ${data.records.train} company records and ${data.records.extra} extra ones; early stopping, ` +
+      `calibration and thresholds by ${data.records.dev} more (dev). Fingerprint of the data: \`${data.fingerprint}\`.`,
     training.sources.map((source) => `- ${source}`).join('\n'),
     '## Scores',
     scores.test
-      ? evaluationSection('Sealed test split', scores.test, manifest)
-      : 'Not yet judged on the sealed test split: `company-tagger evaluate --split test --record` does it.',
+      ? evaluationSection(`Sealed test split (${openings(scores.testOpenings)})`, scores.test, manifest)
+      : 'Not yet judged on the sealed test split: `company-tagger evaluate --split test --open-test` does it.',
     evaluationSection(
-      'Dev split (early stopping and thresholds were chosen on it, so it flatters)',
+      'Dev split (early stopping, calibration and thresholds were chosen on it, so it flatters)',
       scores.dev,
       manifest,
     ),
@@ -27,6 +27,11 @@ export function modelCard(manifest: Manifest): string {
     .filter((part) => part !== '')
     .join('\n\n')
     .concat('\n');
+}
+
+/** It flatters a model the more, the more often one has looked. */
+function openings(count = 1): string {
+  return count === 1 ? 'opened for the first time' : `opened ${count} times so far, by all models together`;
 }
 
 function purpose({ createdAt, tags, architecture, training, analyser }: Manifest): string {
@@ -45,6 +50,8 @@ function purpose({ createdAt, tags, architecture, training, analyser }: Manifest
 function evaluationSection(title: string, evaluation: Evaluation, { tags, leftOut }: Manifest): string {
   const tagOf = new Map([...tags, ...leftOut].map((tag) => [tag.id, tag]));
   const rows = Object.entries({ 'all tags': evaluation.overall, ...evaluation.groups });
+  const { overall, calibration } = evaluation;
+  const { 1: first, 5: fifth } = evaluation.ranking;
   const perTag = evaluation.tags.filter(({ support, predicted }) => support + predicted > 0);
   return [
     `### ${title}`,
@@ -56,15 +63,19 @@ function evaluationSection(title: string, evaluation: Evaluation, { tags, leftOu
         ...[micro.f1, micro.precision, micro.recall, macro.f1, sample.f1].map(figure),
       ]),
     ),
+    `Average precision ${figure(overall.averagePrecision)} in the mean over tags; Hamming loss ` +
+      `${figure(evaluation.hammingLoss)}; P@1 ${figure(first.precision)}, nDCG@5 ${figure(fifth.ndcg)}; expected ` +
+      `calibration error ${calibration.error.toFixed(4)} over all pairs of record and tag, ` +
+      `${figure(calibration.errorOfLikely)} over those of at least 0.05.`,
     '<details><summary>Each tag</summary>',
     table(
-      ['tag', 'label', 'right', 'predicted', 'precision', 'recall', 'F1'],
-      perTag.map(({ id, support, predicted, precision, recall, f1 }) => [
+      ['tag', 'label', 'right', 'predicted', 'precision', 'recall', 'F1', 'average precision'],
+      perTag.map(({ id, support, predicted, precision, recall, f1, averagePrecision }) => [
         id,
         tagOf.get(id)?.label ?? '',
         String(support),
         String(predicted),
-        ...[precision, recall, f1].map(figure),
+        ...[precision, recall, f1, averagePrecision].map(figure),
       ]),
     ),
     '</details>',
@@ -82,7 +93,7 @@ function limits({ tags }: Manifest): string {
     '- It reads words, not sentences: negation, customers named beside the business, and irony escape it.',
     '- It knows a word only from its training records; `coverage` in every answer says how much of a text it knew.',
     '- Tags with few training records are guessed from few words: see their support above.',
-    '- Probabilities are the network’s own and are not calibrated.',
+    '- Probabilities are calibrated for overviews like those of dev; of other kinds of text they say less.',
     `- It can give its ${tags.length} tags and no others, and says nothing of a company but what its text says.`,
   ].join('\n');
 }

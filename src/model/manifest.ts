@@ -4,7 +4,7 @@ import { ACTIVATIONS } from '../network/activations.ts';
 import { HEAD_KINDS } from '../network/architecture.ts';
 
 /** Raised whenever a reader of the former version would go wrong. */
-export const FORMAT_VERSION = 1;
+export const FORMAT_VERSION = 2;
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const count = z.int().min(0);
@@ -83,7 +83,16 @@ export const manifestSchema = z.object({
     fingerprint: sha256,
     records: z.object({ train: count, dev: count, extra: count }),
   }),
-  scores: z.object({ dev: evaluationSchema, test: evaluationSchema.optional() }),
+  /** How training went. */
+  epochs: z
+    .array(z.object({ epoch: count, trainLoss: z.number(), devLoss: z.number(), devMicroF1: share }))
+    .readonly(),
+  scores: z.object({
+    dev: evaluationSchema,
+    test: evaluationSchema.optional(),
+    /** How often the sealed test split had been opened when these scores were taken, by any model. */
+    testOpenings: count.optional(),
+  }),
   files: z.record(z.string(), sha256),
 });
 export type Manifest = z.infer<typeof manifestSchema>;

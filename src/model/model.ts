@@ -16,3 +16,8 @@ export interface Model {
   readonly featureSpace: FeatureSpace;
   readonly network: Network;
 }
+
+/** What of a model decides on tags. */
+export function trainedModelOf({ manifest, featureSpace, network }: Model): TrainedModel {
+  return { featureSpace, network, tags: manifest.tags, leftOut: manifest.leftOut };
+}

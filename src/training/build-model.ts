@@ -20,7 +20,11 @@ export async function buildModel(
   dictionary: DictionaryData,
   onEpoch: (report: EpochReport) => Promise<void> | void,
 ): Promise<Model> {
-  const { tags, leftOut, featureSpace, network } = await trainModel(data, settings, dictionary, onEpoch);
+  const epochs: EpochReport[] = [];
+  const { tags, leftOut, featureSpace, network } = await trainModel(data, settings, dictionary, (report) => {
+    epochs.push(report);
+    return onEpoch(report);
+  });
   const createdAt = new Date().toISOString();
   const digest = createHash('sha256').update(encodeSafetensors(network.parameters)).digest('hex');
   const manifest: Manifest = {
@@ -37,6 +41,7 @@ export async function buildModel(
       fingerprint: fingerprint(data),
       records: { train: data.train.length, dev: data.dev.length, extra: data.extra.length },
     },
+    epochs,
     scores: { dev: evaluate({ tags, leftOut, featureSpace, network }, dictionary, data.dev) },
     files: {},
   };

@@ -27,6 +27,11 @@ export const trainingSettingsSchema = z.strictObject({
   weightDecay: z.number().min(0).default(0),
   batchSize: z.int().min(1).default(32),
   maximumEpochs: z.int().min(1).default(25),
+  /**
+   * The share of the epochs, from the first, in which extra records and the catalogue's words are learned from too;
+   * after it the train side alone has the last word, as only it is like what is to be tagged.
+   */
+  extraShare: z.number().min(0).max(1).default(0.5),
   /** Training ends when micro-F1 on dev has not risen for this many epochs. */
   patience: z.int().min(1).default(8),
   l2: z.number().min(0).default(0),

@@ -9,6 +9,7 @@ import type { TrainedModel } from '../model/model.ts';
 import { logitsOf, probabilitiesOf } from '../model/prediction.ts';
 import { type Architecture, initialParameters } from '../network/architecture.ts';
 import { KernelBackend } from '../network/kernel-backend.ts';
+import { matrixFrom } from '../network/matrix.ts';
 import { Network } from '../network/network.ts';
 import { seededRandom } from '../network/random.ts';
 import type { DictionaryData } from '../text/dictionary-image.ts';
@@ -64,7 +65,8 @@ export async function trainModel(
     outputs: new Set(record.tags.flatMap((id) => outputOf.get(id) ?? [])),
     ...(record.groups && { unknown: outputsOutside(record.groups) }),
   });
-  const trainExamples = records.map(example);
+  const trainExamples = records.slice(0, data.train.length).map(example);
+  const extraExamples = records.slice(data.train.length).map(example);
   const devExamples = data.dev.map(example);
 
   const { hidden, activation } = settings;
@@ -75,9 +77,16 @@ export async function trainModel(
     heads,
   };
   const random = seededRandom(settings.seed);
-  const network = new Network(architecture, initialParameters(architecture, random, new KernelBackend()));
-  await train(network, { train: trainExamples, dev: devExamples }, settings, random, onEpoch);
+  const learner = new Network(architecture, initialParameters(architecture, random, new KernelBackend()));
+  await train(
+    learner,
+    { train: trainExamples, extra: extraExamples, dev: devExamples },
+    settings,
+    random,
+    onEpoch,
+  );
 
+  const network = plainCopyOf(learner);
   const devFeatures = devExamples.map(({ features }) => features);
   const devGold = devExamples.map(({ outputs }) => outputs);
   const groups = tags.map(({ group }) => group);
@@ -89,6 +98,14 @@ export async function trainModel(
     tags: tags.map((tag, output) => ({ ...tag, threshold: thresholds[output] })),
     leftOut,
   };
+}
+
+/** The network as it will be read again, and without the memory that training took. */
+function plainCopyOf({ architecture, parameters }: Network): Network {
+  const copies = [...parameters].map(
+    ([name, { rows, columns, data }]) => [name, matrixFrom(rows, columns, Float32Array.from(data))] as const,
+  );
+  return new Network(architecture, new Map(copies));
 }
 
 /** SHA-256 over the ids, texts and tags of all that a model was trained on. */

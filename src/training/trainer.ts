@@ -29,7 +29,11 @@ const COMMON_THRESHOLD = 0.35;
  */
 export async function train(
   network: Network,
-  data: { readonly train: readonly Example[]; readonly dev: readonly Example[] },
+  data: {
+    readonly train: readonly Example[];
+    readonly extra: readonly Example[];
+    readonly dev: readonly Example[];
+  },
   settings: TrainingSettings,
   random: Random,
   onEpoch: (report: EpochReport) => Promise<void> | void = () => {},
@@ -39,7 +43,9 @@ export async function train(
   const reports: EpochReport[] = [];
   let best: { report: EpochReport; parameters: Parameters } | undefined;
   for (let epoch = 1; epoch <= settings.maximumEpochs; epoch++) {
-    const trainLoss = trainEpoch(network, shuffled(data.train, random), optimiser, settings, random, epoch);
+    const isEarly = epoch <= settings.extraShare * settings.maximumEpochs;
+    const examples = shuffled(isEarly ? [...data.train, ...data.extra] : data.train, random);
+    const trainLoss = trainEpoch(network, examples, optimiser, settings, random, epoch);
     const report = { epoch, trainLoss, ...assess(network, data.dev) };
     reports.push(report);
     await onEpoch(report);

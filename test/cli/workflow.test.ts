@@ -45,10 +45,29 @@ describe('the way from records to tags', () => {
     const dev = JSON.parse(await succeed(run([...evaluate, '--json'])));
     expect(dev).toEqual((await readModel(path('mine'))).manifest.scores.dev);
 
-    await succeed(run([...evaluate, '--split', 'test', '--record']));
+    const errors = JSON.parse(await succeed(run(['errors', '--model', path('mine'), ...corpus, '--json'])));
+    expect(errors.length).toBeGreaterThan(0);
+    const devIds = new Set(JSON.parse(split).dev);
+    for (const { mistakes } of errors) {
+      for (const { record } of mistakes) expect(devIds.has(record)).toBe(true);
+    }
+    expect(await succeed(run(['errors', '--model', path('mine'), ...corpus, '--worst', '1']))).toMatch(
+      /^\S+ \S+: \d+ mistakes?, loss [\d.]+\n {2}false (positive|negative), [\d.]+, /,
+    );
+
+    const sealed = await run([...evaluate, '--split', 'test']);
+    expect(sealed).toMatchObject({ code: 2, stdout: '' });
+    expect(sealed.stderr).toContain('the test side is sealed: add --open-test');
+    expect((await readModel(path('mine'))).manifest.scores.test).toBeUndefined();
+    await succeed(run([...evaluate, '--split', 'test', '--open-test', '--by', 'Aoi']));
+    await succeed(run([...evaluate, '--split', 'test', '--open-test', '--by', 'Ren']));
+    const log = (await readFile(path('test-openings.jsonl'), 'utf8')).trimEnd().split('\n');
+    expect(log.map((line) => JSON.parse(line).by)).toEqual(['Aoi', 'Ren']);
     const { manifest } = await readModel(path('mine'));
     expect(manifest.scores.test?.records).toBe(JSON.parse(split).test.length);
-    expect(await readFile(path('mine/MODEL_CARD.md'), 'utf8')).toContain('### Sealed test split');
+    expect(await readFile(path('mine/MODEL_CARD.md'), 'utf8')).toContain(
+      '### Sealed test split (opened 2 times so far',
+    );
 
     const tagging = await succeed(
       run(['tag', '--model', path('mine'), '--json', '--min-probability', '0', '農業']),

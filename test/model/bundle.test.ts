@@ -2,6 +2,7 @@ import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ModelError, readModel, writeModel } from '../../src/model/bundle.ts';
+import { FORMAT_VERSION } from '../../src/model/manifest.ts';
 import { toRows } from '../../src/network/matrix.ts';
 import { smallModel } from '../fixtures/small-model.ts';
 import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
@@ -101,9 +102,18 @@ describe('a damaged bundle', () => {
 
   it('of a newer format is refused by name, whatever else has changed', async () => {
     const directory = await written();
-    await editManifest(directory, () => ({ formatVersion: 2, nothing: 'else is the same' }));
+    const newer = FORMAT_VERSION + 1;
+    await editManifest(directory, () => ({ formatVersion: newer, nothing: 'else is the same' }));
     await expect(readModel(directory)).rejects.toThrow(
-      'its format version 2 is newer than 1, the newest that this release reads',
+      `its format version ${newer} is newer than ${FORMAT_VERSION}, the newest that this release reads`,
+    );
+  });
+
+  it('of an older format is refused with what to do', async () => {
+    const directory = await written();
+    await editManifest(directory, (manifest) => ({ ...manifest, formatVersion: 1 }));
+    await expect(readModel(directory)).rejects.toThrow(
+      `its format version 1 is older than ${FORMAT_VERSION}, which this release reads: train it again`,
     );
   });
 

@@ -32,7 +32,7 @@ const exclusiveOr: Example[] = [[], [1], [2], [1, 2]].map((columns) => ({
 async function trained(seed: number, overrides: Partial<typeof settings> = {}) {
   const random = seededRandom(seed);
   const network = new Network(architecture, initialParameters(architecture, random));
-  const data = { train: exclusiveOr, dev: exclusiveOr };
+  const data = { train: exclusiveOr, extra: [], dev: exclusiveOr };
   const reports = await train(network, data, { ...settings, ...overrides }, random);
   return { network, reports };
 }

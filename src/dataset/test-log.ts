@@ -1,0 +1,35 @@
+import { existsSync } from 'node:fs';
+import { appendFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { z } from 'zod';
+import { parseJson, readText } from '../files/parse.ts';
+
+/** One look at the sealed test split: whoever looks often enough begins to choose by what he sees. */
+const openingSchema = z.strictObject({
+  at: z.iso.datetime(),
+  by: z.string().min(1),
+  model: z.string(),
+  version: z.string(),
+  microF1: z.number(),
+  macroF1: z.number(),
+});
+export type TestOpening = z.infer<typeof openingSchema>;
+
+/** The log of a split's test side stands beside the split. */
+export function testLogPath(splitPath: string): string {
+  return join(dirname(splitPath), 'test-openings.jsonl');
+}
+
+/** @throws {InvalidInputError} naming the line at fault */
+export async function readTestLog(path: string): Promise<TestOpening[]> {
+  if (!existsSync(path)) return [];
+  const lines = (await readText(path)).split('\n').filter((line) => line !== '');
+  return lines.map((line, index) => parseJson(openingSchema, line, `${path} line ${index + 1}`));
+}
+
+/** @returns how often the split has been opened, this time included */
+export async function logTestOpening(path: string, opening: TestOpening): Promise<number> {
+  const former = await readTestLog(path);
+  await appendFile(path, `${JSON.stringify(opening)}\n`);
+  return former.length + 1;
+}

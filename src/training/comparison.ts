@@ -1,0 +1,89 @@
+import { type Random, seededRandom } from '../network/random.ts';
+import type { Judgement } from './evaluation.ts';
+import { type Confusion, confusions, macroAverage, microAverage, scores } from './metrics.ts';
+
+/** A difference, and the bounds between which 95 % of the bootstrap's resamples have theirs. */
+export interface Interval {
+  readonly difference: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** How much better a model is than another on the same records. */
+export interface Comparison {
+  readonly micro: Interval;
+  readonly macro: Interval;
+  /** The F1 of each tag that either of them knows or should; of one that a model does not know, 0. */
+  readonly tags: readonly { readonly id: string; readonly own: number; readonly other: number }[];
+}
+
+const RESAMPLES = 1000;
+const SEED = 1;
+
+/**
+ * Paired bootstrap (Efron and Tibshirani 1993; Koehn 2004): the records are drawn anew with replacement, the same for
+ * both models, and the difference is taken each time.
+ */
+export function compare(own: Judgement, other: Judgement): Comparison {
+  const ids = [...new Set([...own.tags, ...other.tags].map(({ id }) => id))];
+  const [ownDecisions, otherDecisions] = [own, other].map((judgement) => decisionsOf(judgement, ids));
+  const all = [...own.gold.keys()];
+  const difference = (records: readonly number[]) => {
+    const [ownF1, otherF1] = [ownDecisions, otherDecisions].map((decisions) =>
+      f1Of(decisions, records, ids.length),
+    );
+    return { micro: ownF1.micro - otherF1.micro, macro: ownF1.macro - otherF1.macro };
+  };
+  const random = seededRandom(SEED);
+  const drawn = Array.from({ length: RESAMPLES }, () => difference(resampled(all.length, random)));
+  const { micro, macro } = difference(all);
+  const [ownTags, otherTags] = [ownDecisions, otherDecisions].map((decisions) =>
+    perTag(decisions, all, ids.length),
+  );
+  return {
+    micro: interval(
+      micro,
+      drawn.map((each) => each.micro),
+    ),
+    macro: interval(
+      macro,
+      drawn.map((each) => each.macro),
+    ),
+    tags: ids.map((id, tag) => ({ id, own: scores(ownTags[tag]).f1, other: scores(otherTags[tag]).f1 })),
+  };
+}
+
+interface Decisions {
+  readonly gold: readonly ReadonlySet<number>[];
+  readonly predicted: readonly ReadonlySet<number>[];
+}
+
+/** The decisions by the places of the ids, which are the same for both models. */
+function decisionsOf({ tags, gold, predicted }: Judgement, ids: readonly string[]): Decisions {
+  const place = new Map(ids.map((id, index) => [id, index]));
+  const places = (sets: readonly ReadonlySet<number>[]) =>
+    sets.map((set) => new Set([...set].map((tag) => place.get(tags[tag].id) ?? 0)));
+  return { gold: places(gold), predicted: places(predicted) };
+}
+
+function perTag({ gold, predicted }: Decisions, records: readonly number[], tags: number): Confusion[] {
+  const of = (sets: readonly ReadonlySet<number>[]) => records.map((record) => sets[record]);
+  return confusions(of(gold), of(predicted), [...Array(tags).keys()]);
+}
+
+function f1Of(decisions: Decisions, records: readonly number[], tags: number) {
+  const occurring = perTag(decisions, records, tags).filter(
+    ({ trueNegatives }) => trueNegatives < records.length,
+  );
+  return { micro: microAverage(occurring).f1, macro: macroAverage(occurring).f1 };
+}
+
+function resampled(records: number, random: Random): number[] {
+  return Array.from({ length: records }, () => Math.floor(random() * records));
+}
+
+function interval(difference: number, drawn: readonly number[]): Interval {
+  const sorted = drawn.toSorted((a, b) => a - b);
+  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
+  return { difference, low: at(0.025), high: at(0.975) };
+}
