@@ -24,8 +24,8 @@ th, td { border-bottom: 1px solid var(--line); padding: .25rem .6rem; text-align
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
 th button { all: unset; cursor: pointer; font-weight: 600; }
 th button:focus-visible { outline: 2px solid; outline-offset: 2px; }
-th[aria-sort=ascending] button::after { content: ' ▲'; }
-th[aria-sort=descending] button::after { content: ' ▼'; }
+th[aria-sort=ascending] button::after { content: ' ▲' / ''; }
+th[aria-sort=descending] button::after { content: ' ▼' / ''; }
 `;
 
 /** Sorts a table by the column whose head was clicked: numbers largest first, texts from the first, then turned. */

@@ -81,6 +81,20 @@ describe('training', () => {
     expect(network.parameter('output.weights')).toEqual(upToBest.parameter('output.weights'));
   });
 
+  it('learns from extra records in the first share of the epochs alone', async () => {
+    const wrong = exclusiveOr.map(({ features }) => ({ features, outputs: new Set<number>() }));
+    const losses = async (extraShare: number) => {
+      const random = seededRandom(1);
+      const network = new Network(architecture, initialParameters(architecture, random));
+      const data = { train: exclusiveOr, extra: wrong, dev: exclusiveOr };
+      const few = { ...settings, extraShare, maximumEpochs: 200, learningRate: 0.05 };
+      return (await train(network, data, few, random)).map(({ trainLoss }) => trainLoss);
+    };
+    expect((await losses(0.5)).at(-1)).toBeLessThan(0.3);
+    expect((await losses(1)).at(-1)).toBeGreaterThan(0.5);
+    expect((await losses(0)).at(-1)).toBeLessThan(0.3);
+  });
+
   it('keeps weights smaller with L2', async () => {
     const size = async (l2: number) => {
       const { network } = await trained(2, { l2 });

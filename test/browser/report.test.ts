@@ -1,0 +1,69 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { trainedModelOf } from '../../src/model/model.ts';
+import { evaluationReport } from '../../src/report/report.ts';
+import { compare } from '../../src/training/comparison.ts';
+import { judge, score } from '../../src/training/evaluation.ts';
+import { dictionary } from '../fixtures/dictionary.ts';
+import { sampleData, smallModel } from '../fixtures/small-model.ts';
+import { hasBrowser, startBrowser } from './browser.ts';
+
+describe.runIf(hasBrowser)('the evaluation report in a browser', async () => {
+  const browser = await startBrowser();
+  let html: string;
+  beforeAll(async () => {
+    const { dev } = await sampleData();
+    const model = await smallModel();
+    const other = await smallModel({ maximumEpochs: 2 });
+    const [judgement, otherJudgement] = [model, other].map((each) =>
+      judge(trainedModelOf(each), dictionary, dev),
+    );
+    html = evaluationReport({
+      manifest: model.manifest,
+      side: 'dev',
+      judgement,
+      evaluation: score(judgement),
+      comparison: { other: other.manifest, result: compare(judgement, otherJudgement) },
+    });
+  });
+  afterAll(() => browser.close());
+
+  async function opened(width: number): Promise<Page> {
+    const page = await browser.newPage({ viewport: { width, height: 800 } });
+    await page.setContent(html);
+    return page;
+  }
+
+  it('has plots with marks in them, each with a name for those who cannot see it', async () => {
+    const page = await opened(1280);
+    const plots = page.locator('figure svg[aria-label]');
+    expect(await plots.count()).toBe(5);
+    for (const plot of await plots.all()) {
+      expect(await plot.getAttribute('aria-label')).not.toBe('');
+      expect(await plot.locator('path, circle, rect').count()).toBeGreaterThan(1);
+    }
+  });
+
+  it('sorts a table by the column whose head is clicked, and the other way round at the second click', async () => {
+    const page = await opened(1280);
+    const table = page.locator('table', { has: page.getByRole('button', { name: 'TN', exact: true }) });
+    const f1 = table.getByRole('button', { name: 'F1', exact: true });
+    const column = async () =>
+      (await table.locator('tbody tr td:nth-child(7)').allTextContents()).map(Number);
+    await f1.click();
+    const falling = await column();
+    expect(falling.length).toBeGreaterThan(5);
+    expect(falling).toEqual(falling.toSorted((a, b) => b - a));
+    await f1.click();
+    expect(await column()).toEqual(falling.toSorted((a, b) => a - b));
+    expect(await table.locator('th[aria-sort=ascending]').count()).toBe(1);
+  });
+
+  it('keeps within a narrow screen: only tables scroll sideways, by themselves', async () => {
+    const page = await opened(390);
+    const [whole, seen] = await page.evaluate<[number, number]>(
+      '[document.documentElement.scrollWidth, document.documentElement.clientWidth]',
+    );
+    expect(whole).toBe(seen);
+  });
+});
