@@ -8,6 +8,7 @@ import { table } from './table.ts';
 
 interface TagCommandOptions {
   file?: string;
+  name?: string;
   in?: string;
   out?: string;
   workers: number;
@@ -29,7 +30,8 @@ export function tagCommand(): Command {
     )
     .addArgument(new Argument('[overview]', 'the text'))
     .option('--file <file>', 'read the overview from a file')
-    .option('--in <file>', 'companies, JSON Lines or CSV (columns id and description)')
+    .option('--name <name>', "the company's name, which tells of it as well")
+    .option('--in <file>', 'companies, JSON Lines or CSV (columns id, name and description)')
     .option(
       '--out <file>',
       'where their tags go, JSON Lines or CSV; a killed run goes on when it is run again',
@@ -54,7 +56,7 @@ export function tagCommand(): Command {
 }
 
 async function tag(argument: string | undefined, command: TagCommandOptions) {
-  const { file, in: input, out: output, workers, model, json, ...options } = command;
+  const { file, name, in: input, out: output, workers, model, json, ...options } = command;
   if (input !== undefined && output !== undefined) {
     return (await import('./tag-file.ts')).tagFile({ input, output, model, workers, options });
   }
@@ -73,7 +75,7 @@ async function tag(argument: string | undefined, command: TagCommandOptions) {
       `the model has no group ${unknown}; its groups are ${tagger.groups.join(', ')}`,
     );
   }
-  const tagging = tagger.tag(overview, options);
+  const tagging = tagger.tag(overview, options, name);
   process.stdout.write(json ? `${JSON.stringify(tagging)}\n` : readable(tagging, options));
 }
 

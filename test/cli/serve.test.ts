@@ -115,8 +115,8 @@ describe('a damaged model', () => {
 
   it('of a newer format is refused at start', async () => {
     const refusal = await serveDamaged(
-      editManifest((json) => json.replace('"formatVersion": 1', '"formatVersion": 2')),
+      editManifest((json) => json.replace(/"formatVersion": \d+/, '"formatVersion": 99')),
     );
-    expect(refusal).toContain('format version 2 is newer than 1');
+    expect(refusal).toContain('format version 99 is newer than');
   });
 });

@@ -35,8 +35,9 @@ describe('company-tagger tag --in --out', () => {
     );
     expect(lines[300]).toMatchObject({ line: 301, error: { status: 400 } });
     expect(lines[301]).toEqual(lines[0]);
-    const single = await run(['tag', '--json', '--limit', '3', JSON.parse(SAMPLE[5]).description]);
-    expect(lines[5]).toEqual({ id: JSON.parse(SAMPLE[5]).id, ...JSON.parse(single.stdout) });
+    const { id, name, description } = JSON.parse(SAMPLE[5]);
+    const single = await run(['tag', '--json', '--limit', '3', '--name', name, description]);
+    expect(lines[5]).toEqual({ id, ...JSON.parse(single.stdout) });
     expect((await readdir(path('.'))).sort()).toEqual(['in.jsonl', 'out.jsonl']);
   });
 
@@ -48,7 +49,7 @@ describe('company-tagger tag --in --out', () => {
     expect((await tagFile(path('in.csv'), path('out.csv'))).code).toBe(0);
     const [head, first, second, third] = (await readFile(path('out.csv'), 'utf8')).split('\n');
     expect(head).toBe('id,tags,probabilities,error');
-    expect(first).toMatch(/^1,M M76 .*,0\.\d+ 0\.\d+/);
+    expect(first).toMatch(/^1,.*\bM76\b.*,0\.\d+ 0\.\d+/);
     expect(second).toBe('2,,,/description: must have some text');
     expect(third).toMatch(/^3,.*\bM\b/);
   });

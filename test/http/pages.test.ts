@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { FORMAT_VERSION } from '../../src/model/manifest.ts';
 import { client, startService } from './service.ts';
 
 const app = await startService();
@@ -33,7 +34,7 @@ describe('the catalogue', () => {
     const { body } = await client(app).get('/model').expect(200);
     expect(body).toMatchObject({
       name: 'small',
-      formatVersion: 1,
+      formatVersion: FORMAT_VERSION,
       training: { seed: 1, hidden: [32] },
       scores: { dev: { overall: { micro: { f1: expect.any(Number) } } } },
     });
