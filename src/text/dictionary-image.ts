@@ -49,6 +49,8 @@ const headerSchema = z.object({
   sections: z.record(z.string(), z.tuple([z.int(), z.int()])),
 });
 
+type Header = z.infer<typeof headerSchema>;
+
 /** @param source names what the dictionary was built from, and how; another source makes another image */
 export function encodeImage({ tables, ...sections }: DictionaryData, source: string): Uint8Array {
   const places: Record<string, [number, number]> = {};
@@ -61,7 +63,8 @@ export function encodeImage({ tables, ...sections }: DictionaryData, source: str
   for (const [name, { buffer, byteOffset, byteLength }] of Object.entries(sections)) {
     body.set(new Uint8Array(buffer, byteOffset, byteLength), places[name][0]);
   }
-  const header = JSON.stringify({ source, sha256: sha256(body), length, tables, sections: places });
+  const about = { source, length, tables, sections: places };
+  const header = JSON.stringify({ ...about, sha256: digestOf(about, body) });
   const start = aligned(LENGTH_BYTES + Buffer.byteLength(header));
   const image = Buffer.alloc(start + length, ' ');
   image.writeUInt32LE(start - LENGTH_BYTES);
@@ -96,7 +99,9 @@ export function isImageOf(buffer: ArrayBufferLike, source: string): boolean {
   try {
     const header = readHeader(buffer);
     const body = new Uint8Array(buffer, header.start);
-    return header.source === source && header.length === body.length && header.sha256 === sha256(body);
+    return (
+      header.source === source && header.length === body.length && header.sha256 === digestOf(header, body)
+    );
   } catch {
     return false;
   }
@@ -108,8 +113,11 @@ function readHeader(buffer: ArrayBufferLike) {
   return { ...headerSchema.parse(JSON.parse(json)), start };
 }
 
-function sha256(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
+/** SHA-256 over all that the header says, and the body. */
+function digestOf({ source, length, tables, sections }: Omit<Header, 'sha256'>, body: Uint8Array): string {
+  // By the schema, so that what is written and what is read have their parts in one order.
+  const about = JSON.stringify([source, length, tablesSchema.parse(tables), Object.entries(sections).sort()]);
+  return createHash('sha256').update(about).update(body).digest('hex');
 }
 
 function aligned(bytes: number): number {

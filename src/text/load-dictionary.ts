@@ -11,7 +11,7 @@ import { readKuromojiDictionary } from './kuromoji-dictionary.ts';
 /** What a model's manifest says of the analyser. */
 export const DICTIONARY_NAME = `IPADIC (kuromoji ${kuromoji.version})`;
 /** The layout is counted up whenever `compileDictionary` would make another image of the same dictionary. */
-const SOURCE = `${DICTIONARY_NAME}, layout 1`;
+const SOURCE = `${DICTIONARY_NAME}, layout 2`;
 
 const MODULES = dirname(dirname(createRequire(import.meta.url).resolve('kuromoji/package.json')));
 const CACHE = join(MODULES, '.cache', 'company-tagger', 'ipadic.image');
