@@ -1,6 +1,4 @@
 import { Command } from 'commander';
-import { readCorpus } from '../dataset/corpus.ts';
-import { readSplit, recordsOf } from '../dataset/split.ts';
 import { readModel } from '../model/bundle.ts';
 import { trainedModelOf } from '../model/model.ts';
 import { shareModel } from '../tagger/shared-model.ts';
@@ -10,12 +8,10 @@ import { loadDictionary } from '../text/load-dictionary.ts';
 import { type Mistake, mistakesByTag, type TagMistakes } from '../training/error-analysis.ts';
 import { judge } from '../training/evaluation.ts';
 import { catalogueOption, dataOption, modelOption, numberBetween, splitFileOption } from './options.ts';
+import { readSide, type SplitOptions } from './split-side.ts';
 
-interface ErrorsOptions {
-  data: string[];
-  tags: string;
+interface ErrorsOptions extends SplitOptions {
   model: string;
-  splitFile: string;
   worst: number;
   each: number;
   json?: true;
@@ -41,9 +37,8 @@ export function errorsCommand(): Command {
     .action(analyse);
 }
 
-async function analyse({ data, tags, model: directory, splitFile, worst, each, json }: ErrorsOptions) {
-  const { records } = await readCorpus(data, tags);
-  const dev = recordsOf(await readSplit(splitFile), 'dev', records);
+async function analyse({ model: directory, worst, each, json, ...options }: ErrorsOptions): Promise<void> {
+  const dev = await readSide(options, 'dev');
   const [model, image] = await Promise.all([readModel(directory), loadDictionary()]);
   const { manifest } = model;
   const dictionary = openImage(image);

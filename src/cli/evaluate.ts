@@ -1,9 +1,6 @@
 import { userInfo } from 'node:os';
 import { Command, Option } from 'commander';
-import { readCorpus } from '../dataset/corpus.ts';
-import { readSplit, recordsOf } from '../dataset/split.ts';
 import { logTestOpening, testLogPath } from '../dataset/test-log.ts';
-import { InvalidInputError } from '../files/parse.ts';
 import { writeAtomically } from '../files/write.ts';
 import { readModel, writeModel } from '../model/bundle.ts';
 import type { Evaluation } from '../model/manifest.ts';
@@ -14,12 +11,10 @@ import { compare } from '../training/comparison.ts';
 import { judge, score } from '../training/evaluation.ts';
 import { catalogueOption, dataOption, modelOption, splitFileOption } from './options.ts';
 import { scoreTable } from './score-table.ts';
+import { readSide, type SplitOptions } from './split-side.ts';
 
-interface EvaluateOptions {
-  data: string[];
-  tags: string;
+interface EvaluateOptions extends SplitOptions {
   model: string;
-  splitFile: string;
   split: 'dev' | 'test';
   openTest?: true;
   by: string;
@@ -57,25 +52,15 @@ export function evaluateCommand(): Command {
     });
 }
 
-async function scoreModel({
-  data,
-  tags,
-  model: directory,
-  splitFile,
-  split: side,
-  ...options
-}: EvaluateOptions) {
-  const { records } = await readCorpus(data, tags);
-  const sideRecords = recordsOf(await readSplit(splitFile), side, records);
-  if (sideRecords.length === 0)
-    throw new InvalidInputError(`${splitFile} puts none of these records on ${side}`);
-
+async function scoreModel({ model: directory, split: side, ...options }: EvaluateOptions): Promise<void> {
+  const sideRecords = await readSide(options, side);
   const [model, image] = await Promise.all([readModel(directory), loadDictionary()]);
   const dictionary = openImage(image);
   const judgement = judge(trainedModelOf(model), dictionary, sideRecords);
   const evaluation = score(judgement);
   const { manifest } = model;
-  if (side === 'test') await recordOpening(directory, model, evaluation, testLogPath(splitFile), options.by);
+  if (side === 'test')
+    await recordOpening(directory, model, evaluation, testLogPath(options.splitFile), options.by);
   if (options.report !== undefined) {
     const other = options.compare === undefined ? undefined : await readModel(options.compare);
     const comparison = other && {

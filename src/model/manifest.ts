@@ -79,7 +79,7 @@ export const manifestSchema = z.object({
   /** Tags of the catalogue with too few examples to learn from. */
   leftOut: z.array(leftOutTagSchema).readonly(),
   data: z.object({
-    /** SHA-256 over ids, texts and tags of all that was trained on, and of dev. */
+    /** SHA-256 over all that was trained on, and over dev. */
     fingerprint: sha256,
     records: z.object({ train: count, dev: count, extra: count }),
   }),

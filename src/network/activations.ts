@@ -9,6 +9,11 @@ export function logistic(z: number): number {
   return 1 / (1 + Math.exp(-z));
 }
 
+/** ln(1 + eᶻ), of one number, as max(z, 0) + ln(1 + e^−|z|), of which no z overflows. */
+export function softplus(z: number): number {
+  return Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z)));
+}
+
 function rectify(z: number): number {
   return Math.max(0, z);
 }

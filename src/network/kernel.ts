@@ -5,7 +5,7 @@ export const PAGE_BYTES = 65_536;
 /** Of a memory of 32-bit addresses. */
 export const MOST_PAGES = 65_536;
 
-/** The vectorised loops; see kernel.wat. All that ends in an address is one, in bytes. */
+/** The vectorised loops; see kernel.wat. What is named Address is one, in bytes. */
 export interface Kernel {
   addScaledRows(
     sumAddress: number,

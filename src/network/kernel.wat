@@ -1,6 +1,6 @@
 ;; The loops that take nearly all the time, four columns at a time (SIMD). `npm run build:kernel` makes kernel.wasm of
-;; it. All parameters named $…Address are addresses in bytes; rows, columns and counts are numbers of elements; all
-;; elements are of 32 bits.
+;; it. Matrices, vectors and lists are given by their addresses, in bytes; rows, columns and counts are numbers of
+;; elements; all elements are of 32 bits.
 (module
   ;; What is multiplied by, which threads may share, and everything else. Both may be the same memory.
   (import "network" "weights" (memory $weights 1 65536 shared))

@@ -1,4 +1,4 @@
-import { logistic } from './activations.ts';
+import { logistic, softplus } from './activations.ts';
 import type { Numbers } from './backend.ts';
 import { assertSameShape, type Matrix, zerosLike } from './matrix.ts';
 
@@ -26,8 +26,8 @@ export function softmax(logits: Matrix): Matrix {
 }
 
 /**
- * Each output by itself is a yes or no: Σ −[t ln σ(x) + (1 − t) ln(1 − σ(x))]. From the logits x in the stable
- * form max(x, 0) − x·t + ln(1 + e^−|x|); ∂x = σ(x) − t. A target that is not known, NaN, adds neither loss nor gradient.
+ * Each output by itself is a yes or no: Σ −[t ln σ(x) + (1 − t) ln(1 − σ(x))]. From the logits x it is
+ * ln(1 + eˣ) − x·t; ∂x = σ(x) − t. A target that is not known, NaN, adds neither loss nor gradient.
  */
 export function sigmoidCrossEntropy(logits: Matrix, targets: Matrix): Loss {
   assertSameShape(logits, targets, 'sigmoid cross-entropy');
@@ -37,7 +37,7 @@ export function sigmoidCrossEntropy(logits: Matrix, targets: Matrix): Loss {
     const x = logits.data[index];
     const t = targets.data[index];
     if (Number.isNaN(t)) continue;
-    sum += Math.max(x, 0) - x * t + Math.log1p(Math.exp(-Math.abs(x)));
+    sum += softplus(x) - x * t;
     gradient.data[index] = (logistic(x) - t) / logits.rows;
   }
   return { loss: sum / logits.rows, gradient };

@@ -1,13 +1,11 @@
 import { CompanyReader } from '../features/company-reader.ts';
-import { readModel } from '../model/bundle.ts';
 import type { ModelTag } from '../model/manifest.ts';
 import type { Head } from '../network/architecture.ts';
 import { Predictor, probabilityOf, scoreOf } from '../network/predictor.ts';
 import { type DictionaryData, openImage } from '../text/dictionary-image.ts';
-import { loadDictionary } from '../text/load-dictionary.ts';
 import { normalise } from '../text/normalise.ts';
 import { type Evidence, evidenceFor } from './evidence.ts';
-import { type SharedModel, shareModel } from './shared-model.ts';
+import { loadSharedParts, type SharedModel } from './shared-model.ts';
 
 export interface TagOptions {
   /** At most so many tags. */
@@ -59,7 +57,10 @@ export class Tagger {
     this.#thresholds = Float64Array.from(this.#outputs, ({ tag, kind }) => scoreOf(tag.threshold, kind));
   }
 
-  /** The tags of one overview; none for a text of which the model knows no word, as it can only guess there. */
+  /**
+   * The tags of one overview; none for a text of which the model knows no word, as it can only guess there.
+   * @param name the company's, which tells of it as well where the model was trained on names
+   */
   tag(
     description: string,
     { limit, minProbability, explain, groups }: TagOptions = {},
@@ -112,8 +113,8 @@ export class Tagger {
 
 /** @throws {ModelError} when the model in the directory cannot be used */
 export async function loadTagger(directory: string): Promise<Tagger> {
-  const [model, dictionary] = await Promise.all([readModel(directory), loadDictionary()]);
-  return new Tagger(shareModel(model), openImage(dictionary));
+  const { model, dictionary } = await loadSharedParts(directory);
+  return new Tagger(model, openImage(dictionary));
 }
 
 /** To a millionth: what lies below is noise of 32-bit weights. */

@@ -1,4 +1,4 @@
-import { logistic } from '../network/activations.ts';
+import { logistic, softplus } from '../network/activations.ts';
 import { logSumExp } from '../network/losses.ts';
 import type { Network } from '../network/network.ts';
 
@@ -60,11 +60,10 @@ export function platt(
   gold: readonly ReadonlySet<number>[],
   outputs: readonly number[],
 ): Scaling {
-  const right = gold.reduce((sum, each) => sum + outputs.filter((output) => each.has(output)).length, 0);
-  if (right < FEWEST_RIGHT) return UNCHANGED;
   const pairs = outputs.flatMap((output) =>
     logits.map((row, record) => ({ x: row[output], isRight: gold[record].has(output) })),
   );
+  if (pairs.filter(({ isRight }) => isRight).length < FEWEST_RIGHT) return UNCHANGED;
   const lossOf = ({ slope, offset }: Scaling) =>
     pairs.reduce((sum, { x, isRight }) => {
       const z = slope * x + offset;
@@ -116,11 +115,6 @@ function newtonStep(pairs: readonly Pair[], { slope, offset }: Scaling): Scaling
 
 function moved({ slope, offset }: Scaling, direction: Scaling, share: number): Scaling {
   return { slope: slope - share * direction.slope, offset: offset - share * direction.offset };
-}
-
-/** ln(1 + eᶻ), of which no z overflows. */
-function softplus(z: number): number {
-  return Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z)));
 }
 
 /** The slope 1 / T of a choice, by golden-section search: the loss has one valley over it. */

@@ -108,11 +108,12 @@ function plainCopyOf({ architecture, parameters }: Network): Network {
   return new Network(architecture, new Map(copies));
 }
 
-/** SHA-256 over the ids, texts and tags of all that a model was trained on. */
+/** SHA-256 over all that a model was trained on, and over dev. */
 export function fingerprint({ train, extra, dev, catalogue }: TrainingData): string {
   const hash = createHash('sha256');
   for (const record of [...train, ...extra, ...dev]) {
-    hash.update(`${JSON.stringify([record.id, record.description, record.tags])}\n`);
+    const { id, name, description, tags, groups } = record;
+    hash.update(`${JSON.stringify([id, name, description, tags, groups])}\n`);
   }
   return hash.update(JSON.stringify(catalogue)).digest('hex');
 }

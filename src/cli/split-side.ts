@@ -1,0 +1,22 @@
+import { readCorpus } from '../dataset/corpus.ts';
+import type { CompanyRecord } from '../dataset/records.ts';
+import { readSplit, recordsOf, type Side } from '../dataset/split.ts';
+import { InvalidInputError } from '../files/parse.ts';
+
+/** The options that name the records of a split. */
+export interface SplitOptions {
+  readonly data: string[];
+  readonly tags: string;
+  readonly splitFile: string;
+}
+
+/** @throws {InvalidInputError} when a file cannot be used, or the side has none of the records */
+export async function readSide(
+  { data, tags, splitFile }: SplitOptions,
+  side: Side,
+): Promise<CompanyRecord[]> {
+  const { records } = await readCorpus(data, tags);
+  const own = recordsOf(await readSplit(splitFile), side, records);
+  if (own.length === 0) throw new InvalidInputError(`${splitFile} puts none of these records on ${side}`);
+  return own;
+}
