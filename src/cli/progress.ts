@@ -10,7 +10,8 @@ export interface Progress {
 export interface ProgressSettings {
   /** What is counted, in the plural. */
   readonly unit: string;
-  readonly total: number;
+  /** Undefined where nobody knows. */
+  readonly total: number | undefined;
   /** Without a terminal a line is written at most this often; 0 for every report. */
   readonly secondsBetweenLines: number;
 }
@@ -23,12 +24,15 @@ function progressBar({ unit, total }: ProgressSettings): Progress {
   const bar = new SingleBar(
     {
       stream: process.stderr,
-      format: `{bar} {percentage} % of {total} ${unit}, {eta_formatted} left | {figures}`,
+      format:
+        total === undefined
+          ? `{value} ${unit} in {duration_formatted} | {figures}`
+          : `{bar} {percentage} % of {total} ${unit}, {eta_formatted} left | {figures}`,
       etaBuffer: 10,
     },
     Presets.shades_classic,
   );
-  bar.start(total, 0, { figures: '' });
+  bar.start(total ?? 0, 0, { figures: '' });
   return {
     report: (done, figures) => bar.update(done, { figures }),
     stop: () => bar.stop(),
@@ -43,8 +47,12 @@ function progressLines({ unit, total, secondsBetweenLines }: ProgressSettings): 
       const now = performance.now();
       if (now - written < 1000 * secondsBetweenLines) return;
       written = now;
-      const left = ((now - started) * (total - done)) / done / 1000;
-      process.stderr.write(`${done} of ${total} ${unit}, at most ${left.toFixed(0)} s left | ${figures}\n`);
+      const left = (total: number) => ((now - started) * (total - done)) / done / 1000;
+      const state =
+        total === undefined
+          ? `${done} ${unit} in ${((now - started) / 1000).toFixed(0)} s`
+          : `${done} of ${total} ${unit}, at most ${left(total).toFixed(0)} s left`;
+      process.stderr.write(`${state} | ${figures}\n`);
     },
     stop: () => {},
   };
