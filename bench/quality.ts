@@ -70,7 +70,7 @@ for (let seed = 1; seed <= seeds; seed++) {
     extra: withoutNearDuplicates(extra, [...dev, ...test, ...sealed]),
     catalogue,
   };
-  const model = await trainModel(data, { ...settings, seed }, dictionary, () => {});
+  const model = await trainModel(data, { ...settings, seed }, dictionary);
   scored.push(scoredOf('ours', seed, judge(model, dictionary, test)), ...(await peers(data, test, seed)));
 }
 const table = qualityTable(name, scored);

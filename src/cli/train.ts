@@ -3,11 +3,13 @@ import { Command } from 'commander';
 import { readCorpus } from '../dataset/corpus.ts';
 import { openSplit, recordsOf, withoutNearDuplicates } from '../dataset/split.ts';
 import { writeModel } from '../model/bundle.ts';
+import type { EpochReport } from '../model/manifest.ts';
 import { openImage } from '../text/dictionary-image.ts';
 import { loadDictionary } from '../text/load-dictionary.ts';
 import { buildModel } from '../training/build-model.ts';
+import { CheckpointFile } from '../training/checkpoint-file.ts';
 import { readTrainingSettings } from '../training/settings.ts';
-import type { EpochReport } from '../training/trainer.ts';
+import { runOf } from '../training/train-model.ts';
 import { catalogueOption, dataOption, splitFileOption } from './options.ts';
 import { showProgress } from './progress.ts';
 import { scoreTable } from './score-table.ts';
@@ -24,7 +26,8 @@ interface TrainOptions {
 export function trainCommand(): Command {
   return new Command('train')
     .description(
-      'Trains a model on the train side of the split; early stopping and thresholds by its dev side.',
+      'Trains a model on the train side of the split; early stopping and thresholds by its dev side. A run that is ' +
+        'killed goes on after its last whole epoch when it is run again, and ends in the same weights.',
     )
     .addOption(dataOption())
     .option('--extra <files...>', 'more records to train on, never dev or test', [])
@@ -56,12 +59,15 @@ async function train({
   };
 
   const dictionary = openImage(await loadDictionary());
+  const checkpoint = new CheckpointFile(`${resolve(out)}.checkpoint`, runOf(trainingData, settings));
   const progress = showProgress({ unit: 'epochs', total: settings.maximumEpochs, secondsBetweenLines: 0 });
-  const model = await buildModel(basename(resolve(out)), trainingData, settings, dictionary, (report) =>
-    progress.report(report.epoch, figures(report)),
-  );
+  const model = await buildModel(basename(resolve(out)), trainingData, settings, dictionary, {
+    onEpoch: (report) => progress.report(report.epoch, figures(report)),
+    checkpoint,
+  });
   progress.stop();
   const manifest = await writeModel(out, model);
+  await checkpoint.remove();
   process.stdout.write(
     `${scoreTable(manifest.scores.dev)}\nScores on dev. Model ${manifest.name} ${manifest.version} written to ${out}.\n`,
   );

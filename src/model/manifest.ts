@@ -61,6 +61,17 @@ const modelTagSchema = leftOutTagSchema.extend({ threshold: share });
 export type ModelTag = z.infer<typeof modelTagSchema>;
 export type LeftOutTag = z.infer<typeof leftOutTagSchema>;
 
+/** How an epoch of training went. */
+export const epochReportSchema = z.object({
+  epoch: count,
+  /** Mean loss of the mini-batches, with dropout. */
+  trainLoss: z.number(),
+  devLoss: z.number(),
+  /** On dev, with one threshold for every tag. */
+  devMicroF1: share,
+});
+export type EpochReport = z.infer<typeof epochReportSchema>;
+
 export const manifestSchema = z.object({
   formatVersion: z.literal(FORMAT_VERSION),
   name: z.string(),
@@ -83,10 +94,7 @@ export const manifestSchema = z.object({
     fingerprint: sha256,
     records: z.object({ train: count, dev: count, extra: count }),
   }),
-  /** How training went. */
-  epochs: z
-    .array(z.object({ epoch: count, trainLoss: z.number(), devLoss: z.number(), devMicroF1: share }))
-    .readonly(),
+  epochs: z.array(epochReportSchema).readonly(),
   scores: z.object({
     dev: evaluationSchema,
     test: evaluationSchema.optional(),

@@ -12,25 +12,30 @@ const tensorSchema = z.strictObject({
   shape: z.tuple([z.int().min(0), z.int().min(0)]),
   data_offsets: z.tuple([z.int().min(0), z.int().min(0)]),
 });
-const headerSchema = z.record(z.string(), tensorSchema);
+const headerSchema = z
+  .object({ __metadata__: z.record(z.string(), z.string()).optional() })
+  .catchall(tensorSchema);
 
 const LENGTH_BYTES = 8;
 const FLOAT_BYTES = Float32Array.BYTES_PER_ELEMENT;
 
-/** The matrices as the bytes of a safetensors file, in the order given. */
-export function encodeSafetensors(matrices: ReadonlyMap<string, Matrix>): Uint8Array {
+/** The matrices as the bytes of a safetensors file, in the order given, and texts to go with them. */
+export function encodeSafetensors(
+  matrices: ReadonlyMap<string, Matrix>,
+  metadata?: Readonly<Record<string, string>>,
+): Uint8Array {
   assertLittleEndian();
-  const header: z.infer<typeof headerSchema> = {};
+  const header: Record<string, unknown> = metadata ? { __metadata__: metadata } : {};
   let end = 0;
   for (const [name, { rows, columns, data }] of matrices) {
     const start = end;
     end += data.length * FLOAT_BYTES;
     header[name] = { dtype: 'F32', shape: [rows, columns], data_offsets: [start, end] };
   }
-  const json = padded(JSON.stringify(header));
+  const json = Buffer.from(padded(JSON.stringify(header)));
   const file = Buffer.alloc(LENGTH_BYTES + json.length + end);
   file.writeBigUInt64LE(BigInt(json.length), 0);
-  file.write(json, LENGTH_BYTES, 'latin1');
+  file.set(json, LENGTH_BYTES);
   let position = LENGTH_BYTES + json.length;
   for (const { data } of matrices.values()) {
     const floats = Float32Array.from(data);
@@ -42,16 +47,9 @@ export function encodeSafetensors(matrices: ReadonlyMap<string, Matrix>): Uint8A
 
 /** @throws {InvalidInputError | RangeError} when the bytes are not such a file or end too early */
 export function decodeSafetensors(bytes: Uint8Array, source: string): Map<string, Matrix> {
-  assertLittleEndian();
-  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const dataStart = LENGTH_BYTES + Number(file.readBigUInt64LE(0));
-  const header = parseJson(
-    headerSchema,
-    file.toString('latin1', LENGTH_BYTES, dataStart),
-    `header of ${source}`,
-  );
+  const { file, dataStart, tensors } = open(bytes, source);
   return new Map(
-    Object.entries(header).map(([name, { shape, data_offsets }]) => {
+    Object.entries(tensors).map(([name, { shape, data_offsets }]) => {
       const [rows, columns] = shape;
       const [start, end] = data_offsets;
       if (end - start !== rows * columns * FLOAT_BYTES) {
@@ -62,6 +60,20 @@ export function decodeSafetensors(bytes: Uint8Array, source: string): Map<string
       return [name, matrixFrom(rows, columns, data)];
     }),
   );
+}
+
+/** @throws {InvalidInputError | RangeError} when the bytes are not such a file */
+export function metadataOf(bytes: Uint8Array, source: string): Readonly<Record<string, string>> {
+  return open(bytes, source).metadata;
+}
+
+function open(bytes: Uint8Array, source: string) {
+  assertLittleEndian();
+  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const dataStart = LENGTH_BYTES + Number(file.readBigUInt64LE(0));
+  const header = file.toString('utf8', LENGTH_BYTES, dataStart);
+  const { __metadata__: metadata = {}, ...tensors } = parseJson(headerSchema, header, `header of ${source}`);
+  return { file, dataStart, metadata, tensors };
 }
 
 /** A view of the bytes; of a copy where they do not start at a multiple of 4, which only other writers' files do. */
@@ -76,7 +88,8 @@ function assertLittleEndian(): void {
   if (endianness() !== 'LE') throw new Error('models can be read and written on little-endian machines only');
 }
 
-/** Header names are ASCII; spaces bring the tensors to a multiple of 8 bytes. */
+/** Spaces bring the tensors to a multiple of 8 bytes. */
 function padded(json: string): string {
-  return json.padEnd(Math.ceil(json.length / 8) * 8);
+  const bytes = Buffer.byteLength(json);
+  return json + ' '.repeat(Math.ceil(bytes / 8) * 8 - bytes);
 }

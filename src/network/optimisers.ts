@@ -7,6 +7,10 @@ export interface Optimiser {
   beginStep(learningRate: number): void;
   /** Updates the parameter of that name in place; of a row-sparse gradient only the rows it has are touched. */
   update(name: string, parameter: Matrix, gradient: Gradient): void;
+  /** What it remembers: as many numbers as the parameters have, or twice as many, by name. */
+  readonly memory: ReadonlyMap<string, Matrix>;
+  /** How many updates it has begun; set where it goes on from a memory of before. */
+  steps: number;
 }
 
 export const OPTIMISERS = ['sgd', 'adam'] as const;
@@ -14,21 +18,23 @@ export type OptimiserName = (typeof OPTIMISERS)[number];
 
 /** Stochastic gradient descent with momentum: v ← µ·v − η·g, w ← w + v. */
 export class Sgd implements Optimiser {
-  readonly #velocities: ReadonlyMap<string, Matrix>;
+  readonly memory: ReadonlyMap<string, Matrix>;
+  steps = 0;
   readonly #momentum: number;
   #learningRate = 0;
 
   constructor(parameters: ReadonlyMap<string, Matrix>, { momentum = 0.9 } = {}) {
-    this.#velocities = zerosLikeAll(parameters);
+    this.memory = zerosLikeAll(parameters, 'velocity');
     this.#momentum = momentum;
   }
 
   beginStep(learningRate: number): void {
     this.#learningRate = learningRate;
+    this.steps++;
   }
 
   update(name: string, parameter: Matrix, gradient: Gradient): void {
-    const velocity = stateOf(this.#velocities, name).data;
+    const velocity = memoryOf(this.memory, `velocity.${name}`).data;
     forEachOfGradient(gradient, parameter.columns, (index, g) => {
       velocity[index] = this.#momentum * velocity[index] - this.#learningRate * g;
       parameter.data[index] += velocity[index];
@@ -43,34 +49,33 @@ export class Sgd implements Optimiser {
  * until it is touched again.
  */
 export class Adam implements Optimiser {
-  readonly #means: ReadonlyMap<string, Matrix>;
-  readonly #squares: ReadonlyMap<string, Matrix>;
+  readonly memory: ReadonlyMap<string, Matrix>;
+  steps = 0;
   readonly #weightDecay: number;
   readonly #beta1 = 0.9;
   readonly #beta2 = 0.999;
   readonly #epsilon = 1e-8;
   #learningRate = 0;
-  #steps = 0;
 
   constructor(parameters: ReadonlyMap<string, Matrix>, { weightDecay = 0 } = {}) {
-    this.#means = zerosLikeAll(parameters);
-    this.#squares = zerosLikeAll(parameters);
+    this.memory = new Map([...zerosLikeAll(parameters, 'mean'), ...zerosLikeAll(parameters, 'square')]);
     this.#weightDecay = weightDecay;
   }
 
   beginStep(learningRate: number): void {
     this.#learningRate = learningRate;
-    this.#steps++;
+    this.steps++;
   }
 
   update(name: string, parameter: Matrix, gradient: Gradient): void {
     const isWeight = name.endsWith('.weights');
-    const mean = stateOf(this.#means, name);
-    parameter.backend.adamStep(parameter, mean, stateOf(this.#squares, name), gradient, {
+    const mean = memoryOf(this.memory, `mean.${name}`);
+    const square = memoryOf(this.memory, `square.${name}`);
+    parameter.backend.adamStep(parameter, mean, square, gradient, {
       beta1: this.#beta1,
       beta2: this.#beta2,
-      rate: this.#learningRate / (1 - this.#beta1 ** this.#steps),
-      squareCorrection: 1 / (1 - this.#beta2 ** this.#steps),
+      rate: this.#learningRate / (1 - this.#beta1 ** this.steps),
+      squareCorrection: 1 / (1 - this.#beta2 ** this.steps),
       epsilon: this.#epsilon,
       decay: isWeight ? 1 - this.#learningRate * this.#weightDecay : 1,
     });
@@ -86,13 +91,13 @@ export function addL2(gradient: Gradient, weights: Matrix, lambda: number): void
   });
 }
 
-function zerosLikeAll(parameters: ReadonlyMap<string, Matrix>): ReadonlyMap<string, Matrix> {
-  return new Map([...parameters].map(([name, parameter]) => [name, zerosLike(parameter)]));
+function zerosLikeAll(parameters: ReadonlyMap<string, Matrix>, what: string): ReadonlyMap<string, Matrix> {
+  return new Map([...parameters].map(([name, parameter]) => [`${what}.${name}`, zerosLike(parameter)]));
 }
 
 /** @throws {Error} when the optimiser was made for other parameters */
-function stateOf(states: ReadonlyMap<string, Matrix>, name: string): Matrix {
-  const state = states.get(name);
-  if (state === undefined) throw new Error(`the optimiser does not know the parameter ${name}`);
-  return state;
+function memoryOf(memory: ReadonlyMap<string, Matrix>, name: string): Matrix {
+  const remembered = memory.get(name);
+  if (remembered === undefined) throw new Error(`the optimiser does not know ${name}`);
+  return remembered;
 }

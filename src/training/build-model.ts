@@ -7,7 +7,7 @@ import { DICTIONARY_NAME } from '../text/load-dictionary.ts';
 import { evaluate } from './evaluation.ts';
 import type { TrainingSettings } from './settings.ts';
 import { fingerprint, type TrainingData, trainModel } from './train-model.ts';
-import type { EpochReport } from './trainer.ts';
+import type { TrainingHooks } from './trainer.ts';
 
 /**
  * Trains a model, judges it on dev and gives it its manifest. Its version is the day and the start of the SHA-256 of
@@ -18,13 +18,14 @@ export async function buildModel(
   data: TrainingData,
   settings: TrainingSettings,
   dictionary: DictionaryData,
-  onEpoch: (report: EpochReport) => Promise<void> | void,
+  hooks?: TrainingHooks,
 ): Promise<Model> {
-  const epochs: EpochReport[] = [];
-  const { tags, leftOut, featureSpace, network } = await trainModel(data, settings, dictionary, (report) => {
-    epochs.push(report);
-    return onEpoch(report);
-  });
+  const { tags, leftOut, featureSpace, network, epochs } = await trainModel(
+    data,
+    settings,
+    dictionary,
+    hooks,
+  );
   const createdAt = new Date().toISOString();
   const digest = createHash('sha256').update(encodeSafetensors(network.parameters)).digest('hex');
   const manifest: Manifest = {

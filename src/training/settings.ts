@@ -34,6 +34,8 @@ export const trainingSettingsSchema = z.strictObject({
   extraShare: z.number().min(0).max(1).default(0.5),
   /** Training ends when micro-F1 on dev has not risen for this many epochs. */
   patience: z.int().min(1).default(8),
+  /** The share of the epochs, up to the last, whose mean parameters are taken in place of those of the last. */
+  averagedShare: z.number().min(0).max(1).default(0),
   l2: z.number().min(0).default(0),
   dropout: z.number().min(0).lt(1).default(0.5),
   /** The share of a text's terms that is left out each time it is learned from. */

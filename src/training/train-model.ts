@@ -5,11 +5,11 @@ import { termsOf } from '../features/content-words.ts';
 import { fitFeatureSpace } from '../features/feature-space.ts';
 import { termOfName } from '../features/vocabulary.ts';
 import { InvalidInputError } from '../files/parse.ts';
+import { type EpochReport, FORMAT_VERSION } from '../model/manifest.ts';
 import type { TrainedModel } from '../model/model.ts';
 import { logitsOf, probabilitiesOf } from '../model/prediction.ts';
 import { type Architecture, initialParameters } from '../network/architecture.ts';
 import { KernelBackend } from '../network/kernel-backend.ts';
-import { matrixFrom } from '../network/matrix.ts';
 import { Network } from '../network/network.ts';
 import { seededRandom } from '../network/random.ts';
 import type { DictionaryData } from '../text/dictionary-image.ts';
@@ -18,10 +18,11 @@ import { Tokenizer } from '../text/tokenizer.ts';
 import { calibrate } from './calibration.ts';
 import { catalogueRecords } from './catalogue-records.ts';
 import type { Example } from './examples.ts';
+import { plainCopyOf } from './parameter-average.ts';
 import type { TrainingSettings } from './settings.ts';
 import { assertExclusive, selectTags } from './tag-selection.ts';
 import { chooseThresholds } from './thresholds.ts';
-import { type EpochReport, train } from './trainer.ts';
+import { type TrainingHooks, train } from './trainer.ts';
 
 /** What a model is trained from; all records cleaned. */
 export interface TrainingData {
@@ -41,8 +42,8 @@ export async function trainModel(
   data: TrainingData,
   settings: TrainingSettings,
   dictionary: DictionaryData,
-  onEpoch: (report: EpochReport) => Promise<void> | void,
-): Promise<TrainedModel> {
+  hooks: TrainingHooks = {},
+): Promise<TrainedModel & { readonly epochs: readonly EpochReport[] }> {
   const records = [...data.train, ...data.extra];
   if (data.dev.length === 0) throw new InvalidInputError('the dev side of the split has no records');
   assertExclusive([...records, ...data.dev], data.catalogue, settings.exclusiveGroups);
@@ -78,12 +79,12 @@ export async function trainModel(
   };
   const random = seededRandom(settings.seed);
   const learner = new Network(architecture, initialParameters(architecture, random, new KernelBackend()));
-  await train(
+  const epochs = await train(
     learner,
     { train: trainExamples, extra: extraExamples, dev: devExamples },
     settings,
     random,
-    onEpoch,
+    hooks,
   );
 
   const network = plainCopyOf(learner);
@@ -97,15 +98,8 @@ export async function trainModel(
     network,
     tags: tags.map((tag, output) => ({ ...tag, threshold: thresholds[output] })),
     leftOut,
+    epochs,
   };
-}
-
-/** The network as it will be read again, and without the memory that training took. */
-function plainCopyOf({ architecture, parameters }: Network): Network {
-  const copies = [...parameters].map(
-    ([name, { rows, columns, data }]) => [name, matrixFrom(rows, columns, Float32Array.from(data))] as const,
-  );
-  return new Network(architecture, new Map(copies));
 }
 
 /** SHA-256 over all that a model was trained on, and over dev. */
@@ -116,4 +110,10 @@ export function fingerprint({ train, extra, dev, catalogue }: TrainingData): str
     hash.update(`${JSON.stringify([id, name, description, tags, groups])}\n`);
   }
   return hash.update(JSON.stringify(catalogue)).digest('hex');
+}
+
+/** Names a training run by all that its outcome depends on. */
+export function runOf(data: TrainingData, settings: TrainingSettings): string {
+  const hash = createHash('sha256').update(fingerprint(data)).update(JSON.stringify(settings));
+  return hash.update(`format ${FORMAT_VERSION}`).digest('hex');
 }

@@ -1,20 +1,28 @@
+import type { EpochReport } from '../model/manifest.ts';
 import { outputsAtLeast, probabilitiesOf } from '../model/prediction.ts';
 import { outputCount } from '../network/architecture.ts';
 import { sparseDropout } from '../network/dropout.ts';
+import type { Matrix } from '../network/matrix.ts';
 import type { Network, Parameters } from '../network/network.ts';
 import { Adam, addL2, type Optimiser, Sgd } from '../network/optimisers.ts';
-import { type Random, shuffled } from '../network/random.ts';
+import { type Random, seededRandom, shuffled } from '../network/random.ts';
 import { batchOf, type Example } from './examples.ts';
 import { confusions, microAverage } from './metrics.ts';
+import { ParameterAverage, plainCopyOf } from './parameter-average.ts';
 import type { TrainingSettings } from './settings.ts';
+import type { Checkpoint } from './training-state.ts';
 
-export interface EpochReport {
-  readonly epoch: number;
-  /** Mean loss of the mini-batches, with dropout. */
-  readonly trainLoss: number;
-  readonly devLoss: number;
-  /** On dev, with one threshold for every tag. */
-  readonly devMicroF1: number;
+/** Examples by what they are for. */
+export interface TrainingExamples {
+  readonly train: readonly Example[];
+  readonly extra: readonly Example[];
+  readonly dev: readonly Example[];
+}
+
+/** Who looks on while a network is trained, and keeps what is needed to go on. */
+export interface TrainingHooks {
+  onEpoch?(report: EpochReport): Promise<void> | void;
+  readonly checkpoint?: Checkpoint | undefined;
 }
 
 /**
@@ -25,35 +33,69 @@ const COMMON_THRESHOLD = 0.35;
 
 /**
  * Trains in place by mini-batches until micro-F1 on dev has not risen for `patience` epochs, and leaves the network
- * with the parameters of its best epoch.
+ * with the parameters of its best epoch. Each epoch has random numbers of its own, so that a run that goes on from a
+ * checkpoint ends in the same bytes as an unbroken one.
  */
 export async function train(
   network: Network,
-  data: {
-    readonly train: readonly Example[];
-    readonly extra: readonly Example[];
-    readonly dev: readonly Example[];
-  },
+  data: TrainingExamples,
   settings: TrainingSettings,
   random: Random,
-  onEpoch: (report: EpochReport) => Promise<void> | void = () => {},
+  { onEpoch, checkpoint }: TrainingHooks = {},
 ): Promise<EpochReport[]> {
+  const seeds = Array.from({ length: settings.maximumEpochs }, () => Math.floor(random() * 2 ** 32));
   const { parameters } = network;
   const optimiser = settings.optimiser === 'adam' ? new Adam(parameters, settings) : new Sgd(parameters);
-  const reports: EpochReport[] = [];
-  let best: { report: EpochReport; parameters: Parameters } | undefined;
-  for (let epoch = 1; epoch <= settings.maximumEpochs; epoch++) {
+  const average = new ParameterAverage(network, settings);
+  const best = plainCopyOf(network);
+  const matrices = new Map([
+    ...named('now', parameters),
+    ...named('best', best.parameters),
+    ...named('average', average.network.parameters),
+    ...optimiser.memory,
+  ]);
+  const state = await checkpoint?.read();
+  if (state) copyInto(matrices, state.matrices);
+  optimiser.steps = state?.steps ?? 0;
+  const reports = [...(state?.reports ?? [])];
+
+  while (!isOver(reports, settings)) {
+    const epoch = reports.length + 1;
+    const own = seededRandom(seeds[epoch - 1]);
     const isEarly = epoch <= settings.extraShare * settings.maximumEpochs;
-    const examples = shuffled(isEarly ? [...data.train, ...data.extra] : data.train, random);
-    const trainLoss = trainEpoch(network, examples, optimiser, settings, random, epoch);
-    const report = { epoch, trainLoss, ...assess(network, data.dev) };
-    reports.push(report);
-    await onEpoch(report);
-    if (!best || report.devMicroF1 > best.report.devMicroF1) best = { report, parameters: copyOf(network) };
-    if (epoch - best.report.epoch >= settings.patience) break;
+    const examples = shuffled(isEarly ? [...data.train, ...data.extra] : data.train, own);
+    const trainLoss = trainEpoch(network, examples, optimiser, settings, own, epoch);
+    const candidate = average.after(epoch, network);
+    reports.push({ epoch, trainLoss, ...assess(candidate, data.dev) });
+    if (bestOf(reports).epoch === epoch) copyInto(best.parameters, candidate.parameters);
+    await checkpoint?.write({ reports, steps: optimiser.steps, matrices });
+    await onEpoch?.(reports[epoch - 1]);
   }
-  for (const [name, { data }] of best?.parameters ?? []) network.parameters.get(name)?.data.set(data);
+  copyInto(parameters, best.parameters);
   return reports;
+}
+
+/** The first of the epochs that are best on dev. */
+function bestOf(reports: readonly EpochReport[]): EpochReport {
+  return reports.reduce((best, report) => (report.devMicroF1 > best.devMicroF1 ? report : best));
+}
+
+function isOver(reports: readonly EpochReport[], { maximumEpochs, patience }: TrainingSettings): boolean {
+  if (reports.length === 0) return false;
+  return reports.length >= maximumEpochs || reports.length - bestOf(reports).epoch >= patience;
+}
+
+function named(what: string, parameters: Parameters): [string, Matrix][] {
+  return [...parameters].map(([name, parameter]) => [`${what}.${name}`, parameter]);
+}
+
+/** @throws {Error} when there are not the same matrices in both */
+function copyInto(target: ReadonlyMap<string, Matrix>, source: ReadonlyMap<string, Matrix>): void {
+  for (const [name, { data }] of target) {
+    const from = source.get(name)?.data;
+    if (from?.length !== data.length) throw new Error(`${name} is missing, or of another size`);
+    data.set(from);
+  }
 }
 
 /**
@@ -126,8 +168,4 @@ function assess(network: Network, dev: readonly Example[]): { devLoss: number; d
 
 function sizesOf({ architecture }: Network) {
   return { inputs: architecture.inputs, outputs: outputCount(architecture) };
-}
-
-function copyOf({ parameters }: Network): Parameters {
-  return new Map([...parameters].map(([name, matrix]) => [name, { ...matrix, data: matrix.data.slice() }]));
 }

@@ -1,5 +1,9 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { describe, expect, it } from 'vitest';
 import { readModel } from '../../src/model/bundle.ts';
 import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
@@ -81,6 +85,26 @@ describe('the way from records to tags', () => {
     await succeed(train('second'));
     const weights = (name: string) => readFile(path(`${name}/weights.safetensors`));
     expect((await weights('first')).equals(await weights('second'))).toBe(true);
+  });
+
+  it('killed in the middle of training goes on after its last epoch, to the same weights', async () => {
+    const { path, corpus, train } = await userDirectory();
+    await succeed(train('unbroken'));
+    const settings = ['--settings', path('settings.json'), '--out', path('broken')];
+    const child = spawn(process.execPath, ['src/cli/main.ts', 'train', ...corpus, ...settings]);
+    for await (const line of createInterface(child.stderr)) if (line.startsWith('1 of 3')) break;
+    child.kill('SIGKILL');
+    await once(child, 'close');
+
+    const { code, stderr } = await train('broken');
+    expect(code).toBe(0);
+    expect(stderr.match(/^\d of 3 epochs/gm)).not.toContain('1 of 3 epochs');
+    for (const name of ['weights.safetensors', 'vocabulary.txt']) {
+      expect(await readFile(path(`broken/${name}`))).toEqual(await readFile(path(`unbroken/${name}`)));
+    }
+    const scores = async (name: string) => (await readModel(path(name))).manifest.scores;
+    expect(await scores('broken')).toEqual(await scores('unbroken'));
+    expect(existsSync(path('broken.checkpoint'))).toBe(false);
   });
 
   it('refuses settings that it does not know, rather than pass over them', async () => {

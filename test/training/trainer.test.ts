@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { probabilitiesOf } from '../../src/model/prediction.ts';
 import { type Architecture, initialParameters } from '../../src/network/architecture.ts';
+import { KernelBackend } from '../../src/network/kernel-backend.ts';
 import { Network } from '../../src/network/network.ts';
 import { seededRandom } from '../../src/network/random.ts';
 import type { Example } from '../../src/training/examples.ts';
+import { ParameterAverage } from '../../src/training/parameter-average.ts';
 import { trainingSettingsSchema } from '../../src/training/settings.ts';
 import { train } from '../../src/training/trainer.ts';
+import { type Checkpoint, decodeState, encodeState } from '../../src/training/training-state.ts';
 
 const architecture: Architecture = {
   inputs: 3,
@@ -79,6 +82,53 @@ describe('training', () => {
     expect(reports).toHaveLength(firstBest + 1 + 10);
     const { network: upToBest } = await trained(2, { maximumEpochs: firstBest + 1 });
     expect(network.parameter('output.weights')).toEqual(upToBest.parameter('output.weights'));
+  });
+
+  it.each([
+    { optimiser: 'adam' as const, dropout: 0.5 },
+    { optimiser: 'sgd' as const, averagedShare: 0.5 },
+  ])('cut off after any epoch goes on to the same bytes, with %j', async (overrides) => {
+    const epochs = 6;
+    const few = { ...settings, ...overrides, maximumEpochs: epochs };
+    const data = { train: exclusiveOr, extra: [], dev: exclusiveOr };
+    const run = async (checkpoint?: Checkpoint) => {
+      const random = seededRandom(3);
+      const network = new Network(architecture, initialParameters(architecture, random, new KernelBackend()));
+      const reports = await train(network, data, few, random, { checkpoint });
+      return { reports, weights: [...network.parameters.values()].map(({ data }) => [...data]) };
+    };
+    const unbroken = await run();
+    const states: Uint8Array[] = [];
+    await run({
+      read: async () => undefined,
+      write: async (state) => {
+        states.push(encodeState(state, 'mine'));
+      },
+    });
+    expect(states).toHaveLength(epochs);
+    for (const [index, state] of states.entries()) {
+      const written: number[] = [];
+      const resumed = await run({
+        read: async () => decodeState(state, 'mine', 'a checkpoint'),
+        write: async ({ reports }) => {
+          written.push(reports.length);
+        },
+      });
+      expect(resumed).toEqual(unbroken);
+      expect(written).toHaveLength(epochs - 1 - index);
+    }
+    expect(decodeState(states[0], 'another run', 'a checkpoint')).toBeUndefined();
+  });
+
+  it('takes the mean of the parameters at the ends of the last epochs where it is told to', () => {
+    const network = new Network(architecture, initialParameters(architecture, seededRandom(1)));
+    const average = new ParameterAverage(network, { ...settings, maximumEpochs: 4, averagedShare: 0.5 });
+    const weights = network.parameter('output.weights').data;
+    const standing = [1, 2, 4, 9].map((value, index) => {
+      weights.fill(value);
+      return average.after(index + 1, network).parameter('output.weights').data[0];
+    });
+    expect(standing).toEqual([1, 2, 4, 6.5]);
   });
 
   it('learns from extra records in the first share of the epochs alone', async () => {
