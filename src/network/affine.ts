@@ -1,7 +1,7 @@
 import type { RowSparseGradient } from './gradient.ts';
 import { addScaledRow, assertInnerSizes, type Matrix, ShapeError, shape, sumOfRows } from './matrix.ts';
 import type { Operation } from './operation.ts';
-import { multiply, multiplySparse, multiplyTranspose, transposeMultiply } from './products.ts';
+import { multiply, multiplyTranspose, transposeMultiply } from './products.ts';
 import { type SparseMatrix, transposeSparse, withoutEmptyRows } from './sparse-matrix.ts';
 
 /** `weights` [inputs, outputs] and `bias` [1, outputs] of y = x·W + b. */
@@ -39,14 +39,14 @@ export function sparseAffine(
   { weights, bias }: AffineParameters,
 ): Operation<{ weights: RowSparseGradient; bias: Matrix }> {
   assertInnerSizes(x, weights);
-  const output = multiplySparse(x, weights);
+  const output = weights.backend.product(x, weights);
   addBias(output, bias);
   return {
     output,
     backward: (outputGradient) => {
       const { rows, matrix } = withoutEmptyRows(transposeSparse(x, weights.backend), weights.backend);
       return {
-        weights: { rows, values: multiplySparse(matrix, outputGradient) },
+        weights: { rows, values: weights.backend.product(matrix, outputGradient) },
         bias: sumOfRows(outputGradient),
       };
     },

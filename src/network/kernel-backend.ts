@@ -26,16 +26,20 @@ export class KernelBackend implements Backend {
     return new Int32Array(this.#memory.buffer, start, length).fill(0);
   }
 
-  addProduct(target: Matrix, { rows, offsets, indices, values }: SparseMatrix, b: Matrix): void {
-    this.#kernel.addProduct(
-      target.data.byteOffset,
+  product({ rows, offsets, indices, values }: SparseMatrix, b: Matrix): Matrix {
+    const { columns } = b;
+    const start = this.#take(rows * columns);
+    this.#kernel.product(
+      start,
       offsets.byteOffset,
       indices.byteOffset,
       values.byteOffset,
       rows,
       b.data.byteOffset,
-      b.columns,
+      columns,
     );
+    const data = new Float32Array(this.#memory.buffer, start, rows * columns);
+    return { rows, columns, data, backend: this };
   }
 
   adamStep(

@@ -15,7 +15,7 @@ export interface Kernel {
     factorsAddress: number,
     count: number,
   ): void;
-  addProduct(
+  product(
     targetAddress: number,
     offsetsAddress: number,
     indicesAddress: number,

@@ -97,8 +97,24 @@
       (local.set $count (i32.sub (local.get $count) (i32.const 1)))
       (br $nextRow))))
 
-  ;; target += a·b, for a of `rows` rows in compressed sparse rows and b a matrix of `columns` columns in $weights.
-  (func (export "addProduct")
+  ;; `width` bytes become zero.
+  (func $clear (param $at i32) (param $width i32)
+    (local $wideEnd i32) (local $end i32)
+    (local.set $end (i32.add (local.get $at) (local.get $width)))
+    (local.set $wideEnd (i32.add (local.get $at) (i32.and (local.get $width) (i32.const -16))))
+    (block $wideColumns (loop $nextFour
+      (br_if $wideColumns (i32.ge_u (local.get $at) (local.get $wideEnd)))
+      (v128.store $scratch (local.get $at) (v128.const i32x4 0 0 0 0))
+      (local.set $at (i32.add (local.get $at) (i32.const 16)))
+      (br $nextFour)))
+    (block $allColumns (loop $nextOne
+      (br_if $allColumns (i32.ge_u (local.get $at) (local.get $end)))
+      (f32.store $scratch (local.get $at) (f32.const 0))
+      (local.set $at (i32.add (local.get $at) (i32.const 4)))
+      (br $nextOne))))
+
+  ;; target = a·b, for a of `rows` rows in compressed sparse rows and b a matrix of `columns` columns in $weights.
+  (func (export "product")
     (param $target i32) (param $offsets i32) (param $indices i32) (param $values i32) (param $rows i32)
     (param $matrix i32) (param $columns i32)
     (local $from i32) (local $to i32)
@@ -107,6 +123,7 @@
       (br_if $allRows (i32.le_s (local.get $rows) (i32.const 0)))
       (local.set $from (local.get $to))
       (local.set $to (i32.load $scratch offset=4 (local.get $offsets)))
+      (call $clear (local.get $target) (i32.shl (local.get $columns) (i32.const 2)))
       (call $addScaledRows (local.get $target) (local.get $matrix) (local.get $columns)
         (i32.add (local.get $indices) (i32.shl (local.get $from) (i32.const 2)))
         (i32.add (local.get $values) (i32.shl (local.get $from) (i32.const 2)))

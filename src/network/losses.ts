@@ -1,4 +1,3 @@
-import { logistic, softplus } from './activations.ts';
 import type { Numbers } from './backend.ts';
 import { assertSameShape, type Matrix, zerosLike } from './matrix.ts';
 
@@ -12,6 +11,9 @@ export interface Loss {
 export function crossEntropy(z: readonly number[], t: readonly number[]): number {
   return -t.reduce((sum, target, k) => (target === 0 ? sum : sum + target * Math.log(z[k])), 0);
 }
+
+/** A product up to here can be multiplied by 2 again and again before it overflows. */
+const LARGE = 1e300;
 
 /** softmax(x)ₖ = eˣᵏ / Σⱼ eˣʲ, row by row; the row's maximum is taken off first so that nothing overflows. */
 export function softmax(logits: Matrix): Matrix {
@@ -33,14 +35,24 @@ export function sigmoidCrossEntropy(logits: Matrix, targets: Matrix): Loss {
   assertSameShape(logits, targets, 'sigmoid cross-entropy');
   const gradient = zerosLike(logits);
   let sum = 0;
+  // Σ ln(1 + e) is the logarithm of a product, which is taken once in a while.
+  let product = 1;
   for (let index = 0; index < logits.data.length; index++) {
     const x = logits.data[index];
     const t = targets.data[index];
     if (Number.isNaN(t)) continue;
-    sum += softplus(x) - x * t;
-    gradient.data[index] = (logistic(x) - t) / logits.rows;
+    // e^−|x| serves both σ(x) and ln(1 + eˣ) = max(x, 0) + ln(1 + e^−|x|).
+    const e = Math.exp(-Math.abs(x));
+    const probability = x >= 0 ? 1 / (1 + e) : e / (1 + e);
+    sum += Math.max(x, 0) - x * t;
+    product *= 1 + e;
+    if (product > LARGE) {
+      sum += Math.log(product);
+      product = 1;
+    }
+    gradient.data[index] = (probability - t) / logits.rows;
   }
-  return { loss: sum / logits.rows, gradient };
+  return { loss: (sum + Math.log(product)) / logits.rows, gradient };
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { AdamFactors, Backend, Numbers } from './backend.ts';
 import { forEachOfGradient, type Gradient } from './gradient.ts';
-import type { Matrix } from './matrix.ts';
+import { type Matrix, zeros } from './matrix.ts';
 import type { SparseMatrix } from './sparse-matrix.ts';
 
 /** Plain arrays and loops: what the kernel must agree with, and, in 64 bits, what gradients are proven with. */
@@ -15,15 +15,17 @@ class PlainBackend implements Backend {
     return new Int32Array(length);
   }
 
-  addProduct(target: Matrix, { rows, offsets, indices, values }: SparseMatrix, b: Matrix): void {
+  product({ rows, offsets, indices, values }: SparseMatrix, b: Matrix): Matrix {
+    const product = zeros(rows, b.columns, this);
     for (let row = 0; row < rows; row++) {
       for (let at = offsets[row]; at < offsets[row + 1]; at++) {
         const from = indices[at] * b.columns;
         for (let column = 0; column < b.columns; column++) {
-          target.data[row * b.columns + column] += values[at] * b.data[from + column];
+          product.data[row * b.columns + column] += values[at] * b.data[from + column];
         }
       }
     }
+    return product;
   }
 
   adamStep(

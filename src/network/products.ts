@@ -1,5 +1,5 @@
-import { assertInnerSizes, type Matrix, ShapeError, shape, transpose, zeros } from './matrix.ts';
-import { type SparseMatrix, sparseOf, transposeSparse } from './sparse-matrix.ts';
+import { assertInnerSizes, type Matrix, ShapeError, shape, transpose } from './matrix.ts';
+import { sparseOf, transposeSparse } from './sparse-matrix.ts';
 
 /*
  * All products go through sparse matrices: half and more of what comes out of ReLU and dropout is zero.
@@ -8,24 +8,17 @@ import { type SparseMatrix, sparseOf, transposeSparse } from './sparse-matrix.ts
 /** a·b: [n, k] · [k, m] → [n, m]. */
 export function multiply(a: Matrix, b: Matrix): Matrix {
   assertInnerSizes(a, b);
-  return multiplySparse(sparseOf(a), b);
+  return b.backend.product(sparseOf(a), b);
 }
 
 /** aᵀ·b: [n, k]ᵀ · [n, m] → [k, m]. */
 export function transposeMultiply(a: Matrix, b: Matrix): Matrix {
   if (a.rows !== b.rows) throw new ShapeError(`cannot multiply ${shape(a)} transposed by ${shape(b)}`);
-  return multiplySparse(transposeSparse(sparseOf(a), b.backend), b);
+  return b.backend.product(transposeSparse(sparseOf(a), b.backend), b);
 }
 
 /** a·bᵀ: [n, k] · [m, k]ᵀ → [n, m]. */
 export function multiplyTranspose(a: Matrix, b: Matrix): Matrix {
   if (a.columns !== b.columns) throw new ShapeError(`cannot multiply ${shape(a)} by ${shape(b)} transposed`);
-  return multiplySparse(sparseOf(a), transpose(b));
-}
-
-/** a·b: [n, k] · [k, m] → [n, m]. */
-export function multiplySparse(a: SparseMatrix, b: Matrix): Matrix {
-  const product = zeros(a.rows, b.columns, b.backend);
-  b.backend.addProduct(product, a, b);
-  return product;
+  return b.backend.product(sparseOf(a), transpose(b));
 }
