@@ -6,6 +6,7 @@ const FAILURE = 1;
 /** Each command is loaded when it is called: to serve takes nothing of what training needs, and starts the faster. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   collect: async () => (await import('./collect.ts')).collectCommand(),
+  'check-data': async () => (await import('./check-data.ts')).checkDataCommand(),
   split: async () => (await import('./split.ts')).splitCommand(),
   train: async () => (await import('./train.ts')).trainCommand(),
   evaluate: async () => (await import('./evaluate.ts')).evaluateCommand(),

@@ -28,22 +28,43 @@ export function readTagCatalogue(path: string): Promise<Tag[]> {
   return readJson(tagCatalogueSchema, path);
 }
 
+/** A line of a file of records, and where it stands; or what is wrong with it. */
+export type RecordLine =
+  | { readonly place: string; readonly record: CompanyRecord; readonly fault?: undefined }
+  | { readonly place: string; readonly record?: undefined; readonly fault: string };
+
+/**
+ * The lines of a JSON Lines file of company records, faulty ones among them.
+ * @throws {InvalidInputError} when the file cannot be read
+ */
+export async function readRecordLines(path: string): Promise<RecordLine[]> {
+  const lines = (await readText(path)).split('\n');
+  return lines.flatMap((line, index): RecordLine[] => {
+    if (line.trim() === '') return [];
+    const place = `${path} line ${index + 1}`;
+    try {
+      return [{ place, record: parseJson(companyRecordSchema, line, place) }];
+    } catch (error) {
+      if (!(error instanceof InvalidInputError)) throw error;
+      return [{ place, fault: error.message }];
+    }
+  });
+}
+
 /**
  * Company records from a JSON Lines file.
  * @throws {InvalidInputError} naming the line at fault, or record and tag where a tag is not in the catalogue
  */
 export async function readCompanyRecords(path: string, catalogue: readonly Tag[]): Promise<CompanyRecord[]> {
   const known = new Set(catalogue.map(({ id }) => id));
-  const lines = (await readText(path)).split('\n');
-  return lines.flatMap((line, index) => {
-    if (line.trim() === '') return [];
-    const record = parseJson(companyRecordSchema, line, `${path} line ${index + 1}`);
+  return (await readRecordLines(path)).map(({ record, fault }) => {
+    if (fault !== undefined) throw new InvalidInputError(fault);
     const unknown = record.tags.find((tag) => !known.has(tag));
     if (unknown !== undefined) {
       throw new InvalidInputError(
         `record ${record.id} in ${path} has tag ${unknown}, which is not in the catalogue`,
       );
     }
-    return [record];
+    return record;
   });
 }

@@ -89,6 +89,15 @@ export function withoutNearDuplicates(
   return candidates.filter((_, index) => !heldGroups.has(groups[held.length + index]));
 }
 
+/** As many folds of the records, every tag spread evenly over them and near-duplicates together. */
+export function foldsOf(records: readonly CompanyRecord[], count: number, seed: number): CompanyRecord[][] {
+  const groups = shuffled(groupsOf(records), seededRandom(seed));
+  const folds = stratify(groups.map(unitOf), new Array<number>(count).fill(1 / count));
+  return Array.from({ length: count }, (_, fold) =>
+    groups.filter((_, index) => folds[index] === fold).flat(),
+  );
+}
+
 function groupsOf(records: readonly CompanyRecord[]): CompanyRecord[][] {
   const groups = nearDuplicateGroups(records.map(({ description }) => description));
   return [...Map.groupBy(records.keys(), (index) => groups[index]).values()].map((group) =>

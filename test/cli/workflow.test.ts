@@ -145,3 +145,27 @@ describe('company-tagger tag', () => {
     expect(stderr).toContain('the model has no group colour; its groups are sector, industry, theme');
   });
 });
+
+describe('company-tagger check-data', () => {
+  it('prints what it finds as tables, and all of it as JSON', async () => {
+    const { path, corpus } = await userDirectory();
+    const [, data] = corpus;
+    await writeFile(
+      data,
+      `${await readFile(data, 'utf8')}\n{"id": "odd", "description": "飲食", "tags": ["unheard-of"]}\n`,
+    );
+    const check = ['check-data', '--data', data, '--settings', path('settings.json')];
+    const printed = await succeed(run([...check, '--worst', '1']));
+    expect(printed).toMatch(/^301 records\.\n/);
+    expect(printed).toContain(
+      'Tags that are not in the catalogue: 1\n  unheard-of: 1 records, the first odd\n',
+    );
+    expect(printed).toMatch(/Tags missing that a model which has not seen the record doubts: \d+/);
+    const found = JSON.parse(await succeed(run([...check, '--no-labels', '--json'])));
+    expect(found).toMatchObject({
+      records: 301,
+      shortTexts: [{ record: 'odd', text: '飲食' }],
+      doubtfulLabels: [],
+    });
+  });
+});

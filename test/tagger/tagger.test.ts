@@ -17,7 +17,7 @@ const EVERYTHING = { minProbability: 0 };
 describe('the tagger', () => {
   it('gives the tags at or above their thresholds, highest first', () => {
     const { tags } = tagger.tag(FARM);
-    expect(tags.map(({ id }) => id)).toEqual(expect.arrayContaining(['A', 'A01']));
+    expect(tags.map(({ id }) => id)).toEqual(expect.arrayContaining(['A01', 'theme:local']));
     for (const { probability, threshold } of tags) expect(probability).toBeGreaterThanOrEqual(threshold);
     const probabilities = tags.map(({ probability }) => probability);
     expect(probabilities).toEqual(probabilities.toSorted((a, b) => b - a));
