@@ -5,6 +5,8 @@ import { InvalidArgumentError, Option } from 'commander';
  */
 export const dataOption = () =>
   new Option('--data <files...>', 'company records, JSON Lines').makeOptionMandatory();
+export const extraOption = () =>
+  new Option('--extra <files...>', 'more records to train on, never dev or test').default([]);
 export const catalogueOption = () =>
   new Option('--tags <file>', 'the tag catalogue').default('data/tags.json');
 export const splitFileOption = () =>

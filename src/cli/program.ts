@@ -8,6 +8,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   collect: async () => (await import('./collect.ts')).collectCommand(),
   'check-data': async () => (await import('./check-data.ts')).checkDataCommand(),
   split: async () => (await import('./split.ts')).splitCommand(),
+  search: async () => (await import('./search.ts')).searchCommand(),
   train: async () => (await import('./train.ts')).trainCommand(),
   evaluate: async () => (await import('./evaluate.ts')).evaluateCommand(),
   errors: async () => (await import('./errors.ts')).errorsCommand(),

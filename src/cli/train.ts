@@ -1,7 +1,5 @@
 import { basename, resolve } from 'node:path';
 import { Command } from 'commander';
-import { readCorpus } from '../dataset/corpus.ts';
-import { openSplit, recordsOf, withoutNearDuplicates } from '../dataset/split.ts';
 import { writeModel } from '../model/bundle.ts';
 import type { EpochReport } from '../model/manifest.ts';
 import { openImage } from '../text/dictionary-image.ts';
@@ -10,15 +8,12 @@ import { buildModel } from '../training/build-model.ts';
 import { CheckpointFile } from '../training/checkpoint-file.ts';
 import { readTrainingSettings } from '../training/settings.ts';
 import { runOf } from '../training/train-model.ts';
-import { catalogueOption, dataOption, splitFileOption } from './options.ts';
+import { catalogueOption, dataOption, extraOption, splitFileOption } from './options.ts';
 import { showProgress } from './progress.ts';
 import { scoreTable } from './score-table.ts';
+import { readTrainingData, type TrainingDataOptions } from './training-data.ts';
 
-interface TrainOptions {
-  data: string[];
-  extra: string[];
-  tags: string;
-  splitFile: string;
+interface TrainOptions extends TrainingDataOptions {
   settings?: string;
   out: string;
 }
@@ -30,7 +25,7 @@ export function trainCommand(): Command {
         'killed goes on after its last whole epoch when it is run again, and ends in the same weights.',
     )
     .addOption(dataOption())
-    .option('--extra <files...>', 'more records to train on, never dev or test', [])
+    .addOption(extraOption())
     .addOption(catalogueOption())
     .addOption(splitFileOption())
     .option('--settings <file>', 'training settings, JSON (without: the defaults)')
@@ -38,30 +33,13 @@ export function trainCommand(): Command {
     .action(train);
 }
 
-async function train({
-  data,
-  extra,
-  tags,
-  splitFile,
-  settings: settingsPath,
-  out,
-}: TrainOptions): Promise<void> {
+async function train({ settings: settingsPath, out, ...options }: TrainOptions): Promise<void> {
   const settings = await readTrainingSettings(settingsPath);
-  const { catalogue, records } = await readCorpus(data, tags);
-  const split = await openSplit(splitFile, records, settings.seed);
-  const sealed = [...recordsOf(split, 'dev', records), ...recordsOf(split, 'test', records)];
-  const extraRecords = extra.length > 0 ? (await readCorpus(extra, tags)).records : [];
-  const trainingData = {
-    train: recordsOf(split, 'train', records),
-    dev: recordsOf(split, 'dev', records),
-    extra: withoutNearDuplicates(extraRecords, sealed),
-    catalogue,
-  };
-
+  const data = await readTrainingData(options, settings.seed);
   const dictionary = openImage(await loadDictionary());
-  const checkpoint = new CheckpointFile(`${resolve(out)}.checkpoint`, runOf(trainingData, settings));
+  const checkpoint = new CheckpointFile(`${resolve(out)}.checkpoint`, runOf(data, settings));
   const progress = showProgress({ unit: 'epochs', total: settings.maximumEpochs, secondsBetweenLines: 0 });
-  const model = await buildModel(basename(resolve(out)), trainingData, settings, dictionary, {
+  const model = await buildModel(basename(resolve(out)), data, settings, dictionary, {
     onEpoch: (report) => progress.report(report.epoch, figures(report)),
     checkpoint,
   });

@@ -169,3 +169,61 @@ describe('company-tagger check-data', () => {
     });
   });
 });
+
+describe('company-tagger search', () => {
+  it('tries settings, keeps trials, and killed in the middle ends as an unbroken run does', async () => {
+    const { path, corpus } = await userDirectory();
+    await writeFile(
+      path('space.json'),
+      JSON.stringify({
+        learningRate: { from: 0.001, to: 0.1, isLogarithmic: true },
+        hidden: { oneOf: [[8], [16]] },
+      }),
+    );
+    const options = ['--settings', path('settings.json'), '--space', path('space.json'), '--trials', '4'];
+    const search = (out: string) => ['search', ...corpus, ...options, '--out', path(out)];
+    expect(await succeed(run(search('unbroken')))).toMatch(
+      /trial │ micro-F1 │ macro-F1 │ epochs │ hidden │ learningRate[\s\S]*The best of 4 trials is written to/,
+    );
+
+    const child = spawn(process.execPath, ['src/cli/main.ts', ...search('broken')]);
+    for await (const line of createInterface(child.stderr)) if (line.startsWith('2 of 4')) break;
+    child.kill('SIGKILL');
+    await once(child, 'close');
+    const { code, stderr } = await run(search('broken'));
+    expect(code).toBe(0);
+    expect(stderr).not.toMatch(/^2 of 4/m);
+    for (const name of ['trials.jsonl', 'best.json']) {
+      expect(await readFile(path(`broken/${name}`), 'utf8')).toBe(
+        await readFile(path(`unbroken/${name}`), 'utf8'),
+      );
+    }
+
+    const trials = (await readFile(path('unbroken/trials.jsonl'), 'utf8'))
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(new Set(trials.map(({ settings }) => settings.learningRate)).size).toBe(4);
+    const best = Math.max(...trials.map(({ microF1, macroF1 }) => microF1 + macroF1));
+    const { settings } = trials.find(({ microF1, macroF1 }) => microF1 + macroF1 === best);
+    expect(JSON.parse(await readFile(path('unbroken/best.json'), 'utf8'))).toMatchObject({
+      ...settings,
+      maximumEpochs: 3,
+    });
+  });
+
+  it('names a value that a setting cannot have', async () => {
+    const { path, corpus } = await userDirectory();
+    await writeFile(path('space.json'), '{"dropout": {"oneOf": [2]}}');
+    const { code, stderr } = await run([
+      'search',
+      ...corpus,
+      '--space',
+      path('space.json'),
+      '--out',
+      path('found'),
+    ]);
+    expect(code).toBe(1);
+    expect(stderr).toContain('the search space is not valid: dropout: ');
+  });
+});

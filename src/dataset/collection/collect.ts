@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { InvalidInputError, parse } from '../../files/parse.ts';
 import { writeAtomically } from '../../files/write.ts';
 import { type CompanyRecord, type Tag, tagCatalogueSchema } from '../records.ts';
-import { AnswerLog } from './answer-log.ts';
+import { answerLog } from './answer-log.ts';
 import { type CollectionConfig, headersOf, type Source } from './config.ts';
 import { itemsOfCsv, itemsOverHttp, type Portion } from './items.ts';
 import { jsonClient } from './json-client.ts';
@@ -51,7 +51,7 @@ export async function collect(
       throw new InvalidInputError('requests by ids need the ids: give --labels');
     }
     const client = jsonClient({ ...source, headers: headersOf(source, environment) }, progress.onRetry);
-    const log = new AnswerLog(join(directory, 'raw', `${name}.jsonl`));
+    const log = answerLog(join(directory, 'raw', `${name}.jsonl`));
     return itemsOverHttp(source, [...(labels?.keys() ?? [])], log, client);
   };
 
