@@ -8,13 +8,12 @@ import { z } from 'zod';
 import { readCorpus } from '../src/dataset/corpus.ts';
 import type { CompanyRecord } from '../src/dataset/records.ts';
 import { extendSplit, readSplit, recordsOf, withoutNearDuplicates } from '../src/dataset/split.ts';
-import { termsOf } from '../src/features/content-words.ts';
+import { termsReader } from '../src/features/analyser.ts';
 import { readJson } from '../src/files/parse.ts';
 import { writeAtomically } from '../src/files/write.ts';
 import { outputsAtLeast } from '../src/model/prediction.ts';
-import { type DictionaryData, openImage } from '../src/text/dictionary-image.ts';
+import { openImage } from '../src/text/dictionary-image.ts';
 import { loadDictionary } from '../src/text/load-dictionary.ts';
-import { Tokenizer } from '../src/text/tokenizer.ts';
 import { type Judgement, judge, score } from '../src/training/evaluation.ts';
 import { readTrainingSettings } from '../src/training/settings.ts';
 import { bestThreshold, chooseThresholds } from '../src/training/thresholds.ts';
@@ -117,7 +116,7 @@ async function scorePeers(
   try {
     const occurring = new Set(train.flatMap(({ tags }) => tags));
     const tags = catalogue.filter(({ id }) => occurring.has(id));
-    const wordsOf = wordsWith(dictionary);
+    const wordsOf = termsReader(settings.analyser, dictionary);
     for (const [side, own] of Object.entries({ train, dev, test })) {
       await writeFile(join(work, side), own.map((record) => `${fastTextLine(record, wordsOf)}\n`).join(''));
     }
@@ -168,11 +167,6 @@ function oneThreshold(scores: readonly Float32Array[], gold: readonly ReadonlySe
       Array.from(row, (probability, tag) => ({ probability, isRight: gold[record].has(tag) })),
     ),
   );
-}
-
-function wordsWith(data: DictionaryData): (text: string) => string[] {
-  const tokenizer = new Tokenizer(data);
-  return (text) => termsOf(tokenizer.tokenize(text));
 }
 
 function labelOf(id: string): string {

@@ -8,7 +8,7 @@ import { Adam } from '../src/network/optimisers.ts';
 import { type Random, seededRandom, shuffled } from '../src/network/random.ts';
 import type { Example } from '../src/training/examples.ts';
 import { trainingSettingsSchema } from '../src/training/settings.ts';
-import { trainEpoch } from '../src/training/trainer.ts';
+import { type MemberSettings, trainEpoch } from '../src/training/trainer.ts';
 import { interleaved, median, type Row, ratio, seconds, times } from './measure.ts';
 import { hasScikitLearn, PYTHON, shell } from './programs.ts';
 
@@ -21,13 +21,16 @@ const ARCHITECTURE: Architecture = {
   activation: 'relu',
   heads: [{ kind: 'sigmoid', outputs: TAGS }],
 };
-const SETTINGS = trainingSettingsSchema.parse({
-  batchSize: 200,
-  learningRate: 0.001,
-  schedule: 'constant',
-  dropout: 0,
-  inputDropout: 0,
-});
+const SETTINGS: MemberSettings = {
+  ...trainingSettingsSchema.parse({
+    batchSize: 200,
+    learningRate: 0.001,
+    schedule: 'constant',
+    dropout: 0,
+    inputDropout: 0,
+  }),
+  loss: 'cross-entropy',
+};
 const EPOCHS = 3;
 const ROUNDS = 3;
 

@@ -5,7 +5,7 @@ import type { EpochReport } from '../model/manifest.ts';
 import { openImage } from '../text/dictionary-image.ts';
 import { loadDictionary } from '../text/load-dictionary.ts';
 import { buildModel } from '../training/build-model.ts';
-import { CheckpointFile } from '../training/checkpoint-file.ts';
+import { CheckpointDirectory } from '../training/checkpoint-directory.ts';
 import { readTrainingSettings } from '../training/settings.ts';
 import { runOf } from '../training/train-model.ts';
 import { catalogueOption, dataOption, extraOption, splitFileOption } from './options.ts';
@@ -37,15 +37,20 @@ async function train({ settings: settingsPath, out, ...options }: TrainOptions):
   const settings = await readTrainingSettings(settingsPath);
   const data = await readTrainingData(options, settings.seed);
   const dictionary = openImage(await loadDictionary());
-  const checkpoint = new CheckpointFile(`${resolve(out)}.checkpoint`, runOf(data, settings));
-  const progress = showProgress({ unit: 'epochs', total: settings.maximumEpochs, secondsBetweenLines: 0 });
+  const checkpoints = new CheckpointDirectory(`${resolve(out)}.checkpoint`, runOf(data, settings));
+  const { losses, maximumEpochs } = settings;
+  const progress = showProgress({
+    unit: 'epochs',
+    total: losses.length * maximumEpochs,
+    secondsBetweenLines: 0,
+  });
   const model = await buildModel(basename(resolve(out)), data, settings, dictionary, {
-    onEpoch: (report) => progress.report(report.epoch, figures(report)),
-    checkpoint,
+    onEpoch: (report) => progress.report(report.member * maximumEpochs + report.epoch, figures(report)),
+    checkpointOf: (member) => checkpoints.of(member),
   });
   progress.stop();
   const manifest = await writeModel(out, model);
-  await checkpoint.remove();
+  await checkpoints.remove();
   process.stdout.write(
     `${scoreTable(manifest.scores.dev)}\nScores on dev. Model ${manifest.name} ${manifest.version} written to ${out}.\n`,
   );

@@ -17,26 +17,41 @@ export function documentFrequencies(documents: Iterable<readonly string[]>): Map
   return frequencies;
 }
 
-/** The vocabulary of the terms found in at least `minimum` documents, in code unit order. */
+/**
+ * The vocabulary of the terms found in at least `minimum` documents, in code unit order. Of character pairs, of which
+ * there are many more, one document tells nothing.
+ */
 export function buildVocabulary(frequencies: ReadonlyMap<string, number>, minimum: number): Vocabulary {
+  const minimumOf = (term: string) => (isPair(term) ? Math.max(FEWEST_OF_PAIRS, minimum) : minimum);
   return vocabularyOf(
-    [...frequencies.keys()].filter((term) => (frequencies.get(term) ?? 0) >= minimum).sort(),
+    [...frequencies.keys()].filter((term) => (frequencies.get(term) ?? 0) >= minimumOf(term)).sort(),
   );
 }
 
-/** Before the words of names, which are terms of their own; no word of IPADIC or of unknown letters has a colon. */
-const OF_NAME = 'name:';
+const FEWEST_OF_PAIRS = 2;
 
-/** The term of a word that stands in a company's name. */
-export function termOfName(term: string): string {
-  return OF_NAME + term;
+/** What a term can be beside a word of the description. */
+export const FIELDS = ['name', 'pair', 'name-pair'] as const;
+export type Field = (typeof FIELDS)[number];
+/** No word has a tab in it. */
+const FIELD_END = '\t';
+
+/** The term of what is found in a field. */
+export function termOfField(field: Field, term: string): string {
+  return field + FIELD_END + term;
 }
 
-/** The columns of the words of names. */
-export function vocabularyOfNames({ terms }: Vocabulary): ReadonlyMap<string, number> {
+/** The columns of a field's terms, by what is found there. */
+export function columnsOfField({ terms }: Vocabulary, field: Field): ReadonlyMap<string, number> {
+  const start = field + FIELD_END;
   return new Map(
     terms.flatMap((term, column) =>
-      term.startsWith(OF_NAME) ? [[term.slice(OF_NAME.length), column] as const] : [],
+      term.startsWith(start) ? [[term.slice(start.length), column] as const] : [],
     ),
   );
+}
+
+/** Whether a term is a pair of characters. */
+export function isPair(term: string): boolean {
+  return term.startsWith(`pair${FIELD_END}`) || term.startsWith(`name-pair${FIELD_END}`);
 }

@@ -84,7 +84,9 @@ async function readVerified(directory: string): Promise<Model> {
   assertEqual(vocabulary.terms.length, manifest.architecture.inputs, `terms in ${VOCABULARY}`);
   assertEqual(idf.length, manifest.architecture.inputs, `columns of ${IDF}`);
   assertEqual(manifest.tags.length, outputCount(manifest.architecture), 'tags');
-  return { manifest, network, featureSpace: { vocabulary, weighting: manifest.training.weighting, idf } };
+  const { analyser, training } = manifest;
+  const featureSpace = { analyser: analyser.words, vocabulary, weighting: training.weighting, idf };
+  return { manifest, network, featureSpace };
 }
 
 function parseManifest(json: string): Manifest {

@@ -42,7 +42,7 @@ function purpose({ createdAt, tags, architecture, training, analyser }: Manifest
     `Gives a Japanese company overview (企業概要, 20 to 2,000 characters) the tags that fit it, each with a ` +
       `probability: ${tags.length} tags (${groups.join(', ')}).`,
     `- Created ${createdAt}, seed ${training.seed}`,
-    `- Text: ${analyser.normalisation}, ${analyser.dictionary}; base forms of content words, weighting ${training.weighting}`,
+    `- Text: ${analyser.normalisation}, ${analyser.words === 'japanese' ? `${analyser.dictionary}; base forms of content words` : 'words as Unicode parts them'}, weighting ${training.weighting}`,
     `- Network: ${layers} → ${heads} outputs, ${architecture.activation} in between`,
   ].join('\n');
 }

@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { ANALYSERS } from '../features/analyser.ts';
 import { WEIGHTINGS } from '../features/weighting.ts';
 import { ACTIVATIONS } from '../network/activations.ts';
 import { HEAD_KINDS } from '../network/architecture.ts';
 
 /** Raised whenever a reader of the former version would go wrong. */
-export const FORMAT_VERSION = 2;
+export const FORMAT_VERSION = 3;
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const count = z.int().min(0);
@@ -63,6 +64,8 @@ export type LeftOutTag = z.infer<typeof leftOutTagSchema>;
 
 /** How an epoch of training went. */
 export const epochReportSchema = z.object({
+  /** Which of the networks that are joined in the end, from 0. */
+  member: count,
   epoch: count,
   /** Mean loss of the mini-batches, with dropout. */
   trainLoss: z.number(),
@@ -77,7 +80,12 @@ export const manifestSchema = z.object({
   name: z.string(),
   version: z.string(),
   createdAt: z.iso.datetime(),
-  analyser: z.object({ dictionary: z.string(), normalisation: z.literal('NFKC') }),
+  analyser: z.object({
+    words: z.enum(ANALYSERS),
+    /** Of the Japanese analyser. */
+    dictionary: z.string(),
+    normalisation: z.literal('NFKC'),
+  }),
   architecture: z.object({
     inputs: count,
     hidden: z.array(count).readonly(),

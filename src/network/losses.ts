@@ -56,6 +56,33 @@ export function sigmoidCrossEntropy(logits: Matrix, targets: Matrix): Loss {
 }
 
 /**
+ * Each output by itself is a yes or no with a margin: Σ max(0, 1 − s·x)², s = 1 where the target is 1 and −1 where it is
+ * 0; ∂x = −2·s·max(0, 1 − s·x). What is right by more than the margin is left alone, so that all goes into the doubtful
+ * cases, as in a support vector machine. Targets that are not known, NaN, add nothing.
+ */
+export function squaredHinge(logits: Matrix, targets: Matrix): Loss {
+  assertSameShape(logits, targets, 'squared hinge loss');
+  const gradient = zerosLike(logits);
+  let sum = 0;
+  for (let index = 0; index < logits.data.length; index++) {
+    const sign = 2 * targets.data[index] - 1;
+    const shortfall = Math.max(0, 1 - sign * logits.data[index]);
+    if (Number.isNaN(shortfall)) continue;
+    sum += shortfall ** 2;
+    gradient.data[index] = (-2 * sign * shortfall) / logits.rows;
+  }
+  return { loss: sum / logits.rows, gradient };
+}
+
+/** The losses of outputs that are each a yes or no. */
+export const SIGMOID_LOSSES = ['cross-entropy', 'squared-hinge'] as const;
+export type SigmoidLoss = (typeof SIGMOID_LOSSES)[number];
+export const sigmoidLosses: Record<SigmoidLoss, (logits: Matrix, targets: Matrix) => Loss> = {
+  'cross-entropy': sigmoidCrossEntropy,
+  'squared-hinge': squaredHinge,
+};
+
+/**
  * The outputs of a row share one choice: −Σₖ tₖ ln softmax(x)ₖ = Σₖ tₖ (ln Σⱼ eˣʲ − xₖ); ∂x = softmax(x) Σₖ tₖ − t.
  * A row of targets that are all zero, or any of them NaN (the right answer is not known), adds neither loss nor gradient.
  */

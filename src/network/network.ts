@@ -4,7 +4,7 @@ import { type Architecture, layersOf } from './architecture.ts';
 import type { Backend } from './backend.ts';
 import { dropout } from './dropout.ts';
 import type { Gradient } from './gradient.ts';
-import { sigmoidCrossEntropy, softmax, softmaxCrossEntropy } from './losses.ts';
+import { type SigmoidLoss, sigmoidLosses, softmax, softmaxCrossEntropy } from './losses.ts';
 import { joinColumns, type Matrix, ShapeError, shape, sliceColumns } from './matrix.ts';
 import type { Random } from './random.ts';
 import { isSparse, type SparseMatrix } from './sparse-matrix.ts';
@@ -69,17 +69,19 @@ export class Network {
   /**
    * Forward and back: the loss, summed over the heads, and its gradient for every parameter.
    * @param targets [n, outputs], of all heads side by side
+   * @param sigmoidLoss of the sigmoid heads
    */
   loss(
     x: SparseMatrix,
     targets: Matrix,
     dropoutSettings?: DropoutSettings,
+    sigmoidLoss: SigmoidLoss = 'cross-entropy',
   ): { loss: number; gradients: Gradients } {
     const layers = this.#forward(x, dropoutSettings);
     const targetsOfHeads = this.#headsOf(targets);
     const losses = this.#headsOf(layers[layers.length - 1].output).map(({ kind, columns }, head) => {
-      const crossEntropy = kind === 'softmax' ? softmaxCrossEntropy : sigmoidCrossEntropy;
-      return crossEntropy(columns, targetsOfHeads[head].columns);
+      const lossOf = kind === 'softmax' ? softmaxCrossEntropy : sigmoidLosses[sigmoidLoss];
+      return lossOf(columns, targetsOfHeads[head].columns);
     });
 
     const gradients = new Map<string, Gradient>();

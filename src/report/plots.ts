@@ -20,17 +20,17 @@ function plot(label: string, options: Plot.PlotOptions): Html {
   return new Html(String(drawn));
 }
 
-/** Loss on train and dev, epoch by epoch. */
+/** Loss on train and dev, epoch by epoch, of each of the networks that were joined. */
 export function lossPlot(epochs: Manifest['epochs']): Html {
-  const losses = epochs.flatMap(({ epoch, trainLoss, devLoss }) => [
-    { epoch, loss: trainLoss, side: 'train' },
-    { epoch, loss: devLoss, side: 'dev' },
+  const losses = epochs.flatMap(({ member, epoch, trainLoss, devLoss }) => [
+    { epoch, loss: trainLoss, side: 'train', line: `train ${member}` },
+    { epoch, loss: devLoss, side: 'dev', line: `dev ${member}` },
   ]);
   return plot('Loss per epoch', {
     color: { legend: true, domain: ['train', 'dev'], range: ['#4269d0', '#ff725c'] },
     x: { label: 'epoch', tickFormat: 'd' },
     y: { label: 'loss', grid: true, zero: true },
-    marks: [Plot.lineY(losses, { x: 'epoch', y: 'loss', stroke: 'side', marker: true })],
+    marks: [Plot.lineY(losses, { x: 'epoch', y: 'loss', z: 'line', stroke: 'side', marker: true })],
   });
 }
 

@@ -1,5 +1,5 @@
+import type { KnownWords } from '../features/known-words.ts';
 import type { SparseVector } from '../features/sparse-vector.ts';
-import type { KnownWords } from '../features/text-reader.ts';
 import { scaleWithout, type Weighting } from '../features/weighting.ts';
 import type { Predictor } from '../network/predictor.ts';
 import { type NormalisedText, originalSpan } from '../text/normalised-text.ts';
@@ -16,13 +16,18 @@ export interface Evidence {
  * Why tags were given, by leaving out: the weight of a word is the tag's logit with the whole text less its logit
  * without that word, wherever it stands. Exact for any depth of network, and only the first layer's own part of the
  * word is worked out anew.
- * @param features what the network was given for the words
+ * @param known words, and pairs of characters where the model has them
+ * @param features what the network was given for them
  * @returns for each of the outputs the places of the words that move it, strongest first
  */
 export function evidenceFor(
   predictor: Predictor,
   outputs: readonly number[],
-  { words, features, weighting }: { words: KnownWords; features: SparseVector; weighting: Weighting },
+  {
+    known,
+    features,
+    weighting,
+  }: { known: readonly KnownWords[]; features: SparseVector; weighting: Weighting },
   text: { readonly original: string; readonly normalised: NormalisedText },
 ): Evidence[][] {
   const logits = predictor.logits(features).slice();
@@ -38,10 +43,12 @@ export function evidenceFor(
       outputs.map((output) => rounded(logits[output] - without[output])),
     );
   }
-  const places = Array.from(words.columns, (column, word) => {
-    const span = originalSpan(text.normalised, words.starts[word], words.ends[word]);
-    return { column, text: text.original.slice(span.start, span.end), ...span };
-  });
+  const places = known.flatMap(({ columns, starts, ends }) =>
+    Array.from(columns, (column, word) => {
+      const span = originalSpan(text.normalised, starts[word], ends[word]);
+      return { column, text: text.original.slice(span.start, span.end), ...span };
+    }),
+  );
   return outputs.map((_, index) =>
     places
       .map(({ column, ...place }) => ({ ...place, weight: weightsOf.get(column)?.[index] ?? 0 }))

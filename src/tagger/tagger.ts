@@ -68,7 +68,7 @@ export class Tagger {
   ): Tagging {
     const { featureSpace } = this.model;
     const normalised = normalise(description);
-    const { words, features } = this.#reader.read(normalised.text, name);
+    const { words, pairs, features } = this.#reader.read(normalised.text, name);
     const coverage = { tokens: words.contentWords, known: words.columns.length };
     if (coverage.known === 0) return { tags: [], coverage };
 
@@ -79,7 +79,7 @@ export class Tagger {
       ? evidenceFor(
           this.#predictor,
           given.map(({ output }) => output),
-          { words, features, weighting: featureSpace.weighting },
+          { known: [words, pairs], features, weighting: featureSpace.weighting },
           { original: description, normalised },
         )
       : undefined;

@@ -6,8 +6,7 @@ import type { DictionaryData } from '../text/dictionary-image.ts';
 import { DICTIONARY_NAME } from '../text/load-dictionary.ts';
 import { evaluate } from './evaluation.ts';
 import type { TrainingSettings } from './settings.ts';
-import { fingerprint, type TrainingData, trainModel } from './train-model.ts';
-import type { TrainingHooks } from './trainer.ts';
+import { fingerprint, type ModelHooks, type TrainingData, trainModel } from './train-model.ts';
 
 /**
  * Trains a model, judges it on dev and gives it its manifest. Its version is the day and the start of the SHA-256 of
@@ -18,7 +17,7 @@ export async function buildModel(
   data: TrainingData,
   settings: TrainingSettings,
   dictionary: DictionaryData,
-  hooks?: TrainingHooks,
+  hooks?: ModelHooks,
 ): Promise<Model> {
   const { tags, leftOut, featureSpace, network, epochs } = await trainModel(
     data,
@@ -33,7 +32,7 @@ export async function buildModel(
     name,
     version: `${createdAt.slice(0, 10)}-${digest.slice(0, 8)}`,
     createdAt,
-    analyser: { dictionary: DICTIONARY_NAME, normalisation: 'NFKC' },
+    analyser: { words: settings.analyser, dictionary: DICTIONARY_NAME, normalisation: 'NFKC' },
     architecture: network.architecture,
     training: settings,
     tags,

@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { ANALYSERS } from '../features/analyser.ts';
 import { WEIGHTINGS } from '../features/weighting.ts';
 import { readJson } from '../files/parse.ts';
 import { ACTIVATIONS } from '../network/activations.ts';
+import { SIGMOID_LOSSES } from '../network/losses.ts';
 import { OPTIMISERS } from '../network/optimisers.ts';
 
 /** What a training run can be told; every field has a default that is a good start. */
@@ -12,13 +14,19 @@ export const trainingSettingsSchema = z.strictObject({
   describedGroups: z.array(z.string()).default([]),
   /** Tags with fewer training records are left out of the model. */
   minimumExamples: z.int().min(1).default(3),
+  /** What parts texts into words. */
+  analyser: z.enum(ANALYSERS).default('japanese'),
   weighting: z.enum(WEIGHTINGS).default('count'),
   /** Whether the words of a company's name tell of it as well, as terms of their own. */
   names: z.boolean().default(false),
+  /** How much a pair of characters weighs beside a word, to begin with; 0 for no pairs. */
+  pairWeight: z.number().min(0).default(0),
   /** Terms found in fewer training records are left out of the vocabulary. */
   minimumDocumentFrequency: z.int().min(1).default(1),
   hidden: z.array(z.int().min(1)).max(3).default([256]),
   activation: z.enum(ACTIVATIONS).default('relu'),
+  /** A network is trained with each of these losses of yes-or-no tags, and all are joined into one: their mean. */
+  losses: z.array(z.enum(SIGMOID_LOSSES)).min(1).default(['cross-entropy']),
   optimiser: z.enum(OPTIMISERS).default('adam'),
   learningRate: z.number().positive().default(0.002),
   /** Whether the learning rate stays, or falls evenly to 0 at the last of `maximumEpochs`. */

@@ -1,20 +1,19 @@
 import { createHash } from 'node:crypto';
 import type { CompanyRecord, Tag } from '../dataset/records.ts';
-import { CompanyReader } from '../features/company-reader.ts';
-import { termsOf } from '../features/content-words.ts';
+import { CompanyReader, companyTerms } from '../features/company-reader.ts';
 import { fitFeatureSpace } from '../features/feature-space.ts';
-import { termOfName } from '../features/vocabulary.ts';
+import { isPair, type Vocabulary } from '../features/vocabulary.ts';
 import { InvalidInputError } from '../files/parse.ts';
 import { type EpochReport, FORMAT_VERSION } from '../model/manifest.ts';
 import type { TrainedModel } from '../model/model.ts';
 import { logitsOf, probabilitiesOf } from '../model/prediction.ts';
 import { type Architecture, initialParameters } from '../network/architecture.ts';
+import { scaledRow, scaleInputs } from '../network/input-scales.ts';
+import { joinNetworks } from '../network/joined-network.ts';
 import { KernelBackend } from '../network/kernel-backend.ts';
 import { Network } from '../network/network.ts';
 import { seededRandom } from '../network/random.ts';
 import type { DictionaryData } from '../text/dictionary-image.ts';
-import { normalise } from '../text/normalise.ts';
-import { Tokenizer } from '../text/tokenizer.ts';
 import { calibrate } from './calibration.ts';
 import { catalogueRecords } from './catalogue-records.ts';
 import type { Example } from './examples.ts';
@@ -22,7 +21,8 @@ import { plainCopyOf } from './parameter-average.ts';
 import type { TrainingSettings } from './settings.ts';
 import { assertExclusive, selectTags } from './tag-selection.ts';
 import { chooseThresholds } from './thresholds.ts';
-import { type TrainingHooks, train } from './trainer.ts';
+import { train } from './trainer.ts';
+import type { Checkpoint } from './training-state.ts';
 
 /** What a model is trained from; all records cleaned. */
 export interface TrainingData {
@@ -31,6 +31,13 @@ export interface TrainingData {
   readonly extra: readonly CompanyRecord[];
   readonly dev: readonly CompanyRecord[];
   readonly catalogue: readonly Tag[];
+}
+
+/** Who looks on while a model is trained, and keeps what is needed to go on. */
+export interface ModelHooks {
+  onEpoch?(report: EpochReport): Promise<void> | void;
+  /** Where the training of each of the joined networks keeps its state. */
+  checkpointOf?(member: number): Checkpoint;
 }
 
 /**
@@ -42,7 +49,7 @@ export async function trainModel(
   data: TrainingData,
   settings: TrainingSettings,
   dictionary: DictionaryData,
-  hooks: TrainingHooks = {},
+  hooks: ModelHooks = {},
 ): Promise<TrainedModel & { readonly epochs: readonly EpochReport[] }> {
   const records = [...data.train, ...data.extra];
   if (data.dev.length === 0) throw new InvalidInputError('the dev side of the split has no records');
@@ -50,19 +57,16 @@ export async function trainModel(
   const { tags, heads, leftOut } = selectTags(data.catalogue, records, settings);
   records.push(...catalogueRecords(data.catalogue, records, settings.describedGroups));
 
-  const tokenizer = new Tokenizer(dictionary);
-  const termsIn = (text: string) => termsOf(tokenizer.tokenize(text));
-  const terms = records.map(({ description, name = '' }) => [
-    ...termsIn(description),
-    ...(settings.names ? termsIn(normalise(name).text).map(termOfName) : []),
-  ]);
+  const termsOf = companyTerms({ ...settings, pairs: settings.pairWeight > 0 }, dictionary);
+  const terms = records.map(({ description, name = '' }) => termsOf(description, name));
   const featureSpace = fitFeatureSpace(terms, settings);
   const reader = new CompanyReader(dictionary, featureSpace);
+  const inputScales = inputScalesOf(featureSpace.vocabulary, settings);
   const outputOf = new Map(tags.map(({ id }, output) => [id, output]));
   const outputsOutside = (groups: readonly string[]) =>
     new Set(tags.keys().filter((output) => !groups.includes(tags[output].group)));
   const example = (record: CompanyRecord): Example => ({
-    features: reader.read(record.description, record.name).features,
+    features: scaledRow(reader.read(record.description, record.name).features, inputScales),
     outputs: new Set(record.tags.flatMap((id) => outputOf.get(id) ?? [])),
     ...(record.groups && { unknown: outputsOutside(record.groups) }),
   });
@@ -77,22 +81,30 @@ export async function trainModel(
     activation,
     heads,
   };
-  const random = seededRandom(settings.seed);
-  const learner = new Network(architecture, initialParameters(architecture, random, new KernelBackend()));
-  const epochs = await train(
-    learner,
-    { train: trainExamples, extra: extraExamples, dev: devExamples },
-    settings,
-    random,
-    hooks,
-  );
-
-  const network = plainCopyOf(learner);
+  const examples = { train: trainExamples, extra: extraExamples, dev: devExamples };
   const devFeatures = devExamples.map(({ features }) => features);
   const devGold = devExamples.map(({ outputs }) => outputs);
   const groups = tags.map(({ group }) => group);
-  calibrate(network, logitsOf(network, devFeatures), devGold, groups);
+  const calibrateOnDev = (network: Network) =>
+    calibrate(network, logitsOf(network, devFeatures), devGold, groups);
+
+  const random = seededRandom(settings.seed);
+  const epochs: EpochReport[] = [];
+  const members: Network[] = [];
+  for (const member of settings.losses.keys()) {
+    const learner = new Network(architecture, initialParameters(architecture, random, new KernelBackend()));
+    const checkpoint = hooks.checkpointOf?.(member);
+    epochs.push(
+      ...(await train(learner, examples, settings, random, { member, onEpoch: hooks.onEpoch, checkpoint })),
+    );
+    members.push(plainCopyOf(learner));
+  }
+  // Their logits mean the same only after each is calibrated, and those of their mean only after one more time.
+  for (const member of members) calibrateOnDev(member);
+  const network = joinNetworks(members);
+  calibrateOnDev(network);
   const thresholds = chooseThresholds(probabilitiesOf(network, devFeatures), devGold, groups);
+  scaleInputs(network, inputScales);
   return {
     featureSpace,
     network,
@@ -100,6 +112,11 @@ export async function trainModel(
     leftOut,
     epochs,
   };
+}
+
+/** By how much each input is multiplied while the network learns. */
+function inputScalesOf({ terms }: Vocabulary, { pairWeight }: TrainingSettings): Float32Array {
+  return Float32Array.from(terms, (term) => (isPair(term) ? pairWeight : 1));
 }
 
 /** SHA-256 over all that a model was trained on, and over dev. */

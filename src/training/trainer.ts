@@ -2,6 +2,7 @@ import type { EpochReport } from '../model/manifest.ts';
 import { outputsAtLeast, probabilitiesOf } from '../model/prediction.ts';
 import { outputCount } from '../network/architecture.ts';
 import { sparseDropout } from '../network/dropout.ts';
+import type { SigmoidLoss } from '../network/losses.ts';
 import type { Matrix } from '../network/matrix.ts';
 import type { Network, Parameters } from '../network/network.ts';
 import { Adam, addL2, type Optimiser, Sgd } from '../network/optimisers.ts';
@@ -19,11 +20,15 @@ export interface TrainingExamples {
   readonly dev: readonly Example[];
 }
 
-/** Who looks on while a network is trained, and keeps what is needed to go on. */
 export interface TrainingHooks {
-  onEpoch?(report: EpochReport): Promise<void> | void;
+  /** Which of the networks that are joined in the end this is; its loss is that of the same place. */
+  readonly member?: number;
+  readonly onEpoch?: ((report: EpochReport) => Promise<void> | void) | undefined;
   readonly checkpoint?: Checkpoint | undefined;
 }
+
+/** The settings of one of the networks. */
+export type MemberSettings = TrainingSettings & { readonly loss: SigmoidLoss };
 
 /**
  * Before the tags have thresholds of their own: lower than a half, since with many rare tags the F1-best threshold
@@ -41,8 +46,9 @@ export async function train(
   data: TrainingExamples,
   settings: TrainingSettings,
   random: Random,
-  { onEpoch, checkpoint }: TrainingHooks = {},
+  { member = 0, onEpoch, checkpoint }: TrainingHooks = {},
 ): Promise<EpochReport[]> {
+  const loss = settings.losses[member];
   const seeds = Array.from({ length: settings.maximumEpochs }, () => Math.floor(random() * 2 ** 32));
   const { parameters } = network;
   const optimiser = settings.optimiser === 'adam' ? new Adam(parameters, settings) : new Sgd(parameters);
@@ -64,9 +70,9 @@ export async function train(
     const own = seededRandom(seeds[epoch - 1]);
     const isEarly = epoch <= settings.extraShare * settings.maximumEpochs;
     const examples = shuffled(isEarly ? [...data.train, ...data.extra] : data.train, own);
-    const trainLoss = trainEpoch(network, examples, optimiser, settings, own, epoch);
+    const trainLoss = trainEpoch(network, examples, optimiser, { ...settings, loss }, own, epoch);
     const candidate = average.after(epoch, network);
-    reports.push({ epoch, trainLoss, ...assess(candidate, data.dev) });
+    reports.push({ member, epoch, trainLoss, ...assess(candidate, data.dev, loss) });
     if (bestOf(reports).epoch === epoch) copyInto(best.parameters, candidate.parameters);
     await checkpoint?.write({ reports, steps: optimiser.steps, matrices });
     await onEpoch?.(reports[epoch - 1]);
@@ -107,7 +113,7 @@ export function trainEpoch(
   network: Network,
   examples: readonly Example[],
   optimiser: Optimiser,
-  settings: TrainingSettings,
+  settings: MemberSettings,
   random: Random,
   epoch: number,
 ): number {
@@ -132,7 +138,7 @@ function step(
   network: Network,
   batch: readonly Example[],
   optimiser: Optimiser,
-  { dropout, inputDropout, l2 }: TrainingSettings,
+  { dropout, inputDropout, l2, loss: sigmoidLoss }: MemberSettings,
   random: Random,
 ): number {
   const seen =
@@ -140,7 +146,8 @@ function step(
       ? batch
       : batch.map((each) => ({ ...each, features: sparseDropout(each.features, inputDropout, random) }));
   const { x, targets } = batchOf(seen, sizesOf(network), network.backend);
-  const { loss, gradients } = network.loss(x, targets, dropout > 0 ? { rate: dropout, random } : undefined);
+  const dropoutSettings = dropout > 0 ? { rate: dropout, random } : undefined;
+  const { loss, gradients } = network.loss(x, targets, dropoutSettings, sigmoidLoss);
   for (const [name, gradient] of gradients) {
     const parameter = network.parameter(name);
     if (l2 > 0 && name.endsWith('.weights')) addL2(gradient, parameter, l2);
@@ -149,7 +156,11 @@ function step(
   return loss;
 }
 
-function assess(network: Network, dev: readonly Example[]): { devLoss: number; devMicroF1: number } {
+function assess(
+  network: Network,
+  dev: readonly Example[],
+  loss: SigmoidLoss,
+): { devLoss: number; devMicroF1: number } {
   const gold = dev.map(({ outputs }) => outputs);
   const probabilities = probabilitiesOf(
     network,
@@ -160,7 +171,7 @@ function assess(network: Network, dev: readonly Example[]): { devLoss: number; d
   return {
     devLoss: network.backend.scoped(() => {
       const { x, targets } = batchOf(dev, sizesOf(network), network.backend);
-      return network.loss(x, targets).loss;
+      return network.loss(x, targets, undefined, loss).loss;
     }),
     devMicroF1: microAverage(confusions(gold, predicted, tags)).f1,
   };

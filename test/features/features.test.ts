@@ -1,9 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bagOfWords } from '../../src/features/bag-of-words.ts';
+import { CharacterPairReader, characterPairs } from '../../src/features/character-pair-reader.ts';
+import { CompanyReader, companyTerms } from '../../src/features/company-reader.ts';
 import { termsOf } from '../../src/features/content-words.ts';
 import { featuresOf, fitFeatureSpace } from '../../src/features/feature-space.ts';
-import { TextReader } from '../../src/features/text-reader.ts';
+import { JapaneseWordReader } from '../../src/features/japanese-word-reader.ts';
+import { SpacedWordReader, spacedWords } from '../../src/features/spaced-word-reader.ts';
 import { buildVocabulary, documentFrequencies, vocabularyOf } from '../../src/features/vocabulary.ts';
 import { inverseDocumentFrequency, scaleWithout } from '../../src/features/weighting.ts';
 import { Tokenizer } from '../../src/text/tokenizer.ts';
@@ -39,9 +42,10 @@ describe('the text reader', () => {
   const vocabulary = vocabularyOf(['qx', 'saas', '法人', '開発']);
 
   it('gives the columns of the known words, where they stand, and how many could carry a topic', () => {
-    const { columns, starts, ends, contentWords } = new TextReader(dictionary, vocabulary.columnOf).read(
-      text,
-    );
+    const { columns, starts, ends, contentWords } = new JapaneseWordReader(
+      dictionary,
+      vocabulary.columnOf,
+    ).read(text);
     const words = [...starts.keys()].map((word) => text.slice(starts[word], ends[word]));
     expect(words).toEqual(['法人', 'SaaS', 'Qx', '開発', '開発']);
     expect([...columns]).toEqual([2, 1, 0, 3, 3]);
@@ -49,7 +53,7 @@ describe('the text reader', () => {
   });
 
   it('agrees with the terms of the tokens, for any text and the second time as well', () => {
-    const reader = new TextReader(dictionary, vocabulary.columnOf);
+    const reader = new JapaneseWordReader(dictionary, vocabulary.columnOf);
     const pieces = fc.constantFrom(
       '法人',
       'SaaS',
@@ -71,6 +75,80 @@ describe('the text reader', () => {
         expect([...reader.read(any).columns]).toEqual(expected);
       }),
     );
+  });
+});
+
+describe('words of languages that part them by spaces', () => {
+  const text = "We make ice-cream and don't sell 24 cars (or NAÏVE ones).";
+
+  it('are found by the rules of Unicode, in lower case, without numbers', () => {
+    const words = spacedWords(text);
+    expect(words.map(({ term }) => term)).toEqual([
+      ...['we', 'make', 'ice', 'cream', 'and', "don't", 'sell', 'cars', 'or', 'naïve', 'ones'],
+    ]);
+    for (const { term, start, end } of words) expect(text.slice(start, end).toLowerCase()).toBe(term);
+  });
+
+  it('are read as columns with their places', () => {
+    const { columns, starts, ends, contentWords } = new SpacedWordReader(new Map([['cars', 7]])).read(text);
+    expect([...columns]).toEqual([7]);
+    expect(text.slice(starts[0], ends[0])).toBe('cars');
+    expect(contentWords).toBe(11);
+  });
+});
+
+describe('pairs of characters', () => {
+  it('are any two side by side, but for white space and halves of characters', () => {
+    expect(characterPairs('冷凍 食品😀。').map(({ term }) => term)).toEqual(['冷凍', '食品', '😀']);
+    expect(characterPairs('業')).toEqual([]);
+  });
+
+  it('are read as columns with their places', () => {
+    const { columns, starts, ends } = new CharacterPairReader(new Map([['食品', 3]])).read('冷凍食品と食品');
+    expect([...columns]).toEqual([3, 3]);
+    expect([...starts]).toEqual([2, 5]);
+    expect([...ends]).toEqual([4, 7]);
+  });
+});
+
+describe('the terms of a company', () => {
+  const fields = { analyser: 'japanese', names: true, pairs: true } as const;
+
+  it('are the words and pairs of its description and of its name, each kind its own', () => {
+    expect(companyTerms(fields, dictionary)('冷凍', '冷凍')).toEqual([
+      '冷凍',
+      'pair\t冷凍',
+      'name\t冷凍',
+      'name-pair\t冷凍',
+    ]);
+    expect(companyTerms({ ...fields, names: false, pairs: false }, dictionary)('冷凍', '冷凍')).toEqual([
+      '冷凍',
+    ]);
+  });
+
+  it('are all read again as columns of the vocabulary that they make', () => {
+    const terms = companyTerms(fields, dictionary)('冷凍食品の製造', '株式会社冷凍堂');
+    const space = fitFeatureSpace([terms, terms], {
+      analyser: 'japanese',
+      weighting: 'count',
+      minimumDocumentFrequency: 1,
+    });
+    const { features, words } = new CompanyReader(dictionary, space).read('冷凍食品の製造', '株式会社冷凍堂');
+    expect(features.columns).toHaveLength(new Set(terms).size);
+    expect(features.values.reduce((sum, count) => sum + count, 0)).toBe(terms.length);
+    expect(words.columns).toHaveLength(words.contentWords);
+  });
+
+  it('that only one company has are kept when they are words, not when they are pairs', () => {
+    const { terms } = buildVocabulary(
+      new Map([
+        ['冷凍', 1],
+        ['pair\t冷凍', 1],
+        ['pair\t食品', 2],
+      ]),
+      1,
+    );
+    expect(terms).toEqual(['pair\t食品', '冷凍']);
   });
 });
 
@@ -120,12 +198,20 @@ describe('weighting', () => {
   const documents = [['a', 'b'], ['a'], ['a', 'c']];
 
   it('by count gives the counts', () => {
-    const space = fitFeatureSpace(documents, { weighting: 'count', minimumDocumentFrequency: 1 });
+    const space = fitFeatureSpace(documents, {
+      analyser: 'japanese',
+      weighting: 'count',
+      minimumDocumentFrequency: 1,
+    });
     expect([...featuresOf(Int32Array.of(0, 0, 1), space).values]).toEqual([2, 1]);
   });
 
   it('by TF-IDF follows the formula, scaled to length 1', () => {
-    const space = fitFeatureSpace(documents, { weighting: 'tfidf', minimumDocumentFrequency: 1 });
+    const space = fitFeatureSpace(documents, {
+      analyser: 'japanese',
+      weighting: 'tfidf',
+      minimumDocumentFrequency: 1,
+    });
     expect(inverseDocumentFrequency(3, 3)).toBe(1);
     expect(inverseDocumentFrequency(3, 1)).toBeCloseTo(Math.log(2) + 1, 12);
     const [a, b] = [(1 + Math.log(2)) * 1, Math.log(2) + 1];
@@ -136,14 +222,22 @@ describe('weighting', () => {
 
   it('of a text without any known word is empty, by either weighting', () => {
     for (const weighting of ['count', 'tfidf'] as const) {
-      const space = fitFeatureSpace(documents, { weighting, minimumDocumentFrequency: 1 });
+      const space = fitFeatureSpace(documents, {
+        analyser: 'japanese',
+        weighting,
+        minimumDocumentFrequency: 1,
+      });
       expect(featuresOf(Int32Array.of(), space).values).toHaveLength(0);
     }
   });
 
   it('without one word is what the others would have weighed by themselves', () => {
     for (const weighting of ['count', 'tfidf'] as const) {
-      const space = fitFeatureSpace(documents, { weighting, minimumDocumentFrequency: 1 });
+      const space = fitFeatureSpace(documents, {
+        analyser: 'japanese',
+        weighting,
+        minimumDocumentFrequency: 1,
+      });
       const all = featuresOf(Int32Array.of(0, 0, 1, 2), space).values;
       const scale = scaleWithout(all[2], weighting);
       const others = featuresOf(Int32Array.of(0, 0, 1), space).values;

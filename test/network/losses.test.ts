@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sigmoid } from '../../src/network/activations.ts';
-import { crossEntropy, sigmoidCrossEntropy, softmax, softmaxCrossEntropy } from '../../src/network/losses.ts';
+import {
+  crossEntropy,
+  sigmoidCrossEntropy,
+  softmax,
+  softmaxCrossEntropy,
+  squaredHinge,
+} from '../../src/network/losses.ts';
 import { type Matrix, matrixOf, toRows } from '../../src/network/matrix.ts';
 import { centralDifference, numericalGradient } from '../../src/network/numerical-gradient.ts';
 import { float64 } from '../../src/network/plain-backend.ts';
@@ -116,3 +122,23 @@ function expectGradientOf(lossOf: typeof sigmoidCrossEntropy, at: Matrix, target
     numericalGradient(() => lossOf(at, targets).loss, at),
   );
 }
+
+describe('squared hinge loss', () => {
+  const targets = matrixOf(
+    [
+      [1, 0, Number.NaN],
+      [0, 1, 0],
+    ],
+    float64,
+  );
+
+  it('is the square of what a logit lacks to the margin, the mean over rows', () => {
+    // Right by 0.3 of 1, right by more than 1, not known; wrong by 1.5, right by 0.1, right by 0.4.
+    const expected = (0.7 ** 2 + 0 + (2.5 ** 2 + 0.9 ** 2 + 0.6 ** 2)) / 2;
+    expect(squaredHinge(logits(), targets).loss).toBeCloseTo(expected, 12);
+  });
+
+  it('has the gradient that numerical differentiation finds', () => {
+    expectGradientOf(squaredHinge, logits(), targets);
+  });
+});

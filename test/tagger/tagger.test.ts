@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { featuresOf } from '../../src/features/feature-space.ts';
-import { TextReader } from '../../src/features/text-reader.ts';
+import { JapaneseWordReader } from '../../src/features/japanese-word-reader.ts';
 import { probabilitiesOf } from '../../src/model/prediction.ts';
 import { shareModel } from '../../src/tagger/shared-model.ts';
 import { Tagger } from '../../src/tagger/tagger.ts';
@@ -93,7 +93,7 @@ describe('evidence', () => {
       const [row] = probabilitiesOf(model.network, [featuresOf(columns, model.featureSpace)]);
       return Math.log(row[output] / (1 - row[output]));
     };
-    const words = new TextReader(dictionary, model.featureSpace.vocabulary.columnOf).read(
+    const words = new JapaneseWordReader(dictionary, model.featureSpace.vocabulary.columnOf).read(
       normalise(FARM).text,
     );
     expect(evidence.length).toBeGreaterThan(2);

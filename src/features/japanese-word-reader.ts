@@ -2,6 +2,7 @@ import type { DictionaryData } from '../text/dictionary-image.ts';
 import { Lattice } from '../text/lattice.ts';
 import { baseFormOf } from '../text/tokenizer.ts';
 import { isContentClass, termOf } from './content-words.ts';
+import type { KnownWords, WordReader } from './known-words.ts';
 
 /** What a morpheme is to the vocabulary, where it is no column. */
 const NOT_IN_VOCABULARY = -1;
@@ -9,22 +10,10 @@ const NO_CONTENT = -2;
 const NOT_YET_ASKED = -3;
 
 /**
- * The columns of the words of a text that the vocabulary knows, in order, and where those words stand; valid until the
- * reader reads another text.
- */
-export interface KnownWords {
-  readonly columns: Int32Array;
-  readonly starts: Int32Array;
-  readonly ends: Int32Array;
-  /** How many words can carry a topic, known or not. */
-  readonly contentWords: number;
-}
-
-/**
- * From text to columns of the vocabulary. A morpheme's column is looked up by its string once and then kept by its
+ * From Japanese text to columns of the vocabulary. A morpheme's column is looked up by its string once and then kept by its
  * number, so that only words unknown to the dictionary ever need a string again.
  */
-export class TextReader {
+export class JapaneseWordReader implements WordReader {
   readonly #dictionary: DictionaryData;
   readonly #columnOf: ReadonlyMap<string, number>;
   readonly #lattice: Lattice;
