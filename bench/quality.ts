@@ -15,9 +15,10 @@ import { outputsAtLeast } from '../src/model/prediction.ts';
 import { openImage } from '../src/text/dictionary-image.ts';
 import { loadDictionary } from '../src/text/load-dictionary.ts';
 import { type Judgement, judge, score } from '../src/training/evaluation.ts';
+import { fitModel } from '../src/training/fit-model.ts';
 import { readTrainingSettings } from '../src/training/settings.ts';
 import { bestThreshold, chooseThresholds } from '../src/training/thresholds.ts';
-import { type TrainingData, trainModel } from '../src/training/train-model.ts';
+import type { TrainingData } from '../src/training/train-model.ts';
 import { hasScikitLearn, isInstalled, PYTHON, shell } from './programs.ts';
 import { qualityTable, type Scored, scoredSchema, writeSection } from './quality/report.ts';
 
@@ -69,7 +70,7 @@ for (let seed = 1; seed <= seeds; seed++) {
     extra: withoutNearDuplicates(extra, [...dev, ...test, ...sealed]),
     catalogue,
   };
-  const model = await trainModel(data, { ...settings, seed }, dictionary);
+  const model = await fitModel(data, { ...settings, seed }, dictionary);
   scored.push(scoredOf('ours', seed, judge(model, dictionary, test)), ...(await peers(data, test, seed)));
 }
 const table = qualityTable(name, scored);

@@ -69,7 +69,7 @@ async function doubts(
   const settings = await readTrainingSettings(settingsPath);
   const dictionary = openImage(await loadDictionary());
   const progress = showProgress({ unit: 'models', total: FOLDS, secondsBetweenLines: 0 });
-  const judged = await crossValidate(records, catalogue, settings, dictionary, {
+  const judged = await crossValidate(records, { catalogue, extra: [] }, settings, dictionary, {
     folds: FOLDS,
     onFold: (done) => progress.report(done, `each judges ${Math.round(records.length / FOLDS)} records`),
   });

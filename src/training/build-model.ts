@@ -5,8 +5,9 @@ import { encodeSafetensors } from '../model/safetensors.ts';
 import type { DictionaryData } from '../text/dictionary-image.ts';
 import { DICTIONARY_NAME } from '../text/load-dictionary.ts';
 import { evaluate } from './evaluation.ts';
+import { fitModel } from './fit-model.ts';
 import type { TrainingSettings } from './settings.ts';
-import { fingerprint, type ModelHooks, type TrainingData, trainModel } from './train-model.ts';
+import { fingerprint, type ModelHooks, type TrainingData } from './train-model.ts';
 
 /**
  * Trains a model, judges it on dev and gives it its manifest. Its version is the day and the start of the SHA-256 of
@@ -19,12 +20,7 @@ export async function buildModel(
   dictionary: DictionaryData,
   hooks?: ModelHooks,
 ): Promise<Model> {
-  const { tags, leftOut, featureSpace, network, epochs } = await trainModel(
-    data,
-    settings,
-    dictionary,
-    hooks,
-  );
+  const { tags, leftOut, featureSpace, network, epochs } = await fitModel(data, settings, dictionary, hooks);
   const createdAt = new Date().toISOString();
   const digest = createHash('sha256').update(encodeSafetensors(network.parameters)).digest('hex');
   const manifest: Manifest = {

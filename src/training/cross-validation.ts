@@ -1,9 +1,9 @@
-import type { CompanyRecord, Tag } from '../dataset/records.ts';
+import type { CompanyRecord } from '../dataset/records.ts';
 import { foldsOf } from '../dataset/split.ts';
 import type { DictionaryData } from '../text/dictionary-image.ts';
 import { judge } from './evaluation.ts';
 import type { TrainingSettings } from './settings.ts';
-import { trainModel } from './train-model.ts';
+import { type TrainingData, trainModel } from './train-model.ts';
 
 /** What a model that has not seen the record thinks of its tags. */
 export interface CrossValidated {
@@ -15,11 +15,12 @@ export interface CrossValidated {
 /**
  * Judges every record by a model trained on the others: in turn each fold is held out, the next serves as dev, and the
  * rest is trained on.
+ * @param extra records that are learned from by all
  * @param folds at least 3
  */
 export async function crossValidate(
   records: readonly CompanyRecord[],
-  catalogue: readonly Tag[],
+  { catalogue, extra }: Pick<TrainingData, 'catalogue' | 'extra'>,
   settings: TrainingSettings,
   dictionary: DictionaryData,
   { folds, onFold = () => {} }: { folds: number; onFold?: (done: number) => void },
@@ -29,7 +30,7 @@ export async function crossValidate(
   for (const [fold, held] of parts.entries()) {
     const dev = parts[(fold + 1) % folds];
     const train = parts.filter((part) => part !== held && part !== dev).flat();
-    const model = await trainModel({ train, dev, extra: [], catalogue }, settings, dictionary);
+    const model = await trainModel({ train, dev, extra, catalogue }, settings, dictionary);
     const { probabilities } = judge(model, dictionary, held);
     for (const [index, record] of held.entries()) {
       const own = model.tags.map(({ id }, tag) => [id, probabilities[index][tag]] as const);

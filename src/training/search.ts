@@ -4,16 +4,17 @@ import { JsonLinesLog } from '../files/json-lines-log.ts';
 import { InvalidInputError } from '../files/parse.ts';
 import type { DictionaryData } from '../text/dictionary-image.ts';
 import { evaluate } from './evaluation.ts';
+import { fitModel } from './fit-model.ts';
 import { type SearchSpace, settingsOfTrial } from './search-space.ts';
 import type { TrainingSettings } from './settings.ts';
-import { runOf, type TrainingData, trainModel } from './train-model.ts';
+import { runOf, type TrainingData } from './train-model.ts';
 
 const trialSchema = z.object({
   /** Names what is searched for on what. */
   search: z.string(),
   trial: z.int().min(1),
   /** Those that the space has. */
-  settings: z.record(z.string(), z.json()),
+  settings: z.record(z.string(), z.unknown()),
   epochs: z.int(),
   /** On dev. */
   microF1: z.number(),
@@ -52,7 +53,7 @@ export async function search(
   while (goesOn(trials)) {
     const trial = trials.length + 1;
     const settings = settingsOfTrial(trial, space, base);
-    const model = await trainModel(data, settings, dictionary);
+    const model = await fitModel(data, settings, dictionary);
     const { micro, macro } = evaluate(model, dictionary, data.dev).overall;
     const drawn = Object.entries(settings).filter(([setting]) => setting in space);
     trials.push({

@@ -12,6 +12,8 @@ export const trainingSettingsSchema = z.strictObject({
   exclusiveGroups: z.array(z.string()).default([]),
   /** Groups whose tags' labels and descriptions are trained on as well. */
   describedGroups: z.array(z.string()).default([]),
+  /** Whether tags of these groups that no record has yet are learned from that alone: they are new, not wrong. */
+  newTags: z.boolean().default(false),
   /** Tags with fewer training records are left out of the model. */
   minimumExamples: z.int().min(1).default(3),
   /** What parts texts into words. */
@@ -48,6 +50,10 @@ export const trainingSettingsSchema = z.strictObject({
   dropout: z.number().min(0).lt(1).default(0.5),
   /** The share of a text's terms that is left out each time it is learned from. */
   inputDropout: z.number().min(0).lt(1).default(0.3),
+  /** Thresholds are the lowest at which so large a share of the tags given is right; without it, the F1-best. */
+  minimumPrecision: z.number().min(0).max(1).optional(),
+  /** Thresholds are chosen by so many folds of train and dev, each judged by a model of its own; 0: by dev. */
+  thresholdFolds: z.union([z.literal(0), z.int().min(3)]).default(0),
   seed: z.int().min(0).default(1),
   /** What the model card must say of where the data came from. */
   sources: z.array(z.string()).default([]),

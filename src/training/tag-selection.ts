@@ -14,19 +14,26 @@ export interface TagSelection {
 }
 
 /**
- * The tags with enough training records: those of all ordinary groups on one sigmoid head, those of each exclusive
+ * The tags with enough training records, and new ones that are learned from their description: those of all ordinary groups on one sigmoid head, those of each exclusive
  * group on a softmax head of its own.
  * @throws {InvalidInputError} when no tag is left
  */
 export function selectTags(
   catalogue: readonly Tag[],
   records: readonly CompanyRecord[],
-  { exclusiveGroups, minimumExamples }: TrainingSettings,
+  { exclusiveGroups, minimumExamples, newTags, describedGroups }: TrainingSettings,
 ): TagSelection {
   const examples = new Map<string, number>();
   for (const tag of records.flatMap(({ tags }) => tags)) examples.set(tag, (examples.get(tag) ?? 0) + 1);
   const counted = catalogue.map((tag) => ({ ...tag, examples: examples.get(tag.id) ?? 0 }));
-  const kept = counted.filter((tag) => tag.examples >= minimumExamples);
+  const isNew = ({ examples, group, description }: CountedTag) =>
+    newTags &&
+    examples === 0 &&
+    description !== '' &&
+    describedGroups.includes(group) &&
+    !exclusiveGroups.includes(group);
+  const isKept = (tag: CountedTag) => tag.examples >= minimumExamples || isNew(tag);
+  const kept = counted.filter(isKept);
 
   const isExclusive = ({ group }: Tag) => exclusiveGroups.includes(group);
   const members = [
@@ -44,7 +51,7 @@ export function selectTags(
   return {
     tags: members.flatMap(({ tags }) => tags),
     heads: members.map(({ kind, tags }) => ({ kind, outputs: tags.length })),
-    leftOut: counted.filter((tag) => tag.examples < minimumExamples),
+    leftOut: counted.filter((tag) => !isKept(tag)),
   };
 }
 

@@ -8,8 +8,14 @@ export interface Decision {
   readonly isRight: boolean;
 }
 
+/** What thresholds are chosen for: the best F1, or the least that decisions must be right by. */
+export interface ThresholdAim {
+  /** The share of given tags that must be right; without it F1 decides. */
+  readonly minimumPrecision?: number | undefined;
+}
+
 /**
- * A threshold for each output: the F1-best of the output alone, drawn towards the F1-best of its whole group by as
+ * A threshold for each output: the F1-best of the output alone, or the lowest that reaches the precision asked for, drawn towards the F1-best of its whole group by as
  * much as dev has few examples of it: (n · own + 20 · group) / (n + 20) for n right examples. A rare tag's own best
  * threshold would follow the noise of one or two records.
  * @param probabilities of every output, for each record of dev
@@ -20,7 +26,12 @@ export function chooseThresholds(
   probabilities: readonly Float32Array[],
   gold: readonly ReadonlySet<number>[],
   groups: readonly string[],
+  { minimumPrecision }: ThresholdAim = {},
 ): number[] {
+  const choose = (own: readonly Decision[], preferred?: number) =>
+    minimumPrecision === undefined
+      ? bestThreshold(own, preferred)
+      : lowestThreshold(own, minimumPrecision, preferred);
   const decisions = groups.map((_, output) =>
     probabilities.map(
       (row, record): Decision => ({ probability: row[output], isRight: gold[record].has(output) }),
@@ -30,13 +41,13 @@ export function chooseThresholds(
   const groupThresholds = new Map(
     [...outputsByGroup].map(([group, outputs]) => [
       group,
-      bestThreshold(outputs.flatMap((output) => decisions[output])),
+      choose(outputs.flatMap((output) => decisions[output])),
     ]),
   );
   return groups.map((group, output) => {
     const shared = groupThresholds.get(group) ?? 0.5;
     const examples = decisions[output].filter(({ isRight }) => isRight).length;
-    const own = bestThreshold(decisions[output], shared);
+    const own = choose(decisions[output], shared);
     return round((examples * own + PRIOR_EXAMPLES * shared) / (examples + PRIOR_EXAMPLES));
   });
 }
@@ -50,6 +61,21 @@ export function bestThreshold(decisions: readonly Decision[], preferred = 0.5): 
     },
     { threshold: preferred, f1: f1At(decisions, preferred) },
   ).threshold;
+}
+
+/** The lowest candidate from which on precision is high enough; `otherwise` where none is or nothing is right. */
+export function lowestThreshold(
+  decisions: readonly Decision[],
+  minimumPrecision: number,
+  otherwise = CANDIDATES[CANDIDATES.length - 1],
+): number {
+  if (!decisions.some(({ isRight }) => isRight)) return otherwise;
+  return CANDIDATES.find((threshold) => precisionAt(decisions, threshold) >= minimumPrecision) ?? otherwise;
+}
+
+function precisionAt(decisions: readonly Decision[], threshold: number): number {
+  const given = decisions.filter(({ probability }) => probability >= threshold);
+  return given.length === 0 ? 0 : given.filter(({ isRight }) => isRight).length / given.length;
 }
 
 function f1At(decisions: readonly Decision[], threshold: number): number {

@@ -19,7 +19,7 @@ import { catalogueRecords } from './catalogue-records.ts';
 import type { Example } from './examples.ts';
 import { plainCopyOf } from './parameter-average.ts';
 import type { TrainingSettings } from './settings.ts';
-import { assertExclusive, selectTags } from './tag-selection.ts';
+import { assertExclusive, type CountedTag, selectTags } from './tag-selection.ts';
 import { chooseThresholds } from './thresholds.ts';
 import { train } from './trainer.ts';
 import type { Checkpoint } from './training-state.ts';
@@ -51,28 +51,32 @@ export async function trainModel(
   dictionary: DictionaryData,
   hooks: ModelHooks = {},
 ): Promise<TrainedModel & { readonly epochs: readonly EpochReport[] }> {
-  const records = [...data.train, ...data.extra];
+  const labelled = [...data.train, ...data.extra];
   if (data.dev.length === 0) throw new InvalidInputError('the dev side of the split has no records');
-  assertExclusive([...records, ...data.dev], data.catalogue, settings.exclusiveGroups);
-  const { tags, heads, leftOut } = selectTags(data.catalogue, records, settings);
-  records.push(...catalogueRecords(data.catalogue, records, settings.describedGroups));
+  assertExclusive([...labelled, ...data.dev], data.catalogue, settings.exclusiveGroups);
+  const { tags, heads, leftOut } = selectTags(data.catalogue, labelled, settings);
+  const definitions = catalogueRecords(data.catalogue, labelled, settings.describedGroups);
 
   const termsOf = companyTerms({ ...settings, pairs: settings.pairWeight > 0 }, dictionary);
-  const terms = records.map(({ description, name = '' }) => termsOf(description, name));
+  const terms = [...labelled, ...definitions].map(({ description, name = '' }) => termsOf(description, name));
   const featureSpace = fitFeatureSpace(terms, settings);
   const reader = new CompanyReader(dictionary, featureSpace);
   const inputScales = inputScalesOf(featureSpace.vocabulary, settings);
   const outputOf = new Map(tags.map(({ id }, output) => [id, output]));
-  const outputsOutside = (groups: readonly string[]) =>
-    new Set(tags.keys().filter((output) => !groups.includes(tags[output].group)));
-  const example = (record: CompanyRecord): Example => ({
-    features: scaledRow(reader.read(record.description, record.name).features, inputScales),
-    outputs: new Set(record.tags.flatMap((id) => outputOf.get(id) ?? [])),
-    ...(record.groups && { unknown: outputsOutside(record.groups) }),
-  });
-  const trainExamples = records.slice(0, data.train.length).map(example);
-  const extraExamples = records.slice(data.train.length).map(example);
-  const devExamples = data.dev.map(example);
+  const outputsOf = (isWanted: (tag: CountedTag) => boolean) =>
+    tags.keys().filter((output) => isWanted(tags[output]));
+  const newOutputs = [...outputsOf(({ examples }) => examples === 0)];
+  /** @param unknown outputs of which no record says anything */
+  const exampleOf =
+    (unknown: readonly number[]) =>
+    ({ description, name, tags: own, groups }: CompanyRecord): Example => ({
+      features: scaledRow(reader.read(description, name).features, inputScales),
+      outputs: new Set(own.flatMap((id) => outputOf.get(id) ?? [])),
+      unknown: new Set([...unknown, ...(groups ? outputsOf(({ group }) => !groups.includes(group)) : [])]),
+    });
+  const trainExamples = data.train.map(exampleOf(newOutputs));
+  const extraExamples = [...data.extra.map(exampleOf(newOutputs)), ...definitions.map(exampleOf([]))];
+  const devExamples = data.dev.map(exampleOf(newOutputs));
 
   const { hidden, activation } = settings;
   const architecture: Architecture = {
@@ -103,7 +107,7 @@ export async function trainModel(
   for (const member of members) calibrateOnDev(member);
   const network = joinNetworks(members);
   calibrateOnDev(network);
-  const thresholds = chooseThresholds(probabilitiesOf(network, devFeatures), devGold, groups);
+  const thresholds = chooseThresholds(probabilitiesOf(network, devFeatures), devGold, groups, settings);
   scaleInputs(network, inputScales);
   return {
     featureSpace,

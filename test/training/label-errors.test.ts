@@ -10,7 +10,7 @@ const records = train.slice(0, 300);
 describe('cross-validation', () => {
   it('judges every record once, by a model that has not seen it', async () => {
     const folds: number[] = [];
-    const judged = await crossValidate(records, catalogue, smallSettings, dictionary, {
+    const judged = await crossValidate(records, { catalogue, extra: [] }, smallSettings, dictionary, {
       folds: 3,
       onFold: (done) => folds.push(done),
     });

@@ -35,4 +35,27 @@ describe('thresholds', () => {
     expect(unseen).toBeGreaterThan(0.4);
     expect(unseen).toBeLessThanOrEqual(0.5);
   });
+
+  it('are the lowest that reach a precision, where one is asked for', () => {
+    const probabilities = Array.from({ length: 100 }, (_, index) => Float32Array.of((index + 0.5) / 100));
+    // At and above 0.5 all are right; below it every other one.
+    const gold = probabilities.map((_, index) => new Set(index >= 50 || index % 2 === 0 ? [0] : []));
+    const at = (minimumPrecision: number) =>
+      chooseThresholds(probabilities, gold, ['group'], { minimumPrecision })[0];
+    expect(at(1)).toBeCloseTo(0.5, 1);
+    expect(at(0.8)).toBeLessThan(0.3);
+    for (const precision of [0.8, 0.9, 1]) {
+      const given = gold.filter((_, index) => probabilities[index][0] >= at(precision));
+      expect(given.filter(({ size }) => size > 0).length / given.length).toBeGreaterThanOrEqual(precision);
+    }
+  });
+
+  it('stay where nothing is given when no threshold reaches the precision', () => {
+    const probabilities = Array.from({ length: 40 }, (_, index) => Float32Array.of((index % 20) / 20));
+    const gold = probabilities.map((_, index) => new Set(index < 20 ? [0] : []));
+    expect(chooseThresholds(probabilities, gold, ['group'], { minimumPrecision: 0.9 })[0]).toBeCloseTo(
+      0.94,
+      6,
+    );
+  });
 });

@@ -1,0 +1,59 @@
+import type { CompanyRecord } from '../../src/dataset/records.ts';
+import type { DictionaryData } from '../../src/text/dictionary-image.ts';
+import { judge } from '../../src/training/evaluation.ts';
+import { averagePrecision } from '../../src/training/ranking-metrics.ts';
+import type { TrainingSettings } from '../../src/training/settings.ts';
+import { type TrainingData, trainModel } from '../../src/training/train-model.ts';
+import { median } from '../measure.ts';
+
+/** How well a tag is found by a model that has no example of it, only its label and its description. */
+interface LeftOutTag {
+  readonly id: string;
+  readonly frequency: number;
+  readonly averagePrecision: number;
+}
+
+/**
+ * In turn each tag of a group that is right for any of the test records is taken away from all records, and learned
+ * from the catalogue alone.
+ */
+export async function leaveOneTagOut(
+  group: string,
+  data: TrainingData,
+  test: readonly CompanyRecord[],
+  settings: TrainingSettings,
+  dictionary: DictionaryData,
+): Promise<string> {
+  const found: LeftOutTag[] = [];
+  for (const { id } of data.catalogue.filter((tag) => tag.group === group)) {
+    const right = test.filter(({ tags }) => tags.includes(id)).length;
+    if (right === 0) continue;
+    const without = (records: readonly CompanyRecord[]) =>
+      records.map((record) => ({ ...record, tags: record.tags.filter((tag) => tag !== id) }));
+    const model = await trainModel(
+      { ...data, train: without(data.train), dev: without(data.dev), extra: [] },
+      { ...settings, newTags: true },
+      dictionary,
+    );
+    const { tags, gold, probabilities } = judge(model, dictionary, test);
+    const index = tags.findIndex((tag) => tag.id === id);
+    const guesses = gold.map((own, record) => ({
+      probability: probabilities[record][index],
+      isRight: own.has(index),
+    }));
+    found.push({ id, frequency: right / test.length, averagePrecision: averagePrecision(guesses) });
+    process.stderr.write(`${id}: average precision ${found.at(-1)?.averagePrecision.toFixed(3)}\n`);
+  }
+  return summary(group, found);
+}
+
+function summary(group: string, found: readonly LeftOutTag[]): string {
+  const times = found.map((tag) => tag.averagePrecision / tag.frequency);
+  const least = found.filter((_, index) => times[index] >= 5).length;
+  return (
+    `Leave one tag out: each of the ${found.length} tags of \`${group}\` that the test records of the first seed have, learned ` +
+    `from its label and description alone: average precision ${median(times).toFixed(1)} times its frequency in the ` +
+    `median (mean average precision ${(found.reduce((sum, tag) => sum + tag.averagePrecision, 0) / found.length).toFixed(3)}; ` +
+    `at least 5 times for ${least} of ${found.length}).`
+  );
+}

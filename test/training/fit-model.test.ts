@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import type { CompanyRecord } from '../../src/dataset/records.ts';
+import { judge } from '../../src/training/evaluation.ts';
+import { fitModel } from '../../src/training/fit-model.ts';
+import { averagePrecision } from '../../src/training/ranking-metrics.ts';
+import type { TrainingSettings } from '../../src/training/settings.ts';
+import type { TrainingData } from '../../src/training/train-model.ts';
+import { dictionary } from '../fixtures/dictionary.ts';
+import { sampleData, smallSettings } from '../fixtures/small-model.ts';
+
+const data = await sampleData();
+const probabilitiesOf = (
+  model: Awaited<ReturnType<typeof fitModel>>,
+  id: string,
+  texts: readonly string[],
+) => {
+  const records = texts.map((description, index) => ({ id: `${index}`, description, tags: [] }));
+  const { tags, probabilities } = judge(model, dictionary, records);
+  const index = tags.findIndex((tag) => tag.id === id);
+  return probabilities.map((row) => row[index]);
+};
+
+describe('a model with thresholds by cross-validation', () => {
+  it('has the network of one with thresholds by dev, and thresholds of its own', async () => {
+    const byDev = await fitModel(data, smallSettings, dictionary);
+    const byFolds = await fitModel(data, { ...smallSettings, thresholdFolds: 3 }, dictionary);
+    expect(byFolds.network.parameter('output.weights')).toEqual(byDev.network.parameter('output.weights'));
+    expect(byFolds.tags.map(({ id }) => id)).toEqual(byDev.tags.map(({ id }) => id));
+    expect(byFolds.tags.map(({ threshold }) => threshold)).not.toEqual(
+      byDev.tags.map(({ threshold }) => threshold),
+    );
+  });
+});
+
+const KINDS = {
+  food: ['bread', 'cheese', 'noodles', 'sauces'],
+  cars: ['engines', 'tyres', 'trucks', 'brakes'],
+};
+const ENGLISH: TrainingSettings = { ...smallSettings, analyser: 'spaces', describedGroups: ['kind'] };
+
+/** Makers of food and of cars, 40 each. */
+function english(): TrainingData {
+  const records = Object.entries(KINDS).flatMap(([tag, words]) =>
+    Array.from({ length: 40 }, (_, index) => ({
+      id: `${tag}-${index}`,
+      name: `${tag === 'food' ? 'Kitchen' : 'Motor'} Works ${index}`,
+      description: `We make and sell ${words[index % 4]} and ${words[(index + 1) % 4]}.`,
+      tags: [tag],
+    })),
+  );
+  const catalogue = Object.entries(KINDS).map(([id, words]) => ({
+    id,
+    label: id,
+    group: 'kind',
+    description: `Makers of ${words.join(', ')}.`,
+  }));
+  const isDev = ({ id }: CompanyRecord) => /[05]$/.test(id);
+  return { train: records.filter((each) => !isDev(each)), dev: records.filter(isDev), extra: [], catalogue };
+}
+
+describe('a model of words that are parted by spaces', () => {
+  it('learns English, with pairs of characters, names and several losses at once', async () => {
+    const losses: TrainingSettings['losses'] = ['cross-entropy', 'squared-hinge'];
+    const settings = { ...ENGLISH, names: true, pairWeight: 0.5, losses };
+    const model = await fitModel(english(), settings, dictionary);
+    const terms = model.featureSpace.vocabulary.terms;
+    expect(terms).toEqual(expect.arrayContaining(['cheese', 'name\tkitchen', 'pair\the', 'name-pair\tKi']));
+    expect(model.network.architecture.hidden).toEqual([64]);
+    const [bread, truck] = probabilitiesOf(model, 'food', ['Bread, cheese; noodles.', 'TRUCKS with engines']);
+    expect(bread).toBeGreaterThan(0.8);
+    expect(truck).toBeLessThan(0.2);
+  });
+});
+
+describe('a tag that no record has', () => {
+  const all = english();
+  const withoutCars = (records: readonly CompanyRecord[]) =>
+    records.map((record) => ({ ...record, tags: record.tags.filter((tag) => tag !== 'cars') }));
+  const data = { ...all, train: withoutCars(all.train), dev: withoutCars(all.dev) };
+
+  it('is learned from its description where new tags are wanted', async () => {
+    const model = await fitModel(
+      data,
+      { ...ENGLISH, newTags: true, extraShare: 1, maximumEpochs: 60, patience: 60 },
+      dictionary,
+    );
+    expect(model.tags.map(({ id }) => id)).toEqual(['food', 'cars']);
+    const texts = all.train.map(({ description }) => description);
+    const probabilities = probabilitiesOf(model, 'cars', texts);
+    const guesses = all.train.map(({ tags }, index) => ({
+      probability: probabilities[index],
+      isRight: tags.includes('cars'),
+    }));
+    expect(averagePrecision(guesses)).toBeGreaterThan(0.9);
+  });
+
+  it('is left out where they are not', async () => {
+    const model = await fitModel(data, ENGLISH, dictionary);
+    expect(model.leftOut.map(({ id }) => id)).toEqual(['cars']);
+  });
+});
