@@ -1,6 +1,6 @@
 import type { KnownWords, WordReader } from './known-words.ts';
 
-const NO_PART_OF_WORDS = /[\s\p{Cs}]/u;
+const NO_PART_OF_WORDS = /[\s\p{P}\p{S}\p{Cs}]/u;
 
 /** Every two characters that stand side by side, in order: pieces of words that the vocabulary may not have whole. */
 export function characterPairs(text: string): { term: string; start: number }[] {

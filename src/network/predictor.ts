@@ -67,17 +67,7 @@ export class Predictor {
    * or no, the log-probability of a choice. To compare it to `scoreOf` a threshold needs no exponential.
    */
   scores(x: SparseRow): Float32Array {
-    const scores = this.logits(x);
-    let from = 0;
-    for (const { kind, outputs } of this.#architecture.heads) {
-      const to = from + outputs;
-      if (kind === 'softmax') {
-        const logSum = logSumExp(scores, from, to);
-        for (let k = from; k < to; k++) scores[k] -= logSum;
-      }
-      from = to;
-    }
-    return scores;
+    return this.#scoresOf(this.logits(x));
   }
 
   /** The logits of all heads side by side. */
@@ -92,16 +82,35 @@ export class Predictor {
   }
 
   /**
-   * The logits for the x that `logits` was last called with, were its element at `position` zero and all others
-   * `scale` times as large: x·W for the first layer is not summed up again, one row is taken off.
+   * The logits and scores for the x that `logits` was last called with, were its element at `position` zero and all
+   * others `scale` times as large: x·W for the first layer is not summed up again, one row is taken off.
    */
-  logitsWithout({ columns, values }: SparseRow, position: number, scale: number): Float32Array {
+  without(
+    { columns, values }: SparseRow,
+    position: number,
+    scale: number,
+  ): { logits: Float32Array; scores: Float32Array } {
     const [{ weights, output }] = this.#layers;
     const row = columns[position] * output.length;
     for (let k = 0; k < output.length; k++) {
       output[k] = (this.#projection[k] - values[position] * weights.data[row + k]) * scale;
     }
-    return this.#finish();
+    const logits = this.#finish();
+    return { logits, scores: this.#scoresOf(logits.slice()) };
+  }
+
+  /** In place of the logits. */
+  #scoresOf(scores: Float32Array): Float32Array {
+    let from = 0;
+    for (const { kind, outputs } of this.#architecture.heads) {
+      const to = from + outputs;
+      if (kind === 'softmax') {
+        const logSum = logSumExp(scores, from, to);
+        for (let k = from; k < to; k++) scores[k] -= logSum;
+      }
+      from = to;
+    }
+    return scores;
   }
 
   /** All that follows on x·W of the first layer, which stands in that layer's output. */

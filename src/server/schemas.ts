@@ -76,11 +76,19 @@ export const taggingSchema = z.object({
         probability,
         threshold: probability,
         evidence: z
-          .array(z.object({ text: z.string(), start: z.int(), end: z.int(), weight: z.number() }))
+          .array(
+            z.object({
+              text: z.string(),
+              start: z.int(),
+              end: z.int(),
+              weight: z.number(),
+              probabilityWithout: probability,
+            }),
+          )
           .readonly()
           .optional()
           .describe(
-            'Places in UTF-16 code units of the description; by how much each moves the tag’s logit.',
+            'Places in UTF-16 code units of the description; by how much the word there moves the tag’s logit, and the probability without it.',
           ),
       }),
     )

@@ -1,7 +1,8 @@
 import type { KnownWords } from '../features/known-words.ts';
 import type { SparseVector } from '../features/sparse-vector.ts';
 import { scaleWithout, type Weighting } from '../features/weighting.ts';
-import type { Predictor } from '../network/predictor.ts';
+import type { Head } from '../network/architecture.ts';
+import { type Predictor, probabilityOf } from '../network/predictor.ts';
 import { type NormalisedText, originalSpan } from '../text/normalised-text.ts';
 
 /** One place of the text as sent, and by how much its word moves the logit of a tag: up (> 0) or down (< 0). */
@@ -10,6 +11,14 @@ export interface Evidence {
   readonly start: number;
   readonly end: number;
   readonly weight: number;
+  /** The tag's, were the word not in the text. */
+  readonly probabilityWithout: number;
+}
+
+/** One of the network's outputs. */
+export interface ExplainedOutput {
+  readonly output: number;
+  readonly kind: Head['kind'];
 }
 
 /**
@@ -22,7 +31,7 @@ export interface Evidence {
  */
 export function evidenceFor(
   predictor: Predictor,
-  outputs: readonly number[],
+  outputs: readonly ExplainedOutput[],
   {
     known,
     features,
@@ -31,16 +40,16 @@ export function evidenceFor(
   text: { readonly original: string; readonly normalised: NormalisedText },
 ): Evidence[][] {
   const logits = predictor.logits(features).slice();
-  const weightsOf = new Map<number, number[]>();
+  const effects = new Map<number, Pick<Evidence, 'weight' | 'probabilityWithout'>[]>();
   for (const [position, column] of features.columns.entries()) {
-    const without = predictor.logitsWithout(
-      features,
-      position,
-      scaleWithout(features.values[position], weighting),
-    );
-    weightsOf.set(
+    const scale = scaleWithout(features.values[position], weighting);
+    const without = predictor.without(features, position, scale);
+    effects.set(
       column,
-      outputs.map((output) => rounded(logits[output] - without[output])),
+      outputs.map(({ output, kind }) => ({
+        weight: rounded(logits[output] - without.logits[output], 4),
+        probabilityWithout: rounded(probabilityOf(without.scores[output], kind), 6),
+      })),
     );
   }
   const places = known.flatMap(({ columns, starts, ends }) =>
@@ -51,12 +60,14 @@ export function evidenceFor(
   );
   return outputs.map((_, index) =>
     places
-      .map(({ column, ...place }) => ({ ...place, weight: weightsOf.get(column)?.[index] ?? 0 }))
-      .filter(({ weight }) => weight !== 0)
+      .flatMap(({ column, ...place }): Evidence[] => {
+        const effect = effects.get(column)?.[index];
+        return effect === undefined || effect.weight === 0 ? [] : [{ ...place, ...effect }];
+      })
       .sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight) || a.start - b.start),
   );
 }
 
-function rounded(weight: number): number {
-  return Math.round(weight * 1e4) / 1e4;
+function rounded(value: number, digits: number): number {
+  return Math.round(value * 10 ** digits) / 10 ** digits;
 }

@@ -78,7 +78,7 @@ export class Tagger {
     const evidence = explain
       ? evidenceFor(
           this.#predictor,
-          given.map(({ output }) => output),
+          given.map(({ output }) => ({ output, kind: this.#outputs[output].kind })),
           { known: [words, pairs], features, weighting: featureSpace.weighting },
           { original: description, normalised },
         )

@@ -77,7 +77,7 @@ describe.each([
           values: Float32Array.from(rest(x.values), (value) => value * 1.5),
         };
         predictor.logits(x);
-        const without = predictor.logitsWithout(x, position, 1.5);
+        const without = predictor.without(x, position, 1.5).logits;
         expectClose(without, network.logits(sparseMatrix([other], INPUTS)).data);
       }),
     );

@@ -97,11 +97,38 @@ describe('evidence', () => {
       normalise(FARM).text,
     );
     expect(evidence.length).toBeGreaterThan(2);
-    for (const { start, weight } of evidence) {
+    for (const { start, weight, probabilityWithout } of evidence) {
       const left = words.columns[words.starts.indexOf(start)];
       const without = words.columns.filter((column) => column !== left);
       expect(weight).toBeCloseTo(logit(words.columns) - logit(without), 3);
+      expect(Math.log(probabilityWithout / (1 - probabilityWithout))).toBeCloseTo(logit(without), 2);
     }
+  });
+
+  it('has the sign of what the word does to the probability: up where it is lower without it', () => {
+    const { tags } = tagger.tag(FARM, { ...EVERYTHING, explain: true });
+    const ofYesOrNo = tags.filter(({ group }) => group !== 'tse33');
+    expect(ofYesOrNo.length).toBeGreaterThan(10);
+    for (const { probability, evidence = [] } of ofYesOrNo) {
+      for (const { weight, probabilityWithout } of evidence) {
+        const change = Math.round((probability - probabilityWithout) * 1e6) / 1e6;
+        if (Math.abs(weight) > 0.01) expect(Math.sign(change) * Math.sign(weight)).toBeGreaterThanOrEqual(0);
+      }
+    }
+  });
+
+  it('of pairs of characters points at both, as it does at words', async () => {
+    const withPairs = await smallModel({ pairWeight: 0.5 });
+    const text = '😀牧場で生乳を。';
+    const { tags } = new Tagger(shareModel(withPairs), dictionary).tag(text, {
+      ...EVERYTHING,
+      explain: true,
+      limit: 1,
+    });
+    const places = (tags[0].evidence ?? []).map(({ text: place }) => place);
+    expect(places).toEqual(expect.arrayContaining(['生乳', '場で']));
+    for (const { start, end, text: place } of tags[0].evidence ?? [])
+      expect(text.slice(start, end)).toBe(place);
   });
 
   it('comes strongest first, and only when asked for', () => {
