@@ -38,10 +38,10 @@ async function train({ settings: settingsPath, out, ...options }: TrainOptions):
   const data = await readTrainingData(options, settings.seed);
   const dictionary = openImage(await loadDictionary());
   const checkpoints = new CheckpointDirectory(`${resolve(out)}.checkpoint`, runOf(data, settings));
-  const { losses, maximumEpochs } = settings;
+  const { networks, maximumEpochs } = settings;
   const progress = showProgress({
     unit: 'epochs',
-    total: losses.length * maximumEpochs,
+    total: networks.length * maximumEpochs,
     secondsBetweenLines: 0,
   });
   const model = await buildModel(basename(resolve(out)), data, settings, dictionary, {

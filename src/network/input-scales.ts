@@ -7,8 +7,13 @@ import type { SparseRow } from './sparse-matrix.ts';
  * can go into the weights, and nobody needs to know of it any more: (s·x)·w = x·(s·w).
  */
 
+/** The row times the scales; of a scale of 0 nothing is left. */
 export function scaledRow({ columns, values }: SparseRow, scales: Float32Array): SparseRow {
-  return { columns, values: values.map((value, position) => value * scales[columns[position]]) };
+  const kept = columns.map((_, position) => position).filter((position) => scales[columns[position]] !== 0);
+  return {
+    columns: kept.map((position) => columns[position]),
+    values: Float32Array.from(kept, (position) => values[position] * scales[columns[position]]),
+  };
 }
 
 /** Multiplies the first layer's weights in place. @param scales of the inputs that the network has learned from */

@@ -7,7 +7,8 @@ import { DICTIONARY_NAME } from '../text/load-dictionary.ts';
 import { evaluate } from './evaluation.ts';
 import { fitModel } from './fit-model.ts';
 import type { TrainingSettings } from './settings.ts';
-import { fingerprint, type ModelHooks, type TrainingData } from './train-model.ts';
+import { fingerprint, type TrainingData } from './train-model.ts';
+import type { ModelHooks } from './train-networks.ts';
 
 /**
  * Trains a model, judges it on dev and gives it its manifest. Its version is the day and the start of the SHA-256 of

@@ -5,7 +5,8 @@ import type { DictionaryData } from '../text/dictionary-image.ts';
 import { crossValidate } from './cross-validation.ts';
 import type { TrainingSettings } from './settings.ts';
 import { chooseThresholds } from './thresholds.ts';
-import { type ModelHooks, type TrainingData, trainModel } from './train-model.ts';
+import { type TrainingData, trainModel } from './train-model.ts';
+import type { ModelHooks } from './train-networks.ts';
 
 /**
  * Trains a model, and chooses its thresholds by cross-validation where the settings say so: over train and dev there are

@@ -27,8 +27,16 @@ export const trainingSettingsSchema = z.strictObject({
   minimumDocumentFrequency: z.int().min(1).default(1),
   hidden: z.array(z.int().min(1)).max(3).default([256]),
   activation: z.enum(ACTIVATIONS).default('relu'),
-  /** A network is trained with each of these losses of yes-or-no tags, and all are joined into one: their mean. */
-  losses: z.array(z.enum(SIGMOID_LOSSES)).min(1).default(['cross-entropy']),
+  /** So many networks are trained, each by its loss of yes-or-no tags and on its inputs, and joined into one: their mean. */
+  networks: z
+    .array(
+      z.strictObject({
+        loss: z.enum(SIGMOID_LOSSES).default('cross-entropy'),
+        inputs: z.enum(['all', 'words', 'pairs']).default('all'),
+      }),
+    )
+    .min(1)
+    .default([{ loss: 'cross-entropy', inputs: 'all' }]),
   optimiser: z.enum(OPTIMISERS).default('adam'),
   learningRate: z.number().positive().default(0.002),
   /** Whether the learning rate stays, or falls evenly to 0 at the last of `maximumEpochs`. */
@@ -59,6 +67,9 @@ export const trainingSettingsSchema = z.strictObject({
   sources: z.array(z.string()).default([]),
 });
 export type TrainingSettings = z.infer<typeof trainingSettingsSchema>;
+
+/** The settings of one of the networks of a model. */
+export type NetworkSettings = TrainingSettings['networks'][number];
 
 /** @throws {InvalidInputError} naming the setting at fault */
 export async function readTrainingSettings(path?: string): Promise<TrainingSettings> {

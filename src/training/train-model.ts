@@ -2,27 +2,19 @@ import { createHash } from 'node:crypto';
 import type { CompanyRecord, Tag } from '../dataset/records.ts';
 import { CompanyReader, companyTerms } from '../features/company-reader.ts';
 import { fitFeatureSpace } from '../features/feature-space.ts';
-import { isPair, type Vocabulary } from '../features/vocabulary.ts';
 import { InvalidInputError } from '../files/parse.ts';
 import { type EpochReport, FORMAT_VERSION } from '../model/manifest.ts';
 import type { TrainedModel } from '../model/model.ts';
 import { logitsOf, probabilitiesOf } from '../model/prediction.ts';
-import { type Architecture, initialParameters } from '../network/architecture.ts';
-import { scaledRow, scaleInputs } from '../network/input-scales.ts';
-import { joinNetworks } from '../network/joined-network.ts';
-import { KernelBackend } from '../network/kernel-backend.ts';
-import { Network } from '../network/network.ts';
-import { seededRandom } from '../network/random.ts';
+import type { Architecture } from '../network/architecture.ts';
 import type { DictionaryData } from '../text/dictionary-image.ts';
 import { calibrate } from './calibration.ts';
 import { catalogueRecords } from './catalogue-records.ts';
 import type { Example } from './examples.ts';
-import { plainCopyOf } from './parameter-average.ts';
 import type { TrainingSettings } from './settings.ts';
 import { assertExclusive, type CountedTag, selectTags } from './tag-selection.ts';
 import { chooseThresholds } from './thresholds.ts';
-import { train } from './trainer.ts';
-import type { Checkpoint } from './training-state.ts';
+import { type ModelHooks, trainNetworks } from './train-networks.ts';
 
 /** What a model is trained from; all records cleaned. */
 export interface TrainingData {
@@ -31,13 +23,6 @@ export interface TrainingData {
   readonly extra: readonly CompanyRecord[];
   readonly dev: readonly CompanyRecord[];
   readonly catalogue: readonly Tag[];
-}
-
-/** Who looks on while a model is trained, and keeps what is needed to go on. */
-export interface ModelHooks {
-  onEpoch?(report: EpochReport): Promise<void> | void;
-  /** Where the training of each of the joined networks keeps its state. */
-  checkpointOf?(member: number): Checkpoint;
 }
 
 /**
@@ -61,7 +46,6 @@ export async function trainModel(
   const terms = [...labelled, ...definitions].map(({ description, name = '' }) => termsOf(description, name));
   const featureSpace = fitFeatureSpace(terms, settings);
   const reader = new CompanyReader(dictionary, featureSpace);
-  const inputScales = inputScalesOf(featureSpace.vocabulary, settings);
   const outputOf = new Map(tags.map(({ id }, output) => [id, output]));
   const outputsOf = (isWanted: (tag: CountedTag) => boolean) =>
     tags.keys().filter((output) => isWanted(tags[output]));
@@ -70,7 +54,7 @@ export async function trainModel(
   const exampleOf =
     (unknown: readonly number[]) =>
     ({ description, name, tags: own, groups }: CompanyRecord): Example => ({
-      features: scaledRow(reader.read(description, name).features, inputScales),
+      features: reader.read(description, name).features,
       outputs: new Set(own.flatMap((id) => outputOf.get(id) ?? [])),
       unknown: new Set([...unknown, ...(groups ? outputsOf(({ group }) => !groups.includes(group)) : [])]),
     });
@@ -85,30 +69,18 @@ export async function trainModel(
     activation,
     heads,
   };
-  const examples = { train: trainExamples, extra: extraExamples, dev: devExamples };
-  const devFeatures = devExamples.map(({ features }) => features);
   const devGold = devExamples.map(({ outputs }) => outputs);
+  const devFeatures = devExamples.map(({ features }) => features);
   const groups = tags.map(({ group }) => group);
-  const calibrateOnDev = (network: Network) =>
-    calibrate(network, logitsOf(network, devFeatures), devGold, groups);
-
-  const random = seededRandom(settings.seed);
-  const epochs: EpochReport[] = [];
-  const members: Network[] = [];
-  for (const member of settings.losses.keys()) {
-    const learner = new Network(architecture, initialParameters(architecture, random, new KernelBackend()));
-    const checkpoint = hooks.checkpointOf?.(member);
-    epochs.push(
-      ...(await train(learner, examples, settings, random, { member, onEpoch: hooks.onEpoch, checkpoint })),
-    );
-    members.push(plainCopyOf(learner));
-  }
-  // Their logits mean the same only after each is calibrated, and those of their mean only after one more time.
-  for (const member of members) calibrateOnDev(member);
-  const network = joinNetworks(members);
-  calibrateOnDev(network);
+  const { network, epochs } = await trainNetworks(
+    architecture,
+    featureSpace.vocabulary,
+    { train: trainExamples, extra: extraExamples, dev: devExamples },
+    settings,
+    (network) => calibrate(network, logitsOf(network, devFeatures), devGold, groups),
+    hooks,
+  );
   const thresholds = chooseThresholds(probabilitiesOf(network, devFeatures), devGold, groups, settings);
-  scaleInputs(network, inputScales);
   return {
     featureSpace,
     network,
@@ -116,11 +88,6 @@ export async function trainModel(
     leftOut,
     epochs,
   };
-}
-
-/** By how much each input is multiplied while the network learns. */
-function inputScalesOf({ terms }: Vocabulary, { pairWeight }: TrainingSettings): Float32Array {
-  return Float32Array.from(terms, (term) => (isPair(term) ? pairWeight : 1));
 }
 
 /** SHA-256 over all that a model was trained on, and over dev. */

@@ -48,7 +48,7 @@ export async function train(
   random: Random,
   { member = 0, onEpoch, checkpoint }: TrainingHooks = {},
 ): Promise<EpochReport[]> {
-  const loss = settings.losses[member];
+  const { loss } = settings.networks[member];
   const seeds = Array.from({ length: settings.maximumEpochs }, () => Math.floor(random() * 2 ** 32));
   const { parameters } = network;
   const optimiser = settings.optimiser === 'adam' ? new Adam(parameters, settings) : new Sgd(parameters);

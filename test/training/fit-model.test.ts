@@ -59,13 +59,17 @@ function english(): TrainingData {
 }
 
 describe('a model of words that are parted by spaces', () => {
-  it('learns English, with pairs of characters, names and several losses at once', async () => {
-    const losses: TrainingSettings['losses'] = ['cross-entropy', 'squared-hinge'];
-    const settings = { ...ENGLISH, names: true, pairWeight: 0.5, losses };
+  it('learns English, with pairs of characters, names and several networks in one', async () => {
+    const networks: TrainingSettings['networks'] = [
+      { loss: 'cross-entropy', inputs: 'words' },
+      { loss: 'squared-hinge', inputs: 'pairs' },
+      { loss: 'cross-entropy', inputs: 'all' },
+    ];
+    const settings = { ...ENGLISH, names: true, pairWeight: 0.5, networks };
     const model = await fitModel(english(), settings, dictionary);
     const terms = model.featureSpace.vocabulary.terms;
     expect(terms).toEqual(expect.arrayContaining(['cheese', 'name\tkitchen', 'pair\the', 'name-pair\tKi']));
-    expect(model.network.architecture.hidden).toEqual([64]);
+    expect(model.network.architecture.hidden).toEqual([96]);
     const [bread, truck] = probabilitiesOf(model, 'food', ['Bread, cheese; noodles.', 'TRUCKS with engines']);
     expect(bread).toBeGreaterThan(0.8);
     expect(truck).toBeLessThan(0.2);
