@@ -1,6 +1,7 @@
 """scikit-learn's MLPClassifier on the matrix of a directory. Prints the seconds of an epoch.
 
-Arguments: directory, texts, vocabulary size, tags, epochs.
+Arguments: directory, texts, vocabulary size, tags, epochs, and the type of the numbers: float64 is what scikit-learn's own
+vectorizers make of texts, float32 what the files have.
 """
 
 import sys
@@ -11,7 +12,7 @@ import numpy
 from scipy.sparse import csr_matrix
 from sklearn.neural_network import MLPClassifier
 
-directory, *sizes = sys.argv[1:]
+directory, *sizes, kind = sys.argv[1:]
 texts, vocabulary, tags, epochs = map(int, sizes)
 
 
@@ -19,7 +20,7 @@ def read(name, kind):
     return numpy.fromfile(f"{directory}/{name}", dtype=kind)
 
 
-x = csr_matrix((read("values", "f4"), read("indices", "i4"), read("offsets", "i4")), shape=(texts, vocabulary))
+x = csr_matrix((read("values", "f4"), read("indices", "i4"), read("offsets", "i4")), shape=(texts, vocabulary)).astype(kind)
 y = read("tags", "u1").reshape(texts, tags)
 warnings.filterwarnings("ignore")
 

@@ -25,8 +25,8 @@ export interface Backend {
   /** So many zeros. */
   allocate(length: number): Numbers;
   allocateIndices(length: number): Int32Array;
-  /** a·b: [n, k] · [k, m] → [n, m]. */
-  product(a: SparseMatrix, b: Matrix): Matrix;
+  /** a·b: [n, k] · [k, m] → [n, m]; zeros of a cost nearly nothing. */
+  product(a: Matrix | SparseMatrix, b: Matrix): Matrix;
   /** Moves the parameter and its two moments, all of the same shape, in the rows that the gradient has. */
   adamStep(parameter: Matrix, mean: Matrix, square: Matrix, gradient: Gradient, factors: AdamFactors): void;
   /** Does the work; what it allocates is given back at its end, so the result must hold nothing of that. */

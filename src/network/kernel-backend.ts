@@ -2,7 +2,7 @@ import type { AdamFactors, Backend } from './backend.ts';
 import { type Gradient, isRowSparse } from './gradient.ts';
 import { type Kernel, kernelOn, MOST_PAGES, PAGE_BYTES } from './kernel.ts';
 import type { Matrix } from './matrix.ts';
-import type { SparseMatrix } from './sparse-matrix.ts';
+import { isSparse, type SparseMatrix } from './sparse-matrix.ts';
 
 const FLOAT_BYTES = 4;
 /** Vectors of four are read fastest from multiples of their size. */
@@ -18,27 +18,32 @@ export class KernelBackend implements Backend {
 
   allocate(length: number): Float32Array {
     const start = this.#take(length);
-    return new Float32Array(this.#memory.buffer, start, length).fill(0);
+    this.#kernel.clear(start, FLOAT_BYTES * length);
+    return new Float32Array(this.#memory.buffer, start, length);
   }
 
   allocateIndices(length: number): Int32Array {
     const start = this.#take(length);
-    return new Int32Array(this.#memory.buffer, start, length).fill(0);
+    this.#kernel.clear(start, FLOAT_BYTES * length);
+    return new Int32Array(this.#memory.buffer, start, length);
   }
 
-  product({ rows, offsets, indices, values }: SparseMatrix, b: Matrix): Matrix {
+  product(a: Matrix | SparseMatrix, b: Matrix): Matrix {
+    const { rows } = a;
     const { columns } = b;
-    const start = this.#take(rows * columns);
-    this.#kernel.product(
-      start,
-      offsets.byteOffset,
-      indices.byteOffset,
-      values.byteOffset,
-      rows,
-      b.data.byteOffset,
-      columns,
-    );
-    const data = new Float32Array(this.#memory.buffer, start, rows * columns);
+    const target = this.#take(rows * columns);
+    const matrix = b.data.byteOffset;
+    if (isSparse(a)) {
+      const [offsets, indices, values] = [a.offsets, a.indices, a.values].map(({ byteOffset }) => byteOffset);
+      this.#kernel.product(target, offsets, indices, values, rows, matrix, columns);
+    } else {
+      const inner = a.columns;
+      // One more than a row has: what comes after the last that is not zero is noted too.
+      const [indices, factors] = [this.#take(inner + 1), this.#take(inner + 1)];
+      const { byteOffset } = a.data;
+      this.#kernel.denseProduct(target, byteOffset, rows, inner, matrix, columns, indices, factors);
+    }
+    const data = new Float32Array(this.#memory.buffer, target, rows * columns);
     return { rows, columns, data, backend: this };
   }
 

@@ -24,6 +24,17 @@ export interface Kernel {
     matrixAddress: number,
     columns: number,
   ): void;
+  clear(address: number, bytes: number): void;
+  denseProduct(
+    targetAddress: number,
+    aAddress: number,
+    rows: number,
+    inner: number,
+    matrixAddress: number,
+    columns: number,
+    indicesAddress: number,
+    factorsAddress: number,
+  ): void;
   adamStep(
     parameterAddress: number,
     meanAddress: number,

@@ -98,7 +98,7 @@
       (br $nextRow))))
 
   ;; `width` bytes become zero.
-  (func $clear (param $at i32) (param $width i32)
+  (func $clear (export "clear") (param $at i32) (param $width i32)
     (local $wideEnd i32) (local $end i32)
     (local.set $end (i32.add (local.get $at) (local.get $width)))
     (local.set $wideEnd (i32.add (local.get $at) (i32.and (local.get $width) (i32.const -16))))
@@ -130,6 +130,34 @@
         (i32.sub (local.get $to) (local.get $from)))
       (local.set $target (i32.add (local.get $target) (i32.shl (local.get $columns) (i32.const 2))))
       (local.set $offsets (i32.add (local.get $offsets) (i32.const 4)))
+      (local.set $rows (i32.sub (local.get $rows) (i32.const 1)))
+      (br $nextRow))))
+
+  ;; target = a·b, for a of `rows` rows of `inner` elements, many of which may be zero, and b as above. At $indices and
+  ;; $factors there is room for the elements of one row.
+  (func (export "denseProduct")
+    (param $target i32) (param $a i32) (param $rows i32) (param $inner i32)
+    (param $matrix i32) (param $columns i32) (param $indices i32) (param $factors i32)
+    (local $index i32) (local $count i32) (local $place i32) (local $value f32)
+    (block $allRows (loop $nextRow
+      (br_if $allRows (i32.le_s (local.get $rows) (i32.const 0)))
+      (local.set $index (i32.const 0))
+      (local.set $count (i32.const 0))
+      ;; Each element is noted, and noted over again when it is zero.
+      (block $allElements (loop $nextElement
+        (br_if $allElements (i32.ge_s (local.get $index) (local.get $inner)))
+        (local.set $value (f32.load $scratch (local.get $a)))
+        (local.set $place (i32.shl (local.get $count) (i32.const 2)))
+        (i32.store $scratch (i32.add (local.get $indices) (local.get $place)) (local.get $index))
+        (f32.store $scratch (i32.add (local.get $factors) (local.get $place)) (local.get $value))
+        (local.set $count (i32.add (local.get $count) (f32.ne (local.get $value) (f32.const 0))))
+        (local.set $a (i32.add (local.get $a) (i32.const 4)))
+        (local.set $index (i32.add (local.get $index) (i32.const 1)))
+        (br $nextElement)))
+      (call $clear (local.get $target) (i32.shl (local.get $columns) (i32.const 2)))
+      (call $addScaledRows (local.get $target) (local.get $matrix) (local.get $columns)
+        (local.get $indices) (local.get $factors) (local.get $count))
+      (local.set $target (i32.add (local.get $target) (i32.shl (local.get $columns) (i32.const 2))))
       (local.set $rows (i32.sub (local.get $rows) (i32.const 1)))
       (br $nextRow))))
 

@@ -35,6 +35,7 @@ export function sigmoidCrossEntropy(logits: Matrix, targets: Matrix): Loss {
   assertSameShape(logits, targets, 'sigmoid cross-entropy');
   const gradient = zerosLike(logits);
   let sum = 0;
+  const share = 1 / logits.rows;
   // Σ ln(1 + e) is the logarithm of a product, which is taken once in a while.
   let product = 1;
   for (let index = 0; index < logits.data.length; index++) {
@@ -43,14 +44,14 @@ export function sigmoidCrossEntropy(logits: Matrix, targets: Matrix): Loss {
     if (Number.isNaN(t)) continue;
     // e^−|x| serves both σ(x) and ln(1 + eˣ) = max(x, 0) + ln(1 + e^−|x|).
     const e = Math.exp(-Math.abs(x));
-    const probability = x >= 0 ? 1 / (1 + e) : e / (1 + e);
+    const probability = (x >= 0 ? 1 : e) / (1 + e);
     sum += Math.max(x, 0) - x * t;
     product *= 1 + e;
     if (product > LARGE) {
       sum += Math.log(product);
       product = 1;
     }
-    gradient.data[index] = (probability - t) / logits.rows;
+    gradient.data[index] = (probability - t) * share;
   }
   return { loss: (sum + Math.log(product)) / logits.rows, gradient };
 }

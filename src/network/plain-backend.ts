@@ -1,7 +1,7 @@
 import type { AdamFactors, Backend, Numbers } from './backend.ts';
 import { forEachOfGradient, type Gradient } from './gradient.ts';
-import { type Matrix, zeros } from './matrix.ts';
-import type { SparseMatrix } from './sparse-matrix.ts';
+import { addScaledRow, type Matrix, zeros } from './matrix.ts';
+import { isSparse, type SparseMatrix } from './sparse-matrix.ts';
 
 /** Plain arrays and loops: what the kernel must agree with, and, in 64 bits, what gradients are proven with. */
 class PlainBackend implements Backend {
@@ -15,14 +15,15 @@ class PlainBackend implements Backend {
     return new Int32Array(length);
   }
 
-  product({ rows, offsets, indices, values }: SparseMatrix, b: Matrix): Matrix {
-    const product = zeros(rows, b.columns, this);
-    for (let row = 0; row < rows; row++) {
-      for (let at = offsets[row]; at < offsets[row + 1]; at++) {
-        const from = indices[at] * b.columns;
-        for (let column = 0; column < b.columns; column++) {
-          product.data[row * b.columns + column] += values[at] * b.data[from + column];
+  product(a: Matrix | SparseMatrix, b: Matrix): Matrix {
+    const product = zeros(a.rows, b.columns, this);
+    for (let row = 0; row < a.rows; row++) {
+      if (isSparse(a)) {
+        for (let at = a.offsets[row]; at < a.offsets[row + 1]; at++) {
+          addScaledRow(product, row, b, a.indices[at], a.values[at]);
         }
+      } else {
+        for (let k = 0; k < a.columns; k++) addScaledRow(product, row, b, k, a.data[row * a.columns + k]);
       }
     }
     return product;

@@ -1,24 +1,19 @@
 import { assertInnerSizes, type Matrix, ShapeError, shape, transpose } from './matrix.ts';
-import { sparseOf, transposeSparse } from './sparse-matrix.ts';
-
-/*
- * All products go through sparse matrices: half and more of what comes out of ReLU and dropout is zero.
- */
 
 /** a·b: [n, k] · [k, m] → [n, m]. */
 export function multiply(a: Matrix, b: Matrix): Matrix {
   assertInnerSizes(a, b);
-  return b.backend.product(sparseOf(a), b);
+  return b.backend.product(a, b);
 }
 
 /** aᵀ·b: [n, k]ᵀ · [n, m] → [k, m]. */
 export function transposeMultiply(a: Matrix, b: Matrix): Matrix {
   if (a.rows !== b.rows) throw new ShapeError(`cannot multiply ${shape(a)} transposed by ${shape(b)}`);
-  return b.backend.product(transposeSparse(sparseOf(a), b.backend), b);
+  return b.backend.product(transpose(a), b);
 }
 
 /** a·bᵀ: [n, k] · [m, k]ᵀ → [n, m]. */
 export function multiplyTranspose(a: Matrix, b: Matrix): Matrix {
   if (a.columns !== b.columns) throw new ShapeError(`cannot multiply ${shape(a)} by ${shape(b)} transposed`);
-  return b.backend.product(sparseOf(a), transpose(b));
+  return b.backend.product(a, transpose(b));
 }

@@ -37,9 +37,11 @@ export function sparseMatrix(
   for (const [row, { columns: indices, values }] of elements.entries()) {
     const last = indices.at(-1) ?? -1;
     if (last >= columns) throw new ShapeError(`column ${last} in a sparse matrix of ${columns} columns`);
-    matrix.indices.set(indices, end);
-    matrix.values.set(values, end);
-    end += indices.length;
+    // Element by element, as `set` is slow on memory that may be shared.
+    for (let at = 0; at < indices.length; at++, end++) {
+      matrix.indices[end] = indices[at];
+      matrix.values[end] = values[at];
+    }
     matrix.offsets[row + 1] = end;
   }
   return matrix;
@@ -47,25 +49,6 @@ export function sparseMatrix(
 
 export function isSparse(matrix: Matrix | SparseMatrix): matrix is SparseMatrix {
   return 'offsets' in matrix;
-}
-
-/** The same matrix without the zeros that ReLU and dropout leave. */
-export function sparseOf({ rows, columns, data, backend }: Matrix): SparseMatrix {
-  let count = 0;
-  for (let index = 0; index < data.length; index++) if (data[index] !== 0) count++;
-  const sparse = emptySparse(rows, columns, count, backend);
-  const { offsets, indices, values } = sparse;
-  let end = 0;
-  for (let row = 0, index = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++, index++) {
-      const value = data[index];
-      if (value === 0) continue;
-      indices[end] = column;
-      values[end++] = value;
-    }
-    offsets[row + 1] = end;
-  }
-  return sparse;
 }
 
 /** xᵀ, by counting how many elements each column has (Gustavson 1978). */
