@@ -20,6 +20,7 @@ import { readTrainingSettings } from '../src/training/settings.ts';
 import { bestThreshold, chooseThresholds } from '../src/training/thresholds.ts';
 import type { TrainingData } from '../src/training/train-model.ts';
 import { hasScikitLearn, isInstalled, PYTHON, shell } from './programs.ts';
+import { leaveOneTagOut } from './quality/leave-one-tag-out.ts';
 import { qualityTable, type Scored, scoredSchema, writeSection } from './quality/report.ts';
 
 /*
@@ -47,6 +48,8 @@ const recipeSchema = z.strictObject({
   settings: z.string().optional(),
   extra: z.array(z.string()).default([]),
   sealed: z.string().optional(),
+  /** The group whose tags are left out, one at a time, to see how far a description alone goes. */
+  leaveOut: z.string().optional(),
 });
 const name = basename(directory);
 const recipePath = `bench/quality/${name}.json`;
@@ -60,6 +63,7 @@ const extra =
 const dictionary = openImage(await loadDictionary());
 
 const scored: Scored[] = [];
+const notes: string[] = [];
 for (let seed = 1; seed <= seeds; seed++) {
   const split = extendSplit({ train: [], dev: [], test: [] }, open, seed);
   const test = recordsOf(split, 'test', open);
@@ -72,8 +76,11 @@ for (let seed = 1; seed <= seeds; seed++) {
   };
   const model = await fitModel(data, { ...settings, seed }, dictionary);
   scored.push(scoredOf('ours', seed, judge(model, dictionary, test)), ...(await peers(data, test, seed)));
+  if (seed === 1 && recipe.leaveOut !== undefined) {
+    notes.push(await leaveOneTagOut(recipe.leaveOut, data, test, { ...settings, seed }, dictionary));
+  }
 }
-const table = qualityTable(name, scored);
+const table = [qualityTable(name, scored), ...notes].join('\n\n');
 process.stdout.write(`${table}\n`);
 await writeSection(name, table);
 

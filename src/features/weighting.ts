@@ -13,9 +13,15 @@ export function inverseDocumentFrequency(documents: number, documentFrequency: n
 
 /** (1 + ln count) · idf for each column, scaled to Euclidean length 1. */
 export function tfidf({ columns, values: counts }: SparseVector, idf: Float32Array): SparseVector {
-  const weights = counts.map((count, position) => (1 + Math.log(count)) * idf[columns[position]]);
-  const length = Math.hypot(...weights);
-  return { columns, values: weights.map((weight) => weight / length) };
+  const values = new Float32Array(counts.length);
+  let squares = 0;
+  for (let position = 0; position < counts.length; position++) {
+    values[position] = (1 + Math.log(counts[position])) * idf[columns[position]];
+    squares += values[position] ** 2;
+  }
+  const length = Math.sqrt(squares);
+  for (let position = 0; position < values.length; position++) values[position] /= length;
+  return { columns, values };
 }
 
 /**

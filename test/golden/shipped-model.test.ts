@@ -21,7 +21,7 @@ describe('the shipped model', () => {
     [
       '飲食店向けに予約管理と顧客管理をまとめたクラウドサービスを月額で提供。',
       ['G', 'G39', 'theme:saas', 'tse:5250'],
-      ['E', 'D'],
+      ['E', 'M'],
     ],
     [
       '自動車用ゴムホースと防振ゴムを製造し、国内外の完成車メーカーに納入しています。',
@@ -43,7 +43,7 @@ describe('the shipped model', () => {
 
   it('has a score on the sealed test split, recorded by evaluate, that is good enough to ship', () => {
     const { overall, groups } = model.manifest.scores.test ?? expect.fail('not evaluated on test');
-    expect(overall.micro.f1).toBeGreaterThanOrEqual(0.66);
+    expect(overall.micro.f1).toBeGreaterThanOrEqual(0.68);
     expect(groups.sector.micro.f1).toBeGreaterThanOrEqual(0.8);
     expect(groups.industry.micro.f1).toBeGreaterThanOrEqual(0.6);
   });
