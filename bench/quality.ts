@@ -24,11 +24,12 @@ import { leaveOneTagOut } from './quality/leave-one-tag-out.ts';
 import { qualityTable, type Scored, scoredSchema, writeSection } from './quality/report.ts';
 
 /*
- * npm run bench:quality -- --data DIRECTORY [--seeds N] [--autotune SECONDS]
+ * npm run bench:quality -- --data DIRECTORY [--settings FILE] [--seeds N] [--autotune SECONDS]
  *
  * Ours against fastText and scikit-learn on the records of a directory (train.jsonl, tags.json): for each seed a split
  * of its own, the same for all, and the same words for all. What ours is trained with, beyond defaults, and which
- * records are sealed and so not touched at all, is in quality/NAME.json.
+ * records are sealed and so not touched at all, is in quality/NAME.json; for data that has none, --settings names the
+ * training settings, as for English: {"analyser": "spaces"}.
  */
 /** Counted up when the peers are asked in another way, so that nothing of the former is shown. */
 const PEERS_VERSION = 1;
@@ -36,6 +37,7 @@ const PEERS_VERSION = 1;
 const { values } = parseArgs({
   options: {
     data: { type: 'string' },
+    settings: { type: 'string' },
     seeds: { type: 'string', default: '5' },
     autotune: { type: 'string', default: '300' },
   },
@@ -54,7 +56,7 @@ const recipeSchema = z.strictObject({
 const name = basename(directory);
 const recipePath = `bench/quality/${name}.json`;
 const recipe = existsSync(recipePath) ? await readJson(recipeSchema, recipePath) : recipeSchema.parse({});
-const settings = await readTrainingSettings(recipe.settings);
+const settings = await readTrainingSettings(values.settings ?? recipe.settings);
 const { catalogue, records } = await readCorpus([`${directory}/train.jsonl`], `${directory}/tags.json`);
 const sealed = recipe.sealed === undefined ? [] : recordsOf(await readSplit(recipe.sealed), 'test', records);
 const open = records.filter((record) => !sealed.includes(record));
