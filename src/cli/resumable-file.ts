@@ -1,10 +1,9 @@
 import { existsSync } from 'node:fs';
-import { type FileHandle, open, readdir, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { z } from 'zod';
 import { BEGINNING, type LinePlace } from '../files/line-blocks.ts';
 import { InvalidInputError, readJson } from '../files/parse.ts';
-import { writeAtomically } from '../files/write.ts';
+import { removeLeftovers, writeAtomically } from '../files/write.ts';
 
 const SECONDS_BETWEEN_CHECKPOINTS = 1;
 
@@ -73,12 +72,8 @@ export class ResumableFile {
     await this.#file.datasync();
     await this.#file.close();
     await rename(partial(this.#path), this.#path);
-    // A kill in the middle of writing a checkpoint leaves its temporary file behind.
-    const directory = dirname(this.#path);
-    const leftovers = (await readdir(directory)).filter((name) =>
-      name.startsWith(basename(checkpoint(this.#path))),
-    );
-    for (const name of leftovers) await rm(join(directory, name), { force: true });
+    await rm(checkpoint(this.#path), { force: true });
+    await removeLeftovers(checkpoint(this.#path));
   }
 }
 

@@ -1,5 +1,5 @@
-import { mkdir, open, rename, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 
 /** Writes the file whole or not at all: under a temporary name beside it, to disk, then renamed. */
 export async function writeAtomically(
@@ -13,8 +13,28 @@ export async function writeAtomically(
     await file.writeFile(content);
     await file.sync();
     await rename(temporary, path);
+    await removeLeftovers(path);
   } catch (error) {
     await rm(temporary, { force: true });
     throw error;
+  }
+}
+
+/** Removes the temporary files of those who were killed while they wrote the file; of others who write it now, none. */
+export async function removeLeftovers(path: string): Promise<void> {
+  const start = `${basename(path)}.`;
+  for (const name of await readdir(dirname(path))) {
+    if (!name.startsWith(start) || !name.endsWith('.tmp')) continue;
+    const pid = Number(name.slice(start.length, -'.tmp'.length));
+    if (Number.isInteger(pid) && !isRunning(pid)) await rm(join(dirname(path), name), { force: true });
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    // Somebody else's process is one that runs.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }

@@ -65,7 +65,7 @@ describe('company-tagger tag --in --out', () => {
       `id,description\n${lines.map((line) => csvLine(JSON.parse(line))).join('\n')}`,
     );
     // What a kill in the middle of writing a checkpoint leaves behind.
-    await writeFile(path('out.jsonl.checkpoint.1.tmp'), '{"line"');
+    await writeFile(path('out.jsonl.checkpoint.999999999.tmp'), '{"line"');
     for (const [input, output] of [
       ['in.jsonl', 'out.jsonl'],
       ['in.csv', 'out.csv'],

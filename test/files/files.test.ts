@@ -33,6 +33,14 @@ describe('a file', () => {
     expect(await readdir(join(directory, 'a/b'))).toEqual(['file.txt']);
   });
 
+  it('takes away what a writer that was killed has left, and nothing of one that runs', async () => {
+    const directory = await temporaryDirectory();
+    const names = [`file.txt.${process.ppid}.tmp`, 'file.txt.mine.tmp', 'other.txt.999999999.tmp'];
+    for (const name of [...names, 'file.txt.999999999.tmp']) await writeFile(join(directory, name), 'half');
+    await writeAtomically(join(directory, 'file.txt'), 'whole');
+    expect((await readdir(directory)).sort()).toEqual([...names, 'file.txt'].sort());
+  });
+
   it('leaves no temporary file behind when it cannot take its place', async () => {
     const directory = await temporaryDirectory();
     const path = join(directory, 'taken');
