@@ -75,6 +75,13 @@ export const epochReportSchema = z.object({
 });
 export type EpochReport = z.infer<typeof epochReportSchema>;
 
+const goldenSchema = z.object({
+  description: z.string(),
+  tags: z.array(z.object({ id: z.string(), probability: share })),
+});
+/** A text, and the probabilities that its likeliest tags had when the model was trained. */
+export type GoldenPrediction = z.infer<typeof goldenSchema>;
+
 export const manifestSchema = z.object({
   formatVersion: z.literal(FORMAT_VERSION),
   name: z.string(),
@@ -109,6 +116,7 @@ export const manifestSchema = z.object({
     /** How often the sealed test split had been opened when these scores were taken, by any model. */
     testOpenings: count.optional(),
   }),
+  golden: z.array(goldenSchema).readonly(),
   files: z.record(z.string(), sha256),
 });
 export type Manifest = z.infer<typeof manifestSchema>;

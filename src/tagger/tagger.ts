@@ -5,6 +5,7 @@ import { Predictor, probabilityOf, scoreOf } from '../network/predictor.ts';
 import { type DictionaryData, openImage } from '../text/dictionary-image.ts';
 import { normalise } from '../text/normalise.ts';
 import { type Evidence, evidenceFor } from './evidence.ts';
+import { assertGolden } from './golden.ts';
 import { loadSharedParts, type SharedModel } from './shared-model.ts';
 
 export interface TagOptions {
@@ -114,7 +115,9 @@ export class Tagger {
 /** @throws {ModelError} when the model in the directory cannot be used */
 export async function loadTagger(directory: string): Promise<Tagger> {
   const { model, dictionary } = await loadSharedParts(directory);
-  return new Tagger(model, openImage(dictionary));
+  const tagger = new Tagger(model, openImage(dictionary));
+  assertGolden(tagger);
+  return tagger;
 }
 
 /** To a millionth: what lies below is noise of 32-bit weights. */

@@ -4,6 +4,7 @@ import { Admission } from './admission.ts';
 import { chunksOf } from './chunks.ts';
 import type { Company } from './company.ts';
 import type { CompanyLines, LineRules, TaggedLines } from './company-lines.ts';
+import { assertGolden } from './golden.ts';
 import { InlineTagger } from './inline-tagger.ts';
 import { type Item, textOf } from './results.ts';
 import { loadSharedParts, type SharedModel, type SharedParts } from './shared-model.ts';
@@ -34,10 +35,12 @@ export class TaggingService {
   readonly #pool: TaggerPool;
   readonly #admission: Admission;
 
+  /** @throws {ModelError} when the model does not tag its own texts as it did */
   constructor({ model, dictionary }: SharedParts, { workers, queueCharacters, lineRules }: ServiceSettings) {
     this.model = model;
     this.concurrency = workers + 1;
     const tagger = new Tagger(model, openImage(dictionary));
+    assertGolden(tagger);
     this.groups = tagger.groups;
     this.#inline = new InlineTagger(tagger);
     this.#pool = new TaggerPool(workers, { model, dictionary, rules: lineRules });

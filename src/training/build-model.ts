@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { goldenPredictions } from '../model/golden.ts';
 import { FORMAT_VERSION, type Manifest } from '../model/manifest.ts';
 import type { Model } from '../model/model.ts';
 import { encodeSafetensors } from '../model/safetensors.ts';
@@ -40,6 +41,7 @@ export async function buildModel(
     },
     epochs,
     scores: { dev: evaluate({ tags, leftOut, featureSpace, network }, dictionary, data.dev) },
+    golden: goldenPredictions({ tags, leftOut, featureSpace, network }, dictionary),
     files: {},
   };
   return { manifest, featureSpace, network };

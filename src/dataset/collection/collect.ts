@@ -63,7 +63,7 @@ export async function collect(
   const counts: CollectionCounts = { items: 0, written: 0, empty: 0, repeated: 0, unlabelled: 0 };
   const records = companiesFrom(
     portionsOf(config.companies, 'companies'),
-    { config, labels, catalogue, codes: await readCodeTables(config.companies.codes) },
+    { config, labels, catalogue, codes: await readCodeTables(config.companies.fields.codes) },
     counts,
     progress,
   );

@@ -27,9 +27,6 @@ const pagingSchema = z.discriminatedUnion('kind', [
 ]);
 export type Paging = z.infer<typeof pagingSchema>;
 
-/** Files of codes and what they mean, parted by a tab, by where the codes stand in an item. */
-const codes = z.record(pointer, z.string()).default({});
-
 const httpSchema = z.strictObject({
   from: z.literal('http'),
   url: z.string().refine((url) => URL.canParse(url), 'must be a whole URL'),
@@ -46,7 +43,6 @@ const httpSchema = z.strictObject({
   requestsPerSecond: z.number().positive().default(5),
   timeoutSeconds: z.number().positive().default(30),
   retries: z.int().min(0).default(5),
-  codes,
 });
 export type HttpSource = z.infer<typeof httpSchema>;
 
@@ -54,7 +50,6 @@ const csvSchema = z.strictObject({
   from: z.literal('csv'),
   /** A file with a line of column names, which are the items' fields. */
   path: z.string().min(1),
-  codes,
 });
 export type Source = HttpSource | z.infer<typeof csvSchema>;
 
@@ -65,6 +60,8 @@ const companyFields = z.strictObject({
   description: pointers,
   /** Read where `description` has no text. */
   descriptionOtherwise: pointers.default([]),
+  /** Files of codes and what they mean, parted by a tab, by where the codes of a description stand. */
+  codes: z.record(pointer, z.string()).default({}),
   /** The list of the company's tags: their ids, or things with an id. */
   tags: z.strictObject({ list: pointer, id: pointer.default('') }).optional(),
 });

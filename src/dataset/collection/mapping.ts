@@ -64,7 +64,7 @@ export function tagOf(item: unknown, fields: TagFields): Tag {
 /** Text, or a list of texts; codes by what they mean. Empty where there is none. */
 function textOf(item: unknown, pointer: string, meanings?: ReadonlyMap<string, string>): string {
   return listOf(valueAt(item, pointer))
-    .map((value) => parse(scalar, value, `what stands at ${pointer} in an item`))
+    .map((value) => parse(scalar, value, `an item's value at ${pointer}`))
     .flatMap((text) => (meanings ? text.split(/[\s,、]+/).map((code) => meanings.get(code) ?? code) : text))
     .filter((text) => text.trim() !== '')
     .join('、');
@@ -72,7 +72,7 @@ function textOf(item: unknown, pointer: string, meanings?: ReadonlyMap<string, s
 
 function required(item: unknown, pointer: string): string {
   const value = pointer === '' ? item : valueAt(item, pointer);
-  return parse(scalar, value, `what stands at ${pointer || 'the place'} of an item's id, label or group`);
+  return parse(scalar, value, `an item's value at ${pointer || 'its place in a list'}`);
 }
 
 function listOf(value: unknown): unknown[] {

@@ -6,7 +6,7 @@ import { modelName } from '../model-name.ts';
 import { modelNameSchema } from '../schemas.ts';
 
 const tagsAnswerSchema = z.object({ tags: manifestSchema.shape.tags, model: modelNameSchema });
-const modelAnswerSchema = manifestSchema.omit({ tags: true, files: true });
+const modelAnswerSchema = manifestSchema.omit({ tags: true, golden: true, files: true });
 
 /** What the model can say, and what it is. */
 export const catalogueRoutes: FastifyPluginAsyncZod<{ model: SharedModel }> = async (app, { model }) => {

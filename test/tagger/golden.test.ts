@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { ModelError } from '../../src/model/bundle.ts';
+import { assertGolden } from '../../src/tagger/golden.ts';
+import { shareModel } from '../../src/tagger/shared-model.ts';
+import { Tagger } from '../../src/tagger/tagger.ts';
+import { TaggingService } from '../../src/tagger/tagging-service.ts';
+import { loadDictionary } from '../../src/text/load-dictionary.ts';
+import { dictionary } from '../fixtures/dictionary.ts';
+import { smallModel } from '../fixtures/small-model.ts';
+
+const model = await smallModel();
+const settings = {
+  workers: 1,
+  queueCharacters: 1e6,
+  lineRules: { longestDescription: 1000, isStrict: true },
+};
+
+describe('a model', () => {
+  it('comes with a few texts and the probabilities that their likeliest tags have', () => {
+    const { golden, tags } = model.manifest;
+    expect(golden).toHaveLength(5);
+    for (const text of golden) {
+      expect(tags.map(({ description }) => description)).toContain(text.description);
+      expect(text.tags).toHaveLength(5);
+    }
+    assertGolden(new Tagger(shareModel(model), dictionary));
+  });
+
+  it('that tags them otherwise is not served', async () => {
+    const [first, ...others] = model.manifest.golden;
+    const [{ id, probability }, ...tags] = first.tags;
+    const wrong = { ...first, tags: [{ id, probability: probability - 2e-5 }, ...tags] };
+    const manifest = { ...model.manifest, golden: [wrong, ...others] };
+    const parts = { model: shareModel({ ...model, manifest }), dictionary: await loadDictionary() };
+    expect(() => new TaggingService(parts, settings)).toThrow(ModelError);
+    expect(() => new TaggingService(parts, settings)).toThrow(`${id} has probability`);
+  });
+
+  it('of which a weight has changed in memory is found out', () => {
+    const shared = shareModel(model);
+    const weights = new Float32Array(shared.network.memory.buffer);
+    for (const index of weights.keys()) weights[index] *= 1.001;
+    expect(() => assertGolden(new Tagger(shared, dictionary))).toThrow(
+      'the model tags other than it did when it was trained',
+    );
+  });
+});
