@@ -156,11 +156,7 @@ async function scorePeers(
         noteBoth(model, await read('dev'), await read('test'));
       }
     }
-    if (isInstalled('fasttext')) {
-      shell(
-        `fasttext supervised -input ${work}/train -output ${work}/model -loss ova -thread 1 -verbose 0 ` +
-          `-autotune-validation ${work}/dev -autotune-duration ${autotuneSeconds}`,
-      );
+    if (isInstalled('fasttext') && tuneFastText(work)) {
       const read = (side: string, count: number) =>
         fastTextScores(shell(`fasttext predict-prob ${work}/model.bin ${work}/${side} -1 0`), indexOf, count);
       noteBoth('fastText', read('dev', dev.length), read('test', test.length));
@@ -168,6 +164,20 @@ async function scorePeers(
     return found;
   } finally {
     await rm(work, { recursive: true });
+  }
+}
+
+/** @returns false where the tuning does not come to an end, as it may on little data */
+function tuneFastText(work: string): boolean {
+  try {
+    shell(
+      `timeout ${2 * autotuneSeconds + 60} fasttext supervised -input ${work}/train -output ${work}/model ` +
+        `-loss ova -thread 1 -verbose 0 -autotune-validation ${work}/dev -autotune-duration ${autotuneSeconds}`,
+    );
+    return true;
+  } catch (error) {
+    process.stderr.write(`fastText is left out: ${error instanceof Error ? error.message : error}\n`);
+    return false;
   }
 }
 

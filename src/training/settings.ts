@@ -18,7 +18,7 @@ export const trainingSettingsSchema = z.strictObject({
   minimumExamples: z.int().min(1).default(3),
   /** What parts texts into words. */
   analyser: z.enum(ANALYSERS).default('japanese'),
-  weighting: z.enum(WEIGHTINGS).default('count'),
+  weighting: z.enum(WEIGHTINGS).default('tfidf'),
   /** Whether the words of a company's name tell of it as well, as terms of their own. */
   names: z.boolean().default(false),
   /** How much a pair of characters weighs beside a word, to begin with; 0 for no pairs. */
@@ -36,7 +36,7 @@ export const trainingSettingsSchema = z.strictObject({
       }),
     )
     .min(1)
-    .default([{ loss: 'cross-entropy', inputs: 'all' }]),
+    .default([{ loss: 'squared-hinge', inputs: 'all' }]),
   optimiser: z.enum(OPTIMISERS).default('adam'),
   learningRate: z.number().positive().default(0.002),
   /** Whether the learning rate stays, or falls evenly to 0 at the last of `maximumEpochs`. */
