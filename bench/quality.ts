@@ -2,24 +2,20 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { readCorpus } from '../src/dataset/corpus.ts';
 import type { CompanyRecord } from '../src/dataset/records.ts';
-import { extendSplit, readSplit, recordsOf, withoutNearDuplicates } from '../src/dataset/split.ts';
 import { termsReader } from '../src/features/analyser.ts';
 import { readJson } from '../src/files/parse.ts';
 import { writeAtomically } from '../src/files/write.ts';
 import { outputsAtLeast } from '../src/model/prediction.ts';
-import { openImage } from '../src/text/dictionary-image.ts';
-import { loadDictionary } from '../src/text/load-dictionary.ts';
 import { type Judgement, judge, score } from '../src/training/evaluation.ts';
 import { fitModel } from '../src/training/fit-model.ts';
-import { readTrainingSettings } from '../src/training/settings.ts';
 import { bestThreshold, chooseThresholds } from '../src/training/thresholds.ts';
 import type { TrainingData } from '../src/training/train-model.ts';
 import { hasScikitLearn, isInstalled, PYTHON, shell } from './programs.ts';
+import { readQualityData } from './quality/data.ts';
 import { leaveOneTagOut } from './quality/leave-one-tag-out.ts';
 import { qualityTable, type Scored, scoredSchema, writeSection } from './quality/report.ts';
 
@@ -46,36 +42,15 @@ const directory = z.string({ error: '--data DIRECTORY is missing' }).parse(value
 const seeds = z.coerce.number().int().positive().parse(values.seeds);
 const autotuneSeconds = z.coerce.number().int().positive().parse(values.autotune);
 
-const recipeSchema = z.strictObject({
-  settings: z.string().optional(),
-  extra: z.array(z.string()).default([]),
-  sealed: z.string().optional(),
-  /** The group whose tags are left out, one at a time, to see how far a description alone goes. */
-  leaveOut: z.string().optional(),
-});
-const name = basename(directory);
-const recipePath = `bench/quality/${name}.json`;
-const recipe = existsSync(recipePath) ? await readJson(recipeSchema, recipePath) : recipeSchema.parse({});
-const settings = await readTrainingSettings(values.settings ?? recipe.settings);
-const { catalogue, records } = await readCorpus([`${directory}/train.jsonl`], `${directory}/tags.json`);
-const sealed = recipe.sealed === undefined ? [] : recordsOf(await readSplit(recipe.sealed), 'test', records);
-const open = records.filter((record) => !sealed.includes(record));
-const extra =
-  recipe.extra.length === 0 ? [] : (await readCorpus(recipe.extra, `${directory}/tags.json`)).records;
-const dictionary = openImage(await loadDictionary());
+const { name, recipe, settings, catalogue, dictionary, sidesOf } = await readQualityData(
+  directory,
+  values.settings,
+);
 
 const scored: Scored[] = [];
 const notes: string[] = [];
 for (let seed = 1; seed <= seeds; seed++) {
-  const split = extendSplit({ train: [], dev: [], test: [] }, open, seed);
-  const test = recordsOf(split, 'test', open);
-  const dev = recordsOf(split, 'dev', open);
-  const data: TrainingData = {
-    train: recordsOf(split, 'train', open),
-    dev,
-    extra: withoutNearDuplicates(extra, [...dev, ...test, ...sealed]),
-    catalogue,
-  };
+  const { data, test } = sidesOf(seed);
   const model = await fitModel(data, { ...settings, seed }, dictionary);
   scored.push(scoredOf('ours', seed, judge(model, dictionary, test)), ...(await peers(data, test, seed)));
   if (seed === 1 && recipe.leaveOut !== undefined) {

@@ -27,8 +27,6 @@ name, the words of the catalogue, extra records. The records that judge the ship
 export function qualityTable(data: string, scored: readonly Scored[]): string {
   const bySystem = Map.groupBy(scored, ({ system }) => system);
   const ours = bySystem.get('ours') ?? [];
-  const spread = (values: readonly number[]) =>
-    `${mean(values).toFixed(3)} ± ${deviation(values).toFixed(3)}`;
   const rows = [...bySystem].map(([system, own]) => {
     const of = (measure: (each: Scored) => number) => own.map(measure);
     const ahead = (measure: (each: Scored) => number) =>
@@ -49,6 +47,11 @@ export function qualityTable(data: string, scored: readonly Scored[]): string {
     '',
     ...[head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`),
   ].join('\n');
+}
+
+/** Mean and standard deviation. */
+export function spread(values: readonly number[]): string {
+  return `${mean(values).toFixed(3)} ± ${deviation(values).toFixed(3)}`;
 }
 
 /** Puts the section of a data set into the results, in place of its former one. */
