@@ -1,9 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { extname } from 'node:path';
-import { pipeline } from 'node:stream';
-import { CsvError, parse as csvParser } from 'csv-parse';
 import { stringify } from 'csv-stringify/sync';
 import { z } from 'zod';
+import { csvRecords } from '../files/csv.ts';
 import { type LineBlock, type LinePlace, lineBlocks } from '../files/line-blocks.ts';
 import { InvalidInputError } from '../files/parse.ts';
 
@@ -27,7 +26,6 @@ export function readCompanies(path: string, start: LinePlace, longest: number): 
 
 async function* csvBlocks(path: string, start: LinePlace): AsyncGenerator<LineBlock> {
   const bytes = createReadStream(path, { highWaterMark: PIECE_BYTES });
-  const parser = csvParser({ columns: true, bom: true, skipEmptyLines: true });
   let records: string[] = [];
   let line = 1;
   const block = (): LineBlock => {
@@ -36,16 +34,12 @@ async function* csvBlocks(path: string, start: LinePlace): AsyncGenerator<LineBl
     records = [];
     return { lines, firstLine, end: { line, bytes: bytes.bytesRead } };
   };
-  try {
-    for await (const record of pipeline(bytes, parser, () => {})) {
-      if (!('description' in record)) throw new InvalidInputError(`${path} has no column description`);
-      if (line++ >= start.line) records.push(JSON.stringify(record));
-      if (records.length === CSV_RECORDS_PER_BLOCK) yield block();
-    }
-    if (records.length > 0) yield block();
-  } catch (error) {
-    throw error instanceof CsvError ? new InvalidInputError(`${path} is not CSV: ${error.message}`) : error;
+  for await (const record of csvRecords(bytes, path)) {
+    if (!('description' in record)) throw new InvalidInputError(`${path} has no column description`);
+    if (line++ >= start.line) records.push(JSON.stringify(record));
+    if (records.length === CSV_RECORDS_PER_BLOCK) yield block();
   }
+  if (records.length > 0) yield block();
 }
 
 /** What stands in a file of results before the first of them. */

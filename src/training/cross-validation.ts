@@ -1,5 +1,5 @@
 import type { CompanyRecord } from '../dataset/records.ts';
-import { foldsOf } from '../dataset/split.ts';
+import { foldsOf, withoutNearDuplicates } from '../dataset/split.ts';
 import type { DictionaryData } from '../text/dictionary-image.ts';
 import { judge } from './evaluation.ts';
 import type { TrainingSettings } from './settings.ts';
@@ -15,7 +15,7 @@ export interface CrossValidated {
 /**
  * Judges every record by a model trained on the others: in turn each fold is held out, the next serves as dev, and the
  * rest is trained on.
- * @param extra records that are learned from by all
+ * @param extra records that are learned from as well, but where they are nearly equal to one that judges
  * @param folds at least 3
  */
 export async function crossValidate(
@@ -30,7 +30,8 @@ export async function crossValidate(
   for (const [fold, held] of parts.entries()) {
     const dev = parts[(fold + 1) % folds];
     const train = parts.filter((part) => part !== held && part !== dev).flat();
-    const model = await trainModel({ train, dev, extra, catalogue }, settings, dictionary);
+    const unlike = withoutNearDuplicates(extra, [...held, ...dev]);
+    const model = await trainModel({ train, dev, extra: unlike, catalogue }, settings, dictionary);
     const { probabilities } = judge(model, dictionary, held);
     for (const [index, record] of held.entries()) {
       const own = model.tags.map(({ id }, tag) => [id, probabilities[index][tag]] as const);

@@ -20,13 +20,9 @@ export async function fitModel(
 ): Promise<TrainedModel & { readonly epochs: readonly EpochReport[] }> {
   const model = await trainModel(data, settings, dictionary, hooks);
   if (settings.thresholdFolds === 0) return model;
-  const judged = await crossValidate(
-    [...data.train, ...data.dev],
-    data,
-    { ...settings, thresholdFolds: 0 },
-    dictionary,
-    { folds: settings.thresholdFolds },
-  );
+  const judged = await crossValidate([...data.train, ...data.dev], data, settings, dictionary, {
+    folds: settings.thresholdFolds,
+  });
   const thresholds = chooseThresholds(
     judged.map(({ probabilities }) => Float32Array.from(model.tags, ({ id }) => probabilities.get(id) ?? 0)),
     judged.map(({ record }) => outputsOf(record, model)),

@@ -57,7 +57,7 @@ export async function train(
   const matrices = new Map([
     ...named('now', parameters),
     ...named('best', best.parameters),
-    ...named('average', average.network.parameters),
+    ...(settings.averagedShare > 0 ? named('average', average.network.parameters) : []),
     ...optimiser.memory,
   ]);
   const state = await checkpoint?.read();

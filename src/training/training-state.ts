@@ -10,7 +10,7 @@ export interface TrainingState {
   readonly reports: readonly EpochReport[];
   /** Mini-batches that are over. */
   readonly steps: number;
-  /** The parameters as they are, as they were at their best, their average, and what the optimiser remembers. */
+  /** The parameters as they are, as they were at their best, their average if it is wanted, and what the optimiser remembers. */
   readonly matrices: ReadonlyMap<string, Matrix>;
 }
 

@@ -1,10 +1,10 @@
 import { createReadStream } from 'node:fs';
-import { pipeline, Readable } from 'node:stream';
-import { CsvError, parse as csvParser } from 'csv-parse';
-import { InvalidInputError, reason } from '../../files/parse.ts';
+import { Readable } from 'node:stream';
+import { csvRecords } from '../../files/csv.ts';
+import { InvalidInputError } from '../../files/parse.ts';
 import type { AnswerLog, LoggedAnswer } from './answer-log.ts';
 import type { HttpSource, Source } from './config.ts';
-import type { GetJson } from './json-client.ts';
+import { type GetJson, type JsonAnswer, NotFoundError } from './json-client.ts';
 import { firstUrl, nextUrl, urlOfId, valueAt } from './paging.ts';
 
 /** So many requests of `ids` are on their way at once. */
@@ -42,12 +42,25 @@ async function* byIds(
     assertAsked(answer, urls[done++]);
     yield answer;
   }
-  const answers = Readable.from(urls.slice(done)).map(async (url: string) => ({ url, ...(await get(url)) }), {
-    concurrency: CONCURRENCY,
-  });
+  const answers = Readable.from(urls.slice(done)).map(
+    async (url: string) => ({ url, ...(await found(get, url)) }),
+    {
+      concurrency: CONCURRENCY,
+    },
+  );
   for await (const answer of answers) {
     await log.append(answer);
     yield answer;
+  }
+}
+
+/** A company that the source does not know is an answer; a page that it does not know would be a wrong URL. */
+async function found(get: GetJson, url: string): Promise<JsonAnswer> {
+  try {
+    return await get(url);
+  } catch (error) {
+    if (error instanceof NotFoundError) return { body: null, link: null };
+    throw error;
   }
 }
 
@@ -86,16 +99,7 @@ function itemsIn(body: unknown, { items: pointer, url }: HttpSource): unknown[] 
 
 /** The items of a file, with the names of its columns as their fields. */
 export async function* itemsOfCsv({ path }: Extract<Source, { from: 'csv' }>): AsyncGenerator<Portion> {
-  const parser = csvParser({ columns: true, bom: true, skipEmptyLines: true });
-  try {
-    for await (const item of pipeline(createReadStream(path), parser, () => {})) {
-      yield { items: [item], total: undefined };
-    }
-  } catch (error) {
-    throw new InvalidInputError(
-      error instanceof CsvError
-        ? `${path} is not CSV: ${error.message}`
-        : `cannot read ${path}: ${reason(error)}`,
-    );
+  for await (const item of csvRecords(createReadStream(path), path)) {
+    yield { items: [item], total: undefined };
   }
 }

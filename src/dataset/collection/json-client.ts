@@ -18,6 +18,9 @@ export interface JsonAnswer {
 
 export type GetJson = (url: string) => Promise<JsonAnswer>;
 
+/** There is nothing at the URL. */
+export class NotFoundError extends InvalidInputError {}
+
 /** The server said no; some of these come right by themselves. */
 class AnswerError extends Error {
   readonly status: number;
@@ -37,8 +40,8 @@ const LONGEST_WAIT_SECONDS = 600;
 /**
  * Gets JSON at no more than the rate. What may come right by itself (no connection, one that is cut, a timeout, 429,
  * 5xx) is tried again, with growing and random pauses (exponential backoff with jitter), and not before `Retry-After`.
- * 404 is an answer without a body.
  * @param onRetry is told why
+ * @returns what throws {NotFoundError} for 404, {InvalidInputError} when all tries fail
  */
 export function jsonClient(settings: ClientSettings, onRetry: (why: string) => void): GetJson {
   const { headers, requestsPerSecond, timeoutSeconds, retries } = settings;
@@ -47,7 +50,6 @@ export function jsonClient(settings: ClientSettings, onRetry: (why: string) => v
     const signal = AbortSignal.timeout(1000 * timeoutSeconds);
     const response = await fetch(url, { headers: { accept: 'application/json', ...headers }, signal });
     if (!response.ok) await response.body?.cancel();
-    if (response.status === 404) return { body: null, link: null };
     if (!response.ok) throw new AnswerError(response);
     // The body is part of the attempt: a connection may be cut in the middle of it.
     return { body: await response.json(), link: response.headers.get('link') };
@@ -67,7 +69,9 @@ export function jsonClient(settings: ClientSettings, onRetry: (why: string) => v
         },
       });
     } catch (error) {
-      throw new InvalidInputError(`cannot get ${url}: ${reasonOf(error)}`);
+      const Failure =
+        error instanceof AnswerError && error.status === 404 ? NotFoundError : InvalidInputError;
+      throw new Failure(`cannot get ${url}: ${reasonOf(error)}`);
     }
   };
 }

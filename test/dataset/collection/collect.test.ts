@@ -201,6 +201,13 @@ describe('collect bears a server that', () => {
     expect(requests).toBe(2);
   });
 
+  it('has nothing at the URL, rather than take it for a source without companies', async () => {
+    const url = await apiServer(answering(() => ({ status: 404 })));
+    await expect(collected(url, { paging: { kind: 'page' } })).rejects.toThrow(
+      `cannot get ${url}/?page=1: it answered 404`,
+    );
+  });
+
   it('refuses the key: at once, and without showing it', async () => {
     let requests = 0;
     const url = await apiServer(

@@ -1,0 +1,21 @@
+import { pipeline, type Readable } from 'node:stream';
+import { CsvError, parse as csvParser } from 'csv-parse';
+import { InvalidInputError, reason } from './parse.ts';
+
+/**
+ * The records of a CSV file, by the names in its first line.
+ * @param path for messages
+ * @throws {InvalidInputError} when the file cannot be read or is no CSV
+ */
+export async function* csvRecords(bytes: Readable, path: string): AsyncGenerator<object> {
+  const parser = csvParser({ columns: true, bom: true, skipEmptyLines: true });
+  try {
+    yield* pipeline(bytes, parser, () => {});
+  } catch (error) {
+    throw new InvalidInputError(
+      error instanceof CsvError
+        ? `${path} is not CSV: ${error.message}`
+        : `cannot read ${path}: ${reason(error)}`,
+    );
+  }
+}
