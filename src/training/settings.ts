@@ -73,7 +73,11 @@ export const trainingSettingsSchema = z
       path: ['pairWeight'],
       message: 'must be more than 0 where a network has pairs alone to learn from',
     },
-  );
+  )
+  .refine(({ weightDecay, optimiser }) => weightDecay === 0 || optimiser === 'adam', {
+    path: ['weightDecay'],
+    message: 'is of Adam alone; for the other optimiser set l2',
+  });
 export type TrainingSettings = z.infer<typeof trainingSettingsSchema>;
 
 /** The settings of one of the networks of a model. */

@@ -1,0 +1,15 @@
+import { describe, expect, it } from 'vitest';
+import { trainingSettingsSchema } from '../../src/training/settings.ts';
+
+describe('training settings', () => {
+  it.each<[object, string]>([
+    [
+      { networks: [{ inputs: 'pairs' }] },
+      'must be more than 0 where a network has pairs alone to learn from',
+    ],
+    [{ optimiser: 'sgd', weightDecay: 0.1 }, 'is of Adam alone'],
+    [{ learning_rate: 0.1 }, 'Unrecognized key'],
+  ])('that would silently do nothing are refused: %j', (settings, message) => {
+    expect(() => trainingSettingsSchema.parse(settings)).toThrow(message);
+  });
+});
