@@ -84,6 +84,7 @@ async function readVerified(directory: string): Promise<Model> {
   assertEqual(vocabulary.terms.length, manifest.architecture.inputs, `terms in ${VOCABULARY}`);
   assertEqual(idf.length, manifest.architecture.inputs, `columns of ${IDF}`);
   assertEqual(manifest.tags.length, outputCount(manifest.architecture), 'tags');
+  assertEqual(manifest.reference.tags.length, manifest.tags.length, 'counts of tags');
   const { analyser, training } = manifest;
   const featureSpace = { analyser: analyser.words, vocabulary, weighting: training.weighting, idf };
   return { manifest, network, featureSpace };

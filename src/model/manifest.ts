@@ -3,9 +3,10 @@ import { ANALYSERS } from '../features/analyser.ts';
 import { WEIGHTINGS } from '../features/weighting.ts';
 import { ACTIVATIONS } from '../network/activations.ts';
 import { HEAD_KINDS } from '../network/architecture.ts';
+import { BINS } from './tally.ts';
 
 /** Raised whenever a reader of the former version would go wrong. */
-export const FORMAT_VERSION = 3;
+export const FORMAT_VERSION = 4;
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const count = z.int().min(0);
@@ -82,6 +83,18 @@ const goldenSchema = z.object({
 /** A text, and the probabilities that its likeliest tags had when the model was trained. */
 export type GoldenPrediction = z.infer<typeof goldenSchema>;
 
+const referenceSchema = z.object({
+  /** How many texts the bins below are of. */
+  texts: count,
+  /** By the bins of `tally.ts`. */
+  lengths: z.array(count).length(BINS.lengths.length + 1),
+  unknownRates: z.array(count).length(BINS.unknownRates.length + 1),
+  /** How often each tag was given, by output. */
+  tags: z.array(count),
+});
+/** What the model was given and what it gave in training, which live traffic is compared to. */
+export type Reference = z.infer<typeof referenceSchema>;
+
 export const manifestSchema = z.object({
   formatVersion: z.literal(FORMAT_VERSION),
   name: z.string(),
@@ -117,6 +130,7 @@ export const manifestSchema = z.object({
     testOpenings: count.optional(),
   }),
   golden: z.array(goldenSchema).readonly(),
+  reference: referenceSchema,
   files: z.record(z.string(), sha256),
 });
 export type Manifest = z.infer<typeof manifestSchema>;

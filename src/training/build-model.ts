@@ -7,6 +7,7 @@ import type { DictionaryData } from '../text/dictionary-image.ts';
 import { DICTIONARY_NAME } from '../text/load-dictionary.ts';
 import { evaluate } from './evaluation.ts';
 import { fitModel } from './fit-model.ts';
+import { referenceOf } from './reference.ts';
 import type { TrainingSettings } from './settings.ts';
 import { fingerprint, type TrainingData } from './train-model.ts';
 import type { ModelHooks } from './train-networks.ts';
@@ -22,7 +23,8 @@ export async function buildModel(
   dictionary: DictionaryData,
   hooks?: ModelHooks,
 ): Promise<Model> {
-  const { tags, leftOut, featureSpace, network, epochs } = await fitModel(data, settings, dictionary, hooks);
+  const { epochs, ...trained } = await fitModel(data, settings, dictionary, hooks);
+  const { tags, leftOut, featureSpace, network } = trained;
   const createdAt = new Date().toISOString();
   const digest = createHash('sha256').update(encodeSafetensors(network.parameters)).digest('hex');
   const manifest: Manifest = {
@@ -40,8 +42,9 @@ export async function buildModel(
       records: { train: data.train.length, dev: data.dev.length, extra: data.extra.length },
     },
     epochs,
-    scores: { dev: evaluate({ tags, leftOut, featureSpace, network }, dictionary, data.dev) },
-    golden: goldenPredictions({ tags, leftOut, featureSpace, network }, dictionary),
+    scores: { dev: evaluate(trained, dictionary, data.dev) },
+    golden: goldenPredictions(trained, dictionary),
+    reference: referenceOf(trained, dictionary, data),
     files: {},
   };
   return { manifest, featureSpace, network };

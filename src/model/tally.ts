@@ -1,0 +1,105 @@
+/** Upper ends of the bins, each of which belongs to its bin; past the last end there is one bin more. */
+export const BINS = {
+  /** Length of the description, in UTF-16 code units. */
+  lengths: [25, 50, 75, 100, 150, 200, 300, 400, 600, 1000, 2000],
+  /** The share of the words that can carry a topic which the model does not know. */
+  unknownRates: [0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.5],
+  /** How many tags a text is given. */
+  tagCounts: [0, 1, 2, 3, 4, 5, 6, 8, 10, 15],
+  /** Of the tags that are given. */
+  probabilities: [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9],
+} as const;
+export type Measure = keyof typeof BINS;
+
+const MEASURES = ['lengths', 'unknownRates', 'tagCounts', 'probabilities'] as const satisfies Measure[];
+const TOTALS = ['texts', 'characters', 'tokens', 'known', 'unknownRates', 'given', 'probabilities'] as const;
+export type Total = (typeof TOTALS)[number];
+
+/** What a model made of one text, by its own thresholds. */
+export interface Observation {
+  readonly characters: number;
+  /** Words that can carry a topic, and how many of them the model knows. */
+  readonly tokens: number;
+  readonly known: number;
+  /** The outputs of the tags, and their probabilities. */
+  readonly given: readonly { readonly output: number; readonly probability: number }[];
+}
+
+/**
+ * Counts over texts of what a model was given and what it gave: enough for metrics and for drift, nothing of the texts
+ * themselves. All counts lie in one array, so that a thread can hand them to another and sums are sums of arrays.
+ */
+export class Tally {
+  readonly counts: Float64Array;
+  readonly #start: Readonly<Record<Measure, number>>;
+  readonly #tags: number;
+
+  /** @param tags how many tags the model can give */
+  constructor(tags: number, counts?: Float64Array) {
+    let end: number = TOTALS.length;
+    const start = { lengths: 0, unknownRates: 0, tagCounts: 0, probabilities: 0 };
+    for (const measure of MEASURES) {
+      start[measure] = end;
+      end += BINS[measure].length + 1;
+    }
+    this.#start = start;
+    this.#tags = end;
+    this.counts = counts ?? new Float64Array(end + tags);
+  }
+
+  observe({ characters, tokens, known, given }: Observation): void {
+    const unknownRate = tokens === 0 ? 0 : 1 - known / tokens;
+    this.#sum('texts', 1);
+    this.#sum('characters', characters);
+    this.#sum('tokens', tokens);
+    this.#sum('known', known);
+    this.#sum('unknownRates', unknownRate);
+    this.#sum('given', given.length);
+    this.#count('lengths', characters);
+    this.#count('unknownRates', unknownRate);
+    this.#count('tagCounts', given.length);
+    for (const { output, probability } of given) {
+      this.#sum('probabilities', probability);
+      this.#count('probabilities', probability);
+      this.counts[this.#tags + output]++;
+    }
+  }
+
+  total(of: Total): number {
+    return this.counts[TOTALS.indexOf(of)];
+  }
+
+  /** How often each bin of the measure was hit. */
+  bins(measure: Measure): Float64Array {
+    const start = this.#start[measure];
+    return this.counts.subarray(start, start + BINS[measure].length + 1);
+  }
+
+  /** How often each tag was given, by output. */
+  get tags(): Float64Array {
+    return this.counts.subarray(this.#tags);
+  }
+
+  /** @param counts of a tally of the same model */
+  add(counts: Float64Array): void {
+    for (let index = 0; index < counts.length; index++) this.counts[index] += counts[index];
+  }
+
+  /** The counts so far, from which on it counts anew. */
+  take(): Float64Array {
+    const counts = this.counts.slice();
+    this.counts.fill(0);
+    return counts;
+  }
+
+  #sum(of: Total, value: number): void {
+    this.counts[TOTALS.indexOf(of)] += value;
+  }
+
+  #count(measure: Measure, value: number): void {
+    const ends = BINS[measure];
+    let bin = 0;
+    while (bin < ends.length && value > ends[bin]) bin++;
+    this.counts[this.#start[measure] + bin]++;
+  }
+}
