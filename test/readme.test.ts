@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { buildApp } from '../src/server/app.ts';
 import { configSchema, readConfig } from '../src/server/config.ts';
-import { loadTaggingService } from '../src/tagger/tagging-service.ts';
+import { loadTagger } from '../src/tagger/tagger.ts';
+import { loadDictionary } from '../src/text/load-dictionary.ts';
 import { run } from './cli/run.ts';
 
 const readme = readFileSync('README.md', 'utf8');
@@ -22,7 +23,9 @@ describe('the README', () => {
     const [, request] = readme.match(/-d '(\{[^']+\})'/) ?? [];
     const [, answer] = readme.match(/```json\n(\{\n {2}"tags"[\s\S]*?)\n```/) ?? [];
     const config = readConfig({ LOG_LEVEL: 'silent' });
-    const app = await buildApp(await loadTaggingService('models/default', config), config);
+    const dictionary = loadDictionary();
+    const { app, service } = await buildApp(config, dictionary);
+    service.use(await loadTagger('models/default', dictionary), await dictionary);
     const { payload } = await app.inject({
       method: 'POST',
       url: '/tag',

@@ -1,6 +1,8 @@
 import { Command } from 'commander';
+import { activeBundle } from '../model/versions.ts';
 import { readConfig } from '../server/config.ts';
-import { loadSharedParts } from '../tagger/shared-model.ts';
+import { loadTagger } from '../tagger/tagger.ts';
+import { loadDictionary } from '../text/load-dictionary.ts';
 
 interface ServeOptions {
   model?: string;
@@ -22,11 +24,12 @@ export function serveCommand(): Command {
         HOST: host ?? env.HOST,
         PORT: port ?? env.PORT,
       });
-      // The server's code is loaded while model and dictionary come from the disk.
-      const [parts, { serve }] = await Promise.all([
-        loadSharedParts(config.model),
-        import('../server/server.ts'),
-      ]);
-      await serve(parts, config);
+      // Model and dictionary come from the disk while the server's code is loaded.
+      const dictionary = loadDictionary();
+      const tagger = activeBundle(config.model).then((bundle) => loadTagger(bundle, dictionary));
+      // It is told of when the server waits for it.
+      tagger.catch(() => {});
+      const { serve } = await import('../server/server.ts');
+      await serve({ dictionary, tagger }, config);
     });
 }

@@ -39,10 +39,11 @@ export async function tagFile({ input, output, model, workers, options }: TagFil
   );
 
   const rules = { ...readConfig(process.env).lineRules, isStrict: false };
-  const pool = new TaggerPool(workers, { model: shareModel(loaded), dictionary, rules });
+  const shared = shareModel(loaded);
+  const pool = new TaggerPool(workers, { dictionary, rules });
   const blocks = Readable.from(readCompanies(input, file.start.place, longestLine(rules))).map(
     async ({ lines, firstLine, end }: LineBlock) => ({
-      ...(await pool.tagLines({ lines, firstLine, options })),
+      ...(await pool.tagLines(shared, { lines, firstLine, options })),
       end,
     }),
     { concurrency: BLOCKS_PER_WORKER * workers },

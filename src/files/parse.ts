@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { getSystemErrorMessage } from 'node:util';
 import type { z } from 'zod';
 
 /** What came from outside is not what it should be; the message says where and why in one sentence. */
@@ -50,8 +51,9 @@ export async function readText(path: string): Promise<string> {
   }
 }
 
+/** Why something failed, in words; of a system error what the system says, without the path. */
 export function reason(error: unknown): string {
-  if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
-    return 'no such file or directory';
-  return error instanceof Error ? error.message : String(error);
+  if (!(error instanceof Error)) return String(error);
+  const code = 'errno' in error ? error.errno : undefined;
+  return (typeof code === 'number' && getSystemErrorMessage(code)) || error.message;
 }

@@ -22,6 +22,19 @@ const IDF = 'features.idf';
 /** The model in a directory cannot be used; the message says why in one sentence. */
 export class ModelError extends Error {
   override name = 'ModelError';
+  /** Why, without the place: fit for clients. */
+  readonly reason: string;
+
+  constructor(reason: string, directory?: string) {
+    super(directory === undefined ? reason : `the model in ${directory} is refused: ${reason}`);
+    this.reason = reason;
+  }
+}
+
+/** A model as it lies on disk. */
+export interface StoredModel extends Model {
+  /** SHA-256 of its `model.json`, which has the SHA-256 of all other files. */
+  readonly digest: string;
 }
 
 /** Writes the bundle whole or not at all: into a directory beside `directory` that then takes its place. */
@@ -43,13 +56,22 @@ export async function writeModel(directory: string, model: Model): Promise<Manif
   const former = `${directory}.${process.pid}.old`;
   try {
     for (const [name, bytes] of Object.entries(contents)) await writeAtomically(join(fresh, name), bytes);
-    await writeAtomically(join(fresh, MANIFEST), `${JSON.stringify(manifest, null, 1)}\n`);
+    await writeAtomically(join(fresh, MANIFEST), manifestText(manifest));
     await mkdir(dirname(directory), { recursive: true });
     await replaceDirectory(directory, fresh, former);
   } finally {
     await rm(fresh, { recursive: true, force: true });
   }
   return manifest;
+}
+
+/** The model as it would lie on disk. */
+export function asStored(model: Model): StoredModel {
+  return { ...model, digest: sha256(Buffer.from(manifestText(model.manifest))) };
+}
+
+function manifestText(manifest: Manifest): string {
+  return `${JSON.stringify(manifest, null, 1)}\n`;
 }
 
 async function replaceDirectory(directory: string, fresh: string, former: string): Promise<void> {
@@ -64,16 +86,17 @@ async function replaceDirectory(directory: string, fresh: string, former: string
 }
 
 /** @throws {ModelError} when anything is missing, changed, misshapen or of a newer format */
-export async function readModel(directory: string): Promise<Model> {
+export async function readModel(directory: string): Promise<StoredModel> {
   try {
     return await readVerified(directory);
   } catch (error) {
-    throw new ModelError(`the model in ${directory} is refused: ${reason(error)}`);
+    throw new ModelError(reason(error), directory);
   }
 }
 
-async function readVerified(directory: string): Promise<Model> {
-  const manifest = parseManifest((await readPart(directory, MANIFEST)).toString());
+async function readVerified(directory: string): Promise<StoredModel> {
+  const manifestBytes = await readPart(directory, MANIFEST);
+  const manifest = parseManifest(manifestBytes.toString());
   const [vocabularyBytes, weightBytes] = await Promise.all(
     [VOCABULARY, WEIGHTS, CARD].map((name) => readHashed(directory, name, manifest.files[name])),
   );
@@ -87,7 +110,7 @@ async function readVerified(directory: string): Promise<Model> {
   assertEqual(manifest.reference.tags.length, manifest.tags.length, 'counts of tags');
   const { analyser, training } = manifest;
   const featureSpace = { analyser: analyser.words, vocabulary, weighting: training.weighting, idf };
-  return { manifest, network, featureSpace };
+  return { manifest, network, featureSpace, digest: sha256(manifestBytes) };
 }
 
 function parseManifest(json: string): Manifest {

@@ -1,13 +1,21 @@
 import { randomUUID } from 'node:crypto';
-import fastify, { type FastifyInstance } from 'fastify';
+import helmet from '@fastify/helmet';
+import fastify, { type FastifyInstance, LogController } from 'fastify';
 import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { z } from 'zod';
-import { InvalidRequestError } from '../tagger/problem.ts';
-import type { TaggingService } from '../tagger/tagging-service.ts';
+import { faultsOf, InvalidRequestError } from '../tagger/problem.ts';
+import { TaggingService } from '../tagger/tagging-service.ts';
+import { CharacterLimits } from './character-limits.ts';
 import type { Config } from './config.ts';
+import { Keys } from './keys.ts';
+import { ModelDeployment } from './model-deployment.ts';
+import { addAccessLog } from './plugins/access-log.ts';
+import { addAuthentication } from './plugins/authentication.ts';
+import { addBodyTimeout } from './plugins/body-timeout.ts';
 import { addDraining } from './plugins/draining.ts';
 import { addOpenApi } from './plugins/openapi.ts';
-import { addProblems } from './plugins/problems.ts';
+import { addProblems, answerError } from './plugins/problems.ts';
+import { adminModelRoutes } from './routes/admin-models.ts';
 import { batchRoute } from './routes/batch.ts';
 import { catalogueRoutes } from './routes/catalogue.ts';
 import { docsRoutes } from './routes/docs.ts';
@@ -15,24 +23,44 @@ import { healthRoutes } from './routes/health.ts';
 import { streamRoute } from './routes/stream.ts';
 import { tagRoute } from './routes/tag.ts';
 import { requestSchemas } from './schemas.ts';
+import { noUsage } from './usage.ts';
 
 const REQUEST_ID = 'x-request-id';
 const SAFE_REQUEST_ID = /^[\w.:-]{1,128}$/;
+/** So long may headers take to arrive; bodies have a limit of their own. */
+const HEADERS_TIMEOUT_MILLISECONDS = 10_000;
+/** Longer than load balancers keep connections, so that they end them and no request is lost on its way. */
+const KEEP_ALIVE_MILLISECONDS = 72_000;
 
 function replacedByZod(): never {
   throw new Error('every schema is checked and serialised by zod');
 }
 
-/** The service, ready to listen: all that it is made of, in one place. */
-export async function buildApp(service: TaggingService, config: Config): Promise<FastifyInstance> {
+export interface App {
+  readonly app: FastifyInstance;
+  /** Has no model yet: until it is given one it answers that it is loading. */
+  readonly service: TaggingService;
+  readonly deployment: ModelDeployment;
+}
+
+/**
+ * The service, ready to listen: all that it is made of, in one place.
+ * @throws {InvalidInputError} when the keys cannot be read
+ */
+export async function buildApp(config: Config, dictionary: Promise<SharedArrayBuffer>): Promise<App> {
   const { logLevel, limits, lineRules, deadlineSeconds } = config;
   const app = fastify({
     logger: { level: logLevel },
+    // Of each request there is one line, the access log's.
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: limits.bodyBytes,
+    keepAliveTimeout: KEEP_ALIVE_MILLISECONDS,
+    http: { headersTimeout: HEADERS_TIMEOUT_MILLISECONDS },
     // What still arrives while draining is answered by its route: health says so, tagging goes on to the end.
     return503OnClosing: false,
     // Fastify's own ways to check and serialise, which zod replaces below, are not even loaded.
     schemaController: { compilersFactory: { buildValidator: replacedByZod, buildSerializer: replacedByZod } },
+    frameworkErrors: answerError,
     genReqId: ({ headers: { [REQUEST_ID]: given } }) =>
       typeof given === 'string' && SAFE_REQUEST_ID.test(given) ? given : randomUUID(),
   }).withTypeProvider<ZodTypeProvider>();
@@ -40,29 +68,40 @@ export async function buildApp(service: TaggingService, config: Config): Promise
   app.removeContentTypeParser('text/plain');
   app.setValidatorCompiler<z.ZodType>(({ schema }) => (input) => {
     const { success, data, error } = schema.safeParse(input);
-    return success ? { value: data } : { error: new InvalidRequestError(error) };
+    return success ? { value: data } : { error: new InvalidRequestError(faultsOf(error)) };
   });
   app.setSerializerCompiler(serializerCompiler);
+  app.decorateRequest('usage');
   app.addHook('onRequest', (request, reply, done) => {
+    request.usage = noUsage();
     reply.header(REQUEST_ID, request.id);
     done();
   });
 
+  const service = new TaggingService(config);
+  const deployment = new ModelDeployment(service, { directory: config.model, dictionary, log: app.log });
+  const characterLimits = new CharacterLimits(config.charactersPerMinute);
+  const schemas = requestSchemas(limits);
+
   addProblems(app);
-  const isDraining = addDraining(app);
+  addAccessLog(app);
+  await app.register(helmet);
+  addAuthentication(app, config.keysFile === undefined ? undefined : await Keys.open(config.keysFile));
+  addBodyTimeout(app, config.bodyTimeoutSeconds);
+  addDraining(app, service);
   await addOpenApi(app);
-  const schemas = requestSchemas(limits, service);
-  await app.register(tagRoute, { service, schemas, deadlineSeconds });
-  await app.register(batchRoute, { service, schemas, deadlineSeconds });
-  await app.register(streamRoute, { service, schemas, lineRules });
-  await app.register(catalogueRoutes, { model: service.model });
-  await app.register(healthRoutes, { model: service.model, isDraining });
+  const tagging = { service, schemas, characterLimits, deadlineSeconds };
+  await app.register(tagRoute, tagging);
+  await app.register(batchRoute, tagging);
+  await app.register(streamRoute, { ...tagging, lineRules });
+  await app.register(catalogueRoutes, { service });
+  await app.register(healthRoutes, { service });
+  await app.register(adminModelRoutes, { deployment });
   await app.register(docsRoutes);
-  // Short texts need no other thread, and to start one takes from this one's time.
-  app.addHook('onListen', (done) => {
-    service.start();
-    done();
+  service.onThreadError = (error) => app.log.error({ err: error }, 'a thread has died');
+  app.addHook('onClose', async () => {
+    deployment.close();
+    await service.close();
   });
-  app.addHook('onClose', () => service.close());
-  return app;
+  return { app, service, deployment };
 }

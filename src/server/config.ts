@@ -1,12 +1,18 @@
 import { availableParallelism } from 'node:os';
 import { z } from 'zod';
-import { parse } from '../files/parse.ts';
+import { InvalidInputError, parse } from '../files/parse.ts';
 import type { LineRules } from '../tagger/company-lines.ts';
+
+const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
 
 export const configSchema = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
   MODEL: z.string().min(1).default('models/default'),
+  WATCH_MODELS: z.stringbool().default(false),
+  AUTHENTICATION: z.enum(['auto', 'on', 'off']).default('auto'),
+  KEYS_FILE: z.string().optional(),
+  CHARACTERS_PER_MINUTE: z.literal('unlimited').or(z.coerce.number().int().min(1)).default('unlimited'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   MAX_DESCRIPTION_CHARACTERS: z.coerce.number().int().min(1).default(10_000),
   MAX_BATCH_CHARACTERS: z.coerce.number().int().min(1).default(2_000_000),
@@ -19,20 +25,41 @@ export const configSchema = z.object({
   MAX_QUEUE_CHARACTERS: z.coerce.number().int().min(1).default(8_000_000),
   REQUEST_DEADLINE_SECONDS: z.coerce.number().positive().default(30),
   WORKERS: z.literal('auto').or(z.coerce.number().int().min(1).max(256)).default('auto'),
+  BODY_TIMEOUT_SECONDS: z.coerce.number().positive().default(10),
+  SHUTDOWN_DELAY_SECONDS: z.coerce.number().min(0).default(0),
   SHUTDOWN_GRACE_SECONDS: z.coerce.number().positive().default(10),
+  DRIFT_WINDOW_MINUTES: z.coerce.number().int().min(1).max(1440).default(60),
+  FEEDBACK: z.stringbool().default(false),
+  FEEDBACK_KEPT_REQUESTS: z.coerce.number().int().min(0).default(10_000),
+  DATABASE_URL: z.string().min(1).default('file:feedback.sqlite'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),
 });
 
 export interface Config {
   readonly host: string;
   readonly port: number;
+  /** A bundle, or the versions of a model. */
   readonly model: string;
+  readonly watchModels: boolean;
+  /** Undefined: everybody may call everything. */
+  readonly keysFile: string | undefined;
+  /** Of each key that has no figure of its own; undefined: as many as it likes. */
+  readonly charactersPerMinute: number | undefined;
   readonly logLevel: string;
   readonly workers: number;
   /** How many characters of text may be waiting or being worked on. */
   readonly queueCharacters: number;
   readonly lineRules: LineRules;
   readonly deadlineSeconds: number;
+  /** How long a body may take to arrive. */
+  readonly bodyTimeoutSeconds: number;
+  /** From the moment that readiness fails until no more connections are taken. */
+  readonly shutdownDelaySeconds: number;
   readonly shutdownGraceSeconds: number;
+  readonly driftWindowMinutes: number;
+  /** Undefined: there is none. */
+  readonly feedback: { readonly databaseUrl: string; readonly keptRequests: number } | undefined;
+  readonly tracesEndpoint: string | undefined;
   readonly limits: Limits;
 }
 
@@ -53,13 +80,24 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     host: config.HOST,
     port: config.PORT,
     model: config.MODEL,
+    watchModels: config.WATCH_MODELS,
+    keysFile: keysFileOf(config),
+    charactersPerMinute:
+      config.CHARACTERS_PER_MINUTE === 'unlimited' ? undefined : config.CHARACTERS_PER_MINUTE,
     logLevel: config.LOG_LEVEL,
     // One processor is the calling thread's.
     workers: config.WORKERS === 'auto' ? Math.max(1, availableParallelism() - 1) : config.WORKERS,
     queueCharacters: config.MAX_QUEUE_CHARACTERS,
     lineRules: { longestDescription: config.MAX_DESCRIPTION_CHARACTERS, isStrict: true },
     deadlineSeconds: config.REQUEST_DEADLINE_SECONDS,
+    bodyTimeoutSeconds: config.BODY_TIMEOUT_SECONDS,
+    shutdownDelaySeconds: config.SHUTDOWN_DELAY_SECONDS,
     shutdownGraceSeconds: config.SHUTDOWN_GRACE_SECONDS,
+    driftWindowMinutes: config.DRIFT_WINDOW_MINUTES,
+    feedback: config.FEEDBACK
+      ? { databaseUrl: config.DATABASE_URL, keptRequests: config.FEEDBACK_KEPT_REQUESTS }
+      : undefined,
+    tracesEndpoint: config.OTEL_EXPORTER_OTLP_ENDPOINT,
     limits: {
       descriptionCharacters: config.MAX_DESCRIPTION_CHARACTERS,
       batchItems: config.MAX_BATCH_ITEMS,
@@ -67,4 +105,14 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       bodyBytes: config.MAX_BODY_BYTES,
     },
   };
+}
+
+/** Keys are asked for wherever others than this machine can connect, unless it is said that they are not. */
+function keysFileOf({ AUTHENTICATION, KEYS_FILE, HOST }: z.output<typeof configSchema>): string | undefined {
+  if (AUTHENTICATION === 'off') return undefined;
+  if (KEYS_FILE !== undefined) return KEYS_FILE;
+  if (AUTHENTICATION === 'auto' && LOOPBACK.includes(HOST)) return undefined;
+  throw new InvalidInputError(
+    'the configuration has no KEYS_FILE: make one with `company-tagger key`, or set AUTHENTICATION=off to let everybody in who can connect',
+  );
 }

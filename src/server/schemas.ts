@@ -2,19 +2,20 @@ import { z } from 'zod';
 import { companySchema } from '../tagger/company.ts';
 import { problemSchema } from '../tagger/problem.ts';
 import type { TaggingService } from '../tagger/tagging-service.ts';
+import type { CharacterLimits } from './character-limits.ts';
 import type { Limits } from './config.ts';
 
 const probability = z.number().min(0).max(1);
 
-/** The bodies of requests, which depend on the limits and on the groups of the model's tags. */
-export function requestSchemas(limits: Limits, { groups }: Pick<TaggingService, 'groups'>) {
+/** The bodies of requests, which depend on the limits. */
+export function requestSchemas(limits: Limits) {
   const options = z.strictObject({
     limit: z.int().min(1).max(1000).optional().describe('At most so many tags.'),
     minProbability: probability
       .optional()
       .describe('Every tag of at least this probability, in place of the tags’ own thresholds.'),
     explain: z.boolean().optional().describe('Also the words that speak for and against each tag.'),
-    groups: z.array(z.enum(groups)).min(1).optional().describe('Tags of these groups only.'),
+    groups: z.array(z.string().max(256)).min(1).max(100).optional().describe('Tags of these groups only.'),
   });
   const company = companySchema(limits.descriptionCharacters);
   return {
@@ -63,7 +64,22 @@ export function serialised(schema: z.ZodType) {
 
 export type RequestSchemas = ReturnType<typeof requestSchemas>;
 
-export const modelNameSchema = z.object({ name: z.string(), version: z.string() });
+/** What the routes that tag are given. */
+export interface Tagging {
+  readonly service: TaggingService;
+  readonly schemas: RequestSchemas;
+  readonly characterLimits: CharacterLimits;
+  readonly deadlineSeconds: number;
+}
+
+export const modelNameSchema = z.object({
+  name: z.string(),
+  version: z.string(),
+  digest: z
+    .string()
+    .regex(/^sha256:[0-9a-f]{64}$/)
+    .describe('Of its `model.json`, which has the digests of its other files.'),
+});
 
 export const taggingSchema = z.object({
   id: z.string().optional(),

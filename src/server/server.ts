@@ -1,16 +1,45 @@
+import { setTimeout } from 'node:timers/promises';
 import closeWithGrace from 'close-with-grace';
-import type { SharedParts } from '../tagger/shared-model.ts';
-import { TaggingService } from '../tagger/tagging-service.ts';
+import { reason } from '../files/parse.ts';
+import { hasVersions } from '../model/versions.ts';
+import type { Tagger } from '../tagger/tagger.ts';
 import { buildApp } from './app.ts';
 import type { Config } from './config.ts';
 
-/** Listens until SIGTERM or SIGINT: requests in flight are answered before the process ends. */
-export async function serve(parts: SharedParts, config: Config): Promise<void> {
-  const app = await buildApp(new TaggingService(parts, config), config);
-  closeWithGrace({ delay: config.shutdownGraceSeconds * 1000, logger: app.log }, async ({ signal, err }) => {
+/** What comes from the disk while the server starts. */
+export interface Loading {
+  readonly dictionary: Promise<SharedArrayBuffer>;
+  /** By the model that is to be served at first. */
+  readonly tagger: Promise<Tagger>;
+}
+
+/**
+ * Listens at once, is ready when the model is, and ends on SIGTERM or SIGINT: readiness fails first, then no more
+ * connections are taken, then requests in flight are answered; a second signal ends it at once.
+ * @throws {ModelError} when there is a single model, and it cannot be used; where there are versions another one can be
+ * activated
+ */
+export async function serve({ dictionary, tagger }: Loading, config: Config): Promise<void> {
+  const { app, service, deployment } = await buildApp(config, dictionary);
+  const closing = closeWithGrace({ delay: config.shutdownGraceSeconds * 1000, logger: app.log }, async ({ signal, err }) => {
     if (err) app.log.fatal({ err }, 'closing after an error');
-    else app.log.info(`${signal}: closing`);
+    else app.log.info(`${signal}: draining`);
+    service.drain();
+    await setTimeout(err ? 0 : 1000 * config.shutdownDelaySeconds);
     await app.close();
   });
   await app.listen({ host: config.host, port: config.port });
+  try {
+    service.use(await tagger, await dictionary);
+    service.start();
+  } catch (error) {
+    if (!(await hasVersions(config.model))) {
+      closing.uninstall();
+      await app.close();
+      throw error;
+    }
+    service.fail(reason(error));
+    app.log.error({ reason: reason(error) }, 'there is no model to serve');
+  }
+  if (config.watchModels) await deployment.watch();
 }

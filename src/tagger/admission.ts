@@ -1,3 +1,5 @@
+import type { Priority } from './priority-queue.ts';
+
 /** More text is waiting than the service takes on; `retryAfterSeconds` is when that should be done. */
 export class OverloadedError extends Error {
   override name = 'OverloadedError';
@@ -15,6 +17,8 @@ const INITIAL_CHARACTERS_PER_SECOND = 500_000;
 const SMOOTHING = 0.1;
 /** Shorter work says more of the clock than of the rate. */
 const SHORTEST_MEASURED = 5;
+/** Of the limit; the rest is kept for single texts, which somebody waits for. */
+const BULK_SHARE = 0.75;
 
 /** Bounds the work that has been taken on, in characters of text: the same rule for one text and for many. */
 export class Admission {
@@ -28,20 +32,37 @@ export class Admission {
     this.#limit = limit;
   }
 
+  /** How many characters have been taken on and are not done. */
+  get admitted(): number {
+    return this.#admitted;
+  }
+
   /** @throws {OverloadedError} when there is no room for so many characters */
-  async run<Result>(characters: number, work: () => Promise<Result>): Promise<Result> {
-    if (!this.#hasRoom(characters)) throw new OverloadedError(this.#secondsOfWork());
+  async run<Result>(characters: number, priority: Priority, work: () => Promise<Result>): Promise<Result> {
+    this.assertRoom(characters, priority);
     return this.#admit(characters, work);
   }
 
   /** Waits until there is room, for work that comes bit by bit and can be held back. */
-  async runWhenRoom<Result>(characters: number, work: () => Promise<Result>): Promise<Result> {
-    while (!this.#hasRoom(characters)) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+  async runWhenRoom<Result>(
+    characters: number,
+    priority: Priority,
+    work: () => Promise<Result>,
+  ): Promise<Result> {
+    while (!this.#hasRoom(characters, priority)) {
+      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    }
     return this.#admit(characters, work);
   }
 
-  #hasRoom(characters: number): boolean {
-    return this.#admitted === 0 || this.#admitted + characters <= this.#limit;
+  /** @throws {OverloadedError} */
+  assertRoom(characters: number, priority: Priority): void {
+    if (!this.#hasRoom(characters, priority)) throw new OverloadedError(this.#secondsOfWork());
+  }
+
+  #hasRoom(characters: number, priority: Priority): boolean {
+    const limit = priority === 'single' ? this.#limit : BULK_SHARE * this.#limit;
+    return this.#admitted === 0 || this.#admitted + characters <= limit;
   }
 
   async #admit<Result>(characters: number, work: () => Promise<Result>): Promise<Result> {

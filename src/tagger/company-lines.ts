@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type CompanySchema, companySchema } from './company.ts';
 import { problem } from './problem.ts';
-import { checkItem, type Item, resultOf } from './results.ts';
+import { charactersOf, checkItem, type Item, resultOf } from './results.ts';
 import type { Tagger, TagOptions } from './tagger.ts';
 
 /** Companies as JSON Lines, and how they are to be tagged. */
@@ -26,6 +26,8 @@ export interface TaggedLines {
   readonly lines: Uint8Array;
   readonly tagged: number;
   readonly errors: number;
+  /** Of the descriptions that were tagged, in UTF-16 code units. */
+  readonly characters: number;
 }
 
 /** The most bytes of JSON that a character can take (an escaped UTF-16 code unit), and room for the other fields. */
@@ -59,7 +61,12 @@ export class LineTagger {
     }
     const results = items.map((item) => `${resultOf(item, this.#tagger, options)}\n`);
     const errors = items.filter((item) => 'problem' in item).length;
-    return { lines: new TextEncoder().encode(results.join('')), tagged: items.length - errors, errors };
+    return {
+      lines: new TextEncoder().encode(results.join('')),
+      tagged: items.length - errors,
+      errors,
+      characters: charactersOf(items),
+    };
   }
 
   #check(line: string | undefined): Item {

@@ -19,10 +19,13 @@ interface Waiting {
  */
 export class InlineTagger {
   readonly #tagger: Tagger;
+  readonly #onTagged: (counts: Float64Array) => void;
   #waiting: Waiting[] = [];
 
-  constructor(tagger: Tagger) {
+  /** @param onTagged told after each turn what the tagger's tally has counted in it */
+  constructor(tagger: Tagger, onTagged: (counts: Float64Array) => void) {
     this.#tagger = tagger;
+    this.#onTagged = onTagged;
   }
 
   /** The result as JSON. */
@@ -44,6 +47,7 @@ export class InlineTagger {
         return () => reject(error);
       }
     });
+    this.#onTagged(this.#tagger.tally.take());
     for (const answer of answers) answer();
   }
 

@@ -27,6 +27,14 @@ export type ProblemKind =
   | 'not-found'
   | 'bad-request'
   | 'line-too-long'
+  | 'unauthorized'
+  | 'forbidden'
+  | 'conflict'
+  | 'model-refused'
+  | 'request-timeout'
+  | 'rate-limited'
+  | 'not-ready'
+  | 'unavailable'
   | 'overloaded'
   | 'deadline-exceeded'
   | 'internal-error';
@@ -57,13 +65,17 @@ export class InvalidRequestError extends Error {
   override name = 'InvalidRequestError';
   readonly faults: readonly Fault[];
 
-  constructor({ issues }: z.core.$ZodError) {
+  constructor(faults: readonly Fault[]) {
     super('the request is not valid');
-    this.faults = issues.flatMap(faultsOf);
+    this.faults = faults;
   }
 }
 
-function faultsOf(issue: z.core.$ZodIssue): Fault[] {
+export function faultsOf({ issues }: z.core.$ZodError): Fault[] {
+  return issues.flatMap(faultsOfIssue);
+}
+
+function faultsOfIssue(issue: z.core.$ZodIssue): Fault[] {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({
       path: pointer([...issue.path, key]),

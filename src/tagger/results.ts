@@ -1,5 +1,5 @@
 import type { Company, CompanySchema } from './company.ts';
-import { InvalidRequestError, invalidRequest, type Problem } from './problem.ts';
+import { faultsOf, invalidRequest, type Problem } from './problem.ts';
 import type { Tagger, TagOptions } from './tagger.ts';
 
 /** One of many companies: fit to be tagged, or not and why. */
@@ -10,12 +10,16 @@ export type Item =
 export function checkItem(value: unknown, company: CompanySchema): Item {
   const { success, data, error } = company.safeParse(value);
   if (success) return { company: data };
-  return { ...idOf(value), problem: invalidRequest(new InvalidRequestError(error).faults) };
+  return { ...idOf(value), problem: invalidRequest(faultsOf(error)) };
 }
 
 /** The text that the item asks to be tagged; none for a bad one. */
 export function textOf(item: Item): string {
   return 'company' in item ? item.company.description : '';
+}
+
+export function charactersOf(items: readonly Item[]): number {
+  return items.reduce((sum, item) => sum + textOf(item).length, 0);
 }
 
 /** The result of an item as JSON: a bad one is an error of its own. */

@@ -1,12 +1,15 @@
 import { CompanyReader } from '../features/company-reader.ts';
+import { readModel } from '../model/bundle.ts';
 import type { ModelTag } from '../model/manifest.ts';
+import { Tally } from '../model/tally.ts';
 import type { Head } from '../network/architecture.ts';
 import { Predictor, probabilityOf, scoreOf } from '../network/predictor.ts';
 import { type DictionaryData, openImage } from '../text/dictionary-image.ts';
+import { loadDictionary } from '../text/load-dictionary.ts';
 import { normalise } from '../text/normalise.ts';
 import { type Evidence, evidenceFor } from './evidence.ts';
 import { assertGolden } from './golden.ts';
-import { loadSharedParts, type SharedModel } from './shared-model.ts';
+import { type SharedModel, shareModel } from './shared-model.ts';
 
 export interface TagOptions {
   /** At most so many tags. */
@@ -36,6 +39,12 @@ interface Output {
   readonly kind: Head['kind'];
 }
 
+interface Decision {
+  readonly output: number;
+  readonly tag: ModelTag;
+  readonly probability: number;
+}
+
 /** Text in, tags out, by one model, on one thread. */
 export class Tagger {
   readonly model: SharedModel;
@@ -43,6 +52,8 @@ export class Tagger {
   readonly groups: readonly string[];
   readonly #reader: CompanyReader;
   readonly #predictor: Predictor;
+  /** What it was given and gave, whatever was asked for: by the tags' own thresholds. */
+  readonly tally: Tally;
   readonly #outputs: readonly Output[];
   /** The score that each output must reach. */
   readonly #thresholds: Float64Array;
@@ -54,6 +65,7 @@ export class Tagger {
     this.#reader = new CompanyReader(dictionary, featureSpace);
     this.#predictor = new Predictor(network);
     const kinds = network.architecture.heads.flatMap(({ kind, outputs }) => Array(outputs).fill(kind));
+    this.tally = new Tally(manifest.tags.length);
     this.#outputs = manifest.tags.map((tag, output) => ({ tag, kind: kinds[output] }));
     this.#thresholds = Float64Array.from(this.#outputs, ({ tag, kind }) => scoreOf(tag.threshold, kind));
   }
@@ -71,9 +83,17 @@ export class Tagger {
     const normalised = normalise(description);
     const { words, pairs, features } = this.#reader.read(normalised.text, name);
     const coverage = { tokens: words.contentWords, known: words.columns.length };
-    if (coverage.known === 0) return { tags: [], coverage };
+    const scores = coverage.known === 0 ? undefined : this.#predictor.scores(features);
+    const decided = scores === undefined ? [] : this.#reaching(scores, (output) => this.#thresholds[output]);
+    this.tally.observe({ characters: description.length, ...coverage, given: decided });
+    if (scores === undefined) return { tags: [], coverage };
 
-    const given = this.#outputsToGive(this.#predictor.scores(features), minProbability, groups)
+    const asked =
+      minProbability === undefined
+        ? decided
+        : this.#reaching(scores, (output) => scoreOf(minProbability, this.#outputs[output].kind));
+    const given = asked
+      .filter(({ tag }) => groups === undefined || groups.includes(tag.group))
       .sort((a, b) => b.probability - a.probability || compare(a.tag.id, b.tag.id))
       .slice(0, limit);
     const evidence = explain
@@ -95,28 +115,28 @@ export class Tagger {
     return { tags, coverage };
   }
 
-  #outputsToGive(
-    scores: Float32Array,
-    minProbability: number | undefined,
-    groups: readonly string[] | undefined,
-  ): { output: number; tag: ModelTag; probability: number }[] {
-    const given: { output: number; tag: ModelTag; probability: number }[] = [];
+  #reaching(scores: Float32Array, minimum: (output: number) => number): Decision[] {
+    const decisions: Decision[] = [];
     for (let output = 0; output < scores.length; output++) {
-      if (minProbability === undefined && scores[output] < this.#thresholds[output]) continue;
+      if (scores[output] < minimum(output)) continue;
       const { tag, kind } = this.#outputs[output];
-      if (minProbability !== undefined && scores[output] < scoreOf(minProbability, kind)) continue;
-      if (groups !== undefined && !groups.includes(tag.group)) continue;
-      given.push({ output, tag, probability: rounded(probabilityOf(scores[output], kind)) });
+      decisions.push({ output, tag, probability: rounded(probabilityOf(scores[output], kind)) });
     }
-    return given;
+    return decisions;
   }
 }
 
-/** @throws {ModelError} when the model in the directory cannot be used */
-export async function loadTagger(directory: string): Promise<Tagger> {
-  const { model, dictionary } = await loadSharedParts(directory);
-  const tagger = new Tagger(model, openImage(dictionary));
-  assertGolden(tagger);
+/**
+ * A tagger that has been seen to tag the model's own texts as it did in training.
+ * @throws {ModelError} when the model in the directory cannot be used
+ */
+export async function loadTagger(
+  directory: string,
+  dictionary: SharedArrayBuffer | Promise<SharedArrayBuffer> = loadDictionary(),
+): Promise<Tagger> {
+  const [model, image] = await Promise.all([readModel(directory), dictionary]);
+  const tagger = new Tagger(shareModel(model), openImage(image));
+  assertGolden(tagger, directory);
   return tagger;
 }
 

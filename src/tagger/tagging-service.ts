@@ -1,21 +1,10 @@
-import { Readable } from 'node:stream';
-import { openImage } from '../text/dictionary-image.ts';
 import { Admission } from './admission.ts';
-import { chunksOf } from './chunks.ts';
-import type { Company } from './company.ts';
-import type { CompanyLines, LineRules, TaggedLines } from './company-lines.ts';
-import { assertGolden } from './golden.ts';
-import { InlineTagger } from './inline-tagger.ts';
-import { type Item, textOf } from './results.ts';
-import { loadSharedParts, type SharedModel, type SharedParts } from './shared-model.ts';
-import { Tagger, type TagOptions } from './tagger.ts';
+import type { LineRules } from './company-lines.ts';
+import { Lease } from './lease.ts';
+import { ServedModel } from './served-model.ts';
+import type { SharedModel } from './shared-model.ts';
+import type { Tagger } from './tagger.ts';
 import { TaggerPool } from './tagger-pool.ts';
-
-/**
- * Up to this length a text without evidence is tagged on the thread that has it: some 0.5 ms, which is less than any
- * probe would notice, and needs no hand-over.
- */
-const INLINE_CHARACTERS = 2_000;
 
 export interface ServiceSettings {
   readonly workers: number;
@@ -24,78 +13,96 @@ export interface ServiceSettings {
   readonly lineRules: LineRules;
 }
 
-/** Tags one text or many, side by side, without ever keeping the calling thread for long. All results are JSON. */
+/** Whether requests can be answered, and if not, why. */
+export type ServiceState =
+  | { readonly status: 'ok' | 'loading' | 'draining' }
+  | { readonly status: 'failed'; readonly reason: string };
+
+/** There is no model to tag with. */
+export class NotReadyError extends Error {
+  override name = 'NotReadyError';
+}
+
+/** Tags one text or many, side by side, without ever keeping the calling thread for long, by a model that can change. */
 export class TaggingService {
-  readonly model: SharedModel;
-  /** The groups that the model has tags of. */
-  readonly groups: readonly string[];
-  /** So many chunks at a time keep every worker busy, and leave room for others' between them. */
-  readonly concurrency: number;
-  readonly #inline: InlineTagger;
-  readonly #pool: TaggerPool;
+  readonly #settings: ServiceSettings;
   readonly #admission: Admission;
+  #served: ServedModel | undefined;
+  #pool: TaggerPool | undefined;
+  #state: ServiceState = { status: 'loading' };
+  /** Told of what has been tagged, by which model, with the counts of its tally. */
+  onTagged: (model: SharedModel, counts: Float64Array) => void = () => {};
+  /** Told of a thread that died while it had nothing to do. */
+  onThreadError: (error: unknown) => void = () => {};
 
-  /** @throws {ModelError} when the model does not tag its own texts as it did */
-  constructor({ model, dictionary }: SharedParts, { workers, queueCharacters, lineRules }: ServiceSettings) {
-    this.model = model;
-    this.concurrency = workers + 1;
-    const tagger = new Tagger(model, openImage(dictionary));
-    assertGolden(tagger);
-    this.groups = tagger.groups;
-    this.#inline = new InlineTagger(tagger);
-    this.#pool = new TaggerPool(workers, { model, dictionary, rules: lineRules });
-    this.#admission = new Admission(queueCharacters);
+  constructor(settings: ServiceSettings) {
+    this.#settings = settings;
+    this.#admission = new Admission(settings.queueCharacters);
   }
 
-  /** The result of a short text, at the end of this turn of the event loop; undefined for one that is not short. */
-  tagInline(company: Company, options: TagOptions = {}): Promise<string> | undefined {
-    if (company.description.length > INLINE_CHARACTERS || options.explain) return undefined;
-    return this.#inline.tag(company, options);
+  get state(): ServiceState {
+    return this.#state;
   }
 
-  /**
-   * @returns the results in order, in chunks of bytes, each results parted by commas
-   * @throws {OverloadedError} when too much text is waiting; a `TimeoutError` or `AbortError` when the signal is given
-   */
-  async tagMany(
-    items: readonly Item[],
-    options: TagOptions = {},
-    signal?: AbortSignal,
-  ): Promise<ArrayBuffer[]> {
-    const characters = items.reduce((sum, item) => sum + textOf(item).length, 0);
-    return this.#admission.run(characters, async () => {
-      const tagged = Readable.from(chunksOf(items, textOf)).map(
-        (chunk: Item[]) => this.#pool.tag({ items: chunk, options }),
-        { concurrency: this.concurrency, ...(signal && { signal }) },
-      );
-      try {
-        return await tagged.toArray();
-      } catch (error) {
-        signal?.throwIfAborted();
-        throw error;
-      }
+  /** How many characters are waiting or being worked on. */
+  get queuedCharacters(): number {
+    return this.#admission.admitted;
+  }
+
+  /** Undefined as long as there is none to serve. */
+  get model(): SharedModel | undefined {
+    return this.#served?.model;
+  }
+
+  /** From now on requests are answered by this model; those that have begun end on the one before. */
+  use(tagger: Tagger, dictionary: SharedArrayBuffer): void {
+    const { workers, lineRules: rules } = this.#settings;
+    this.#pool ??= new TaggerPool(workers, { dictionary, rules }, (error) => this.onThreadError(error));
+    const pool = this.#pool;
+    const former = this.#served;
+    const { model } = tagger;
+    // A model may follow itself; the threads need it as long as any serves.
+    this.#served = new ServedModel(tagger, {
+      onTagged: (counts) => this.onTagged(model, counts),
+      onUnused: () => {
+        if (this.model?.digest !== model.digest) pool.forget(model);
+      },
     });
+    this.#served.hold();
+    former?.release();
+    if (this.#state.status !== 'draining') this.#state = { status: 'ok' };
   }
 
-  /** As they come: waits while too much text is waiting, for which a byte counts as a character. */
-  async tagLines(lines: CompanyLines): Promise<TaggedLines> {
-    return this.#admission.runWhenRoom(lines.lines?.length ?? 0, () => this.#pool.tagLines(lines));
+  /** A model could not be had; told only when there is none to serve. */
+  fail(reason: string): void {
+    if (this.#served === undefined) this.#state = { status: 'failed', reason };
+  }
+
+  /** Requests are still answered, but no more should be sent. */
+  drain(): void {
+    this.#state = { status: 'draining' };
+  }
+
+  /** @throws {NotReadyError} */
+  lease(): Lease {
+    if (this.#served === undefined || this.#pool === undefined) {
+      throw new NotReadyError(
+        this.#state.status === 'failed' ? 'No model can be served.' : 'The model is being loaded.',
+      );
+    }
+    return new Lease(this.#served, {
+      pool: this.#pool,
+      admission: this.#admission,
+      concurrency: this.#settings.workers + 1,
+    });
   }
 
   /** Starts the threads, which the first long text or batch would otherwise have to wait for. */
   start(): void {
-    this.#pool.start();
+    this.#pool?.start();
   }
 
   async close(): Promise<void> {
-    await this.#pool.close();
+    await this.#pool?.close();
   }
-}
-
-/** @throws {ModelError} when the model in the directory cannot be used */
-export async function loadTaggingService(
-  directory: string,
-  settings: ServiceSettings,
-): Promise<TaggingService> {
-  return new TaggingService(await loadSharedParts(directory), settings);
 }

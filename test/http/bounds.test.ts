@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { client, startService, startTagging } from './service.ts';
+import { client, startApp, startService } from './service.ts';
 
-const { app, service } = await startTagging({
+const { app, service } = await startApp({
   MAX_BATCH_CHARACTERS: '1000',
   MAX_QUEUE_CHARACTERS: '5000',
   WORKERS: '1',
@@ -30,7 +30,8 @@ describe('bounds', () => {
         .post('/tag')
         .send({ description: '農場の経営、'.repeat(400) });
     // Far more than the queue's room, which is taken on as nothing else is waiting, and keeps the worker for long.
-    const others = service.tagMany(
+    const lease = service.lease();
+    const others = lease.tagMany(
       Array.from({ length: 1000 }, () => ({ company: { description: '農場の経営、'.repeat(400) } })),
     );
     for (const { status, body, headers, type } of await Promise.all([one(), batch(1000)])) {

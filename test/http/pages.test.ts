@@ -9,7 +9,7 @@ describe('health', () => {
     const { body } = await client(app).get('/health').expect(200);
     expect(body).toEqual({
       status: 'ok',
-      model: { name: 'small', version: expect.any(String) },
+      model: { name: 'small', version: expect.any(String), digest: expect.any(String) },
       uptimeSeconds: expect.any(Number),
     });
   });
@@ -47,6 +47,10 @@ describe('the API’s description', () => {
     const { body } = await client(app).get('/openapi.json').expect(200);
     expect(body.openapi).toMatch(/^3\.1/);
     expect(Object.keys(body.paths).sort()).toEqual([
+      '/admin/models',
+      '/admin/models/activate',
+      '/admin/models/reload',
+      '/admin/models/rollback',
       '/health',
       '/health/live',
       '/health/ready',
@@ -58,7 +62,10 @@ describe('the API’s description', () => {
     ]);
     const { post } = body.paths['/tag'];
     expect(post.requestBody.content['application/json'].schema.required).toEqual(['description']);
-    expect(Object.keys(post.responses)).toEqual(['200', '503', '4XX']);
+    expect(Object.keys(post.responses)).toEqual([
+      '200',
+      ...['400', '401', '408', '413', '415', '429', '503'],
+    ]);
     const items =
       body.paths['/tag/batch'].post.requestBody.content['application/json'].schema.properties.companies.items;
     expect(items.required).toEqual(['description']);

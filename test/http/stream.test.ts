@@ -78,7 +78,7 @@ describe('POST /tag/stream', () => {
     for (const { group } of lines[0].tags ?? []) expect(['theme', 'sector']).toContain(group);
     expect(lines.at(-1)).toEqual({
       summary: { lines: 2, tagged: 1, errors: 1 },
-      model: { name: 'small', version: expect.any(String) },
+      model: { name: 'small', version: expect.any(String), digest: expect.any(String) },
     });
     expect(await stream('', '?summary=true')).toMatchObject([
       { summary: { lines: 0, tagged: 0, errors: 0 } },

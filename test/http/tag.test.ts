@@ -6,7 +6,7 @@ const FARM = '北海道で乳牛を飼育し、生乳を出荷する牧場です
 
 describe('POST /tag', () => {
   it('answers with tags, coverage and model', async () => {
-    const { body } = await client(app)
+    const { body, headers } = await client(app)
       .post('/tag')
       .send({ id: '4711', name: '牧場株式会社', description: FARM })
       .expect(200)
@@ -21,7 +21,13 @@ describe('POST /tag', () => {
       threshold: expect.any(Number),
     });
     expect(body.tags.map((tag: { id: string }) => tag.id)).toEqual(expect.arrayContaining(['A01']));
-    expect(body.model).toEqual({ name: 'small', version: expect.any(String) });
+    expect(body.model).toEqual({
+      name: 'small',
+      version: expect.any(String),
+      digest: expect.stringMatching(/^sha256:[0-9a-f]{64}$/),
+    });
+    const { name, version, digest } = body.model;
+    expect(headers['x-model-version']).toBe(`${name}:${version}@${digest}`);
   });
 
   it('keeps to the options', async () => {

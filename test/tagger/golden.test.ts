@@ -1,19 +1,16 @@
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ModelError } from '../../src/model/bundle.ts';
+import { asStored, writeModel } from '../../src/model/bundle.ts';
 import { assertGolden } from '../../src/tagger/golden.ts';
+import { loadModelAside } from '../../src/tagger/model-loader.ts';
 import { shareModel } from '../../src/tagger/shared-model.ts';
 import { Tagger } from '../../src/tagger/tagger.ts';
-import { TaggingService } from '../../src/tagger/tagging-service.ts';
 import { loadDictionary } from '../../src/text/load-dictionary.ts';
 import { dictionary } from '../fixtures/dictionary.ts';
 import { smallModel } from '../fixtures/small-model.ts';
+import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
 
 const model = await smallModel();
-const settings = {
-  workers: 1,
-  queueCharacters: 1e6,
-  lineRules: { longestDescription: 1000, isStrict: true },
-};
 
 describe('a model', () => {
   it('comes with a few texts and the probabilities that their likeliest tags have', () => {
@@ -23,7 +20,7 @@ describe('a model', () => {
       expect(tags.map(({ description }) => description)).toContain(text.description);
       expect(text.tags).toHaveLength(5);
     }
-    assertGolden(new Tagger(shareModel(model), dictionary));
+    assertGolden(new Tagger(shareModel(asStored(model)), dictionary), 'here');
   });
 
   it('that tags them otherwise is not served', async () => {
@@ -31,17 +28,21 @@ describe('a model', () => {
     const [{ id, probability }, ...tags] = first.tags;
     const wrong = { ...first, tags: [{ id, probability: probability - 2e-5 }, ...tags] };
     const manifest = { ...model.manifest, golden: [wrong, ...others] };
-    const parts = { model: shareModel({ ...model, manifest }), dictionary: await loadDictionary() };
-    expect(() => new TaggingService(parts, settings)).toThrow(ModelError);
-    expect(() => new TaggingService(parts, settings)).toThrow(`${id} has probability`);
+    const directory = join(await temporaryDirectory(), 'wrong');
+    await writeModel(directory, { ...model, manifest });
+    const refusal = loadModelAside({ directory, dictionary: await loadDictionary() });
+    await expect(refusal).rejects.toMatchObject({
+      name: 'ModelError',
+      reason: expect.stringContaining(`${id} has probability`),
+    });
   });
 
   it('of which a weight has changed in memory is found out', () => {
-    const shared = shareModel(model);
+    const shared = shareModel(asStored(model));
     const weights = new Float32Array(shared.network.memory.buffer);
     for (const index of weights.keys()) weights[index] *= 1.001;
-    expect(() => assertGolden(new Tagger(shared, dictionary))).toThrow(
-      'the model tags other than it did when it was trained',
+    expect(() => assertGolden(new Tagger(shared, dictionary), 'here')).toThrow(
+      'it tags other than it did when it was trained',
     );
   });
 });

@@ -3,12 +3,11 @@ import type { Worker } from 'node:worker_threads';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { CompanyRecord } from '../../src/dataset/records.ts';
 import { chunksOf } from '../../src/tagger/chunks.ts';
-import { shareModel } from '../../src/tagger/shared-model.ts';
 import { Tagger } from '../../src/tagger/tagger.ts';
 import { TaggerPool } from '../../src/tagger/tagger-pool.ts';
 import { loadDictionary } from '../../src/text/load-dictionary.ts';
 import { dictionary } from '../fixtures/dictionary.ts';
-import { sampleData, smallModel } from '../fixtures/small-model.ts';
+import { sampleData, sharedSmallModel } from '../fixtures/small-model.ts';
 
 const workers: Worker[] = [];
 const noteWorker = (message: unknown) => {
@@ -17,9 +16,9 @@ const noteWorker = (message: unknown) => {
 };
 subscribe('worker_threads', noteWorker);
 
-const model = shareModel(await smallModel());
+const model = await sharedSmallModel();
 const rules = { longestDescription: 10_000, isStrict: true };
-const pool = new TaggerPool(2, { model, dictionary: await loadDictionary(), rules });
+const pool = new TaggerPool(2, { dictionary: await loadDictionary(), rules });
 afterAll(() => {
   unsubscribe('worker_threads', noteWorker);
   return pool.close();
@@ -31,8 +30,9 @@ const tagger = new Tagger(model, dictionary);
 const expected = train.map(({ id, description }) => ({ id, ...tagger.tag(description) }));
 
 async function tag(chunk: readonly CompanyRecord[]) {
-  const bytes = await pool.tag({ items: chunk.map((company) => ({ company })), options: {} });
-  return JSON.parse(`[${new TextDecoder().decode(bytes)}]`);
+  const items = chunk.map((company) => ({ company }));
+  const { results } = await pool.tag(model, items, {});
+  return JSON.parse(`[${new TextDecoder().decode(results)}]`);
 }
 
 describe('the pool', () => {
@@ -56,7 +56,7 @@ describe('the pool', () => {
 
   it('tags lines to lines, each bad one an error of its own, known by its number', async () => {
     const lines = Buffer.from(`{"id":"a","description":"農場"}\n\n{"id":7}\nno JSON`);
-    const tagged = await pool.tagLines({ lines, firstLine: 11, options: { limit: 1 } });
+    const tagged = await pool.tagLines(model, { lines, firstLine: 11, options: { limit: 1 } });
     const results = Buffer.from(tagged.lines)
       .toString()
       .trimEnd()
@@ -69,7 +69,7 @@ describe('the pool', () => {
       error: { status: 400, errors: [{ path: '/id' }, { path: '/description' }] },
     });
     expect(results[2]).toMatchObject({ line: 14, error: { detail: 'The line is not JSON.' } });
-    const tooLong = await pool.tagLines({ lines: undefined, firstLine: 5, options: {} });
+    const tooLong = await pool.tagLines(model, { lines: undefined, firstLine: 5, options: {} });
     expect(JSON.parse(Buffer.from(tooLong.lines).toString())).toMatchObject({
       line: 5,
       error: { status: 413 },

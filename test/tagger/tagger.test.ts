@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { featuresOf } from '../../src/features/feature-space.ts';
 import { JapaneseWordReader } from '../../src/features/japanese-word-reader.ts';
+import { asStored } from '../../src/model/bundle.ts';
 import { probabilitiesOf } from '../../src/model/prediction.ts';
 import { shareModel } from '../../src/tagger/shared-model.ts';
 import { Tagger } from '../../src/tagger/tagger.ts';
@@ -10,7 +11,7 @@ import { dictionary } from '../fixtures/dictionary.ts';
 import { smallModel } from '../fixtures/small-model.ts';
 
 const model = await smallModel();
-const tagger = new Tagger(shareModel(model), dictionary);
+const tagger = new Tagger(shareModel(asStored(model)), dictionary);
 const FARM = '北海道で乳牛を飼育し、生乳を出荷する牧場です。';
 const EVERYTHING = { minProbability: 0 };
 
@@ -120,7 +121,7 @@ describe('evidence', () => {
   it('of pairs of characters points at both, as it does at words', async () => {
     const withPairs = await smallModel({ pairWeight: 0.5 });
     const text = '😀牧場で生乳を。';
-    const { tags } = new Tagger(shareModel(withPairs), dictionary).tag(text, {
+    const { tags } = new Tagger(shareModel(asStored(withPairs)), dictionary).tag(text, {
       ...EVERYTHING,
       explain: true,
       limit: 1,

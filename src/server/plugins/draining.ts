@@ -1,18 +1,14 @@
 import type { FastifyInstance } from 'fastify';
+import type { TaggingService } from '../../tagger/tagging-service.ts';
 
 /**
- * From the start of `app.close()` on, every answer closes its connection: kept alive and idle, it would hold the
- * server open until the grace time is over.
- * @returns whether the service drains
+ * While the service drains, every answer closes its connection: kept alive and idle, it would hold the server open until
+ * the grace time is over.
  */
-export function addDraining(app: FastifyInstance): () => boolean {
-  let isDraining = false;
-  app.addHook('preClose', async () => {
-    isDraining = true;
-  });
+export function addDraining(app: FastifyInstance, service: TaggingService): void {
+  app.addHook('preClose', async () => service.drain());
   app.addHook('onSend', (_, reply, payload, done) => {
-    if (isDraining) reply.header('connection', 'close');
+    if (service.state.status === 'draining') reply.header('connection', 'close');
     done(null, payload);
   });
-  return () => isDraining;
 }

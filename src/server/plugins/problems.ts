@@ -1,4 +1,6 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { ModelError } from '../../model/bundle.ts';
+import { VersionError } from '../../model/versions.ts';
 import { OverloadedError } from '../../tagger/admission.ts';
 import {
   InvalidRequestError,
@@ -7,8 +9,11 @@ import {
   type ProblemKind,
   problem,
 } from '../../tagger/problem.ts';
-
-const PROBLEM_JSON = 'application/problem+json';
+import { NotReadyError } from '../../tagger/tagging-service.ts';
+import { RateLimitedError } from '../character-limits.ts';
+import { PROBLEM_JSON } from '../problem-answers.ts';
+import { AccessError } from './authentication.ts';
+import { BodyTimeoutError } from './body-timeout.ts';
 
 /** Faults of the request that Fastify finds before any schema does. */
 const KNOWN: Readonly<Record<string, { kind: ProblemKind; detail: string }>> = {
@@ -24,15 +29,22 @@ const KNOWN: Readonly<Record<string, { kind: ProblemKind; detail: string }>> = {
       'The body must be JSON, with content-type application/json (a stream: lines of it, application/x-ndjson).',
   },
 };
+/** Where the error does not know how long things take. */
+const RETRY_AFTER_SECONDS = 1;
+
+/** Something that is needed is not there for now; the request can be sent again. */
+export class UnavailableError extends Error {
+  override name = 'UnavailableError';
+}
+
+/** What is asked for is not there. */
+export class NotFoundError extends Error {
+  override name = 'NotFoundError';
+}
 
 /** Every error leaves as problem+json; what is not the caller's fault is logged, and told to nobody. */
 export function addProblems(app: FastifyInstance): void {
-  app.setErrorHandler<FastifyError>((error, request, reply) => {
-    if (error instanceof OverloadedError) reply.header('retry-after', error.retryAfterSeconds);
-    const problem = problemOf(error);
-    if (problem.status >= 500) request.log.error({ err: error }, 'request failed');
-    return send(request, reply, problem);
-  });
+  app.setErrorHandler<FastifyError>(answerError);
   app.setNotFoundHandler((request, reply) =>
     send(
       request,
@@ -42,10 +54,41 @@ export function addProblems(app: FastifyInstance): void {
   );
 }
 
+export function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const answer = problemOf(error);
+  if (answer.status === 503 || answer.status === 429) reply.header('retry-after', retryAfter(error));
+  if (answer.status === 401) reply.header('www-authenticate', 'Bearer');
+  if (answer.status === 500) request.log.error({ err: error }, 'request failed');
+  return send(request, reply, answer);
+}
+
+function retryAfter(error: Error): number {
+  const isTimed = error instanceof OverloadedError || error instanceof RateLimitedError;
+  return isTimed ? error.retryAfterSeconds : RETRY_AFTER_SECONDS;
+}
+
 function problemOf(error: FastifyError): Problem {
   if (error instanceof InvalidRequestError) return invalidRequest(error.faults);
+  if (error instanceof AccessError) {
+    return error.isKnown
+      ? problem('forbidden', 403, 'This takes an admin’s key.')
+      : problem('unauthorized', 401, 'This takes a key that is known: Authorization: Bearer KEY.');
+  }
+  if (error instanceof RateLimitedError) {
+    return problem('rate-limited', 429, 'The key has sent all the text that it may in this minute.');
+  }
   if (error instanceof OverloadedError) {
     return problem('overloaded', 503, 'Too much text is waiting to be tagged; try again later.');
+  }
+  if (error instanceof NotReadyError) return problem('not-ready', 503, error.message);
+  if (error instanceof UnavailableError) return problem('unavailable', 503, error.message);
+  if (error instanceof NotFoundError) return problem('not-found', 404, error.message);
+  if (error instanceof VersionError) return problem('conflict', 409, `It cannot be done: ${error.message}.`);
+  if (error instanceof ModelError) {
+    return problem('model-refused', 422, `The model is refused: ${error.reason}.`);
+  }
+  if (error instanceof BodyTimeoutError) {
+    return problem('request-timeout', 408, 'The body has not arrived in time.');
   }
   // Nobody is there any more to read it.
   if (error.name === 'AbortError') return problem('bad-request', 400, 'The client has gone.');
@@ -59,7 +102,7 @@ function problemOf(error: FastifyError): Problem {
   return problem('internal-error', 500, 'Something went wrong here; the log has it under this request id.');
 }
 
-export function send(request: FastifyRequest, reply: FastifyReply, body: Problem): FastifyReply {
+function send(request: FastifyRequest, reply: FastifyReply, body: Problem): FastifyReply {
   return reply
     .code(body.status)
     .type(PROBLEM_JSON)

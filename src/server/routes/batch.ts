@@ -1,19 +1,17 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import { problemSchema } from '../../tagger/problem.ts';
-import { checkItem } from '../../tagger/results.ts';
-import type { TaggingService } from '../../tagger/tagging-service.ts';
+import { charactersOf, checkItem } from '../../tagger/results.ts';
 import { deadline } from '../deadline.ts';
+import { leaseFor } from '../lease.ts';
 import { modelName } from '../model-name.ts';
-import { batchAnswerSchema, type RequestSchemas, serialised } from '../schemas.ts';
+import { problemAnswers, TAGGING_FAULTS } from '../problem-answers.ts';
+import { batchAnswerSchema, serialised, type Tagging } from '../schemas.ts';
 
 const COMMA = Buffer.from(',');
 
-export const batchRoute: FastifyPluginAsyncZod<{
-  service: TaggingService;
-  schemas: RequestSchemas;
-  deadlineSeconds: number;
-}> = async (app, { service, schemas, deadlineSeconds }) => {
-  const end = Buffer.from(`],"model":${JSON.stringify(modelName(service.model))}}`);
+export const batchRoute: FastifyPluginAsyncZod<Tagging> = async (
+  app,
+  { service, schemas, characterLimits, deadlineSeconds },
+) => {
   app.post(
     '/tag/batch',
     {
@@ -21,14 +19,19 @@ export const batchRoute: FastifyPluginAsyncZod<{
         summary: 'Tag many companies',
         description: 'In order; a bad company is an error of its own and spoils no other.',
         body: schemas.batch,
-        response: { 200: serialised(batchAnswerSchema), '4xx': problemSchema, 503: problemSchema },
+        response: { 200: serialised(batchAnswerSchema), ...problemAnswers(...TAGGING_FAULTS) },
       },
     },
-    async ({ body: { companies, options } }, reply) => {
+    async (request, reply) => {
+      const { companies, options } = request.body;
+      using lease = leaseFor(service, reply, options, '/options');
       const items = companies.map((company) => checkItem(company, schemas.company));
-      const chunks = await service.tagMany(items, options, deadline(reply, deadlineSeconds));
+      request.usage.companies = items.length;
+      await characterLimits.spend(request, charactersOf(items));
+      const chunks = await lease.tagMany(items, options, deadline(reply, deadlineSeconds));
       reply.type('application/json; charset=utf-8');
       const results = chunks.flatMap((chunk) => [Buffer.from(chunk), COMMA]).slice(0, -1);
+      const end = Buffer.from(`],"model":${JSON.stringify(modelName(lease.model))}}`);
       return Buffer.concat([Buffer.from('{"results":['), ...results, end]);
     },
   );

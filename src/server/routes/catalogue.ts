@@ -1,20 +1,34 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { manifestSchema } from '../../model/manifest.ts';
-import type { SharedModel } from '../../tagger/shared-model.ts';
+import type { TaggingService } from '../../tagger/tagging-service.ts';
+import { leaseFor } from '../lease.ts';
 import { modelName } from '../model-name.ts';
+import { problemAnswers } from '../problem-answers.ts';
 import { modelNameSchema } from '../schemas.ts';
 
 const tagsAnswerSchema = z.object({ tags: manifestSchema.shape.tags, model: modelNameSchema });
-const modelAnswerSchema = manifestSchema.omit({ tags: true, golden: true, files: true });
+const modelAnswerSchema = manifestSchema
+  .omit({ tags: true, golden: true, files: true, reference: true })
+  .extend({ digest: modelNameSchema.shape.digest });
 
 /** What the model can say, and what it is. */
-export const catalogueRoutes: FastifyPluginAsyncZod<{ model: SharedModel }> = async (app, { model }) => {
-  const { manifest } = model;
+export const catalogueRoutes: FastifyPluginAsyncZod<{ service: TaggingService }> = async (
+  app,
+  { service },
+) => {
   app.get(
     '/tags',
-    { schema: { summary: 'The tags that the model can give', response: { 200: tagsAnswerSchema } } },
-    async () => ({ tags: manifest.tags, model: modelName(model) }),
+    {
+      schema: {
+        summary: 'The tags that the model can give',
+        response: { 200: tagsAnswerSchema, ...problemAnswers(401, 503) },
+      },
+    },
+    async (_, reply) => {
+      using lease = leaseFor(service, reply);
+      return { tags: lease.model.manifest.tags, model: modelName(lease.model) };
+    },
   );
   app.get(
     '/model',
@@ -22,9 +36,12 @@ export const catalogueRoutes: FastifyPluginAsyncZod<{ model: SharedModel }> = as
       schema: {
         summary: 'The model',
         description: 'Settings, data, scores and the tags that it leaves out.',
-        response: { 200: modelAnswerSchema },
+        response: { 200: modelAnswerSchema, ...problemAnswers(401, 503) },
       },
     },
-    async () => manifest,
+    async (_, reply) => {
+      using lease = leaseFor(service, reply);
+      return { ...lease.model.manifest, digest: modelName(lease.model).digest };
+    },
   );
 };

@@ -1,44 +1,59 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import type { SharedModel } from '../../tagger/shared-model.ts';
+import type { TaggingService } from '../../tagger/tagging-service.ts';
 import { modelName } from '../model-name.ts';
 import { modelNameSchema } from '../schemas.ts';
 
-const statusSchema = z.object({ status: z.enum(['ok', 'draining']) });
-const healthSchema = statusSchema.extend({ model: modelNameSchema, uptimeSeconds: z.number() });
+const readinessSchema = z.object({
+  status: z.enum(['ok', 'loading', 'draining', 'failed']),
+  reason: z.string().optional(),
+});
+const healthSchema = readinessSchema.extend({
+  model: modelNameSchema.optional(),
+  uptimeSeconds: z.number(),
+});
 
 /** For people `/health`; for probes `/health/live` (the process answers) and `/health/ready` (send it requests). */
-export const healthRoutes: FastifyPluginAsyncZod<{ model: SharedModel; isDraining: () => boolean }> = async (
-  app,
-  { model, isDraining },
-) => {
-  function readiness() {
-    return isDraining()
-      ? ({ code: 503, status: 'draining' } as const)
-      : ({ code: 200, status: 'ok' } as const);
-  }
+export const healthRoutes: FastifyPluginAsyncZod<{ service: TaggingService }> = async (app, { service }) => {
+  const config = { access: 'public' } as const;
+  const code = () => (service.state.status === 'ok' ? 200 : 503);
 
   app.get(
     '/health',
-    { schema: { summary: 'State, model and uptime', response: { 200: healthSchema, 503: healthSchema } } },
+    {
+      config,
+      schema: { summary: 'State, model and uptime', response: { 200: healthSchema, 503: healthSchema } },
+    },
     async (_, reply) => {
-      const { code, status } = readiness();
-      return reply
-        .code(code)
-        .send({ status, model: modelName(model), uptimeSeconds: Math.round(process.uptime()) });
+      const { model, state } = service;
+      return reply.code(code()).send({
+        ...state,
+        ...(model && { model: modelName(model) }),
+        uptimeSeconds: Math.round(process.uptime()),
+      });
     },
   );
   app.get(
     '/health/live',
-    { schema: { summary: 'Liveness: the process answers', response: { 200: statusSchema } } },
+    {
+      config,
+      schema: {
+        summary: 'Liveness: the process answers',
+        response: { 200: z.object({ status: z.literal('ok') }) },
+      },
+    },
     async () => ({ status: 'ok' as const }),
   );
   app.get(
     '/health/ready',
-    { schema: { summary: 'Readiness: it can tag', response: { 200: statusSchema, 503: statusSchema } } },
-    async (_, reply) => {
-      const { code, status } = readiness();
-      return reply.code(code).send({ status });
+    {
+      config,
+      schema: {
+        summary:
+          'Readiness: dictionary and model are loaded, and the model tags its own texts as in training',
+        response: { 200: readinessSchema, 503: readinessSchema },
+      },
     },
+    async (_, reply) => reply.code(code()).send(service.state),
   );
 };

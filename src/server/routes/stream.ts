@@ -3,18 +3,18 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { type LineBlock, lineBlocks } from '../../files/line-blocks.ts';
 import { type LineRules, longestLine } from '../../tagger/company-lines.ts';
-import { problemSchema } from '../../tagger/problem.ts';
-import type { TaggingService } from '../../tagger/tagging-service.ts';
+import { gone } from '../deadline.ts';
+import { leaseFor } from '../lease.ts';
 import { modelName } from '../model-name.ts';
-import type { RequestSchemas } from '../schemas.ts';
+import { problemAnswers, TAGGING_FAULTS } from '../problem-answers.ts';
+import type { Tagging } from '../schemas.ts';
 
 const NDJSON = 'application/x-ndjson';
 
-export const streamRoute: FastifyPluginAsyncZod<{
-  service: TaggingService;
-  schemas: RequestSchemas;
-  lineRules: LineRules;
-}> = async (app, { service, schemas, lineRules }) => {
+export const streamRoute: FastifyPluginAsyncZod<Tagging & { lineRules: LineRules }> = async (
+  app,
+  { service, schemas, characterLimits, lineRules },
+) => {
   // The stream itself is the body, of any length.
   app.addContentTypeParser(NDJSON, { bodyLimit: Number.MAX_SAFE_INTEGER }, (_, body, done) =>
     done(null, body),
@@ -23,35 +23,52 @@ export const streamRoute: FastifyPluginAsyncZod<{
   app.post(
     '/tag/stream',
     {
+      config: { isStream: true },
       schema: {
         summary: 'Tag a stream of companies',
         description:
           `Lines of JSON (${NDJSON}) in, each a company as in a batch, and lines out, in the same order and while more ` +
-          'come in; a bad line is an error of its own, with its number.',
+          'come in; a bad line is an error of its own, with its number. Past the limits of text a stream is held back, ' +
+          'once it has begun.',
         consumes: [NDJSON],
-        produces: [NDJSON],
         querystring: schemas.streamOptions,
         body: z.instanceof(Readable).meta({ type: 'string', description: 'Lines of JSON.' }),
         response: {
-          200: z.unknown().meta({ type: 'string', description: 'Lines of JSON.' }),
-          '4xx': problemSchema,
+          200: {
+            description: 'Lines of JSON: results as in a batch.',
+            content: { [NDJSON]: { schema: z.unknown().meta({ type: 'string' }) } },
+          },
+          ...problemAnswers(...TAGGING_FAULTS),
         },
       },
     },
-    async ({ body, query: { summary, ...options } }, reply) => {
+    async (request, reply) => {
+      const { summary, ...options } = request.query;
+      const lease = leaseFor(service, reply, options, '');
+      reply.raw.once('close', () => lease[Symbol.dispose]());
+      lease.assertRoom();
+      await characterLimits.spend(request, 0);
+      const signal = gone(reply);
+
       async function* answers(): AsyncGenerator<string | Uint8Array> {
         const counts = { lines: 0, tagged: 0, errors: 0 };
-        const blocks = Readable.from(lineBlocks(body, longestLine(lineRules))).map(
-          ({ lines, firstLine }: LineBlock) => service.tagLines({ lines, firstLine, options }),
-          { concurrency: service.concurrency },
+        const blocks = Readable.from(lineBlocks(request.body, longestLine(lineRules))).map(
+          async ({ lines, firstLine }: LineBlock) => {
+            await characterLimits.untilLeft(request, signal);
+            const tagged = await lease.tagLines({ lines, firstLine, options });
+            await characterLimits.count(request, tagged.characters);
+            return tagged;
+          },
+          { concurrency: lease.concurrency },
         );
         for await (const { lines, tagged, errors } of blocks) {
           counts.tagged += tagged;
           counts.errors += errors;
+          request.usage.companies += tagged + errors;
           if (lines.length > 0) yield lines;
         }
         counts.lines = counts.tagged + counts.errors;
-        if (summary) yield `${JSON.stringify({ summary: counts, model: modelName(service.model) })}\n`;
+        if (summary) yield `${JSON.stringify({ summary: counts, model: modelName(lease.model) })}\n`;
       }
       return reply.type(NDJSON).send(Readable.from(answers()));
     },

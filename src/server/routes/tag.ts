@@ -1,35 +1,31 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import { problemSchema } from '../../tagger/problem.ts';
-import type { TaggingService } from '../../tagger/tagging-service.ts';
 import { deadline } from '../deadline.ts';
+import { leaseFor } from '../lease.ts';
 import { modelName } from '../model-name.ts';
-import { type RequestSchemas, serialised, tagAnswerSchema } from '../schemas.ts';
+import { problemAnswers, TAGGING_FAULTS } from '../problem-answers.ts';
+import { serialised, type Tagging, tagAnswerSchema } from '../schemas.ts';
 
-export const tagRoute: FastifyPluginAsyncZod<{
-  service: TaggingService;
-  schemas: RequestSchemas;
-  deadlineSeconds: number;
-}> = async (app, { service, schemas, deadlineSeconds }) => {
-  const model = JSON.stringify(modelName(service.model));
+export const tagRoute: FastifyPluginAsyncZod<Tagging> = async (
+  app,
+  { service, schemas, characterLimits, deadlineSeconds },
+) => {
   app.post(
     '/tag',
     {
       schema: {
         summary: 'Tag one company',
         body: schemas.tag,
-        response: { 200: serialised(tagAnswerSchema), '4xx': problemSchema, 503: problemSchema },
+        response: { 200: serialised(tagAnswerSchema), ...problemAnswers(...TAGGING_FAULTS) },
       },
     },
-    async ({ body: { options, ...company } }, reply) => {
-      const result =
-        (await service.tagInline(company, options)) ??
-        textOf(await service.tagMany([{ company }], options, deadline(reply, deadlineSeconds)));
+    async (request, reply) => {
+      const { options, ...company } = request.body;
+      using lease = leaseFor(service, reply, options, '/options');
+      request.usage.companies = 1;
+      await characterLimits.spend(request, company.description.length);
+      const result = await lease.tag(company, options, () => deadline(reply, deadlineSeconds));
       reply.type('application/json; charset=utf-8');
-      return `${result.slice(0, -1)},"model":${model}}`;
+      return `${result.slice(0, -1)},"model":${JSON.stringify(modelName(lease.model))}}`;
     },
   );
 };
-
-function textOf([bytes]: ArrayBuffer[]): string {
-  return new TextDecoder().decode(bytes);
-}

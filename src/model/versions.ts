@@ -1,0 +1,175 @@
+import { cp, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { readJson, reason } from '../files/parse.ts';
+import { writeAtomically } from '../files/write.ts';
+import { ModelError, readModel } from './bundle.ts';
+import { formatVersionSchema, manifestSchema } from './manifest.ts';
+
+/*
+ * Versions of one model: `models/NAME/VERSION/`, each a bundle, and `active.json`, which says which of them serves and
+ * which did before. A directory that has a `model.json` is a bundle by itself, and has no versions.
+ */
+const ACTIVE = 'active.json';
+const MANIFEST = 'model.json';
+
+/** What is asked of the versions cannot be done; the message says why in one sentence, and names no path. */
+export class VersionError extends Error {
+  override name = 'VersionError';
+}
+
+const VERSION = z.string().regex(/^[\w][\w.-]*$/, 'must be the name of a version');
+const activeSchema = z.strictObject({
+  version: VERSION,
+  /** Those that served before, the latest first: what a rollback goes back to. */
+  former: z.array(VERSION),
+});
+export type Active = z.infer<typeof activeSchema>;
+
+/** So many former versions are remembered. */
+const REMEMBERED = 10;
+
+export interface VersionSummary {
+  readonly version: string;
+  readonly createdAt: string;
+  readonly formatVersion: number;
+  readonly devMicroF1: number;
+  readonly isActive: boolean;
+}
+
+export async function hasVersions(directory: string): Promise<boolean> {
+  return !(await exists(join(directory, MANIFEST))) && exists(directory);
+}
+
+/** @throws {VersionError} when the directory is a single bundle */
+export async function assertVersions(directory: string): Promise<void> {
+  if (!(await hasVersions(directory)))
+    throw new VersionError('there is a single model here, and no versions');
+}
+
+/**
+ * The bundle that a version lies in.
+ * @throws {VersionError} when that cannot be the name of a version, or there is none of the name
+ */
+export async function versionDirectory(directory: string, version: string): Promise<string> {
+  await assertVersions(directory);
+  const bundle = join(directory, version);
+  if (!VERSION.safeParse(version).success || !(await exists(bundle))) {
+    throw new VersionError(`there is no version ${version}`);
+  }
+  return bundle;
+}
+
+/**
+ * The bundle that is to be served: the directory itself, or its active version.
+ * @throws {VersionError} when no version is active
+ */
+export async function activeBundle(directory: string): Promise<string> {
+  if (!(await hasVersions(directory))) return directory;
+  const active = await readActive(directory);
+  if (active === undefined) throw new VersionError('no version is active: activate one');
+  return versionDirectory(directory, active.version);
+}
+
+/** Undefined where none has been activated. @throws {InvalidInputError} */
+export async function readActive(directory: string): Promise<Active | undefined> {
+  const path = join(directory, ACTIVE);
+  return (await exists(path)) ? readJson(activeSchema, path) : undefined;
+}
+
+/** Makes a version the one that serves; it must have been loaded, or verified, before. */
+export async function writeActive(directory: string, version: string): Promise<void> {
+  const active = await readActive(directory);
+  if (active?.version === version) return;
+  const former = active === undefined ? [] : [active.version, ...active.former];
+  await write(directory, { version, former: former.filter((each) => each !== version) });
+}
+
+/** Makes the version before the one that serves active again, and forgets the latter. @throws {VersionError} */
+export async function writeRollback(directory: string): Promise<void> {
+  const version = await formerVersion(directory);
+  const [, ...former] = (await readActive(directory))?.former ?? [];
+  await write(directory, { version, former });
+}
+
+/** The version that served before. @throws {VersionError} when there is none */
+export async function formerVersion(directory: string): Promise<string> {
+  await assertVersions(directory);
+  const version = (await readActive(directory))?.former.at(0);
+  if (version === undefined) throw new VersionError('no version served before this one');
+  return version;
+}
+
+async function write(directory: string, { version, former }: Active): Promise<void> {
+  const active: Active = { version, former: former.slice(0, REMEMBERED) };
+  try {
+    await writeAtomically(join(directory, ACTIVE), `${JSON.stringify(active)}\n`);
+  } catch (error) {
+    throw new VersionError(`which version is active cannot be written down: ${reason(error)}`);
+  }
+}
+
+/** The versions by their manifests, the newest first; what has no manifest that can be read is none. @throws {VersionError} */
+export async function listVersions(directory: string): Promise<VersionSummary[]> {
+  await assertVersions(directory);
+  const active = await readActive(directory);
+  const entries = await readdir(directory, { withFileTypes: true });
+  const summaries: VersionSummary[] = [];
+  for (const { name } of entries.filter(
+    (entry) => entry.isDirectory() && VERSION.safeParse(entry.name).success,
+  )) {
+    const path = join(directory, name, MANIFEST);
+    const summary = await readJson(summarySchema, path).catch(() => undefined);
+    if (summary === undefined) continue;
+    const { createdAt, formatVersion, scores } = summary;
+    summaries.push({
+      version: name,
+      createdAt,
+      formatVersion,
+      devMicroF1: scores.dev.overall.micro.f1,
+      isActive: name === active?.version,
+    });
+  }
+  return summaries.sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1));
+}
+
+/** What any version of the format has. */
+const summarySchema = z.object({
+  formatVersion: formatVersionSchema.shape.formatVersion,
+  createdAt: manifestSchema.shape.createdAt,
+  scores: z.object({
+    dev: z.object({ overall: z.object({ micro: z.object({ f1: z.number() }) }) }),
+  }),
+});
+
+/**
+ * Copies a bundle under the version that its manifest names; whole or not at all.
+ * @throws {ModelError} when the bundle cannot be used
+ * @throws {VersionError} when there is such a version already
+ */
+export async function addVersion(directory: string, bundle: string): Promise<string> {
+  const { version } = (await readModel(bundle)).manifest;
+  if (!VERSION.safeParse(version).success)
+    throw new VersionError(`${version} cannot be the name of a directory`);
+  const target = join(directory, version);
+  if (await exists(target)) throw new VersionError(`version ${version} is there already`);
+  await mkdir(directory, { recursive: true });
+  const fresh = join(directory, `.${version}.${process.pid}.tmp`);
+  try {
+    await cp(bundle, fresh, { recursive: true });
+    await readModel(fresh);
+    await rename(fresh, target);
+  } finally {
+    await rm(fresh, { recursive: true, force: true });
+  }
+  return version;
+}
+
+/** @throws {ModelError} when the bundle under a version is another version's */
+export function assertVersion(version: string, found: string, directory: string): void {
+  if (version !== found) throw new ModelError(`it is version ${found}, not ${version}`, directory);
+}
+
+async function exists(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined)) !== undefined;
+}

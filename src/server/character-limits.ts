@@ -1,0 +1,70 @@
+import { setTimeout } from 'node:timers/promises';
+import type { FastifyRequest } from 'fastify';
+import { RateLimiterMemory } from 'rate-limiter-flexible';
+
+/** The caller has sent all the text that it may in this minute. */
+export class RateLimitedError extends Error {
+  override name = 'RateLimitedError';
+  readonly retryAfterSeconds: number;
+
+  constructor(retryAfterSeconds: number) {
+    super('the caller has sent all the text that it may in this minute');
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
+
+const SECONDS = 60;
+/** Callers without a key are one caller. */
+const ANYBODY = '';
+
+/**
+ * Counts the characters that each key has sent in a minute, however they were sent. A request may begin as long as some
+ * are left, and goes to its end: so the limit holds for a list as for a single text, and no text is too long for it.
+ * Each replica counts by itself.
+ */
+export class CharacterLimits {
+  readonly #default: number | undefined;
+  readonly #sent = new RateLimiterMemory({ points: Number.MAX_SAFE_INTEGER, duration: SECONDS });
+
+  /** @param perMinute for keys without a figure of their own; undefined: no limit */
+  constructor(perMinute: number | undefined) {
+    this.#default = perMinute;
+  }
+
+  /** Takes the characters off what is left. @throws {RateLimitedError} when nothing is */
+  async spend(request: FastifyRequest, characters: number): Promise<void> {
+    const wait = await this.#millisecondsUntilLeft(request);
+    if (wait > 0) throw new RateLimitedError(Math.ceil(wait / 1000));
+    await this.count(request, characters);
+  }
+
+  /** Takes them off, whether anything is left or not. */
+  async count(request: FastifyRequest, characters: number): Promise<void> {
+    request.usage.characters += characters;
+    if (this.#limitOf(request) !== undefined) await this.#sent.penalty(keyOf(request), characters);
+  }
+
+  /** Waits until something is left, for what can be held back. */
+  async untilLeft(request: FastifyRequest, signal: AbortSignal): Promise<void> {
+    for (;;) {
+      const wait = await this.#millisecondsUntilLeft(request);
+      if (wait <= 0) return;
+      await setTimeout(wait, undefined, { signal });
+    }
+  }
+
+  async #millisecondsUntilLeft(request: FastifyRequest): Promise<number> {
+    const limit = this.#limitOf(request);
+    if (limit === undefined) return 0;
+    const sent = await this.#sent.get(keyOf(request));
+    return sent !== null && sent.consumedPoints >= limit ? Math.max(1, sent.msBeforeNext) : 0;
+  }
+
+  #limitOf({ usage }: FastifyRequest): number | undefined {
+    return usage.key?.charactersPerMinute ?? this.#default;
+  }
+}
+
+function keyOf({ usage }: FastifyRequest): string {
+  return usage.key?.name ?? ANYBODY;
+}

@@ -1,0 +1,30 @@
+import type { FastifyReply } from 'fastify';
+import type { Lease } from '../tagger/lease.ts';
+import { InvalidRequestError } from '../tagger/problem.ts';
+import type { TagOptions } from '../tagger/tagger.ts';
+import type { TaggingService } from '../tagger/tagging-service.ts';
+import { modelReference } from './model-name.ts';
+
+/**
+ * The model that answers this request to its end, named in the answer's header and in the log.
+ * @param path of the options in the request
+ * @throws {NotReadyError} when there is none
+ * @throws {InvalidRequestError} when options name a group that the model has no tags of
+ */
+export function leaseFor(
+  service: TaggingService,
+  reply: FastifyReply,
+  options?: TagOptions,
+  path = '',
+): Lease {
+  const lease = service.lease();
+  const index = options?.groups?.findIndex((group) => !lease.groups.includes(group)) ?? -1;
+  if (index >= 0) {
+    lease[Symbol.dispose]();
+    const message = `must be one of ${lease.groups.join(', ')}`;
+    throw new InvalidRequestError([{ path: `${path}/groups/${index}`, message }]);
+  }
+  reply.header('x-model-version', modelReference(lease.model));
+  reply.request.usage.model = lease.model;
+  return lease;
+}
