@@ -14,6 +14,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   errors: async () => (await import('./errors.ts')).errorsCommand(),
   tag: async () => (await import('./tag.ts')).tagCommand(),
   export: async () => (await import('./export.ts')).exportCommand(),
+  models: async () => (await import('./models.ts')).modelsCommand(),
+  key: async () => (await import('./key.ts')).keyCommand(),
   serve: async () => (await import('./serve.ts')).serveCommand(),
 };
 
@@ -28,7 +30,9 @@ export async function runProgram(argv: readonly string[]): Promise<void> {
   const [, , name] = argv;
   const loaders = name in COMMANDS ? [COMMANDS[name]] : Object.values(COMMANDS);
   for (const load of loaders) {
-    program.addCommand((await load()).copyInheritedSettings(program).exitOverride());
+    const command = await load();
+    for (const each of [command, ...command.commands]) each.copyInheritedSettings(program).exitOverride();
+    program.addCommand(command);
   }
   try {
     await program.parseAsync(argv);

@@ -21,13 +21,16 @@ export interface Loading {
  */
 export async function serve({ dictionary, tagger }: Loading, config: Config): Promise<void> {
   const { app, service, deployment } = await buildApp(config, dictionary);
-  const closing = closeWithGrace({ delay: config.shutdownGraceSeconds * 1000, logger: app.log }, async ({ signal, err }) => {
-    if (err) app.log.fatal({ err }, 'closing after an error');
-    else app.log.info(`${signal}: draining`);
-    service.drain();
-    await setTimeout(err ? 0 : 1000 * config.shutdownDelaySeconds);
-    await app.close();
-  });
+  const closing = closeWithGrace(
+    { delay: config.shutdownGraceSeconds * 1000, logger: app.log },
+    async ({ signal, err }) => {
+      if (err) app.log.fatal({ err }, 'closing after an error');
+      else app.log.info(`${signal}: draining`);
+      service.drain();
+      await setTimeout(err ? 0 : 1000 * config.shutdownDelaySeconds);
+      await app.close();
+    },
+  );
   await app.listen({ host: config.host, port: config.port });
   try {
     service.use(await tagger, await dictionary);

@@ -1,0 +1,125 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readActive } from '../../src/model/versions.ts';
+import { run } from '../cli/run.ts';
+import { damagedVersion, editFile, editManifest, modelVersions } from '../fixtures/model-versions.ts';
+import { client, startWithoutModel } from './service.ts';
+
+const directory = await modelVersions(['v1', 'v2']);
+const { app, service, deployment } = await startWithoutModel({ MODEL: directory });
+const post = (path: string, body?: object) => client(app).post(path).send(body);
+const activate = (version: string) => post('/admin/models/activate', { version });
+const FARM = {
+  description: '北海道で乳牛を飼育し、生乳を出荷する牧場です。',
+  options: { minProbability: 0 },
+};
+
+describe('the versions of a model', () => {
+  it('are listed, and none serves until one is activated', async () => {
+    const { body } = await client(app).get('/admin/models').expect(200);
+    expect(body.versions.map(({ version }: { version: string }) => version).sort()).toEqual(['v1', 'v2']);
+    expect(body.versions.every(({ isActive }: { isActive: boolean }) => !isActive)).toBe(true);
+    await post('/tag', FARM).expect(503);
+    await post('/admin/models/rollback').expect(409);
+  });
+
+  it('serve from the moment that they are activated, each answer naming its own', async () => {
+    const answers = [];
+    for (const version of ['v1', 'v2']) {
+      const { body } = await activate(version).expect(200);
+      expect(body.model.version).toBe(version);
+      const single = await post('/tag', FARM).expect(200);
+      const batch = await post('/tag/batch', { companies: [{ description: FARM.description }] }).expect(200);
+      for (const { body: answer, headers } of [single, batch]) {
+        expect(answer.model).toEqual(body.model);
+        expect(headers['x-model-version']).toBe(`small:${version}@${body.model.digest}`);
+      }
+      answers.push(single.body.tags);
+    }
+    expect(answers[0]).not.toEqual(answers[1]);
+    expect((await readActive(directory))?.version).toBe('v2');
+  });
+
+  it('change under a request that has begun, which ends on the one it began with', async () => {
+    using lease = service.lease();
+    const item = { company: { description: FARM.description } };
+    const [before] = await lease.tagMany([item], FARM.options);
+    await activate('v1').expect(200);
+    const [after] = await lease.tagMany([item], FARM.options);
+    expect(Buffer.from(after).equals(Buffer.from(before))).toBe(true);
+    using next = service.lease();
+    const [other] = await next.tagMany([item], FARM.options);
+    expect(Buffer.from(other).equals(Buffer.from(before))).toBe(false);
+  });
+
+  it('go back to the one before', async () => {
+    const { body } = await post('/admin/models/rollback').expect(200);
+    expect(body.model.version).toBe('v2');
+    expect((await post('/tag', FARM)).body.model.version).toBe('v2');
+  });
+
+  it('are refused with the reason when they are damaged, and the former one serves on', async () => {
+    const damages: [string, (bundle: string) => Promise<void>, RegExp][] = [
+      [
+        'short',
+        (b) => editFile(join(b, 'weights.safetensors'), (bytes) => bytes.subarray(0, 1000)),
+        /not the file/,
+      ],
+      [
+        'flipped',
+        (b) =>
+          editFile(join(b, 'weights.safetensors'), (bytes) => {
+            bytes[bytes.length >> 1] ^= 1;
+            return bytes;
+          }),
+        /not the file/,
+      ],
+      [
+        'new',
+        (b) => editManifest(b, (json) => json.replace(/"formatVersion": \d+/, '"formatVersion": 99')),
+        /newer/,
+      ],
+      [
+        'half',
+        (b) => editFile(join(b, 'model.json'), (bytes) => bytes.subarray(0, bytes.length / 2)),
+        /not JSON/,
+      ],
+      ['partial', (b) => rm(join(b, 'vocabulary.txt')), /vocabulary\.txt cannot be read/],
+      [
+        'other',
+        (b) => editManifest(b, (json) => json.replace('"version": "other"', '"version": "v9"')),
+        /is version v9/,
+      ],
+      [
+        'golden',
+        (b) => editManifest(b, (json) => json.replace(/("probability": )0\.\d+/, '$10.123456')),
+        /tags other than it did/,
+      ],
+    ];
+    for (const [name, damage, reason] of damages) {
+      await damagedVersion(directory, ['v1', name], damage);
+      const { body, type } = await activate(name).expect(422);
+      expect(type).toBe('application/problem+json');
+      expect(body.detail).toMatch(reason);
+      expect(body.detail).not.toContain(directory);
+      expect((await post('/tag', FARM).expect(200)).body.model.version).toBe('v2');
+    }
+    for (const name of ['v7', '..', '../v1', 'v1/../v1']) await activate(name).expect(409);
+    await client(app).get('/health/ready').expect(200);
+  });
+
+  it('are followed when another process makes one active', async () => {
+    await deployment.watch();
+    expect(await run(['models', 'activate', 'v1', '--models', directory])).toMatchObject({ code: 0 });
+    await expect
+      .poll(async () => (await post('/tag', FARM)).body.model.version, { timeout: 20_000 })
+      .toBe('v1');
+    expect((await run(['models', 'rollback', '--models', directory])).stdout).toBe(
+      'Version v2 is active again.\n',
+    );
+    await expect
+      .poll(async () => (await post('/tag', FARM)).body.model.version, { timeout: 20_000 })
+      .toBe('v2');
+  });
+});

@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { Tagger } from '../../src/tagger/tagger.ts';
+import { openImage } from '../../src/text/dictionary-image.ts';
+import { loadDictionary } from '../../src/text/load-dictionary.ts';
+import { sharedSmallModel } from '../fixtures/small-model.ts';
+import { client, startWithoutModel } from './service.ts';
+
+const { app, service } = await startWithoutModel();
+const get = (path: string) => client(app).get(path);
+const tag = () => client(app).post('/tag').send({ description: '農場の経営' });
+
+async function states() {
+  const [live, ready, health] = await Promise.all(['/health/live', '/health/ready', '/health'].map(get));
+  return {
+    live: live.status,
+    ready: ready.status,
+    health: health.status,
+    says: ready.body,
+    summary: health.body,
+  };
+}
+
+describe('a service', () => {
+  it('that is loading lives, is not ready, and answers 503 with the reason to whatever needs a model', async () => {
+    expect(await states()).toMatchObject({
+      live: 200,
+      ready: 503,
+      health: 503,
+      says: { status: 'loading' },
+      summary: { status: 'loading', uptimeSeconds: expect.any(Number) },
+    });
+    for (const answer of [await tag(), await get('/tags'), await get('/model')]) {
+      expect(answer.status).toBe(503);
+      expect(answer.type).toBe('application/problem+json');
+      expect(answer.body).toMatchObject({
+        type: 'urn:company-tagger:problem:not-ready',
+        detail: 'The model is being loaded.',
+      });
+      expect(Number(answer.headers['retry-after'])).toBeGreaterThanOrEqual(1);
+    }
+  });
+
+  it('that could not load its model lives, and says why it is not ready', async () => {
+    service.fail('no version is active');
+    expect(await states()).toMatchObject({
+      live: 200,
+      ready: 503,
+      says: { status: 'failed', reason: 'no version is active' },
+    });
+    expect((await tag()).status).toBe(503);
+  });
+
+  it('that has a model is ready, and stays so when another one is refused', async () => {
+    const dictionary = await loadDictionary();
+    service.use(new Tagger(await sharedSmallModel(), openImage(dictionary)), dictionary);
+    service.fail('the next model is broken');
+    expect(await states()).toMatchObject({ live: 200, ready: 200, health: 200, says: { status: 'ok' } });
+    expect((await tag()).status).toBe(200);
+  });
+
+  it('that drains is not ready, and still answers', async () => {
+    service.drain();
+    expect(await states()).toMatchObject({ live: 200, ready: 503, says: { status: 'draining' } });
+    const answer = await tag();
+    expect(answer.status).toBe(200);
+    expect(answer.headers.connection).toBe('close');
+  });
+});
