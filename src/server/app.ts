@@ -13,16 +13,21 @@ import { addAccessLog } from './plugins/access-log.ts';
 import { addAuthentication } from './plugins/authentication.ts';
 import { addBodyTimeout } from './plugins/body-timeout.ts';
 import { addDraining } from './plugins/draining.ts';
+import { addMetrics } from './plugins/metrics.ts';
 import { addOpenApi } from './plugins/openapi.ts';
 import { addProblems, answerError } from './plugins/problems.ts';
 import { adminModelRoutes } from './routes/admin-models.ts';
+import { adminShadowRoutes } from './routes/admin-shadow.ts';
 import { batchRoute } from './routes/batch.ts';
 import { catalogueRoutes } from './routes/catalogue.ts';
 import { docsRoutes } from './routes/docs.ts';
+import { driftRoute } from './routes/drift.ts';
 import { healthRoutes } from './routes/health.ts';
 import { streamRoute } from './routes/stream.ts';
 import { tagRoute } from './routes/tag.ts';
 import { requestSchemas } from './schemas.ts';
+import type { ShadowSlot } from './shadow-slot.ts';
+import { Traffic } from './traffic.ts';
 import { noUsage } from './usage.ts';
 
 const REQUEST_ID = 'x-request-id';
@@ -31,6 +36,24 @@ const SAFE_REQUEST_ID = /^[\w.:-]{1,128}$/;
 const HEADERS_TIMEOUT_MILLISECONDS = 10_000;
 /** Longer than load balancers keep connections, so that they end them and no request is lost on its way. */
 const KEEP_ALIVE_MILLISECONDS = 72_000;
+
+/** Pages load what comes from here only. Whether there is TLS at all is known to what stands before the service. */
+const SECURITY_HEADERS = {
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: {
+      defaultSrc: ["'none'"],
+      scriptSrc: ["'self'"],
+      styleSrc: ["'self'", "'unsafe-inline'"],
+      imgSrc: ["'self'", 'data:'],
+      connectSrc: ["'self'"],
+      baseUri: ["'none'"],
+      formAction: ["'none'"],
+      frameAncestors: ["'none'"],
+    },
+  },
+  strictTransportSecurity: false,
+};
 
 function replacedByZod(): never {
   throw new Error('every schema is checked and serialised by zod');
@@ -80,23 +103,29 @@ export async function buildApp(config: Config, dictionary: Promise<SharedArrayBu
 
   const service = new TaggingService(config);
   const deployment = new ModelDeployment(service, { directory: config.model, dictionary, log: app.log });
+  const shadow: ShadowSlot = { current: undefined };
+  const traffic = new Traffic(config.driftWindowMinutes);
+  service.onTagged = (model, counts) => traffic.add(model, counts);
   const characterLimits = new CharacterLimits(config.charactersPerMinute);
   const schemas = requestSchemas(limits);
 
   addProblems(app);
   addAccessLog(app);
-  await app.register(helmet);
+  await app.register(helmet, SECURITY_HEADERS);
   addAuthentication(app, config.keysFile === undefined ? undefined : await Keys.open(config.keysFile));
   addBodyTimeout(app, config.bodyTimeoutSeconds);
   addDraining(app, service);
   await addOpenApi(app);
-  const tagging = { service, schemas, characterLimits, deadlineSeconds };
+  addMetrics(app, { service, traffic, shadow });
+  const tagging = { service, schemas, characterLimits, shadow, deadlineSeconds };
   await app.register(tagRoute, tagging);
   await app.register(batchRoute, tagging);
   await app.register(streamRoute, { ...tagging, lineRules });
   await app.register(catalogueRoutes, { service });
+  await app.register(driftRoute, { service, traffic, windowMinutes: config.driftWindowMinutes });
   await app.register(healthRoutes, { service });
   await app.register(adminModelRoutes, { deployment });
+  await app.register(adminShadowRoutes, { service, deployment, shadow });
   await app.register(docsRoutes);
   service.onThreadError = (error) => app.log.error({ err: error }, 'a thread has died');
   app.addHook('onClose', async () => {

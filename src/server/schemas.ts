@@ -4,6 +4,7 @@ import { problemSchema } from '../tagger/problem.ts';
 import type { TaggingService } from '../tagger/tagging-service.ts';
 import type { CharacterLimits } from './character-limits.ts';
 import type { Limits } from './config.ts';
+import type { ShadowSlot } from './shadow-slot.ts';
 
 const probability = z.number().min(0).max(1);
 
@@ -69,6 +70,7 @@ export interface Tagging {
   readonly service: TaggingService;
   readonly schemas: RequestSchemas;
   readonly characterLimits: CharacterLimits;
+  readonly shadow: ShadowSlot;
   readonly deadlineSeconds: number;
 }
 

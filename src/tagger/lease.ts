@@ -3,6 +3,7 @@ import type { Admission } from './admission.ts';
 import { chunksOf } from './chunks.ts';
 import type { Company } from './company.ts';
 import type { CompanyLines, TaggedLines } from './company-lines.ts';
+import type { ModelComparison } from './comparison.ts';
 import { charactersOf, type Item, textOf } from './results.ts';
 import type { ServedModel } from './served-model.ts';
 import type { SharedModel } from './shared-model.ts';
@@ -90,6 +91,10 @@ export class Lease implements Disposable {
     );
     this.#served.onTagged(tagged.counts);
     return tagged;
+  }
+
+  compare(candidate: SharedModel, items: readonly Item[]): Promise<ModelComparison> {
+    return this.#holding(() => this.#means.pool.compare(this.model, candidate, items));
   }
 
   [Symbol.dispose](): void {

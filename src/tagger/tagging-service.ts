@@ -1,6 +1,8 @@
 import { Admission } from './admission.ts';
 import type { LineRules } from './company-lines.ts';
+import type { ModelComparison } from './comparison.ts';
 import { Lease } from './lease.ts';
+import type { Item } from './results.ts';
 import { ServedModel } from './served-model.ts';
 import type { SharedModel } from './shared-model.ts';
 import type { Tagger } from './tagger.ts';
@@ -95,6 +97,12 @@ export class TaggingService {
       admission: this.#admission,
       concurrency: this.#settings.workers + 1,
     });
+  }
+
+  /** How a candidate compares to the model that serves, when nothing else is to be done. @throws {NotReadyError} */
+  async compare(candidate: SharedModel, items: readonly Item[]): Promise<ModelComparison> {
+    using lease = this.lease();
+    return lease.compare(candidate, items);
   }
 
   /** Starts the threads, which the first long text or batch would otherwise have to wait for. */

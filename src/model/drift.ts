@@ -1,0 +1,85 @@
+import type { Manifest } from './manifest.ts';
+import type { Tally } from './tally.ts';
+
+/** By how much one distribution has moved from another. */
+export interface Shift {
+  /** Population stability index: Σ (p − q) · ln(p / q) over the bins. */
+  readonly psi: number;
+  /** What it would be in the mean if both were samples of one distribution: (bins − 1) · (1/n + 1/m). */
+  readonly byChance: number;
+}
+
+/** How often a tag is given, per text or per tag given, in training and now. */
+export interface TagShift {
+  readonly id: string;
+  /** Of all tags given. */
+  readonly referenceShare: number;
+  readonly share: number;
+  /** Its part of the index. */
+  readonly psi: number;
+}
+
+export interface Drift {
+  readonly texts: number;
+  readonly lengths: Shift;
+  readonly unknownRates: Shift;
+  readonly tags: Shift;
+  /** Those that have moved most. */
+  readonly movedTags: readonly TagShift[];
+}
+
+const MOVED_TAGS = 10;
+/** Of a text, spread as both sides are together, so that a bin which is empty on one side has a logarithm. */
+const PRIOR = 1;
+
+/**
+ * How traffic differs from what the model was trained on. The index and its usual marks (below 0.1 stable, above 0.25
+ * moved) are from credit scoring (Siddiqi 2006); that chance alone gives it (bins − 1)(1/n + 1/m) is from Yurdakul 2018.
+ */
+export function driftOf({ reference, tags }: Pick<Manifest, 'reference' | 'tags'>, traffic: Tally): Drift {
+  const shares = sharesOf(reference.tags, traffic.tags);
+  const moved = tags.map(({ id }, output) => {
+    const [referenceShare, share] = shares(output);
+    return { id, referenceShare, share, psi: indexOf([referenceShare, share]) };
+  });
+  return {
+    texts: traffic.total('texts'),
+    lengths: shift(reference.lengths, traffic.bins('lengths')),
+    unknownRates: shift(reference.unknownRates, traffic.bins('unknownRates')),
+    tags: shift(reference.tags, traffic.tags),
+    movedTags: moved.sort((a, b) => b.psi - a.psi).slice(0, MOVED_TAGS),
+  };
+}
+
+/** @param expected counts of bins, as are @param actual */
+export function shift(expected: Counts, actual: Counts): Shift {
+  const shares = sharesOf(expected, actual);
+  let psi = 0;
+  for (let bin = 0; bin < expected.length; bin++) {
+    psi += indexOf(shares(bin));
+  }
+  const used = Array.from(expected, (count, bin) => count + actual[bin]).filter((count) => count > 0).length;
+  const byChance = Math.max(0, used - 1) * (1 / Math.max(1, sum(expected)) + 1 / Math.max(1, sum(actual)));
+  return { psi, byChance };
+}
+
+/** (p − q) · ln(p / q); nothing where there is nothing on either side. */
+function indexOf([q, p]: readonly [number, number]): number {
+  return p === q ? 0 : (p - q) * Math.log(p / q);
+}
+
+type Counts = ArrayLike<number> & Iterable<number>;
+
+function sharesOf(expected: Counts, actual: Counts): (bin: number) => [number, number] {
+  const [of, now] = [Math.max(1, sum(expected)), Math.max(1, sum(actual))];
+  return (bin) => {
+    const both = (PRIOR * (expected[bin] / of + actual[bin] / now)) / 2;
+    return [(expected[bin] + both) / (of + PRIOR), (actual[bin] + both) / (now + PRIOR)];
+  };
+}
+
+function sum(counts: Counts): number {
+  let total = 0;
+  for (const count of counts) total += count;
+  return total;
+}

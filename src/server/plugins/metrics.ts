@@ -1,0 +1,120 @@
+import type { FastifyInstance } from 'fastify';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { z } from 'zod';
+import type { TaggingService } from '../../tagger/tagging-service.ts';
+import { modelName } from '../model-name.ts';
+import type { ShadowSlot } from '../shadow-slot.ts';
+import type { Traffic } from '../traffic.ts';
+import { addTrafficMetrics } from '../traffic-metrics.ts';
+
+/** In seconds: from the fastest answers to the deadline. */
+const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+
+/** `GET /metrics`, for Prometheus: names and units by its conventions, nothing of any text. */
+export function addMetrics(
+  app: FastifyInstance,
+  { service, traffic, shadow }: { service: TaggingService; traffic: Traffic; shadow: ShadowSlot },
+): void {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  addTrafficMetrics(registry, traffic, service);
+
+  const durations = new Histogram({
+    name: 'http_request_duration_seconds',
+    help: 'Time from the arrival of a request to the end of its answer.',
+    labelNames: ['method', 'route', 'status_code'],
+    buckets: BUCKETS,
+    registers,
+  });
+  app.addHook('onResponse', (request, reply, done) => {
+    const route = request.routeOptions.url ?? 'none';
+    durations.observe(
+      { method: request.method, route, status_code: reply.statusCode },
+      reply.elapsedTime / 1000,
+    );
+    done();
+  });
+  new Gauge({
+    name: 'company_tagger_ready',
+    help: 'Whether the service can tag: 1 or 0.',
+    registers,
+    collect() {
+      this.set(service.state.status === 'ok' ? 1 : 0);
+    },
+  });
+  new Gauge({
+    name: 'company_tagger_queue_characters',
+    help: 'Characters of text that are waiting or being worked on.',
+    registers,
+    collect() {
+      this.set(service.queuedCharacters);
+    },
+  });
+  new Gauge({
+    name: 'company_tagger_model_info',
+    help: 'The model that serves.',
+    labelNames: ['name', 'version', 'digest'],
+    registers,
+    collect() {
+      this.reset();
+      if (service.model) this.set({ ...modelName(service.model) }, 1);
+    },
+  });
+  addShadowMetrics(registers, shadow);
+
+  app.get(
+    '/metrics',
+    {
+      config: { access: 'public' },
+      schema: {
+        summary: 'Metrics for Prometheus',
+        response: {
+          200: { description: 'Its text format.', content: { 'text/plain': { schema: z.string() } } },
+        },
+      },
+    },
+    async (_, reply) => reply.type(registry.contentType).send(await registry.metrics()),
+  );
+}
+
+function addShadowMetrics(registers: Registry[], shadow: ShadowSlot): void {
+  new Counter({
+    name: 'company_tagger_shadow_texts_total',
+    help: 'Texts that a candidate has tagged as well, by whether all tags were the same.',
+    labelNames: ['same'],
+    registers,
+    collect() {
+      this.reset();
+      const { texts = 0, same = 0 } = shadow.current?.comparison ?? {};
+      this.inc({ same: 'true' }, same);
+      this.inc({ same: 'false' }, texts - same);
+    },
+  });
+  new Counter({
+    name: 'company_tagger_shadow_tags_total',
+    help: 'Tags given by the live model, by the candidate, or by both.',
+    labelNames: ['tag', 'given_by'],
+    registers,
+    collect() {
+      this.reset();
+      for (const [tag, { both, live, candidate }] of Object.entries(shadow.current?.comparison.tags ?? {})) {
+        this.inc({ tag, given_by: 'both' }, both);
+        this.inc({ tag, given_by: 'live' }, live);
+        this.inc({ tag, given_by: 'candidate' }, candidate);
+      }
+    },
+  });
+  new Counter({
+    name: 'company_tagger_shadow_seconds_total',
+    help: 'Time that each of the two models took for the texts that both have tagged.',
+    labelNames: ['model'],
+    registers,
+    collect() {
+      this.reset();
+      for (const [model, milliseconds] of Object.entries(shadow.current?.comparison.milliseconds ?? {})) {
+        this.inc({ model }, milliseconds / 1000);
+      }
+    },
+  });
+}

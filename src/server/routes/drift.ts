@@ -1,0 +1,45 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import type { TaggingService } from '../../tagger/tagging-service.ts';
+import { leaseFor } from '../lease.ts';
+import { modelName } from '../model-name.ts';
+import { problemAnswers } from '../problem-answers.ts';
+import { modelNameSchema } from '../schemas.ts';
+import type { Traffic } from '../traffic.ts';
+
+const shiftSchema = z.object({
+  psi: z.number().describe('Population stability index: below 0.1 stable, above 0.25 moved.'),
+  byChance: z.number().describe('What chance alone would make of it with as many texts.'),
+});
+const driftSchema = z.object({
+  windowMinutes: z.int(),
+  texts: z.int().describe('Tagged by this model within the window.'),
+  lengths: shiftSchema,
+  unknownRates: shiftSchema,
+  tags: shiftSchema,
+  movedTags: z.array(
+    z.object({ id: z.string(), referenceShare: z.number(), share: z.number(), psi: z.number() }),
+  ),
+  model: modelNameSchema,
+});
+
+export const driftRoute: FastifyPluginAsyncZod<{
+  service: TaggingService;
+  traffic: Traffic;
+  windowMinutes: number;
+}> = async (app, { service, traffic, windowMinutes }) => {
+  app.get(
+    '/model/drift',
+    {
+      schema: {
+        summary: 'How traffic differs from what the model was trained on',
+        response: { 200: driftSchema, ...problemAnswers(401, 503) },
+      },
+    },
+    async (_, reply) => {
+      using lease = leaseFor(service, reply);
+      const drift = traffic.drift(lease.model);
+      return { windowMinutes, ...drift, movedTags: [...drift.movedTags], model: modelName(lease.model) };
+    },
+  );
+};

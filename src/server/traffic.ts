@@ -1,0 +1,65 @@
+import { type Drift, driftOf } from '../model/drift.ts';
+import { Tally } from '../model/tally.ts';
+import type { SharedModel } from '../tagger/shared-model.ts';
+
+/** The window moves on by a twelfth of its length at a time. */
+const SLICES = 12;
+
+interface Slice {
+  readonly number: number;
+  readonly tally: Tally;
+}
+
+/** What has been tagged: since the start for metrics, by each model; and by the model that serves, of late, for drift. */
+export class Traffic {
+  readonly #millisecondsOfSlice: number;
+  readonly #totals = new Map<string, { readonly model: SharedModel; readonly tally: Tally }>();
+  #slices: { readonly digest: string; slices: Slice[] } = { digest: '', slices: [] };
+  readonly #now: () => number;
+
+  /** @param now a clock in milliseconds */
+  constructor(windowMinutes: number, now: () => number = () => performance.now()) {
+    this.#millisecondsOfSlice = (60_000 * windowMinutes) / SLICES;
+    this.#now = now;
+  }
+
+  add(model: SharedModel, counts: Float64Array): void {
+    const { digest } = model;
+    let total = this.#totals.get(digest);
+    if (total === undefined) {
+      total = { model, tally: new Tally(model.manifest.tags.length) };
+      this.#totals.set(digest, total);
+    }
+    total.tally.add(counts);
+    this.#slice(model).add(counts);
+  }
+
+  /** Since the start, by model. */
+  totals(): Iterable<{ readonly model: SharedModel; readonly tally: Tally }> {
+    return this.#totals.values();
+  }
+
+  /** Of the texts that the model has tagged within the window. */
+  drift({ digest, manifest }: SharedModel): Drift {
+    const sum = new Tally(manifest.tags.length);
+    const oldest = this.#sliceNumber() - SLICES;
+    if (this.#slices.digest === digest) {
+      for (const { number, tally } of this.#slices.slices) if (number > oldest) sum.add(tally.counts);
+    }
+    return driftOf(manifest, sum);
+  }
+
+  #slice({ digest, manifest }: SharedModel): Tally {
+    if (this.#slices.digest !== digest) this.#slices = { digest, slices: [] };
+    const number = this.#sliceNumber();
+    const last = this.#slices.slices.at(-1);
+    if (last?.number === number) return last.tally;
+    const tally = new Tally(manifest.tags.length);
+    this.#slices.slices = [...this.#slices.slices.slice(1 - SLICES), { number, tally }];
+    return tally;
+  }
+
+  #sliceNumber(): number {
+    return Math.floor(this.#now() / this.#millisecondsOfSlice);
+  }
+}
