@@ -13,8 +13,18 @@ export async function addOpenApi(app: FastifyInstance): Promise<void> {
         description: 'Tags Japanese company overviews (企業概要), each tag with its probability.',
         version: project.version,
       },
+      components: {
+        securitySchemes: {
+          key: { type: 'http', scheme: 'bearer', description: 'From `company-tagger key`.' },
+        },
+      },
+      security: [{ key: [] }],
     },
     transform: jsonSchemaTransform,
   });
-  app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger());
+  // Said of the open routes before their schema is read.
+  app.addHook('onRoute', ({ config, schema }) => {
+    if (config?.access === 'public' && schema) schema.security = [];
+  });
+  app.get('/openapi.json', { config: { access: 'public' }, schema: { hide: true } }, () => app.swagger());
 }

@@ -33,12 +33,10 @@ const START = `SwaggerUIBundle({ url: '/openapi.json', dom_id: '#reference', dee
 
 /** The API's reference at `/docs`, made from `/openapi.json`. */
 export const docsRoutes: FastifyPluginAsync = async (app) => {
-  const schema = { hide: true };
-  app.get('/docs', { schema }, (_, reply) => reply.type('text/html; charset=utf-8').send(PAGE));
-  app.get('/docs/start.js', { schema }, (_, reply) => reply.type('text/javascript').send(START));
+  const shown = { config: { access: 'public' }, schema: { hide: true } } as const;
+  app.get('/docs', shown, (_, reply) => reply.type('text/html; charset=utf-8').send(PAGE));
+  app.get('/docs/start.js', shown, (_, reply) => reply.type('text/javascript').send(START));
   for (const [name, type] of Object.entries(TYPES)) {
-    app.get(`/docs/${name}`, { schema }, (_, reply) =>
-      reply.type(type).send(createReadStream(join(FILES, name))),
-    );
+    app.get(`/docs/${name}`, shown, (_, reply) => reply.type(type).send(createReadStream(join(FILES, name))));
   }
 };

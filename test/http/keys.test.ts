@@ -1,0 +1,107 @@
+import { mkdtemp, rename, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readConfig } from '../../src/server/config.ts';
+import { digestOfSecret } from '../../src/server/keys.ts';
+import { run } from '../cli/run.ts';
+import { client, startApp } from './service.ts';
+
+const path = join(await mkdtemp(join(tmpdir(), 'company-tagger-keys-')), 'keys.json');
+const entry = (name: string, role: string, secret: string) => ({
+  name,
+  role,
+  sha256: digestOfSecret(secret).toString('hex'),
+});
+
+/** As an operator would: under another name first. */
+async function writeKeys(...keys: object[]): Promise<void> {
+  await writeFile(`${path}.new`, JSON.stringify({ keys }));
+  await rename(`${path}.new`, path);
+}
+
+await writeKeys(entry('backend', 'client', 'backend-secret'), entry('operator', 'admin', 'admin-secret'));
+const { app } = await startApp({ KEYS_FILE: path });
+const FARM = { description: '農場の経営' };
+
+async function statusOf(method: 'get' | 'post', url: string, secret?: string): Promise<number> {
+  const request = client(app)[method](url);
+  if (secret !== undefined) request.set('authorization', `Bearer ${secret}`);
+  return (await (method === 'post' ? request.send(FARM) : request)).status;
+}
+
+describe('keys', () => {
+  it('let in who has one, and administrate only an admin’s', async () => {
+    for (const secret of [
+      undefined,
+      '',
+      'wrong',
+      'backend-secret2',
+      'operator',
+      entry('', '', 'backend-secret').sha256,
+    ]) {
+      expect(await statusOf('post', '/tag', secret)).toBe(401);
+      expect(await statusOf('get', '/admin/models', secret)).toBe(401);
+    }
+    expect(await statusOf('post', '/tag', 'backend-secret')).toBe(200);
+    expect(await statusOf('post', '/tag', 'admin-secret')).toBe(200);
+    expect(await statusOf('get', '/admin/models', 'backend-secret')).toBe(403);
+    expect(await statusOf('get', '/admin/models', 'admin-secret')).toBe(409);
+  });
+
+  it('are asked for before a body is looked at, and their refusal says how to send one', async () => {
+    const { status, headers, body, text } = await client(app)
+      .post('/tag')
+      .set('authorization', 'Bearer guessed-secret')
+      .type('application/json')
+      .send('{"description":');
+    expect(status).toBe(401);
+    expect(headers['www-authenticate']).toBe('Bearer');
+    expect(body.type).toBe('urn:company-tagger:problem:unauthorized');
+    expect(text).not.toContain('guessed-secret');
+  });
+
+  it('are asked for by every route but probes, metrics and the description of the API', async () => {
+    const { body } = await client(app).get('/openapi.json').expect(200);
+    const open = ['/health', '/health/live', '/health/ready', '/metrics'];
+    for (const url of [...open, '/docs']) expect(await statusOf('get', url)).toBe(200);
+    for (const [url, operations] of Object.entries<Record<string, { security?: unknown[] }>>(body.paths)) {
+      for (const [method, { security }] of Object.entries(operations)) {
+        const isOpen = open.includes(url);
+        expect(security).toEqual(isOpen ? [] : undefined);
+        if (isOpen || !(method === 'get' || method === 'post')) continue;
+        expect(await statusOf(method, url)).toBe(401);
+      }
+    }
+    expect(body.security).toEqual([{ key: [] }]);
+    expect(await statusOf('get', '/nowhere')).toBe(404);
+  });
+
+  it('change without a restart, and stay when the file is broken', async () => {
+    await writeKeys(entry('backend', 'client', 'next-secret'));
+    await expect.poll(() => statusOf('post', '/tag', 'next-secret')).toBe(200);
+    expect(await statusOf('post', '/tag', 'backend-secret')).toBe(401);
+    await writeFile(path, '{"keys": [');
+    await writeFile(join(path, '..', 'other'), '');
+    expect(await statusOf('post', '/tag', 'next-secret')).toBe(200);
+    await writeKeys(entry('backend', 'client', 'last-secret'));
+    await expect.poll(() => statusOf('post', '/tag', 'last-secret')).toBe(200);
+  });
+
+  it('are made by a command that shows each once, for the file its digest only', async () => {
+    const { stdout } = await run(['key', 'backend', '--role', 'admin']);
+    const [secret, line] = stdout.split('\n');
+    expect(JSON.parse(line)).toEqual(entry('backend', 'admin', secret));
+    expect(secret.length).toBeGreaterThanOrEqual(40);
+  });
+
+  it('are needed wherever others can connect, unless it is said that they are not', () => {
+    expect(readConfig({}).keysFile).toBeUndefined();
+    for (const HOST of ['0.0.0.0', '::', '10.1.2.3']) {
+      expect(() => readConfig({ HOST })).toThrow(/KEYS_FILE/);
+      expect(readConfig({ HOST, KEYS_FILE: 'keys.json' }).keysFile).toBe('keys.json');
+      expect(readConfig({ HOST, AUTHENTICATION: 'off' }).keysFile).toBeUndefined();
+    }
+    expect(() => readConfig({ AUTHENTICATION: 'on' })).toThrow(/KEYS_FILE/);
+  });
+});
