@@ -19,8 +19,18 @@ export function requestSchemas(limits: Limits) {
     groups: z.array(z.string().max(256)).min(1).max(100).optional().describe('Tags of these groups only.'),
   });
   const company = companySchema(limits.descriptionCharacters);
+  const { batchItems, batchCharacters } = limits;
   return {
     company,
+    /** Overviews alone, as other protocols send them: a bad one spoils them all. */
+    descriptions: z
+      .array(company.shape.description)
+      .min(1, 'must have at least one text')
+      .max(batchItems, `must have at most ${batchItems} texts`)
+      .refine(
+        (texts) => texts.reduce((sum, { length }) => sum + length, 0) <= batchCharacters,
+        `must have at most ${batchCharacters} characters in all`,
+      ),
     tag: company.extend({ options: options.optional() }),
     /** The same options as text in a URL. */
     streamOptions: z

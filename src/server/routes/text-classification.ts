@@ -1,0 +1,61 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import type { Tagging as Taggings } from '../../tagger/tagger.ts';
+import { deadline } from '../deadline.ts';
+import { leaseFor } from '../lease.ts';
+import { problemAnswers, TAGGING_FAULTS } from '../problem-answers.ts';
+import type { Tagging } from '../schemas.ts';
+import { tagAll } from '../tag-all.ts';
+
+const scoresSchema = z.array(
+  z.object({ label: z.string(), score: z.number(), id: z.string(), group: z.string() }),
+);
+
+/**
+ * Text classification in the shape of Hugging Face's inference API: a text, or a list of them, to labels and scores; the
+ * id and group of each tag beside its label, which need not be the only one of its name.
+ */
+export const textClassificationRoute: FastifyPluginAsyncZod<Tagging> = async (app, tagging) => {
+  const { service, schemas, deadlineSeconds } = tagging;
+  app.post(
+    '/predict',
+    {
+      schema: {
+        summary: 'Text classification as Hugging Face’s clients know it',
+        body: z.object({
+          inputs: z.union([schemas.company.shape.description, schemas.descriptions]),
+          parameters: z
+            .object({
+              top_k: z
+                .int()
+                .min(1)
+                .max(1000)
+                .nullish()
+                .describe('So many tags, whatever their thresholds; null: all. Without: by thresholds.'),
+            })
+            .optional(),
+        }),
+        response: {
+          200: z.union([scoresSchema, z.array(scoresSchema)]),
+          ...problemAnswers(...TAGGING_FAULTS),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { inputs, parameters } = request.body;
+      using lease = leaseFor(service, reply);
+      const texts = typeof inputs === 'string' ? [inputs] : inputs;
+      const k = parameters?.top_k;
+      const options = k === undefined ? {} : { minProbability: 0, limit: k ?? undefined };
+      const signal = deadline(reply, deadlineSeconds);
+      const [first, ...others] = (await tagAll(lease, request, tagging, texts, options, signal)).map(
+        scoresOf,
+      );
+      return typeof inputs === 'string' ? first : [first, ...others];
+    },
+  );
+};
+
+function scoresOf({ tags }: Taggings): z.output<typeof scoresSchema> {
+  return tags.map(({ id, label, group, probability }) => ({ label, score: probability, id, group }));
+}

@@ -1,0 +1,23 @@
+import type { FastifyRequest } from 'fastify';
+import type { Lease } from '../tagger/lease.ts';
+import type { Tagging, TagOptions } from '../tagger/tagger.ts';
+import type { CharacterLimits } from './character-limits.ts';
+
+/** Tags texts for the routes whose answers are of another shape than the service's own. */
+export async function tagAll(
+  lease: Lease,
+  request: FastifyRequest,
+  { characterLimits }: { readonly characterLimits: CharacterLimits },
+  descriptions: readonly string[],
+  options: TagOptions,
+  signal: AbortSignal,
+): Promise<Tagging[]> {
+  request.usage.companies = descriptions.length;
+  await characterLimits.spend(
+    request,
+    descriptions.reduce((sum, { length }) => sum + length, 0),
+  );
+  const items = descriptions.map((description) => ({ company: { description } }));
+  const chunks = await lease.tagMany(items, options, signal);
+  return chunks.flatMap((chunk): Tagging[] => JSON.parse(`[${new TextDecoder().decode(chunk)}]`));
+}

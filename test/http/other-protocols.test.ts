@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import { client, startApp } from './service.ts';
+
+const { app, service } = await startApp({ MAX_BATCH_ITEMS: '3' });
+const TEXTS = ['北海道で乳牛を飼育し、生乳を出荷する牧場です。', '注文住宅の設計と施工を行う工務店。', 'zzz'];
+const get = (path: string) => client(app).get(path);
+const post = (path: string, body: object) => client(app).post(path).send(body);
+
+/** The probabilities of all tags, as POST /tag gives them. */
+async function probabilities(description: string): Promise<Map<string, number>> {
+  const { body } = await post('/tag', { description, options: { minProbability: 0 } }).expect(200);
+  return new Map(
+    body.tags.map(({ id, probability }: { id: string; probability: number }) => [id, probability]),
+  );
+}
+
+describe('the Open Inference Protocol', () => {
+  const input = { name: 'description', datatype: 'BYTES', shape: [3], data: TEXTS };
+  const path = '/v2/models/small';
+
+  it('tells of server, health and model', async () => {
+    expect((await get('/v2').expect(200)).body).toMatchObject({ name: 'company-tagger', extensions: [] });
+    expect((await get('/v2/health/live').expect(200)).body).toEqual({ live: true });
+    expect((await get('/v2/health/ready').expect(200)).body).toEqual({ ready: true });
+    const { body } = await get(path).expect(200);
+    expect(body).toMatchObject({
+      name: 'small',
+      inputs: [{ name: 'description', datatype: 'BYTES', shape: [-1] }],
+      outputs: [{ name: 'labels' }, { name: 'thresholds' }, { name: 'probabilities' }],
+    });
+    await get(`${path}/versions/${body.versions[0]}`).expect(200);
+    await get(`${path}/versions/0`).expect(404);
+    await get('/v2/models/large').expect(404);
+  });
+
+  it('gives a tensor of strings back as a row of probabilities for each', async () => {
+    const { body } = await post(`${path}/infer`, { id: '7', inputs: [input] }).expect(200);
+    const [labels, thresholds, rows] = body.outputs;
+    const count = labels.data.length;
+    expect([labels.shape, thresholds.shape, rows.shape]).toEqual([[count], [count], [3, count]]);
+    expect(body).toMatchObject({ model_name: 'small', id: '7' });
+    for (const [row, text] of TEXTS.entries()) {
+      const expected = await probabilities(text);
+      const given = rows.data.slice(row * count, (row + 1) * count);
+      expect(given).toEqual(labels.data.map((id: string) => expected.get(id) ?? 0));
+    }
+    const some = await post(`${path}/infer`, { inputs: [input], outputs: [{ name: 'labels' }] }).expect(200);
+    expect(some.body.outputs).toEqual([labels]);
+  });
+
+  it('refuses tensors of another name, type, shape or size by the path of the fault', async () => {
+    for (const [change, fault] of [
+      [{ name: 'text' }, '/inputs/0/name'],
+      [{ datatype: 'FP32' }, '/inputs/0/datatype'],
+      [{ shape: [2] }, '/inputs/0/shape/0'],
+      [{ data: [...TEXTS, '農場'], shape: [4] }, '/inputs/0/data'],
+      [{ data: ['農場', ''], shape: [2] }, '/inputs/0/data/1'],
+    ] as const) {
+      const { body } = await post(`${path}/infer`, { inputs: [{ ...input, ...change }] }).expect(400);
+      expect(body.errors[0].path).toBe(fault);
+    }
+    await post('/v2/models/large/infer', { inputs: [input] }).expect(404);
+  });
+});
+
+describe('text classification', () => {
+  it('gives labels and scores for a text, and a list of them for a list', async () => {
+    const { body: own } = await post('/tag', { description: TEXTS[0] });
+    const { body } = await post('/predict', { inputs: TEXTS[0] }).expect(200);
+    expect(body).toEqual(
+      own.tags.map(({ id, label, group, probability }: Record<string, unknown>) => ({
+        label,
+        score: probability,
+        id,
+        group,
+      })),
+    );
+    const { body: lists } = await post('/predict', { inputs: TEXTS }).expect(200);
+    expect(lists).toHaveLength(3);
+    expect(lists[0]).toEqual(body);
+    expect(lists[2]).toEqual([]);
+  });
+
+  it('gives the k likeliest, or all, when asked', async () => {
+    const top = async (top_k: number | null) =>
+      (await post('/predict', { inputs: TEXTS[0], parameters: { top_k } }).expect(200)).body;
+    expect(await top(2)).toHaveLength(2);
+    expect(await top(null)).toHaveLength((await probabilities(TEXTS[0])).size);
+    await post('/predict', { inputs: [] }).expect(400);
+    await post('/predict', { inputs: 7 }).expect(400);
+  });
+});
+
+it('other protocols know as well whether the service is ready', async () => {
+  service.drain();
+  expect((await get('/v2/health/ready').expect(503)).body).toEqual({ ready: false });
+  await get('/v2/health/live').expect(200);
+});
