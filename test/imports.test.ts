@@ -11,9 +11,22 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   dataset: ['model', 'network', 'features', 'text', 'files'],
   training: ['dataset', 'model', 'network', 'features', 'text', 'files'],
   tagger: ['model', 'network', 'features', 'text', 'files'],
+  feedback: ['dataset', 'model', 'network', 'features', 'text', 'files'],
   report: ['training', 'dataset', 'model', 'network', 'features', 'text', 'files'],
-  server: ['tagger', 'training', 'dataset', 'model', 'network', 'features', 'text', 'files'],
-  cli: ['server', 'report', 'tagger', 'training', 'dataset', 'model', 'network', 'features', 'text', 'files'],
+  server: ['feedback', 'tagger', 'training', 'dataset', 'model', 'network', 'features', 'text', 'files'],
+  cli: [
+    'server',
+    'feedback',
+    'report',
+    'tagger',
+    'training',
+    'dataset',
+    'model',
+    'network',
+    'features',
+    'text',
+    'files',
+  ],
 };
 /** Found in `from "…"` and `import("…")` alike. */
 const RELATIVE_IMPORT = /(?:from|import)\s*\(?\s*'(\.[^']+\.ts)'/g;

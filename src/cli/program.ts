@@ -15,6 +15,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   tag: async () => (await import('./tag.ts')).tagCommand(),
   export: async () => (await import('./export.ts')).exportCommand(),
   models: async () => (await import('./models.ts')).modelsCommand(),
+  feedback: async () => (await import('./feedback.ts')).feedbackCommand(),
   key: async () => (await import('./key.ts')).keyCommand(),
   serve: async () => (await import('./serve.ts')).serveCommand(),
 };

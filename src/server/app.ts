@@ -7,6 +7,7 @@ import { faultsOf, InvalidRequestError } from '../tagger/problem.ts';
 import { TaggingService } from '../tagger/tagging-service.ts';
 import { CharacterLimits } from './character-limits.ts';
 import type { Config } from './config.ts';
+import { openFeedback } from './feedback-service.ts';
 import { Keys } from './keys.ts';
 import { ModelDeployment } from './model-deployment.ts';
 import { addAccessLog } from './plugins/access-log.ts';
@@ -22,13 +23,15 @@ import { batchRoute } from './routes/batch.ts';
 import { catalogueRoutes } from './routes/catalogue.ts';
 import { docsRoutes } from './routes/docs.ts';
 import { driftRoute } from './routes/drift.ts';
+import { feedbackRoute } from './routes/feedback.ts';
 import { healthRoutes } from './routes/health.ts';
 import { openInferenceRoutes } from './routes/open-inference.ts';
 import { openInferenceInferRoute } from './routes/open-inference-infer.ts';
+import { reviewRoute } from './routes/review.ts';
 import { streamRoute } from './routes/stream.ts';
 import { tagRoute } from './routes/tag.ts';
 import { textClassificationRoute } from './routes/text-classification.ts';
-import { requestSchemas } from './schemas.ts';
+import { requestSchemas, type Tagging } from './schemas.ts';
 import type { ShadowSlot } from './shadow-slot.ts';
 import { Traffic } from './traffic.ts';
 import { noUsage } from './usage.ts';
@@ -111,6 +114,11 @@ export async function buildApp(config: Config, dictionary: Promise<SharedArrayBu
   service.onTagged = (model, counts) => traffic.add(model, counts);
   const characterLimits = new CharacterLimits(config.charactersPerMinute);
   const schemas = requestSchemas(limits);
+  const feedback = config.feedback && (await openFeedback(config.feedback));
+  const noteTagged: Tagging['noteTagged'] = (request, model, items) => {
+    for (const item of items) if ('company' in item) shadow.current?.offer(item.company);
+    feedback?.note(request.id, model, items);
+  };
 
   addProblems(app);
   addAccessLog(app);
@@ -119,8 +127,8 @@ export async function buildApp(config: Config, dictionary: Promise<SharedArrayBu
   addBodyTimeout(app, config.bodyTimeoutSeconds);
   addDraining(app, service);
   await addOpenApi(app);
-  addMetrics(app, { service, traffic, shadow });
-  const tagging = { service, schemas, characterLimits, shadow, deadlineSeconds };
+  addMetrics(app, { service, traffic, shadow, feedback });
+  const tagging = { service, schemas, characterLimits, noteTagged, deadlineSeconds };
   await app.register(tagRoute, tagging);
   await app.register(batchRoute, tagging);
   await app.register(streamRoute, { ...tagging, lineRules });
@@ -132,11 +140,14 @@ export async function buildApp(config: Config, dictionary: Promise<SharedArrayBu
   await app.register(healthRoutes, { service });
   await app.register(adminModelRoutes, { deployment });
   await app.register(adminShadowRoutes, { service, deployment, shadow });
+  await app.register(feedbackRoute, { service, schemas, feedback });
+  await app.register(reviewRoute, { service, feedback, deadlineSeconds });
   await app.register(docsRoutes);
   service.onThreadError = (error) => app.log.error({ err: error }, 'a thread has died');
   app.addHook('onClose', async () => {
     deployment.close();
     await service.close();
+    await feedback?.close();
   });
   return { app, service, deployment };
 }

@@ -1,10 +1,12 @@
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { companySchema } from '../tagger/company.ts';
 import { problemSchema } from '../tagger/problem.ts';
+import type { Item } from '../tagger/results.ts';
+import type { SharedModel } from '../tagger/shared-model.ts';
 import type { TaggingService } from '../tagger/tagging-service.ts';
 import type { CharacterLimits } from './character-limits.ts';
 import type { Limits } from './config.ts';
-import type { ShadowSlot } from './shadow-slot.ts';
 
 const probability = z.number().min(0).max(1);
 
@@ -80,7 +82,8 @@ export interface Tagging {
   readonly service: TaggingService;
   readonly schemas: RequestSchemas;
   readonly characterLimits: CharacterLimits;
-  readonly shadow: ShadowSlot;
+  /** Told of companies that have been tagged, and by which model. */
+  readonly noteTagged: (request: FastifyRequest, model: SharedModel, items: readonly Item[]) => void;
   readonly deadlineSeconds: number;
 }
 

@@ -1,13 +1,13 @@
 import type { FastifyRequest } from 'fastify';
 import type { Lease } from '../tagger/lease.ts';
 import type { Tagging, TagOptions } from '../tagger/tagger.ts';
-import type { CharacterLimits } from './character-limits.ts';
+import type { Tagging as TaggingParts } from './schemas.ts';
 
 /** Tags texts for the routes whose answers are of another shape than the service's own. */
 export async function tagAll(
   lease: Lease,
   request: FastifyRequest,
-  { characterLimits }: { readonly characterLimits: CharacterLimits },
+  { characterLimits, noteTagged }: Pick<TaggingParts, 'characterLimits' | 'noteTagged'>,
   descriptions: readonly string[],
   options: TagOptions,
   signal: AbortSignal,
@@ -19,5 +19,6 @@ export async function tagAll(
   );
   const items = descriptions.map((description) => ({ company: { description } }));
   const chunks = await lease.tagMany(items, options, signal);
+  noteTagged(request, lease.model, items);
   return chunks.flatMap((chunk): Tagging[] => JSON.parse(`[${new TextDecoder().decode(chunk)}]`));
 }

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { z } from 'zod';
 import type { TaggingService } from '../../tagger/tagging-service.ts';
+import type { FeedbackService } from '../feedback-service.ts';
 import { modelName } from '../model-name.ts';
 import type { ShadowSlot } from '../shadow-slot.ts';
 import type { Traffic } from '../traffic.ts';
@@ -10,10 +11,17 @@ import { addTrafficMetrics } from '../traffic-metrics.ts';
 /** In seconds: from the fastest answers to the deadline. */
 const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
+interface MetricSources {
+  readonly service: TaggingService;
+  readonly traffic: Traffic;
+  readonly shadow: ShadowSlot;
+  readonly feedback: FeedbackService | undefined;
+}
+
 /** `GET /metrics`, for Prometheus: names and units by its conventions, nothing of any text. */
 export function addMetrics(
   app: FastifyInstance,
-  { service, traffic, shadow }: { service: TaggingService; traffic: Traffic; shadow: ShadowSlot },
+  { service, traffic, shadow, feedback }: MetricSources,
 ): void {
   const registry = new Registry();
   const registers = [registry];
@@ -62,6 +70,17 @@ export function addMetrics(
     },
   });
   addShadowMetrics(registers, shadow);
+  if (feedback !== undefined) {
+    new Counter({
+      name: 'company_tagger_feedback_requests_passed_over_total',
+      help: 'Requests that could not be written down for review.',
+      registers,
+      collect() {
+        this.reset();
+        this.inc(feedback.passedOver);
+      },
+    });
+  }
 
   app.get(
     '/metrics',

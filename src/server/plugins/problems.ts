@@ -58,6 +58,7 @@ export function answerError(error: FastifyError, request: FastifyRequest, reply:
   const answer = problemOf(error);
   if (answer.status === 503 || answer.status === 429) reply.header('retry-after', retryAfter(error));
   if (answer.status === 401) reply.header('www-authenticate', 'Bearer');
+  if (error instanceof UnavailableError) request.log.error({ reason: error.cause }, error.message);
   if (answer.status === 500) request.log.error({ err: error }, 'request failed');
   return send(request, reply, answer);
 }

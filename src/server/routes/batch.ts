@@ -10,7 +10,7 @@ const COMMA = Buffer.from(',');
 
 export const batchRoute: FastifyPluginAsyncZod<Tagging> = async (
   app,
-  { service, schemas, characterLimits, shadow, deadlineSeconds },
+  { service, schemas, characterLimits, noteTagged, deadlineSeconds },
 ) => {
   app.post(
     '/tag/batch',
@@ -29,7 +29,7 @@ export const batchRoute: FastifyPluginAsyncZod<Tagging> = async (
       request.usage.companies = items.length;
       await characterLimits.spend(request, charactersOf(items));
       const chunks = await lease.tagMany(items, options, deadline(reply, deadlineSeconds));
-      for (const item of items) if ('company' in item) shadow.current?.offer(item.company);
+      noteTagged(request, lease.model, items);
       reply.type('application/json; charset=utf-8');
       const results = chunks.flatMap((chunk) => [Buffer.from(chunk), COMMA]).slice(0, -1);
       const end = Buffer.from(`],"model":${JSON.stringify(modelName(lease.model))}}`);

@@ -7,7 +7,7 @@ import { serialised, type Tagging, tagAnswerSchema } from '../schemas.ts';
 
 export const tagRoute: FastifyPluginAsyncZod<Tagging> = async (
   app,
-  { service, schemas, characterLimits, shadow, deadlineSeconds },
+  { service, schemas, characterLimits, noteTagged, deadlineSeconds },
 ) => {
   app.post(
     '/tag',
@@ -24,7 +24,7 @@ export const tagRoute: FastifyPluginAsyncZod<Tagging> = async (
       request.usage.companies = 1;
       await characterLimits.spend(request, company.description.length);
       const result = await lease.tag(company, options, () => deadline(reply, deadlineSeconds));
-      shadow.current?.offer(company);
+      noteTagged(request, lease.model, [{ company }]);
       reply.type('application/json; charset=utf-8');
       return `${result.slice(0, -1)},"model":${JSON.stringify(modelName(lease.model))}}`;
     },

@@ -1,0 +1,53 @@
+import type { Database, Statement } from './database.ts';
+
+/** In order; one that has been released is never changed, as databases have it already. */
+const MIGRATIONS: readonly (readonly string[])[] = [
+  [
+    `CREATE TABLE requests (
+      request_id TEXT NOT NULL,
+      position INTEGER NOT NULL,
+      received_at TEXT NOT NULL,
+      company_id TEXT,
+      name TEXT,
+      description TEXT NOT NULL,
+      model_version TEXT NOT NULL,
+      PRIMARY KEY (request_id, position)
+    )`,
+    'CREATE INDEX requests_by_time ON requests (received_at)',
+    `CREATE TABLE feedback (
+      id TEXT PRIMARY KEY,
+      given_at TEXT NOT NULL,
+      given_by TEXT NOT NULL,
+      company_id TEXT,
+      name TEXT,
+      description TEXT NOT NULL,
+      confirmed TEXT NOT NULL,
+      added TEXT NOT NULL,
+      removed TEXT NOT NULL,
+      model_version TEXT NOT NULL
+    )`,
+    'CREATE INDEX feedback_by_time ON feedback (given_at)',
+  ],
+];
+
+/** Brings the tables up to date. Of several replicas that do it at once one does it, and the others see that it is done. */
+export async function migrate(database: Database): Promise<void> {
+  await database.run([{ sql: 'CREATE TABLE IF NOT EXISTS schema_versions (version INTEGER PRIMARY KEY)' }]);
+  for (const [version, statements] of MIGRATIONS.entries()) {
+    if (await isDone(database, version)) continue;
+    try {
+      await database.run([
+        { sql: 'INSERT INTO schema_versions (version) VALUES ($1)', values: [version] },
+        ...statements.map((sql): Statement => ({ sql })),
+      ]);
+    } catch (error) {
+      if (!(await isDone(database, version))) throw error;
+    }
+  }
+}
+
+async function isDone(database: Database, version: number): Promise<boolean> {
+  const sql = 'SELECT version FROM schema_versions WHERE version = $1';
+  const [rows] = await database.run([{ sql, values: [version] }]);
+  return rows.length > 0;
+}

@@ -1,0 +1,47 @@
+import pg from 'pg';
+import type { Database, Row, Statement } from './database.ts';
+
+const CONNECTIONS = 4;
+const TIMEOUT_MILLISECONDS = 2_000;
+
+/** PostgreSQL, for several replicas. */
+export class PostgresDatabase implements Database {
+  readonly #pool: pg.Pool;
+
+  constructor(url: string) {
+    this.#pool = new pg.Pool({
+      connectionString: url,
+      max: CONNECTIONS,
+      connectionTimeoutMillis: TIMEOUT_MILLISECONDS,
+      query_timeout: TIMEOUT_MILLISECONDS,
+      application_name: 'company-tagger',
+    });
+    // A connection that breaks while nobody uses it is replaced when somebody does.
+    this.#pool.on('error', () => {});
+  }
+
+  async run(statements: readonly Statement[]): Promise<Row[][]> {
+    const connection = await this.#pool.connect();
+    let failure: Error | undefined;
+    try {
+      await connection.query('BEGIN');
+      const rows: Row[][] = [];
+      for (const { sql, values = [] } of statements) {
+        rows.push((await connection.query(sql, [...values])).rows);
+      }
+      await connection.query('COMMIT');
+      return rows;
+    } catch (error) {
+      failure = error instanceof Error ? error : new Error(String(error));
+      await connection.query('ROLLBACK').catch(() => {});
+      throw failure;
+    } finally {
+      // A connection that has failed is not used again.
+      connection.release(failure);
+    }
+  }
+
+  close(): Promise<void> {
+    return this.#pool.end();
+  }
+}

@@ -1,0 +1,98 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import type { StoredCompany } from '../../feedback/feedback-store.ts';
+import { type Fault, InvalidRequestError } from '../../tagger/problem.ts';
+import type { SharedModel } from '../../tagger/shared-model.ts';
+import type { TaggingService } from '../../tagger/tagging-service.ts';
+import type { FeedbackService } from '../feedback-service.ts';
+import { leaseFor } from '../lease.ts';
+import { NotFoundError } from '../plugins/problems.ts';
+import { BODY_FAULTS, problemAnswers } from '../problem-answers.ts';
+import type { RequestSchemas } from '../schemas.ts';
+
+const LISTS = ['confirmed', 'added', 'removed'] as const;
+const MOST_TAGS = 1000;
+
+/** What somebody says of a company's tags, kept for the next training. The model that serves never learns by itself. */
+export const feedbackRoute: FastifyPluginAsyncZod<{
+  service: TaggingService;
+  schemas: RequestSchemas;
+  feedback: FeedbackService | undefined;
+}> = async (app, { service, schemas, feedback }) => {
+  app.post(
+    '/feedback',
+    {
+      schema: {
+        summary: 'Say which tags are right',
+        description:
+          'Of a request that was tagged lately, or of a company. 201 means that it is on disk; 503 that it is not.',
+        body: feedbackSchema(schemas),
+        response: {
+          201: z.object({ id: z.string() }),
+          ...problemAnswers(...BODY_FAULTS, 401, 404, 503),
+        },
+      },
+    },
+    async ({ body }, reply) => {
+      const on = feedbackOn(feedback);
+      using lease = leaseFor(service, reply);
+      const faults = faultsOf(body, lease.model);
+      if (faults.length > 0) throw new InvalidRequestError(faults);
+      const { by, confirmed, added, removed } = body;
+      const company = body.company ?? (await companyOf(on, body));
+      const modelVersion = lease.model.manifest.version;
+      const id = await on.use((store) =>
+        store.addFeedback({ by, company, confirmed, added, removed, modelVersion }),
+      );
+      return reply.code(201).send({ id });
+    },
+  );
+};
+
+export function feedbackOn(feedback: FeedbackService | undefined): FeedbackService {
+  if (feedback === undefined) throw new NotFoundError('Feedback is not turned on: FEEDBACK=true does it.');
+  return feedback;
+}
+
+type Body = z.output<ReturnType<typeof feedbackSchema>>;
+
+function feedbackSchema({ company }: RequestSchemas) {
+  const tags = z.array(z.string().max(256)).max(MOST_TAGS).default([]);
+  return z
+    .strictObject({
+      requestId: z.string().max(128).optional().describe('The `x-request-id` of the answer.'),
+      position: z.int().min(0).max(100_000).default(0).describe('In a batch.'),
+      company: company.optional(),
+      confirmed: tags.describe('Tags that were given, and are right.'),
+      added: tags.describe('Tags that were not given, and are right.'),
+      removed: tags.describe('Tags that were given, and are wrong.'),
+      by: z.string().min(1).max(256).describe('Who says so.'),
+    })
+    .refine(({ requestId, company: given }) => (requestId === undefined) !== (given === undefined), {
+      path: ['requestId'],
+      error: 'must be there, or company, and not both',
+    });
+}
+
+function faultsOf(body: Body, { manifest }: SharedModel): Fault[] {
+  const known = new Set([...manifest.tags, ...manifest.leftOut].map(({ id }) => id));
+  const seen = new Set<string>();
+  return LISTS.flatMap((list) =>
+    body[list].flatMap((tag, index) => {
+      const path = `/${list}/${index}`;
+      if (!known.has(tag)) return [{ path, message: 'is no tag of the model' }];
+      if (seen.has(tag)) return [{ path, message: 'is in the request twice' }];
+      seen.add(tag);
+      return [];
+    }),
+  );
+}
+
+async function companyOf(
+  feedback: FeedbackService,
+  { requestId = '', position }: Body,
+): Promise<StoredCompany> {
+  const request = await feedback.use((store) => store.findRequest(requestId, position));
+  if (request === undefined) throw new NotFoundError('There is no such request any more: send the company.');
+  return request.company;
+}

@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { openDatabase } from '../../src/feedback/database.ts';
+import { FeedbackStore, type TaggedRequest } from '../../src/feedback/feedback-store.ts';
+import { RequestRecorder } from '../../src/feedback/request-recorder.ts';
+import { DATABASES } from '../fixtures/databases.ts';
+
+const request = (requestId: string, second: number, description = `会社${requestId}`): TaggedRequest => ({
+  requestId,
+  position: 0,
+  receivedAt: new Date(1000 * second).toISOString(),
+  company: { id: '1', description },
+  modelVersion: 'v1',
+});
+
+describe.each(DATABASES)('the store on %s', async (_, emptyDatabase) => {
+  const url = await emptyDatabase();
+  const store = new FeedbackStore(await openDatabase(url));
+
+  it('makes its tables when it is first used, by however many replicas at once', async () => {
+    const replicas = await Promise.all(
+      Array.from({ length: 4 }, async () => new FeedbackStore(await openDatabase(url))),
+    );
+    expect(await Promise.all(replicas.map((replica) => replica.allFeedback()))).toEqual([[], [], [], []]);
+    await Promise.all(replicas.map((replica) => replica.close()));
+  });
+
+  it('keeps the latest requests, and the last of each id', async () => {
+    await store.addRequests(
+      [1, 2, 3, 4, 5].map((second) => request(`r${second}`, second)),
+      3,
+    );
+    expect(await store.findRequest('r2', 0)).toBeUndefined();
+    expect(await store.findRequest('r3', 0)).toEqual(request('r3', 3));
+    await store.addRequests([request('r5', 6, '別の会社')], 3);
+    expect((await store.requestsToReview(10)).map(({ requestId }) => requestId)).toEqual(['r5', 'r4', 'r3']);
+    expect((await store.findRequest('r5', 0))?.company.description).toBe('別の会社');
+    expect(await store.findRequest('r5', 1)).toBeUndefined();
+  });
+
+  it('gives feedback back as it was given, and asks for no more of the same company', async () => {
+    const said = {
+      by: "O'Neill; DROP TABLE feedback",
+      company: { name: '名前', description: '会社r4' },
+      confirmed: ['A'],
+      added: ['B', 'C'],
+      removed: [],
+      modelVersion: 'v1',
+    };
+    const id = await store.addFeedback(said);
+    expect(await store.allFeedback()).toEqual([{ ...said, id, givenAt: expect.any(String) }]);
+    expect((await store.requestsToReview(10)).map(({ requestId }) => requestId)).toEqual(['r5', 'r3']);
+  });
+
+  it('takes texts that a database would choke on', async () => {
+    const description = '\0a\ud800b😀';
+    await store.addFeedback({
+      by: 'x',
+      company: { description },
+      confirmed: [],
+      added: [],
+      removed: [],
+      modelVersion: 'v1',
+    });
+    expect((await store.allFeedback()).at(-1)?.company.description).toBe(' a\ufffdb😀');
+  });
+
+  it('has what a recorder was given once it has been flushed', async () => {
+    const recorder = new RequestRecorder(store, 100);
+    recorder.record(request('recorded', 100));
+    await recorder.flush();
+    expect(await store.findRequest('recorded', 0)).toEqual(request('recorded', 100));
+    expect(recorder.passedOver).toBe(0);
+    await store.close();
+  });
+});
+
+it('a recorder passes over what the database cannot take, and says how much', async () => {
+  const store = new FeedbackStore(await openDatabase('file:/nowhere/feedback.sqlite'));
+  const recorder = new RequestRecorder(store, 100);
+  for (let index = 0; index < 1500; index++) recorder.record(request(`r${index}`, index));
+  await expect(recorder.flush()).rejects.toThrow();
+  expect(recorder.passedOver).toBe(1500);
+  await store.close();
+});

@@ -1,0 +1,163 @@
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { connect, createServer, type Socket } from 'node:net';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { run } from '../cli/run.ts';
+import { DATABASES, sqliteUrl } from '../fixtures/databases.ts';
+import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
+import { client, startApp } from './service.ts';
+
+const FARM = '北海道で乳牛を飼育し、生乳を出荷する牧場です。';
+
+describe.each(DATABASES)('feedback on %s', async (_, emptyDatabase) => {
+  const url = await emptyDatabase();
+  const { app } = await startApp({ FEEDBACK: 'true', DATABASE_URL: url });
+  const give = (body: object) =>
+    client(app)
+      .post('/feedback')
+      .send({ by: 'tester', ...body });
+  const review = async (query = '') => (await client(app).get(`/review${query}`).expect(200)).body.items;
+
+  it('is given on a request by its id, or on a company', async () => {
+    const { headers, body } = await client(app).post('/tag').send({ id: '4711', description: FARM });
+    const [{ id }] = body.tags;
+    const requestId = headers['x-request-id'];
+    const given = await give({ requestId, confirmed: [id], removed: ['theme:saas'] }).expect(201);
+    expect(given.body.id).toMatch(/^[0-9a-f-]{36}$/);
+    await give({ company: { description: '注文住宅の設計と施工' }, added: ['D'] }).expect(201);
+    await give({ requestId: 'unheard-of', added: ['D'] }).expect(404);
+  });
+
+  it('names what is wrong with it', async () => {
+    const company = { description: FARM };
+    for (const [body, path] of [
+      [{}, '/requestId'],
+      [{ company, requestId: 'r' }, '/requestId'],
+      [{ company: { description: '' } }, '/company/description'],
+      [{ company, added: ['A01', 'none'] }, '/added/1'],
+      [{ company, confirmed: ['A01'], removed: ['A01'] }, '/removed/0'],
+      [{ company, by: '' }, '/by'],
+      [{ company, comment: 'x' }, '/comment'],
+    ] as const) {
+      const { body: problem } = await give(body).expect(400);
+      expect(problem.errors[0].path).toBe(path);
+    }
+  });
+
+  it('is asked for of what is most uncertain first, of each company once, and no more when it is given', async () => {
+    const texts = ['クラウドで会計を支援', '何でも屋', '鉄と木とガラスと紙'];
+    for (const description of [...texts, ...texts]) await client(app).post('/tag').send({ description });
+    await client(app)
+      .post('/tag/batch')
+      .send({ companies: [{ id: 'b', description: '寿司店の運営' }, {}] });
+    const items = await review();
+    expect(
+      items.map(({ company }: { company: { description: string } }) => company.description).sort(),
+    ).toEqual([...texts, '寿司店の運営'].sort());
+    const uncertainties = items.map(({ uncertainty }: { uncertainty: number }) => uncertainty);
+    expect(uncertainties).toEqual(uncertainties.toSorted((a: number, b: number) => b - a));
+    expect(uncertainties[0]).toBeGreaterThan(0);
+    const [{ requestId, position, company }] = items;
+    await give({ requestId, position, confirmed: ['A'] }).expect(201);
+    const left = await review('?limit=2');
+    expect(left).toHaveLength(2);
+    expect(left.map((item: { company: object }) => item.company)).not.toContainEqual(company);
+    await client(app).get('/review?limit=0').expect(400);
+  });
+
+  it('is written by the command line as records to train on', async () => {
+    const out = join(await temporaryDirectory(), 'feedback.jsonl');
+    const { code, stdout } = await run(['feedback', 'export', '--database-url', url, '--out', out]);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: `3 feedbacks on 3 companies written to ${out}.\n` });
+    const [farm] = (await readFile(out, 'utf8')).split('\n').map((line) => line && JSON.parse(line));
+    expect(farm).toMatchObject({ id: '4711', description: FARM, groups: expect.arrayContaining(['theme']) });
+    expect(farm.tags).toHaveLength(1);
+  });
+});
+
+describe('without its database', () => {
+  const company = { description: FARM };
+  const send = (app: Awaited<ReturnType<typeof startApp>>['app']) => ({
+    tag: () => client(app).post('/tag').send(company),
+    feedback: () =>
+      client(app)
+        .post('/feedback')
+        .send({ company, added: ['A'], by: 'tester' }),
+  });
+
+  it.each([
+    ['SQLite', () => 'file:/nowhere/feedback.sqlite'],
+    ['PostgreSQL', () => 'postgres://nobody@127.0.0.1:1/nothing'],
+  ])('%s, tagging goes on, and feedback is refused with 503', async (_, url) => {
+    const { app } = await startApp({ FEEDBACK: 'true', DATABASE_URL: url() });
+    const { tag, feedback } = send(app);
+    await tag().expect(200);
+    const { body, headers } = await feedback().expect(503);
+    expect(body.type).toBe('urn:company-tagger:problem:unavailable');
+    expect(headers['retry-after']).toBe('1');
+    expect(JSON.stringify(body)).not.toContain('nowhere');
+    await client(app).get('/review').expect(503);
+    await client(app).get('/health/ready').expect(200);
+    await tag().expect(200);
+  });
+
+  it.skipIf(process.env.POSTGRES_URL === undefined)(
+    'for a while, nothing that was accepted is lost, and it goes on by itself',
+    async () => {
+      const direct = new URL((await DATABASES[1][1]()) ?? '');
+      const sockets = new Set<Socket>();
+      let isAway = false;
+      const proxy = createServer((socket) => {
+        if (isAway) {
+          socket.destroy();
+          return;
+        }
+        const upstream = connect(Number(direct.port), direct.hostname);
+        for (const each of [socket, upstream]) sockets.add(each.on('error', () => {}));
+        socket.pipe(upstream).pipe(socket);
+      });
+      await once(proxy.listen(0, '127.0.0.1'), 'listening');
+      const address = proxy.address();
+      const through = new URL(direct);
+      through.host = `127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+      const { app } = await startApp({ FEEDBACK: 'true', DATABASE_URL: through.href });
+      const { tag, feedback } = send(app);
+
+      const accepted: string[] = [];
+      const statuses: number[] = [];
+      for (let round = 0; round < 30; round++) {
+        if (round === 10 || round === 20) isAway = round === 10;
+        if (round === 10) for (const socket of sockets) socket.destroy();
+        const { status, body } = await feedback();
+        statuses.push(status);
+        if (status === 201) accepted.push(body.id);
+        await tag().expect(200);
+      }
+      expect(statuses.slice(0, 10).every((status) => status === 201)).toBe(true);
+      expect(statuses.slice(10, 20).every((status) => status === 503)).toBe(true);
+      expect(statuses.slice(20).every((status) => status === 201)).toBe(true);
+      const out = join(await temporaryDirectory(), 'feedback.jsonl');
+      const { stdout } = await run(['feedback', 'export', '--database-url', direct.href, '--out', out]);
+      expect(stdout).toMatch(new RegExp(`^${accepted.length} feedbacks `));
+      proxy.close();
+    },
+  );
+
+  it('turned on, feedback is not there', async () => {
+    const { app } = await startApp();
+    const { body } = await send(app).feedback().expect(404);
+    expect(body.detail).toBe('Feedback is not turned on: FEEDBACK=true does it.');
+    await client(app).get('/review').expect(404);
+  });
+});
+
+it('requests are kept only as many as they should be', async () => {
+  const { app } = await startApp({
+    FEEDBACK: 'true',
+    DATABASE_URL: await sqliteUrl(),
+    FEEDBACK_KEPT_REQUESTS: '0',
+  });
+  await client(app).post('/tag').send({ description: FARM });
+  expect((await client(app).get('/review').expect(200)).body.items).toEqual([]);
+});
