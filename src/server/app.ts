@@ -120,6 +120,10 @@ export async function buildApp(config: Config, dictionary: Promise<SharedArrayBu
     feedback?.note(request.id, model, items);
   };
 
+  // Its code is loaded where it is wanted.
+  if (config.tracesEndpoint !== undefined) {
+    (await import('./plugins/traces.ts')).addTraces(app, config.tracesEndpoint);
+  }
   addProblems(app);
   addAccessLog(app);
   await app.register(helmet, SECURITY_HEADERS);

@@ -25,6 +25,8 @@ export function leaseFor(
     throw new InvalidRequestError([{ path: `${path}/groups/${index}`, message }]);
   }
   reply.header('x-model-version', modelReference(lease.model));
-  reply.request.usage.model = lease.model;
+  const { usage } = reply.request;
+  usage.model = lease.model;
+  lease.onWork = usage.onWork;
   return lease;
 }

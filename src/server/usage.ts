@@ -1,3 +1,4 @@
+import type { Work } from '../tagger/lease.ts';
 import type { SharedModel } from '../tagger/shared-model.ts';
 import type { Key } from './keys.ts';
 import type { Access } from './plugins/authentication.ts';
@@ -9,10 +10,12 @@ export interface Usage {
   model: SharedModel | undefined;
   companies: number;
   characters: number;
+  /** Told of each piece of work that a thread did for it. */
+  onWork: ((work: Work) => void) | undefined;
 }
 
 export function noUsage(): Usage {
-  return { key: undefined, model: undefined, companies: 0, characters: 0 };
+  return { key: undefined, model: undefined, companies: 0, characters: 0, onWork: undefined };
 }
 
 declare module 'fastify' {

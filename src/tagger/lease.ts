@@ -25,10 +25,19 @@ export interface Means {
   readonly concurrency: number;
 }
 
+/** A piece of work that a thread did, in milliseconds since 1970. */
+export interface Work {
+  readonly thread: number;
+  readonly began: number;
+  readonly ended: number;
+}
+
 /** The model that one request is answered by from its beginning to its end, whichever serves by then. */
 export class Lease implements Disposable {
   readonly #served: ServedModel;
   readonly #means: Means;
+  /** Told of each piece of work that a thread did for this request. */
+  onWork: ((work: Work) => void) | undefined;
   #isOver = false;
 
   constructor(served: ServedModel, means: Means) {
@@ -89,7 +98,7 @@ export class Lease implements Disposable {
     const tagged = await admission.runWhenRoom(lines.lines?.length ?? 0, 'bulk', () =>
       this.#holding(() => pool.tagLines(this.model, lines)),
     );
-    this.#served.onTagged(tagged.counts);
+    this.#note(tagged);
     return tagged;
   }
 
@@ -122,8 +131,13 @@ export class Lease implements Disposable {
         throw error;
       }
     });
-    for (const { counts } of tagged) this.#served.onTagged(counts);
+    for (const chunk of tagged) this.#note(chunk);
     return tagged;
+  }
+
+  #note(chunk: Work & { readonly counts: Float64Array }): void {
+    this.#served.onTagged(chunk.counts);
+    this.onWork?.(chunk);
   }
 
   /** A thread may still be at work for a request that has been given up. */

@@ -1,7 +1,9 @@
+import { threadId } from 'node:worker_threads';
 import { move, transferableSymbol, valueSymbol, workerData } from 'piscina';
 import { openImage } from '../text/dictionary-image.ts';
 import { type CompanyLines, type LineRules, LineTagger, type TaggedLines } from './company-lines.ts';
 import { compareModels } from './comparison.ts';
+import type { Work } from './lease.ts';
 import { type Item, resultOf } from './results.ts';
 import type { SharedModel } from './shared-model.ts';
 import { Tagger, type TagOptions } from './tagger.ts';
@@ -30,18 +32,15 @@ export interface Chunk extends Models {
 }
 export interface LineChunk extends Models, CompanyLines {}
 
-interface Timed {
-  /** When the thread began and ended, in milliseconds since 1970. */
-  readonly began: number;
-  readonly ended: number;
+interface Done extends Work {
   /** Of the model's tally. */
   readonly counts: Float64Array;
 }
-export interface TaggedChunk extends Timed {
+export interface TaggedChunk extends Done {
   /** UTF-8, parted by commas. */
   readonly results: ArrayBuffer;
 }
-export interface TaggedLineChunk extends Timed, TaggedLines {}
+export interface TaggedLineChunk extends Done, TaggedLines {}
 
 const { dictionary, rules }: WorkerData = workerData;
 const data = openImage(dictionary);
@@ -70,7 +69,7 @@ export function tagChunk(chunk: Chunk): unknown {
   const results = new TextEncoder().encode(
     chunk.items.map((item) => resultOf(item, own.tagger, chunk.options)).join(),
   ).buffer;
-  return moved(results, { results, counts: own.tagger.tally.take(), began, ended: now() });
+  return moved(results, { results, counts: own.tagger.tally.take(), began, ended: now(), thread: threadId });
 }
 
 export function tagCompanyLines(chunk: LineChunk): unknown {
@@ -78,7 +77,13 @@ export function tagCompanyLines(chunk: LineChunk): unknown {
   if (own === undefined) return undefined;
   const began = now();
   const tagged = own.lines.tag(chunk);
-  return moved(tagged.lines.buffer, { ...tagged, counts: own.tagger.tally.take(), began, ended: now() });
+  return moved(tagged.lines.buffer, {
+    ...tagged,
+    counts: own.tagger.tally.take(),
+    began,
+    ended: now(),
+    thread: threadId,
+  });
 }
 
 /** Tags by the first model and by the second, for nobody but to see where they differ. */
