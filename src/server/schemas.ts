@@ -7,6 +7,7 @@ import type { SharedModel } from '../tagger/shared-model.ts';
 import type { TaggingService } from '../tagger/tagging-service.ts';
 import type { CharacterLimits } from './character-limits.ts';
 import type { Limits } from './config.ts';
+import { EXAMPLES } from './examples.ts';
 
 const probability = z.number().min(0).max(1);
 
@@ -33,7 +34,7 @@ export function requestSchemas(limits: Limits) {
         (texts) => texts.reduce((sum, { length }) => sum + length, 0) <= batchCharacters,
         `must have at most ${batchCharacters} characters in all`,
       ),
-    tag: company.extend({ options: options.optional() }),
+    tag: company.extend({ options: options.optional() }).meta({ examples: [EXAMPLES.tag] }),
     /** The same options as text in a URL. */
     streamOptions: z
       .strictObject({
@@ -48,20 +49,22 @@ export function requestSchemas(limits: Limits) {
         summary: z.stringbool().describe('Also a last line with the counts.'),
       })
       .partial(),
-    batch: z.strictObject({
-      companies: z
-        // Taken as they are, so that a bad one can be an error of its own; the API's description shows a good one.
-        .array(z.unknown().meta(z.toJSONSchema(company, { io: 'input' })))
-        .min(1, 'must have at least one company')
-        .max(limits.batchItems, `must have at most ${limits.batchItems} companies`)
-        .refine(
-          (companies) =>
-            companies.reduce<number>((sum, each) => sum + charactersOf(each), 0) <= limits.batchCharacters,
-          `must have at most ${limits.batchCharacters} characters in all`,
-        )
-        .describe('Companies as in POST /tag, each without options.'),
-      options: options.optional(),
-    }),
+    batch: z
+      .strictObject({
+        companies: z
+          // Taken as they are, so that a bad one can be an error of its own; the API's description shows a good one.
+          .array(z.unknown().meta(z.toJSONSchema(company, { io: 'input' })))
+          .min(1, 'must have at least one company')
+          .max(limits.batchItems, `must have at most ${limits.batchItems} companies`)
+          .refine(
+            (companies) =>
+              companies.reduce<number>((sum, each) => sum + charactersOf(each), 0) <= limits.batchCharacters,
+            `must have at most ${limits.batchCharacters} characters in all`,
+          )
+          .describe('Companies as in POST /tag, each without options.'),
+        options: options.optional(),
+      })
+      .meta({ examples: [EXAMPLES.batch] }),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { EXAMPLES } from '../examples.ts';
 import type { ModelDeployment } from '../model-deployment.ts';
 import { modelName } from '../model-name.ts';
 import { ADMIN_FAULTS, BODY_FAULTS, problemAnswers } from '../problem-answers.ts';
@@ -17,9 +18,11 @@ const versionsSchema = z.object({
     }),
   ),
 });
-const activateSchema = z.strictObject({
-  version: z.string().min(1).max(128).describe('As `GET /admin/models` lists it.'),
-});
+const activateSchema = z
+  .strictObject({
+    version: z.string().min(1).max(128).describe('As `GET /admin/models` lists it.'),
+  })
+  .meta({ examples: [EXAMPLES.activate] });
 
 /** Which versions there are, and which serves. The answer to a change comes when the new model serves. */
 export const adminModelRoutes: FastifyPluginAsyncZod<{ deployment: ModelDeployment }> = async (

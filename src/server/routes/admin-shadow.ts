@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { TaggingService } from '../../tagger/tagging-service.ts';
+import { EXAMPLES } from '../examples.ts';
 import type { ModelDeployment } from '../model-deployment.ts';
 import { modelName } from '../model-name.ts';
 import { NotFoundError } from '../plugins/problems.ts';
@@ -9,10 +10,12 @@ import { modelNameSchema } from '../schemas.ts';
 import { Shadow } from '../shadow.ts';
 import type { ShadowSlot } from '../shadow-slot.ts';
 
-const shadowSchema = z.strictObject({
-  version: z.string().min(1).max(128).describe('As `GET /admin/models` lists it.'),
-  share: z.number().gt(0).max(1).describe('Of the companies that come single or in batches.'),
-});
+const shadowSchema = z
+  .strictObject({
+    version: z.string().min(1).max(128).describe('As `GET /admin/models` lists it.'),
+    share: z.number().gt(0).max(1).describe('Of the companies that come single or in batches.'),
+  })
+  .meta({ examples: [EXAMPLES.shadow] });
 const reportSchema = z.object({
   candidate: modelNameSchema,
   share: z.number(),

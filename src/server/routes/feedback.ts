@@ -4,6 +4,7 @@ import type { StoredCompany } from '../../feedback/feedback-store.ts';
 import { type Fault, InvalidRequestError } from '../../tagger/problem.ts';
 import type { SharedModel } from '../../tagger/shared-model.ts';
 import type { TaggingService } from '../../tagger/tagging-service.ts';
+import { EXAMPLES } from '../examples.ts';
 import type { FeedbackService } from '../feedback-service.ts';
 import { leaseFor } from '../lease.ts';
 import { NotFoundError } from '../plugins/problems.ts';
@@ -71,7 +72,8 @@ function feedbackSchema({ company }: RequestSchemas) {
     .refine(({ requestId, company: given }) => (requestId === undefined) !== (given === undefined), {
       path: ['requestId'],
       error: 'must be there, or company, and not both',
-    });
+    })
+    .meta({ examples: [EXAMPLES.feedback] });
 }
 
 function faultsOf(body: Body, { manifest }: SharedModel): Fault[] {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { InvalidRequestError } from '../../tagger/problem.ts';
 import type { Tagging as TextTagging } from '../../tagger/tagger.ts';
 import { deadline } from '../deadline.ts';
+import { EXAMPLES } from '../examples.ts';
 import { leaseFor } from '../lease.ts';
 import {
   assertModel,
@@ -73,15 +74,17 @@ function requestSchema({ descriptions }: RequestSchemas) {
     parameters,
     data: descriptions,
   });
-  return z.object({
-    id: z.string().max(256).optional(),
-    parameters,
-    inputs: z.array(input).length(1).describe('One tensor: the overviews.'),
-    outputs: z
-      .array(z.object({ name: z.enum(OUTPUTS), parameters }))
-      .optional()
-      .describe('Without: all of them.'),
-  });
+  return z
+    .object({
+      id: z.string().max(256).optional(),
+      parameters,
+      inputs: z.array(input).length(1).describe('One tensor: the overviews.'),
+      outputs: z
+        .array(z.object({ name: z.enum(OUTPUTS), parameters }))
+        .optional()
+        .describe('Without: all of them.'),
+    })
+    .meta({ examples: [EXAMPLES.inference] });
 }
 
 /** A text of which the model knows no word has no tags, and no probability. */

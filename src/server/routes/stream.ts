@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { type LineBlock, lineBlocks } from '../../files/line-blocks.ts';
 import { type LineRules, longestLine } from '../../tagger/company-lines.ts';
 import { gone } from '../deadline.ts';
+import { EXAMPLES } from '../examples.ts';
 import { leaseFor } from '../lease.ts';
 import { modelName } from '../model-name.ts';
 import { problemAnswers, TAGGING_FAULTS } from '../problem-answers.ts';
@@ -32,7 +33,9 @@ export const streamRoute: FastifyPluginAsyncZod<Tagging & { lineRules: LineRules
           'once it has begun.',
         consumes: [NDJSON],
         querystring: schemas.streamOptions,
-        body: z.instanceof(Readable).meta({ type: 'string', description: 'Lines of JSON.' }),
+        body: z
+          .instanceof(Readable)
+          .meta({ type: 'string', description: 'Lines of JSON.', examples: [EXAMPLES.stream] }),
         response: {
           200: {
             description: 'Lines of JSON: results as in a batch.',

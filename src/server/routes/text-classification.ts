@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Tagging as Taggings } from '../../tagger/tagger.ts';
 import { deadline } from '../deadline.ts';
+import { EXAMPLES } from '../examples.ts';
 import { leaseFor } from '../lease.ts';
 import { problemAnswers, TAGGING_FAULTS } from '../problem-answers.ts';
 import type { Tagging } from '../schemas.ts';
@@ -22,19 +23,21 @@ export const textClassificationRoute: FastifyPluginAsyncZod<Tagging> = async (ap
     {
       schema: {
         summary: 'Text classification as Hugging Face’s clients know it',
-        body: z.object({
-          inputs: z.union([schemas.company.shape.description, schemas.descriptions]),
-          parameters: z
-            .object({
-              top_k: z
-                .int()
-                .min(1)
-                .max(1000)
-                .nullish()
-                .describe('So many tags, whatever their thresholds; null: all. Without: by thresholds.'),
-            })
-            .optional(),
-        }),
+        body: z
+          .object({
+            inputs: z.union([schemas.company.shape.description, schemas.descriptions]),
+            parameters: z
+              .object({
+                top_k: z
+                  .int()
+                  .min(1)
+                  .max(1000)
+                  .nullish()
+                  .describe('So many tags, whatever their thresholds; null: all. Without: by thresholds.'),
+              })
+              .optional(),
+          })
+          .meta({ examples: [EXAMPLES.classification] }),
         response: {
           200: z.union([scoresSchema, z.array(scoresSchema)]),
           ...problemAnswers(...TAGGING_FAULTS),

@@ -1,0 +1,170 @@
+import { Validator } from '@seriousme/openapi-schema-validator';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import fc from 'fast-check';
+import { afterAll, describe, expect, it } from 'vitest';
+import { problemSchema } from '../../src/tagger/problem.ts';
+import { sqliteUrl } from '../fixtures/databases.ts';
+import { modelVersions } from '../fixtures/model-versions.ts';
+import { documentSchema, type Operation, spoilt, valuesOf } from '../fixtures/openapi.ts';
+import { startWithoutModel } from './service.ts';
+
+/** Of each kind for each operation. */
+const RUNS = 140;
+
+const { app, deployment } = await startWithoutModel({
+  MODEL: await modelVersions(['v1']),
+  FEEDBACK: 'true',
+  DATABASE_URL: await sqliteUrl(),
+  MAX_DESCRIPTION_CHARACTERS: '3000',
+});
+await deployment.activate('v1');
+const { body: text } = await app.inject('/openapi.json');
+const document = documentSchema.parse(JSON.parse(text));
+const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+  Object.entries(methods).map(([method, operation]) => ({
+    name: `${method.toUpperCase()} ${path}`,
+    path,
+    method,
+    operation,
+  })),
+);
+
+const ajv = new Ajv2020({ strict: false });
+addFormats.default(ajv);
+const validators = new Map<object, ValidateFunction>();
+let sent = 0;
+
+interface Answer {
+  readonly statusCode: number;
+  readonly headers: Record<string, unknown>;
+  readonly payload: string;
+}
+
+/** No 500, no status and no body that the description has not. */
+function assertDescribed(answer: Answer, { responses }: Operation): void {
+  sent++;
+  const { statusCode, payload } = answer;
+  const described = responses[statusCode];
+  if (described === undefined)
+    throw new Error(`status ${statusCode} is not described: ${payload.slice(0, 300)}`);
+  const type = String(answer.headers['content-type'] ?? '').split(';')[0];
+  const schema = described.content?.[type]?.schema;
+  if (described.content === undefined && payload === '') return;
+  if (schema === undefined) throw new Error(`${type} is not described for status ${statusCode}`);
+  if (!type.endsWith('json') || type.endsWith('ndjson')) return;
+  let validate = validators.get(schema);
+  if (validate === undefined) {
+    validate = ajv.compile(schema);
+    validators.set(schema, validate);
+  }
+  if (!validate(JSON.parse(payload))) {
+    throw new Error(`${payload.slice(0, 300)} is not as described: ${ajv.errorsText(validate.errors)}`);
+  }
+}
+
+function send(
+  path: string,
+  method: string,
+  request: { type?: string; payload?: string | Buffer; query?: object; params?: object },
+) {
+  const url = path.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
+    encodeURIComponent(String(Reflect.get(request.params ?? {}, name) ?? 'x').toWellFormed() || 'x'),
+  );
+  const query = Object.entries(request.query ?? {}).map(([name, value]): [string, string] => [
+    name,
+    String(value).toWellFormed(),
+  ]);
+  return app.inject({
+    url: query.length > 0 ? `${url}?${new URLSearchParams(query)}` : url,
+    // The description has no other.
+    method: method as 'GET' | 'POST' | 'PUT' | 'DELETE',
+    ...(request.payload !== undefined && {
+      headers: { 'content-type': request.type ?? 'application/json' },
+      payload: request.payload,
+    }),
+  });
+}
+
+describe('the description of the API', () => {
+  it('is valid by an independent validator, and gives an example of each body', async () => {
+    const { valid, errors } = await new Validator().validate(JSON.parse(text));
+    expect(errors).toBeUndefined();
+    expect(valid).toBe(true);
+    for (const { operation } of operations) {
+      const [body] = Object.values(operation.requestBody?.content ?? {});
+      if (body) expect(body.example).toBeDefined();
+    }
+  });
+
+  it.each(operations.filter(({ operation }) => operation.requestBody))(
+    'has an example for $name that is answered',
+    async ({ path, method, operation }) => {
+      for (const [type, { example }] of Object.entries(operation.requestBody?.content ?? {})) {
+        const payload = typeof example === 'string' ? example : JSON.stringify(example);
+        const answer = await send(path, method, { type, payload, params: { name: 'small', version: 'v1' } });
+        assertDescribed(answer, operation);
+        // Feedback by id needs a request of that id, and versions are this test's own.
+        expect([200, 201, 404, 409]).toContain(answer.statusCode);
+      }
+    },
+  );
+});
+
+describe('whatever is sent, the answer is as described by', () => {
+  it.each(operations)('$name', async ({ path, method, operation }) => {
+    const inputs = (where: 'query' | 'path') =>
+      fc.record(
+        Object.fromEntries(
+          operation.parameters
+            .filter((each) => each.in === where)
+            .map(({ name, schema }) => [name, valuesOf(schema)]),
+        ),
+        where === 'path' ? {} : { requiredKeys: [] },
+      );
+    const params = fc.oneof(fc.constant({ name: 'small', version: 'v1' }), inputs('path'));
+    const query = fc.oneof(inputs('query'), spoilt(inputs('query')).map(Object));
+    const bodies = Object.entries(operation.requestBody?.content ?? {}).flatMap(([type, { schema }]) => {
+      const values = valuesOf(schema);
+      const json = (value: unknown) => JSON.stringify(value) ?? '';
+      const line = type.endsWith('ndjson')
+        ? (value: unknown) => `${String(value)}\n{"description":"農場"}\n`
+        : json;
+      return [
+        values.map((value) => ({ type, payload: line(value) })),
+        spoilt(values).map((value) => ({ type, payload: line(value) })),
+        fc.uint8Array({ maxLength: 200 }).map((bytes) => ({ type, payload: Buffer.from(bytes) })),
+        fc
+          .constantFrom('text/plain', 'application/xml', 'application/json; charset=latin1', 'x')
+          .chain((other) => values.map((value) => ({ type: other, payload: line(value) }))),
+      ];
+    });
+    for (const body of bodies.length > 0 ? bodies : [fc.constant({})]) {
+      await fc.assert(
+        fc.asyncProperty(body, query, params, async (own, search, place) => {
+          assertDescribed(await send(path, method, { ...own, query: search, params: place }), operation);
+        }),
+        { numRuns: bodies.length > 0 ? RUNS : RUNS / 2 },
+      );
+    }
+  });
+
+  it('nothing, where there is no such route', async () => {
+    const paths = fc.webPath().filter((path) => !path.startsWith('/docs') && !(path in document.paths));
+    const methods = fc.constantFrom('GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'HEAD' as const);
+    await fc.assert(
+      fc.asyncProperty(paths, methods, async (url, method) => {
+        sent++;
+        const { statusCode, payload } = await app.inject({ url: url || '/', method });
+        expect([400, 404, 414]).toContain(statusCode);
+        if (method !== 'HEAD') problemSchema.parse(JSON.parse(payload));
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+afterAll(() => {
+  process.stderr.write(`${sent} requests sent by the description of the API.\n`);
+  expect(sent).toBeGreaterThanOrEqual(5000);
+});
