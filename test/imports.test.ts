@@ -14,6 +14,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   feedback: ['dataset', 'model', 'network', 'features', 'text', 'files'],
   report: ['training', 'dataset', 'model', 'network', 'features', 'text', 'files'],
   server: ['feedback', 'tagger', 'training', 'dataset', 'model', 'network', 'features', 'text', 'files'],
+  client: ['server', 'tagger'],
   cli: [
     'server',
     'feedback',

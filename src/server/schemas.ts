@@ -134,7 +134,17 @@ export const taggingSchema = z.object({
 
 export const tagAnswerSchema = taggingSchema.extend({ model: modelNameSchema });
 
+/** Of one of many companies: its tags, or what is wrong with it. */
+export const resultSchema = z.union([
+  taggingSchema,
+  z.object({
+    id: z.string().optional(),
+    line: z.int().optional().describe('In a stream.'),
+    error: problemSchema,
+  }),
+]);
+
 export const batchAnswerSchema = z.object({
-  results: z.array(z.union([taggingSchema, z.object({ id: z.string().optional(), error: problemSchema })])),
+  results: z.array(resultSchema),
   model: modelNameSchema,
 });

@@ -1,0 +1,21 @@
+import type { z } from 'zod';
+import type {
+  modelNameSchema,
+  RequestSchemas,
+  resultSchema,
+  tagAnswerSchema,
+  taggingSchema,
+} from '../server/schemas.ts';
+import type { Problem } from '../tagger/problem.ts';
+
+/*
+ * The very types of the service, from the schemas that its OpenAPI document is made of.
+ */
+export type Company = z.input<RequestSchemas['company']>;
+export type TagOptions = NonNullable<z.input<RequestSchemas['tag']>['options']>;
+export type Tagging = z.output<typeof taggingSchema>;
+export type TagAnswer = z.output<typeof tagAnswerSchema>;
+export type ModelName = z.output<typeof modelNameSchema>;
+/** A company that was tagged, or what is wrong with it. */
+export type Result = z.output<typeof resultSchema>;
+export type { Problem };
