@@ -1,20 +1,45 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 /** A body has not arrived in time. */
 export class BodyTimeoutError extends Error {
   override name = 'BodyTimeoutError';
 }
 
+/** So often within the time the bodies that are awaited are looked at: cheaper than a timer for each. */
+const LOOKS = 10;
+
 /** Ends requests whose body comes too slowly, as of one who wants to hold connections; a stream may take any time. */
 export function addBodyTimeout(app: FastifyInstance, seconds: number): void {
-  app.addHook('preParsing', (request, reply, payload, done) => {
-    if (!request.routeOptions.config.isStream && !request.raw.complete) {
-      const timer = setTimeout(() => {
+  /** In the order that they came. */
+  const awaited = new Map<FastifyRequest, { readonly since: number; readonly reply: FastifyReply }>();
+  const timer = setInterval(
+    () => {
+      const latest = performance.now() - 1000 * seconds;
+      for (const [request, { since, reply }] of awaited) {
+        if (since > latest) break;
+        awaited.delete(request);
         reply.header('connection', 'close').send(new BodyTimeoutError('the body has not arrived in time'));
-      }, 1000 * seconds).unref();
-      const stop = () => clearTimeout(timer);
-      payload.once('end', stop).once('error', stop).once('close', stop);
-    }
+      }
+    },
+    (1000 * seconds) / LOOKS,
+  ).unref();
+
+  app.addHook('preParsing', (request, reply, payload, done) => {
+    if (!request.routeOptions.config.isStream) awaited.set(request, { since: performance.now(), reply });
     done(null, payload);
   });
+  app.addHook('preValidation', (request, _, done) => {
+    awaited.delete(request);
+    done();
+  });
+  // One that fails on its way is awaited no more.
+  app.addHook('onResponse', (request, _, done) => {
+    awaited.delete(request);
+    done();
+  });
+  app.addHook('onRequestAbort', (request, done) => {
+    awaited.delete(request);
+    done();
+  });
+  app.addHook('onClose', async () => clearInterval(timer));
 }

@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { charactersOf, checkItem } from '../../tagger/results.ts';
 import { deadline } from '../deadline.ts';
 import { leaseFor } from '../lease.ts';
-import { modelName } from '../model-name.ts';
+import { modelJson } from '../model-name.ts';
 import { problemAnswers, TAGGING_FAULTS } from '../problem-answers.ts';
 import { batchAnswerSchema, serialised, type Tagging } from '../schemas.ts';
 
@@ -32,7 +32,7 @@ export const batchRoute: FastifyPluginAsyncZod<Tagging> = async (
       noteTagged(request, lease.model, items);
       reply.type('application/json; charset=utf-8');
       const results = chunks.flatMap((chunk) => [Buffer.from(chunk), COMMA]).slice(0, -1);
-      const end = Buffer.from(`],"model":${JSON.stringify(modelName(lease.model))}}`);
+      const end = Buffer.from(`],"model":${modelJson(lease.model)}}`);
       return Buffer.concat([Buffer.from('{"results":['), ...results, end]);
     },
   );

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import helmet from '@fastify/helmet';
 import type { FastifyPluginAsync } from 'fastify';
 
 /*
@@ -31,8 +32,27 @@ const PAGE = `<!doctype html>
 `;
 const START = `SwaggerUIBundle({ url: '/openapi.json', dom_id: '#reference', deepLinking: true });\n`;
 
+/** The page loads what comes from here only. Whether there is TLS at all is known to what stands before the service. */
+const SECURITY_HEADERS = {
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: {
+      defaultSrc: ["'none'"],
+      scriptSrc: ["'self'"],
+      styleSrc: ["'self'", "'unsafe-inline'"],
+      imgSrc: ["'self'", 'data:'],
+      connectSrc: ["'self'"],
+      baseUri: ["'none'"],
+      formAction: ["'none'"],
+      frameAncestors: ["'none'"],
+    },
+  },
+  strictTransportSecurity: false,
+};
+
 /** The API's reference at `/docs`, made from `/openapi.json`. */
 export const docsRoutes: FastifyPluginAsync = async (app) => {
+  await app.register(helmet, SECURITY_HEADERS);
   const shown = { config: { access: 'public' }, schema: { hide: true } } as const;
   app.get('/docs', shown, (_, reply) => reply.type('text/html; charset=utf-8').send(PAGE));
   app.get('/docs/start.js', shown, (_, reply) => reply.type('text/javascript').send(START));

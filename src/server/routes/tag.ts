@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { deadline } from '../deadline.ts';
 import { leaseFor } from '../lease.ts';
-import { modelName } from '../model-name.ts';
+import { modelJson } from '../model-name.ts';
 import { problemAnswers, TAGGING_FAULTS } from '../problem-answers.ts';
 import { serialised, type Tagging, tagAnswerSchema } from '../schemas.ts';
 
@@ -26,7 +26,7 @@ export const tagRoute: FastifyPluginAsyncZod<Tagging> = async (
       const result = await lease.tag(company, options, () => deadline(reply, deadlineSeconds));
       noteTagged(request, lease.model, [{ company }]);
       reply.type('application/json; charset=utf-8');
-      return `${result.slice(0, -1)},"model":${JSON.stringify(modelName(lease.model))}}`;
+      return `${result.slice(0, -1)},"model":${modelJson(lease.model)}}`;
     },
   );
 };
