@@ -71,7 +71,7 @@ export async function buildApp(config: Config, dictionary: Promise<SharedArrayBu
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: limits.bodyBytes,
     keepAliveTimeout: KEEP_ALIVE_MILLISECONDS,
-    http: { headersTimeout: HEADERS_TIMEOUT_MILLISECONDS },
+    http: { headersTimeout: HEADERS_TIMEOUT_MILLISECONDS, connectionsCheckingInterval: 2_000 },
     // What still arrives while draining is answered by its route: health says so, tagging goes on to the end.
     return503OnClosing: false,
     // Fastify's own ways to check and serialise, which zod replaces below, are not even loaded.

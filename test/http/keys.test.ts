@@ -63,7 +63,8 @@ describe('keys', () => {
 
   it('are asked for by every route but probes, metrics and the description of the API', async () => {
     const { body } = await client(app).get('/openapi.json').expect(200);
-    const open = ['/health', '/health/live', '/health/ready', '/metrics'];
+    const health = ['/health', '/health/live', '/health/ready'];
+    const open = [...health, '/metrics', '/v2', '/v2/health/live', '/v2/health/ready'];
     for (const url of [...open, '/docs']) expect(await statusOf('get', url)).toBe(200);
     for (const [url, operations] of Object.entries<Record<string, { security?: unknown[] }>>(body.paths)) {
       for (const [method, { security }] of Object.entries(operations)) {

@@ -1,0 +1,39 @@
+import { writeFile } from 'node:fs/promises';
+import { cpus } from 'node:os';
+import { damagedModels } from './faults/damaged-models.ts';
+import { overload } from './faults/overload.ts';
+import { slowClients } from './faults/slow-clients.ts';
+import { swaps } from './faults/swaps.ts';
+import { termination } from './faults/termination.ts';
+import type { Row } from './measure.ts';
+import { isInstalled } from './programs.ts';
+
+/*
+ * What becomes of the service, and of those who call it, when things go wrong. What must hold whatever the figures is
+ * in the tests; here are the figures.
+ */
+const SECTIONS: Readonly<Record<string, () => Promise<Row[]>>> = {
+  swaps,
+  damagedModels,
+  termination,
+  overload,
+  slowClients,
+};
+const RESULTS = 'bench/FAULTS.md';
+
+if (!isInstalled('wrk')) throw new Error('this needs wrk: apt-get install wrk');
+const wanted = process.argv.slice(2);
+const rows: Row[] = [];
+for (const [name, section] of Object.entries(SECTIONS)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  process.stderr.write(`${name} …\n`);
+  rows.push(...(await section()));
+}
+const table = [
+  '| what | figures | result | asked for |',
+  '| --- | --- | --- | --- |',
+  ...rows.map(({ what, ours, result, target }) => `| ${[what, ours, result, target].join(' | ')} |`),
+].join('\n');
+process.stdout.write(`${table}\n`);
+const head = `By \`npm run bench:faults\` on ${new Date().toISOString().slice(0, 10)}: ${cpus().length} cores (${cpus()[0].model}), Node ${process.version}.`;
+if (wanted.length === 0) await writeFile(RESULTS, `# When things go wrong\n\n${head}\n\n${table}\n`);

@@ -1,0 +1,49 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { overviews, typicalOverviews } from '../texts.ts';
+import { URL } from './service.ts';
+
+export interface Latency {
+  readonly requests: number;
+  /** Answers other than 2xx and 3xx, and connections that failed. */
+  readonly failed: number;
+  /** In milliseconds. */
+  readonly p99: number;
+}
+
+/** Single requests from 8 connections without pause, by wrk, for so many seconds. */
+export async function measureLatency(seconds: number): Promise<Latency> {
+  const directory = await mkdtemp(join(tmpdir(), 'bench-latency-'));
+  const script = join(directory, 'post.lua');
+  const bodies = typicalOverviews(overviews())
+    .slice(0, 100)
+    .map((description) => JSON.stringify(JSON.stringify({ description })));
+  await writeFile(
+    script,
+    `local bodies = {${bodies.join(',')}}
+     local next = 0
+     wrk.method = "POST"
+     wrk.headers["content-type"] = "application/json"
+     request = function()
+       next = next % #bodies + 1
+       return wrk.format(nil, "/tag", nil, bodies[next])
+     end
+     done = function(summary, latency)
+       local e = summary.errors
+       print(string.format("figures %d %d %f", summary.requests, e.connect + e.read + e.write + e.timeout + e.status,
+         latency:percentile(99) / 1000))
+     end`,
+  );
+  try {
+    const wrk = spawn('wrk', ['-t1', '-c8', `-d${seconds}s`, '-s', script, URL]);
+    const [output] = await Promise.all([text(wrk.stdout), once(wrk, 'exit')]);
+    const [, requests, failed, p99] = output.match(/figures (\d+) (\d+) ([\d.]+)/) ?? [];
+    return { requests: Number(requests), failed: Number(failed), p99: Number(p99) };
+  } finally {
+    await rm(directory, { recursive: true });
+  }
+}
