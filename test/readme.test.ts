@@ -11,12 +11,12 @@ const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'));
 
 describe('the README', () => {
   it('has every variable of the configuration in its table, with its default', () => {
-    const rows = [...readme.matchAll(/^\| `([A-Z_]+)` +\| `([^`]+)` +\|/gm)].map(([, name, value]) => [
-      name,
-      value,
-    ]);
-    const defaults = Object.entries(configSchema.parse({})).map(([name, value]) => [name, String(value)]);
-    expect(rows).toEqual(defaults);
+    const rows = [...readme.matchAll(/^\| `([A-Z_]+)` +\| (?:`([^`]+)`)? +\|/gm)].map(
+      ([, name, value = '']) => [name, value],
+    );
+    const defaults = configSchema.parse({});
+    const variables = configSchema.keyof().options.map((name) => [name, String(defaults[name] ?? '')]);
+    expect(rows).toEqual(variables);
   });
 
   it('shows the answer that its first curl really gets', async () => {

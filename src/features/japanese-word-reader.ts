@@ -7,7 +7,8 @@ import type { KnownWords, WordReader } from './known-words.ts';
 /** What a morpheme is to the vocabulary, where it is no column. */
 const NOT_IN_VOCABULARY = -1;
 const NO_CONTENT = -2;
-const NOT_YET_ASKED = -3;
+/** What memory is filled with before anybody has written to it, so that a new reader has nothing to fill. */
+const NOT_YET_ASKED = 0;
 
 /**
  * From Japanese text to columns of the vocabulary. A morpheme's column is looked up by its string once and then kept by its
@@ -17,7 +18,10 @@ export class JapaneseWordReader implements WordReader {
   readonly #dictionary: DictionaryData;
   readonly #columnOf: ReadonlyMap<string, number>;
   readonly #lattice: Lattice;
-  readonly #columnOfMorpheme: Int32Array;
+  /** By part of speech. */
+  readonly #isContent: readonly boolean[];
+  /** A column is kept as its number and one more. */
+  readonly #keptOfMorpheme: Int32Array;
   #columns = new Int32Array(256);
   #starts = new Int32Array(256);
   #ends = new Int32Array(256);
@@ -27,14 +31,8 @@ export class JapaneseWordReader implements WordReader {
     this.#dictionary = dictionary;
     this.#columnOf = columnOf;
     this.#lattice = new Lattice(dictionary);
-    const start = dictionary.tables.partsOfSpeech.map((each) =>
-      isContentClass(each) ? NOT_YET_ASKED : NO_CONTENT,
-    );
-    const { partOfSpeech } = dictionary;
-    this.#columnOfMorpheme = new Int32Array(partOfSpeech.length);
-    for (let morpheme = 0; morpheme < partOfSpeech.length; morpheme++) {
-      this.#columnOfMorpheme[morpheme] = start[partOfSpeech[morpheme]];
-    }
+    this.#isContent = dictionary.tables.partsOfSpeech.map(isContentClass);
+    this.#keptOfMorpheme = new Int32Array(dictionary.partOfSpeech.length);
   }
 
   /** @param text normalised */
@@ -61,13 +59,20 @@ export class JapaneseWordReader implements WordReader {
   }
 
   #column(morpheme: number, text: string, start: number, end: number): number {
-    const kept = this.#columnOfMorpheme[morpheme];
-    if (kept !== NOT_YET_ASKED) return kept;
-    const term = termOf(baseFormOf(this.#dictionary, morpheme, text.slice(start, end)));
-    const column = term === undefined ? NO_CONTENT : (this.#columnOf.get(term) ?? NOT_IN_VOCABULARY);
+    const kept = this.#keptOfMorpheme[morpheme];
+    if (kept !== NOT_YET_ASKED) return kept > 0 ? kept - 1 : kept;
+    const column = this.#lookUp(morpheme, text, start, end);
     // The morphemes of unknown words stand for many words.
-    if (morpheme < this.#dictionary.tables.firstUnknown) this.#columnOfMorpheme[morpheme] = column;
+    if (morpheme < this.#dictionary.tables.firstUnknown) {
+      this.#keptOfMorpheme[morpheme] = column < 0 ? column : column + 1;
+    }
     return column;
+  }
+
+  #lookUp(morpheme: number, text: string, start: number, end: number): number {
+    if (!this.#isContent[this.#dictionary.partOfSpeech[morpheme]]) return NO_CONTENT;
+    const term = termOf(baseFormOf(this.#dictionary, morpheme, text.slice(start, end)));
+    return term === undefined ? NO_CONTENT : (this.#columnOf.get(term) ?? NOT_IN_VOCABULARY);
   }
 
   #reserve(words: number): void {

@@ -44,11 +44,11 @@ export function termOfField(field: Field, term: string): string {
 /** The columns of a field's terms, by what is found there. */
 export function columnsOfField({ terms }: Vocabulary, field: Field): ReadonlyMap<string, number> {
   const start = field + FIELD_END;
-  return new Map(
-    terms.flatMap((term, column) =>
-      term.startsWith(start) ? [[term.slice(start.length), column] as const] : [],
-    ),
-  );
+  const columns = new Map<string, number>();
+  for (let column = 0; column < terms.length; column++) {
+    if (terms[column].startsWith(start)) columns.set(terms[column].slice(start.length), column);
+  }
+  return columns;
 }
 
 /** Whether a term is a pair of characters. */

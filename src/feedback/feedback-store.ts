@@ -1,63 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { z } from 'zod';
-import { parse } from '../files/parse.ts';
 import type { Database, Row, Statement } from './database.ts';
+import type { Feedback, StoredFeedback, TaggedRequest } from './feedback.ts';
+import { columnsOf, feedbackOf, requestOf } from './feedback-rows.ts';
 import { migrate } from './migrations.ts';
-
-/** A company whose tags somebody asked for. */
-export interface TaggedRequest {
-  readonly requestId: string;
-  /** In a batch; 0 for a single one. */
-  readonly position: number;
-  readonly receivedAt: string;
-  readonly company: StoredCompany;
-  readonly modelVersion: string;
-}
-
-export interface StoredCompany {
-  readonly id?: string | undefined;
-  readonly name?: string | undefined;
-  readonly description: string;
-}
-
-/** What somebody said of a company's tags. */
-export interface Feedback {
-  readonly by: string;
-  readonly company: StoredCompany;
-  readonly confirmed: readonly string[];
-  readonly added: readonly string[];
-  readonly removed: readonly string[];
-  readonly modelVersion: string;
-}
-export interface StoredFeedback extends Feedback {
-  readonly id: string;
-  readonly givenAt: string;
-}
-
-const companyRow = z.object({
-  company_id: z.string().nullable(),
-  name: z.string().nullable(),
-  description: z.string(),
-});
-const requestRow = companyRow.extend({
-  request_id: z.string(),
-  position: z.number(),
-  received_at: z.string(),
-  model_version: z.string(),
-});
-const tagList = z
-  .string()
-  .transform((text): unknown => JSON.parse(text))
-  .pipe(z.array(z.string()));
-const feedbackRow = companyRow.extend({
-  id: z.string(),
-  given_at: z.string(),
-  given_by: z.string(),
-  confirmed: tagList,
-  added: tagList,
-  removed: tagList,
-  model_version: z.string(),
-});
 
 /** Recent requests and the feedback on them, in either database by the same SQL. */
 export class FeedbackStore {
@@ -140,54 +85,5 @@ function insertRequest({ requestId, position, receivedAt, company, modelVersion 
         company_id = excluded.company_id, name = excluded.name, description = excluded.description,
         model_version = excluded.model_version`,
     values: [requestId, position, receivedAt, ...columnsOf(company), modelVersion],
-  };
-}
-
-function columnsOf({ id, name, description }: StoredCompany): (string | null)[] {
-  return [id ?? null, name ?? null, description].map((text) => text && storable(text));
-}
-
-/** PostgreSQL has no text with U+0000, which says nothing to a tagger either. */
-function storable(text: string): string {
-  return text.toWellFormed().replaceAll('\0', ' ');
-}
-
-function requestOf(row: Row): TaggedRequest {
-  const { request_id, position, received_at, model_version, ...company } = parse(
-    requestRow,
-    row,
-    'a request',
-  );
-  return {
-    requestId: request_id,
-    position,
-    receivedAt: received_at,
-    company: companyOf(company),
-    modelVersion: model_version,
-  };
-}
-
-function feedbackOf(row: Row): StoredFeedback {
-  const { id, given_at, given_by, confirmed, added, removed, model_version, ...company } = parse(
-    feedbackRow,
-    row,
-    'a feedback',
-  );
-  const tags = { confirmed, added, removed };
-  return {
-    id,
-    givenAt: given_at,
-    by: given_by,
-    company: companyOf(company),
-    ...tags,
-    modelVersion: model_version,
-  };
-}
-
-function companyOf({ company_id, name, description }: z.output<typeof companyRow>): StoredCompany {
-  return {
-    ...(company_id !== null && { id: company_id }),
-    ...(name !== null && { name }),
-    description,
   };
 }

@@ -1,4 +1,5 @@
-import type { FeedbackStore, TaggedRequest } from './feedback-store.ts';
+import type { TaggedRequest } from './feedback.ts';
+import type { FeedbackStore } from './feedback-store.ts';
 
 const FLUSH_MILLISECONDS = 1_000;
 /** More than this waiting for the database, requests are passed over: tagging never waits for it. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { CompanyRecord } from '../dataset/records.ts';
-import type { StoredCompany, StoredFeedback } from './feedback-store.ts';
+import type { StoredCompany, StoredFeedback } from './feedback.ts';
 
 const DIGITS = 12;
 

@@ -133,7 +133,7 @@ export async function buildApp(config: Config, dictionary: Promise<SharedArrayBu
   await app.register(feedbackRoute, { service, schemas, feedback });
   await app.register(reviewRoute, { service, feedback, deadlineSeconds });
   await app.register(docsRoutes);
-  service.onThreadError = (error) => app.log.error({ err: error }, 'a thread has died');
+  service.onThreadError = (error) => app.log.error({ err: error }, 'a thread has died, or failed');
   app.addHook('onClose', async () => {
     deployment.close();
     await service.close();

@@ -1,4 +1,5 @@
 import { type FSWatcher, watch } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
 import type { FastifyBaseLogger } from 'fastify';
 import { reason } from '../files/parse.ts';
 import {
@@ -105,6 +106,8 @@ export class ModelDeployment {
   async #serve(model: SharedModel): Promise<SharedModel> {
     const { dictionary, log } = this.#settings;
     const image = await dictionary;
+    // To take the model over from its thread and to make a tagger of it are two turns of the event loop, and not one.
+    await setImmediate();
     this.#service.use(new Tagger(model, openImage(image)), image);
     const { name, version } = model.manifest;
     log.info({ model: name, version, digest: model.digest }, 'model serves');

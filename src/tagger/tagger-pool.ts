@@ -15,7 +15,7 @@ export class TaggerPool {
   readonly #inUse = new Set<string>();
   #piscina: Piscina | undefined;
 
-  /** @param onThreadError told of a thread that died while it had nothing to do */
+  /** @param onThreadError told of a thread that died, or of work that failed on it and is tried once more */
   constructor(workers: number, workerData: WorkerData, onThreadError: (error: unknown) => void = () => {}) {
     this.#workers = workers;
     this.#workerData = workerData;
@@ -76,7 +76,8 @@ export class TaggerPool {
       const task = { ...work, ...models, [PRIORITY]: priority };
       try {
         return await threads.run(task, { name });
-      } catch {
+      } catch (error) {
+        this.#onThreadError(error);
         return threads.run(task, { name });
       }
     };

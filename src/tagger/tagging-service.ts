@@ -34,7 +34,7 @@ export class TaggingService {
   #state: ServiceState = { status: 'loading' };
   /** Told of what has been tagged, by which model, with the counts of its tally. */
   onTagged: (model: SharedModel, counts: Float64Array) => void = () => {};
-  /** Told of a thread that died while it had nothing to do. */
+  /** Told of a thread that died, or of work that failed on it and is tried once more. */
   onThreadError: (error: unknown) => void = () => {};
 
   constructor(settings: ServiceSettings) {

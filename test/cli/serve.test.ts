@@ -9,7 +9,7 @@ import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
 import { run } from './run.ts';
 
 const LISTENING = /^Server listening at (http:\/\/\S+)$/;
-const logLine = z.object({ msg: z.string(), reqId: z.string().optional() });
+const logLine = z.looseObject({ msg: z.string(), reqId: z.string().optional() });
 
 interface Service {
   readonly process: ChildProcess;
@@ -18,9 +18,9 @@ interface Service {
 }
 
 /** Starts `company-tagger serve` on a free port, and waits until it is ready. */
-async function serve(): Promise<Service> {
-  const child = spawn(process.execPath, ['src/cli/main.ts', 'serve', '--port', '0'], {
-    env: { ...process.env, SHUTDOWN_GRACE_SECONDS: '50', LOG_LEVEL: 'debug' },
+async function serve(environment: Record<string, string> = {}, nodeOptions: string[] = []): Promise<Service> {
+  const child = spawn(process.execPath, [...nodeOptions, 'src/cli/main.ts', 'serve', '--port', '0'], {
+    env: { ...process.env, SHUTDOWN_GRACE_SECONDS: '50', LOG_LEVEL: 'debug', ...environment },
   });
   onTestFinished(() => void child.kill('SIGKILL'));
   const log: Service['log'] = [];
@@ -71,6 +71,68 @@ describe('company-tagger serve', () => {
       await expect(fetch(`${url}/health`)).rejects.toThrow();
     },
   );
+});
+
+describe('the end of the service', () => {
+  const readiness = async (url: string) => {
+    const answer = await fetch(`${url}/health/ready`);
+    return { status: answer.status, connection: answer.headers.get('connection'), body: await answer.json() };
+  };
+
+  it('begins with readiness, while everything is still answered', async () => {
+    const { process: child, url } = await serve({ SHUTDOWN_DELAY_SECONDS: '3' });
+    child.kill('SIGTERM');
+    await expect
+      .poll(() => readiness(url))
+      .toEqual({
+        status: 503,
+        connection: 'close',
+        body: { status: 'draining' },
+      });
+    expect((await post(`${url}/tag`, { description: '農場' })).status).toBe(200);
+    expect((await fetch(`${url}/health/live`)).status).toBe(200);
+    expect(await once(child, 'exit')).toEqual([0, null]);
+  });
+
+  it('comes at once by a second signal, and by the grace time', async () => {
+    const impatient = await serve({ SHUTDOWN_DELAY_SECONDS: '40' });
+    impatient.process.kill('SIGTERM');
+    await expect.poll(async () => (await readiness(impatient.url)).status).toBe(503);
+    impatient.process.kill('SIGTERM');
+    expect(await once(impatient.process, 'exit')).toEqual([1, null]);
+
+    const slow = await serve({ SHUTDOWN_DELAY_SECONDS: '40', SHUTDOWN_GRACE_SECONDS: '0.5' });
+    slow.process.kill('SIGTERM');
+    expect(await once(slow.process, 'exit')).toEqual([1, null]);
+  });
+
+  it('by an error that nobody caught leaves a line in the log, and code 1', async () => {
+    const bomb =
+      'data:text/javascript,process.once("SIGUSR2",()=>setImmediate(()=>{throw new Error("boom")}))';
+    const { process: child, log } = await serve({}, ['--import', bomb]);
+    child.kill('SIGUSR2');
+    expect(await once(child, 'exit')).toEqual([1, null]);
+    expect(log.some(({ msg }) => msg === 'closing after an error')).toBe(true);
+  });
+});
+
+describe('the log', () => {
+  it('has sizes and ids, and nothing of texts, keys and headers', async () => {
+    const { url, log } = await serve({ LOG_LEVEL: 'trace' });
+    const secret = 'ひみつの事業を営む会社です';
+    const headers = { 'content-type': 'application/json', authorization: 'Bearer hidden', cookie: 'hidden' };
+    for (const path of ['/tag', '/tag?name=hidden', '/hidden', '/tag/batch']) {
+      const body = JSON.stringify({ description: secret, companies: [{ description: secret }] });
+      await fetch(`${url}${path}`, { method: 'POST', headers, body });
+    }
+    await post(`${url}/tag`, { description: secret });
+    await expect
+      .poll(() => log.filter(({ msg }) => msg === 'request completed').length)
+      .toBeGreaterThanOrEqual(5);
+    const lines = JSON.stringify(log);
+    expect(lines).toContain(`"characters":${secret.length}`);
+    expect(lines).not.toMatch(/ひみつ|hidden/);
+  });
 });
 
 describe('a damaged model', () => {

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { TaggingService } from '../../tagger/tagging-service.ts';
 import type { FeedbackService } from '../feedback-service.ts';
 import { modelName } from '../model-name.ts';
+import { addShadowMetrics } from '../shadow-metrics.ts';
 import type { ShadowSlot } from '../shadow-slot.ts';
 import type { Traffic } from '../traffic.ts';
 import { addTrafficMetrics } from '../traffic-metrics.ts';
@@ -69,7 +70,7 @@ export function addMetrics(
       if (service.model) this.set({ ...modelName(service.model) }, 1);
     },
   });
-  addShadowMetrics(registers, shadow);
+  addShadowMetrics(registry, shadow);
   if (feedback !== undefined) {
     new Counter({
       name: 'company_tagger_feedback_requests_passed_over_total',
@@ -95,45 +96,4 @@ export function addMetrics(
     },
     async (_, reply) => reply.type(registry.contentType).send(await registry.metrics()),
   );
-}
-
-function addShadowMetrics(registers: Registry[], shadow: ShadowSlot): void {
-  new Counter({
-    name: 'company_tagger_shadow_texts_total',
-    help: 'Texts that a candidate has tagged as well, by whether all tags were the same.',
-    labelNames: ['same'],
-    registers,
-    collect() {
-      this.reset();
-      const { texts = 0, same = 0 } = shadow.current?.comparison ?? {};
-      this.inc({ same: 'true' }, same);
-      this.inc({ same: 'false' }, texts - same);
-    },
-  });
-  new Counter({
-    name: 'company_tagger_shadow_tags_total',
-    help: 'Tags given by the live model, by the candidate, or by both.',
-    labelNames: ['tag', 'given_by'],
-    registers,
-    collect() {
-      this.reset();
-      for (const [tag, { both, live, candidate }] of Object.entries(shadow.current?.comparison.tags ?? {})) {
-        this.inc({ tag, given_by: 'both' }, both);
-        this.inc({ tag, given_by: 'live' }, live);
-        this.inc({ tag, given_by: 'candidate' }, candidate);
-      }
-    },
-  });
-  new Counter({
-    name: 'company_tagger_shadow_seconds_total',
-    help: 'Time that each of the two models took for the texts that both have tagged.',
-    labelNames: ['model'],
-    registers,
-    collect() {
-      this.reset();
-      for (const [model, milliseconds] of Object.entries(shadow.current?.comparison.milliseconds ?? {})) {
-        this.inc({ model }, milliseconds / 1000);
-      }
-    },
-  });
 }

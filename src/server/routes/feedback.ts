@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import type { StoredCompany } from '../../feedback/feedback-store.ts';
+import type { StoredCompany } from '../../feedback/feedback.ts';
 import { type Fault, InvalidRequestError } from '../../tagger/problem.ts';
 import type { SharedModel } from '../../tagger/shared-model.ts';
 import type { TaggingService } from '../../tagger/tagging-service.ts';

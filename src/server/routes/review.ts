@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import type { TaggedRequest } from '../../feedback/feedback-store.ts';
+import type { TaggedRequest } from '../../feedback/feedback.ts';
 import type { Tagging } from '../../tagger/tagger.ts';
 import type { TaggingService } from '../../tagger/tagging-service.ts';
 import { deadline } from '../deadline.ts';

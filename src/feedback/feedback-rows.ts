@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { parse } from '../files/parse.ts';
+import type { Row } from './database.ts';
+import type { StoredCompany, StoredFeedback, TaggedRequest } from './feedback.ts';
+
+const companyRow = z.object({
+  company_id: z.string().nullable(),
+  name: z.string().nullable(),
+  description: z.string(),
+});
+const requestRow = companyRow.extend({
+  request_id: z.string(),
+  position: z.number(),
+  received_at: z.string(),
+  model_version: z.string(),
+});
+const tagList = z
+  .string()
+  .transform((text): unknown => JSON.parse(text))
+  .pipe(z.array(z.string()));
+const feedbackRow = companyRow.extend({
+  id: z.string(),
+  given_at: z.string(),
+  given_by: z.string(),
+  confirmed: tagList,
+  added: tagList,
+  removed: tagList,
+  model_version: z.string(),
+});
+
+/** A row of the table `requests`. */
+export function requestOf(row: Row): TaggedRequest {
+  const { request_id, position, received_at, model_version, ...company } = parse(
+    requestRow,
+    row,
+    'a request',
+  );
+  return {
+    requestId: request_id,
+    position,
+    receivedAt: received_at,
+    company: companyOf(company),
+    modelVersion: model_version,
+  };
+}
+
+/** A row of the table `feedback`. */
+export function feedbackOf(row: Row): StoredFeedback {
+  const { id, given_at, given_by, confirmed, added, removed, model_version, ...company } = parse(
+    feedbackRow,
+    row,
+    'a feedback',
+  );
+  const tags = { confirmed, added, removed };
+  return {
+    id,
+    givenAt: given_at,
+    by: given_by,
+    company: companyOf(company),
+    ...tags,
+    modelVersion: model_version,
+  };
+}
+
+function companyOf({ company_id, name, description }: z.output<typeof companyRow>): StoredCompany {
+  return {
+    ...(company_id !== null && { id: company_id }),
+    ...(name !== null && { name }),
+    description,
+  };
+}
+
+/** The columns `company_id`, `name` and `description`. */
+export function columnsOf({ id, name, description }: StoredCompany): (string | null)[] {
+  return [id ?? null, name ?? null, description].map((text) => text && storable(text));
+}
+
+/** PostgreSQL has no text with U+0000, which says nothing to a tagger either. */
+function storable(text: string): string {
+  return text.toWellFormed().replaceAll('\0', ' ');
+}
