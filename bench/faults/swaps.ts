@@ -1,11 +1,15 @@
+import { setTimeout } from 'node:timers/promises';
 import { count, median, type Row, times } from '../measure.ts';
 import { type Latency, measureLatency } from './latency.ts';
 import { kill, post, serve, twoVersions } from './service.ts';
 
 const SWAPS = 200;
 const ROUNDS = 10;
+/** A round is about as long as its changes take, with a pause after each. */
+const SECONDS = 12;
+const PAUSE_MILLISECONDS = 400;
 
-/** The model changes 200 times while single requests come without pause; rounds with and without changes in turn. */
+/** The model changes 200 times, twice a second, while single requests come without pause; rounds with and without changes in turn. */
 export async function swaps(): Promise<Row[]> {
   const { directory, versions } = await twoVersions();
   const child = await serve({ MODEL: directory });
@@ -15,13 +19,13 @@ export async function swaps(): Promise<Row[]> {
   try {
     await measureLatency(5);
     for (let round = 0; round < ROUNDS; round++) {
-      const seconds = 10;
-      calm.push(await measureLatency(seconds));
-      const measured = measureLatency(seconds);
+      calm.push(await measureLatency(SECONDS));
+      const measured = measureLatency(SECONDS);
       for (let swap = 0; swap < SWAPS / ROUNDS; swap++) {
         const { status } = await post('/admin/models/activate', { version: versions[made % 2] });
         if (status !== 200) throw new Error(`a swap was answered ${status}`);
         made++;
+        await setTimeout(PAUSE_MILLISECONDS);
       }
       changing.push(await measured);
     }

@@ -7,8 +7,11 @@ import type { KnownWords, WordReader } from './known-words.ts';
 /** What a morpheme is to the vocabulary, where it is no column. */
 const NOT_IN_VOCABULARY = -1;
 const NO_CONTENT = -2;
-/** What memory is filled with before anybody has written to it, so that a new reader has nothing to fill. */
+/** What memory is filled with before anybody has written to it. */
 const NOT_YET_ASKED = 0;
+/** Morphemes of a page, as a power of two. Only pages whose morphemes occur are made, so that a new reader costs nothing. */
+const PAGE_BITS = 10;
+const PLACE_IN_PAGE = (1 << PAGE_BITS) - 1;
 
 /**
  * From Japanese text to columns of the vocabulary. A morpheme's column is looked up by its string once and then kept by its
@@ -20,8 +23,8 @@ export class JapaneseWordReader implements WordReader {
   readonly #lattice: Lattice;
   /** By part of speech. */
   readonly #isContent: readonly boolean[];
-  /** A column is kept as its number and one more. */
-  readonly #keptOfMorpheme: Int32Array;
+  /** By morpheme, in pages. A column is kept as its number and one more. */
+  readonly #pages: (Int32Array | undefined)[];
   #columns = new Int32Array(256);
   #starts = new Int32Array(256);
   #ends = new Int32Array(256);
@@ -32,7 +35,7 @@ export class JapaneseWordReader implements WordReader {
     this.#columnOf = columnOf;
     this.#lattice = new Lattice(dictionary);
     this.#isContent = dictionary.tables.partsOfSpeech.map(isContentClass);
-    this.#keptOfMorpheme = new Int32Array(dictionary.partOfSpeech.length);
+    this.#pages = Array(1 + (dictionary.partOfSpeech.length >> PAGE_BITS)).fill(undefined);
   }
 
   /** @param text normalised */
@@ -59,12 +62,14 @@ export class JapaneseWordReader implements WordReader {
   }
 
   #column(morpheme: number, text: string, start: number, end: number): number {
-    const kept = this.#keptOfMorpheme[morpheme];
+    const kept = this.#pages[morpheme >> PAGE_BITS]?.[morpheme & PLACE_IN_PAGE] ?? NOT_YET_ASKED;
     if (kept !== NOT_YET_ASKED) return kept > 0 ? kept - 1 : kept;
     const column = this.#lookUp(morpheme, text, start, end);
     // The morphemes of unknown words stand for many words.
     if (morpheme < this.#dictionary.tables.firstUnknown) {
-      this.#keptOfMorpheme[morpheme] = column < 0 ? column : column + 1;
+      this.#pages[morpheme >> PAGE_BITS] ??= new Int32Array(1 << PAGE_BITS);
+      const page = this.#pages[morpheme >> PAGE_BITS];
+      if (page) page[morpheme & PLACE_IN_PAGE] = column < 0 ? column : column + 1;
     }
     return column;
   }

@@ -135,7 +135,7 @@ export async function buildApp(config: Config, dictionary: Promise<SharedArrayBu
   await app.register(docsRoutes);
   service.onThreadError = (error) => app.log.error({ err: error }, 'a thread has died, or failed');
   app.addHook('onClose', async () => {
-    deployment.close();
+    await deployment.close();
     await service.close();
     await feedback?.close();
   });

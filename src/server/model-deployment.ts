@@ -13,7 +13,7 @@ import {
   writeActive,
   writeRollback,
 } from '../model/versions.ts';
-import { loadModelAside } from '../tagger/model-loader.ts';
+import { ModelLoader } from '../tagger/model-loader.ts';
 import type { SharedModel } from '../tagger/shared-model.ts';
 import { Tagger } from '../tagger/tagger.ts';
 import type { TaggingService } from '../tagger/tagging-service.ts';
@@ -35,6 +35,7 @@ export class ModelDeployment {
   readonly #settings: Settings;
   #last: Promise<unknown> = Promise.resolve();
   #watcher: FSWatcher | undefined;
+  #loader: ModelLoader | undefined;
 
   constructor(service: TaggingService, settings: Settings) {
     this.#service = service;
@@ -84,8 +85,9 @@ export class ModelDeployment {
     this.#watcher = watch(directory, () => void this.#follow()).unref();
   }
 
-  close(): void {
+  async close(): Promise<void> {
     this.#watcher?.close();
+    await this.#loader?.close();
   }
 
   async #follow(): Promise<void> {
@@ -100,7 +102,8 @@ export class ModelDeployment {
   }
 
   async #loadBundle(directory: string): Promise<SharedModel> {
-    return loadModelAside({ directory, dictionary: await this.#settings.dictionary });
+    this.#loader ??= new ModelLoader(await this.#settings.dictionary);
+    return this.#loader.load(directory);
   }
 
   async #serve(model: SharedModel): Promise<SharedModel> {

@@ -1,19 +1,8 @@
 import { setPriority } from 'node:os';
-import { parentPort, workerData } from 'node:worker_threads';
+import { workerData } from 'piscina';
 import { ModelError } from '../model/bundle.ts';
-import type { LoadOutcome, LoadRequest } from './model-loader.ts';
+import type { LoadOutcome } from './model-loader.ts';
 import { loadTagger } from './tagger.ts';
-
-async function outcome(request: LoadRequest): Promise<LoadOutcome> {
-  try {
-    const { model } = await loadTagger(request.directory, request.dictionary);
-    return { model };
-  } catch (error) {
-    if (error instanceof ModelError)
-      return { refused: { reason: error.reason, directory: request.directory } };
-    throw error;
-  }
-}
 
 /*
  * Whoever is being answered goes first. On Linux a thread has a priority of its own; elsewhere this would be the whole
@@ -22,4 +11,15 @@ async function outcome(request: LoadRequest): Promise<LoadOutcome> {
 const LOW_PRIORITY = 19;
 if (process.platform === 'linux') setPriority(LOW_PRIORITY);
 
-parentPort?.postMessage(await outcome(workerData));
+const dictionary: SharedArrayBuffer = workerData;
+
+export default async function load(directory: string): Promise<LoadOutcome> {
+  try {
+    const { featureSpace, ...model } = (await loadTagger(directory, dictionary)).model;
+    const { vocabulary, ...space } = featureSpace;
+    return { model: { ...model, featureSpace: space, terms: vocabulary.terms } };
+  } catch (error) {
+    if (error instanceof ModelError) return { refused: error.reason };
+    throw error;
+  }
+}

@@ -1,29 +1,44 @@
-import { once } from 'node:events';
-import { Worker } from 'node:worker_threads';
+import { Piscina } from 'piscina';
+import { vocabularyOf } from '../features/vocabulary.ts';
 import { ModelError } from '../model/bundle.ts';
 import type { SharedModel } from './shared-model.ts';
 
-/** What the thread that loads a model is given, and what it gives back. */
-export interface LoadRequest {
-  readonly directory: string;
-  readonly dictionary: SharedArrayBuffer;
+/** A model on its way from its thread: the terms alone, as the map of them is made faster than it is copied. */
+export interface LoadedModel extends Omit<SharedModel, 'featureSpace'> {
+  readonly featureSpace: Omit<SharedModel['featureSpace'], 'vocabulary'>;
+  readonly terms: readonly string[];
 }
-export type LoadOutcome =
-  | { readonly model: SharedModel }
-  | { readonly refused: { readonly reason: string; readonly directory: string | undefined } };
+export type LoadOutcome = { readonly model: LoadedModel } | { readonly refused: string };
+
+/** After that without work the thread ends. */
+const IDLE_MILLISECONDS = 10_000;
 
 /**
- * Reads and verifies a model, and sees that it tags its own texts as it did, on a thread of its own: this one goes on
+ * Reads and verifies models, and sees that they tag their own texts as they did, on a thread of its own: this one goes on
  * answering, and what a broken model does there ends there.
- * @throws {ModelError} when it cannot be used
  */
-export async function loadModelAside(request: LoadRequest): Promise<SharedModel> {
-  const thread = new Worker(new URL('./model-loader-worker.ts', import.meta.url), { workerData: request });
-  try {
-    const [outcome]: LoadOutcome[] = await once(thread, 'message');
-    if ('model' in outcome) return outcome.model;
-    throw new ModelError(outcome.refused.reason, outcome.refused.directory);
-  } finally {
-    await thread.terminate();
+export class ModelLoader {
+  readonly #thread: Piscina;
+
+  constructor(dictionary: SharedArrayBuffer) {
+    this.#thread = new Piscina({
+      filename: new URL('./model-loader-worker.ts', import.meta.url).href,
+      workerData: dictionary,
+      minThreads: 0,
+      maxThreads: 1,
+      idleTimeout: IDLE_MILLISECONDS,
+    });
+  }
+
+  /** @throws {ModelError} when the model cannot be used */
+  async load(directory: string): Promise<SharedModel> {
+    const outcome: LoadOutcome = await this.#thread.run(directory);
+    if ('refused' in outcome) throw new ModelError(outcome.refused, directory);
+    const { featureSpace, terms, ...model } = outcome.model;
+    return { ...model, featureSpace: { ...featureSpace, vocabulary: vocabularyOf(terms) } };
+  }
+
+  close(): Promise<void> {
+    return this.#thread.close();
   }
 }

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { asStored, writeModel } from '../../src/model/bundle.ts';
 import { assertGolden } from '../../src/tagger/golden.ts';
-import { loadModelAside } from '../../src/tagger/model-loader.ts';
+import { ModelLoader } from '../../src/tagger/model-loader.ts';
 import { shareModel } from '../../src/tagger/shared-model.ts';
 import { Tagger } from '../../src/tagger/tagger.ts';
 import { loadDictionary } from '../../src/text/load-dictionary.ts';
@@ -30,8 +30,9 @@ describe('a model', () => {
     const manifest = { ...model.manifest, golden: [wrong, ...others] };
     const directory = join(await temporaryDirectory(), 'wrong');
     await writeModel(directory, { ...model, manifest });
-    const refusal = loadModelAside({ directory, dictionary: await loadDictionary() });
-    await expect(refusal).rejects.toMatchObject({
+    const loader = new ModelLoader(await loadDictionary());
+    onTestFinished(() => loader.close());
+    await expect(loader.load(directory)).rejects.toMatchObject({
       name: 'ModelError',
       reason: expect.stringContaining(`${id} has probability`),
     });
