@@ -15,6 +15,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   report: ['training', 'dataset', 'model', 'network', 'features', 'text', 'files'],
   server: ['feedback', 'tagger', 'training', 'dataset', 'model', 'network', 'features', 'text', 'files'],
   client: ['server', 'tagger'],
+  web: ['client'],
   cli: [
     'server',
     'feedback',

@@ -1,4 +1,8 @@
 import type { z } from 'zod';
+import type { reportSchema } from '../server/routes/admin-shadow.ts';
+import type { modelAnswerSchema, tagsAnswerSchema } from '../server/routes/catalogue.ts';
+import type { driftSchema } from '../server/routes/drift.ts';
+import type { reviewSchema } from '../server/routes/review.ts';
 import type {
   modelNameSchema,
   RequestSchemas,
@@ -18,4 +22,9 @@ export type TagAnswer = z.output<typeof tagAnswerSchema>;
 export type ModelName = z.output<typeof modelNameSchema>;
 /** A company that was tagged, or what is wrong with it. */
 export type Result = z.output<typeof resultSchema>;
+export type ModelAnswer = z.output<typeof modelAnswerSchema>;
+export type TagsAnswer = z.output<typeof tagsAnswerSchema>;
+export type DriftAnswer = z.output<typeof driftSchema>;
+export type ShadowReport = z.output<typeof reportSchema>;
+export type ReviewAnswer = z.output<typeof reviewSchema>;
 export type { Problem };

@@ -29,6 +29,8 @@ export class CharacterPairReader implements WordReader {
       starts: Int32Array.from(known, ({ start }) => start),
       ends: Int32Array.from(known, ({ start }) => start + 2),
       contentWords: 0,
+      unknownStarts: new Int32Array(),
+      unknownEnds: new Int32Array(),
     };
   }
 }

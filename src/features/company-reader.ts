@@ -81,6 +81,8 @@ const NOTHING: KnownWords = {
   starts: new Int32Array(),
   ends: new Int32Array(),
   contentWords: 0,
+  unknownStarts: new Int32Array(),
+  unknownEnds: new Int32Array(),
 };
 const READS_NOTHING: WordReader = { read: () => NOTHING };
 

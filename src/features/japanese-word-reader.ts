@@ -28,6 +28,8 @@ export class JapaneseWordReader implements WordReader {
   #columns = new Int32Array(256);
   #starts = new Int32Array(256);
   #ends = new Int32Array(256);
+  #unknownStarts = new Int32Array(256);
+  #unknownEnds = new Int32Array(256);
 
   /** @param columnOf the columns of the vocabulary's terms */
   constructor(dictionary: DictionaryData, columnOf: ReadonlyMap<string, number>) {
@@ -47,8 +49,13 @@ export class JapaneseWordReader implements WordReader {
     let contentWords = 0;
     for (let word = 0, start = 0; word < count; start = ends[word++]) {
       const column = this.#column(morphemes[word], text, start, ends[word]);
-      if (column !== NO_CONTENT) contentWords++;
-      if (column < 0) continue;
+      if (column === NO_CONTENT) continue;
+      contentWords++;
+      if (column === NOT_IN_VOCABULARY) {
+        this.#unknownStarts[contentWords - known - 1] = start;
+        this.#unknownEnds[contentWords - known - 1] = ends[word];
+        continue;
+      }
       this.#columns[known] = column;
       this.#starts[known] = start;
       this.#ends[known++] = ends[word];
@@ -58,6 +65,8 @@ export class JapaneseWordReader implements WordReader {
       starts: this.#starts.subarray(0, known),
       ends: this.#ends.subarray(0, known),
       contentWords,
+      unknownStarts: this.#unknownStarts.subarray(0, contentWords - known),
+      unknownEnds: this.#unknownEnds.subarray(0, contentWords - known),
     };
   }
 
@@ -85,5 +94,7 @@ export class JapaneseWordReader implements WordReader {
     this.#columns = new Int32Array(2 * words);
     this.#starts = new Int32Array(2 * words);
     this.#ends = new Int32Array(2 * words);
+    this.#unknownStarts = new Int32Array(2 * words);
+    this.#unknownEnds = new Int32Array(2 * words);
   }
 }

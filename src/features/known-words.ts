@@ -8,6 +8,9 @@ export interface KnownWords {
   readonly ends: Int32Array;
   /** How many words can carry a topic, known or not. */
   readonly contentWords: number;
+  /** Where those stand that it does not know. */
+  readonly unknownStarts: Int32Array;
+  readonly unknownEnds: Int32Array;
 }
 
 /** From a text, normalised, to columns of a vocabulary. */

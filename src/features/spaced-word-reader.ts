@@ -28,11 +28,14 @@ export class SpacedWordReader implements WordReader {
       const column = this.#columnOf.get(term);
       return column === undefined ? [] : [{ column, ...place }];
     });
+    const unknown = words.filter(({ term }) => !this.#columnOf.has(term));
     return {
       columns: Int32Array.from(known, ({ column }) => column),
       starts: Int32Array.from(known, ({ start }) => start),
       ends: Int32Array.from(known, ({ end }) => end),
       contentWords: words.length,
+      unknownStarts: Int32Array.from(unknown, ({ start }) => start),
+      unknownEnds: Int32Array.from(unknown, ({ end }) => end),
     };
   }
 }

@@ -57,5 +57,19 @@ export interface Kernel {
  * @param scratch where everything else is; it may be the same
  */
 export function kernelOn(weights: WebAssembly.Memory, scratch: WebAssembly.Memory): Kernel {
-  return new WebAssembly.Instance<Kernel>(MODULE, { network: { weights, scratch } }).exports;
+  const { exports } = new WebAssembly.Instance(MODULE, { network: { weights, scratch } });
+  if (!isKernel(exports)) throw new Error(`kernel.wasm does not export ${FUNCTIONS.join(', ')}`);
+  return exports;
+}
+
+const FUNCTIONS = [
+  'addScaledRows',
+  'product',
+  'clear',
+  'denseProduct',
+  'adamStep',
+] as const satisfies (keyof Kernel)[];
+
+function isKernel(exports: object): exports is Kernel {
+  return FUNCTIONS.every((name) => name in exports);
 }

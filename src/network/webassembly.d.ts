@@ -5,10 +5,9 @@ declare namespace WebAssembly {
   class Module {
     constructor(bytes: Uint8Array);
   }
-  /** @template Exports what the module is known to export */
-  class Instance<Exports> {
+  class Instance {
     constructor(module: Module, imports: Record<string, Record<string, Memory>>);
-    readonly exports: Exports;
+    readonly exports: object;
   }
   /** Sizes are in pages of 64 KiB. */
   class Memory {

@@ -26,6 +26,7 @@ import { feedbackRoute } from './routes/feedback.ts';
 import { healthRoutes } from './routes/health.ts';
 import { openInferenceRoutes } from './routes/open-inference.ts';
 import { openInferenceInferRoute } from './routes/open-inference-infer.ts';
+import { pageRoutes } from './routes/page.ts';
 import { reviewRoute } from './routes/review.ts';
 import { streamRoute } from './routes/stream.ts';
 import { tagRoute } from './routes/tag.ts';
@@ -90,7 +91,8 @@ export async function buildApp(config: Config, dictionary: Promise<SharedArrayBu
   app.decorateRequest('usage');
   app.addHook('onRequest', (request, reply, done) => {
     request.usage = noUsage();
-    reply.headers(SECURITY_HEADERS).header(REQUEST_ID, request.id);
+    if (!request.routeOptions.config.isPage) reply.headers(SECURITY_HEADERS);
+    reply.header(REQUEST_ID, request.id);
     done();
   });
 
@@ -133,6 +135,7 @@ export async function buildApp(config: Config, dictionary: Promise<SharedArrayBu
   await app.register(feedbackRoute, { service, schemas, feedback });
   await app.register(reviewRoute, { service, feedback, deadlineSeconds });
   await app.register(docsRoutes);
+  await app.register(pageRoutes);
   service.onThreadError = (error) => app.log.error({ err: error }, 'a thread has died, or failed');
   app.addHook('onClose', async () => {
     await deployment.close();

@@ -130,6 +130,11 @@ export const taggingSchema = z.object({
   coverage: z
     .object({ tokens: z.int(), known: z.int() })
     .describe('How many words can carry a topic, and how many of them the model knows.'),
+  unknown: z
+    .array(z.object({ text: z.string(), start: z.int(), end: z.int() }))
+    .readonly()
+    .optional()
+    .describe('With evidence also the words that the model does not know.'),
 });
 
 export const tagAnswerSchema = taggingSchema.extend({ model: modelNameSchema });

@@ -27,5 +27,7 @@ declare module 'fastify' {
     access?: Access;
     /** The body is a stream of any length. */
     isStream?: boolean;
+    /** Has the security headers of pages. */
+    isPage?: boolean;
   }
 }

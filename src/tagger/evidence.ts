@@ -5,11 +5,21 @@ import type { Head } from '../network/architecture.ts';
 import { type Predictor, probabilityOf } from '../network/predictor.ts';
 import { type NormalisedText, originalSpan } from '../text/normalised-text.ts';
 
-/** One place of the text as sent, and by how much its word moves the logit of a tag: up (> 0) or down (< 0). */
-export interface Evidence {
+/** One place of the text as sent, in UTF-16 code units. */
+export interface Place {
   readonly text: string;
   readonly start: number;
   readonly end: number;
+}
+
+/** A text as sent, and as it was read. */
+export interface ReadText {
+  readonly original: string;
+  readonly normalised: NormalisedText;
+}
+
+/** A place, and by how much its word moves the logit of a tag: up (> 0) or down (< 0). */
+export interface Evidence extends Place {
   readonly weight: number;
   /** The tag's, were the word not in the text. */
   readonly probabilityWithout: number;
@@ -37,7 +47,7 @@ export function evidenceFor(
     features,
     weighting,
   }: { known: readonly KnownWords[]; features: SparseVector; weighting: Weighting },
-  text: { readonly original: string; readonly normalised: NormalisedText },
+  text: ReadText,
 ): Evidence[][] {
   const logits = predictor.logits(features).slice();
   const effects = new Map<number, Pick<Evidence, 'weight' | 'probabilityWithout'>[]>();
@@ -53,10 +63,7 @@ export function evidenceFor(
     );
   }
   const places = known.flatMap(({ columns, starts, ends }) =>
-    Array.from(columns, (column, word) => {
-      const span = originalSpan(text.normalised, starts[word], ends[word]);
-      return { column, text: text.original.slice(span.start, span.end), ...span };
-    }),
+    Array.from(columns, (column, word) => ({ column, ...placeOf(text, starts[word], ends[word]) })),
   );
   return outputs.map((_, index) =>
     places
@@ -66,6 +73,16 @@ export function evidenceFor(
       })
       .sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight) || a.start - b.start),
   );
+}
+
+/** Where the words stand that can carry a topic and that the model does not know. */
+export function unknownPlaces({ unknownStarts, unknownEnds }: KnownWords, text: ReadText): Place[] {
+  return Array.from(unknownStarts, (start, word) => placeOf(text, start, unknownEnds[word]));
+}
+
+function placeOf({ original, normalised }: ReadText, start: number, end: number): Place {
+  const span = originalSpan(normalised, start, end);
+  return { text: original.slice(span.start, span.end), ...span };
 }
 
 function rounded(value: number, digits: number): number {

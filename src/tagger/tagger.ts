@@ -7,7 +7,7 @@ import { Predictor, probabilityOf, scoreOf } from '../network/predictor.ts';
 import { type DictionaryData, openImage } from '../text/dictionary-image.ts';
 import { loadDictionary } from '../text/load-dictionary.ts';
 import { normalise } from '../text/normalise.ts';
-import { type Evidence, evidenceFor } from './evidence.ts';
+import { type Evidence, evidenceFor, type Place, unknownPlaces } from './evidence.ts';
 import { assertGolden } from './golden.ts';
 import { type SharedModel, shareModel } from './shared-model.ts';
 
@@ -32,6 +32,8 @@ export interface Tagging {
   readonly tags: readonly GivenTag[];
   /** How many words of the text can carry a topic, and how many of them the model knows. */
   readonly coverage: { readonly tokens: number; readonly known: number };
+  /** With evidence also the words that the model does not know. */
+  readonly unknown?: readonly Place[];
 }
 
 interface Output {
@@ -86,7 +88,9 @@ export class Tagger {
     const scores = coverage.known === 0 ? undefined : this.#predictor.scores(features);
     const decided = scores === undefined ? [] : this.#reaching(scores, (output) => this.#thresholds[output]);
     this.tally.observe({ characters: description.length, ...coverage, given: decided });
-    if (scores === undefined) return { tags: [], coverage };
+    const text = { original: description, normalised };
+    const unknown = explain ? { unknown: unknownPlaces(words, text) } : {};
+    if (scores === undefined) return { tags: [], coverage, ...unknown };
 
     const asked =
       minProbability === undefined
@@ -101,7 +105,7 @@ export class Tagger {
           this.#predictor,
           given.map(({ output }) => ({ output, kind: this.#outputs[output].kind })),
           { known: [words, pairs], features, weighting: featureSpace.weighting },
-          { original: description, normalised },
+          text,
         )
       : undefined;
     const tags = given.map(({ tag: { id, label, group, threshold }, probability }, index) => ({
@@ -112,7 +116,7 @@ export class Tagger {
       threshold,
       ...(evidence && { evidence: evidence[index] }),
     }));
-    return { tags, coverage };
+    return { tags, coverage, ...unknown };
   }
 
   #reaching(scores: Float32Array, minimum: (output: number) => number): Decision[] {

@@ -112,7 +112,7 @@ describe('the end of the service', () => {
     const { process: child, log } = await serve({}, ['--import', bomb]);
     child.kill('SIGUSR2');
     expect(await once(child, 'exit')).toEqual([1, null]);
-    expect(log.some(({ msg }) => msg === 'closing after an error')).toBe(true);
+    await expect.poll(() => log.some(({ msg }) => msg === 'closing after an error')).toBe(true);
   });
 });
 

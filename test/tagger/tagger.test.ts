@@ -86,6 +86,16 @@ describe('evidence', () => {
     for (const word of words) expect(text.slice(word.start, word.end)).toBe(word.text);
   });
 
+  it('comes with the words that the model does not know, where they stand', () => {
+    const text = '😀【Ａ】水田で㍿ｺｼﾋｶﾘと鼎談とゼブラフィッシュ。農場！';
+    const { coverage, unknown = [], tags } = tagger.tag(text, { explain: true });
+    expect(unknown.map((word) => word.text)).toEqual(expect.arrayContaining(['鼎談', 'ゼブラフィッシュ']));
+    expect(unknown).toHaveLength(coverage.tokens - coverage.known);
+    for (const { text: word, start, end } of unknown) expect(text.slice(start, end)).toBe(word);
+    expect(tags.length).toBeGreaterThan(0);
+    expect(tagger.tag(text)).not.toHaveProperty('unknown');
+  });
+
   it('weighs a word by what the logit loses without it, computed here from the probability', () => {
     const { tags } = tagger.tag(FARM, { explain: true, groups: ['industry'], limit: 1 });
     const [{ id, evidence = [] }] = tags;

@@ -16,7 +16,7 @@ const shadowSchema = z
     share: z.number().gt(0).max(1).describe('Of the companies that come single or in batches.'),
   })
   .meta({ examples: [EXAMPLES.shadow] });
-const reportSchema = z.object({
+export const reportSchema = z.object({
   candidate: modelNameSchema,
   share: z.number(),
   texts: z.int(),

@@ -7,8 +7,8 @@ import { modelName } from '../model-name.ts';
 import { problemAnswers } from '../problem-answers.ts';
 import { modelNameSchema } from '../schemas.ts';
 
-const tagsAnswerSchema = z.object({ tags: manifestSchema.shape.tags, model: modelNameSchema });
-const modelAnswerSchema = manifestSchema
+export const tagsAnswerSchema = z.object({ tags: manifestSchema.shape.tags, model: modelNameSchema });
+export const modelAnswerSchema = manifestSchema
   .omit({ tags: true, golden: true, files: true, reference: true })
   .extend({ digest: modelNameSchema.shape.digest });
 

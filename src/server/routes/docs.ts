@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import helmet from '@fastify/helmet';
 import type { FastifyPluginAsync } from 'fastify';
+import { PAGE_HEADERS, PAGE_ROUTE } from '../page-headers.ts';
 
 /*
  * Swagger UI, from its files alone: its plugin would take a tenth of the service's time to start, for a page that few
@@ -32,31 +33,14 @@ const PAGE = `<!doctype html>
 `;
 const START = `SwaggerUIBundle({ url: '/openapi.json', dom_id: '#reference', deepLinking: true });\n`;
 
-/** The page loads what comes from here only. Whether there is TLS at all is known to what stands before the service. */
-const SECURITY_HEADERS = {
-  contentSecurityPolicy: {
-    useDefaults: false,
-    directives: {
-      defaultSrc: ["'none'"],
-      scriptSrc: ["'self'"],
-      styleSrc: ["'self'", "'unsafe-inline'"],
-      imgSrc: ["'self'", 'data:'],
-      connectSrc: ["'self'"],
-      baseUri: ["'none'"],
-      formAction: ["'none'"],
-      frameAncestors: ["'none'"],
-    },
-  },
-  strictTransportSecurity: false,
-};
-
 /** The API's reference at `/docs`, made from `/openapi.json`. */
 export const docsRoutes: FastifyPluginAsync = async (app) => {
-  await app.register(helmet, SECURITY_HEADERS);
-  const shown = { config: { access: 'public' }, schema: { hide: true } } as const;
-  app.get('/docs', shown, (_, reply) => reply.type('text/html; charset=utf-8').send(PAGE));
-  app.get('/docs/start.js', shown, (_, reply) => reply.type('text/javascript').send(START));
+  await app.register(helmet, PAGE_HEADERS);
+  app.get('/docs', PAGE_ROUTE, (_, reply) => reply.type('text/html; charset=utf-8').send(PAGE));
+  app.get('/docs/start.js', PAGE_ROUTE, (_, reply) => reply.type('text/javascript').send(START));
   for (const [name, type] of Object.entries(TYPES)) {
-    app.get(`/docs/${name}`, shown, (_, reply) => reply.type(type).send(createReadStream(join(FILES, name))));
+    app.get(`/docs/${name}`, PAGE_ROUTE, (_, reply) =>
+      reply.type(type).send(createReadStream(join(FILES, name))),
+    );
   }
 };

@@ -11,7 +11,7 @@ const shiftSchema = z.object({
   psi: z.number().describe('Population stability index: below 0.1 stable, above 0.25 moved.'),
   byChance: z.number().describe('What chance alone would make of it with as many texts.'),
 });
-const driftSchema = z.object({
+export const driftSchema = z.object({
   windowMinutes: z.int(),
   texts: z.int().describe('Tagged by this model within the window.'),
   lengths: shiftSchema,

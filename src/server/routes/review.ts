@@ -17,7 +17,7 @@ const CANDIDATES = 500;
 const LEAST_PROBABILITY = 0.01;
 
 const querySchema = z.strictObject({ limit: z.coerce.number().pipe(z.int().min(1).max(100)).default(20) });
-const reviewSchema = z.object({
+export const reviewSchema = z.object({
   items: z.array(
     z.object({
       requestId: z.string(),

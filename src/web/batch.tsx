@@ -1,0 +1,183 @@
+import { useMemo, useRef, useState } from 'preact/hooks';
+import { asCsv, asLines, companiesIn, type Row, tagsOf } from './company-file.ts';
+import { useMessages } from './context.ts';
+import { tagLines } from './service.ts';
+import { VirtualList } from './virtual-list.tsx';
+
+/** So many lines go in one request, so that the first results come soon. */
+const LINES = 500;
+const TAGS_SHOWN = 4;
+
+export function Batch() {
+  const messages = useMessages();
+  const [rows, setRows] = useState<Row[]>([]);
+  const [done, setDone] = useState(0);
+  const [failure, setFailure] = useState('');
+  const [filter, setFilter] = useState({ text: '', tag: '', isSorted: false });
+  const running = useRef<AbortController>(undefined);
+
+  const start = async (file: File) => {
+    running.current?.abort();
+    const own = new AbortController();
+    running.current = own;
+    const companies = companiesIn(file.name, await file.text());
+    setFailure(companies.length === 0 ? messages.badFile : '');
+    let all: Row[] = companies.map((company) => ({ company }));
+    setRows(all);
+    setDone(0);
+    try {
+      for (let first = 0; first < companies.length; first += LINES) {
+        const part = companies.slice(first, first + LINES);
+        const results = await tagLines(
+          part.map((company) => JSON.stringify(company)),
+          own.signal,
+        );
+        all = all.with(first, all[first]);
+        for (const [index, result] of results.entries()) {
+          all[first + index] = { company: part[index], result };
+        }
+        setRows(all);
+        setDone(first + part.length);
+      }
+    } catch (error) {
+      if (!own.signal.aborted) setFailure(error instanceof Error ? error.message : messages.failed);
+    }
+  };
+  const shown = useMemo(() => shownRows(rows, filter), [rows, filter]);
+  const tags = useMemo(() => tagsIn(rows), [rows]);
+  return (
+    <div class="batch">
+      <label
+        class="drop"
+        onDragOver={(event) => event.preventDefault()}
+        onDrop={(event) => {
+          event.preventDefault();
+          const file = event.dataTransfer?.files[0];
+          if (file) void start(file);
+        }}
+      >
+        <span>{messages.dropFile}</span>
+        <small>{messages.fileHint}</small>
+        <input
+          type="file"
+          accept=".csv,.jsonl,.ndjson"
+          onChange={({ currentTarget }) => {
+            const file = currentTarget.files?.[0];
+            if (file) void start(file);
+          }}
+        />
+      </label>
+      <p role="alert" class="failure">
+        {failure}
+      </p>
+      {rows.length > 0 && (
+        <>
+          <div class="progress">
+            <progress aria-label={messages.progress(done, rows.length)} value={done} max={rows.length} />
+            <span role="status">{messages.progress(done, rows.length)}</span>
+            {done < rows.length && (
+              <button type="button" onClick={() => running.current?.abort()}>
+                {messages.stop}
+              </button>
+            )}
+          </div>
+          <div class="controls">
+            <label>
+              {messages.filter}
+              <input
+                type="search"
+                onInput={({ currentTarget }) => setFilter({ ...filter, text: currentTarget.value })}
+              />
+            </label>
+            <label>
+              {messages.tag}
+              <select onChange={({ currentTarget }) => setFilter({ ...filter, tag: currentTarget.value })}>
+                <option value="">{messages.anyTag}</option>
+                {tags.map(({ id, label, count }) => (
+                  <option key={id} value={id}>
+                    {`${label} (${count})`}
+                  </option>
+                ))}
+              </select>
+            </label>
+            <label>
+              {messages.sort}
+              <select
+                onChange={({ currentTarget }) =>
+                  setFilter({ ...filter, isSorted: currentTarget.value === 'probability' })
+                }
+              >
+                <option value="file">{messages.fileOrder}</option>
+                <option value="probability">{messages.highestFirst}</option>
+              </select>
+            </label>
+            <button type="button" onClick={() => save('tagged.jsonl', asLines(rows))}>
+              {messages.downloadLines}
+            </button>
+            <button type="button" onClick={() => save('tagged.csv', `\ufeff${asCsv(rows)}`)}>
+              {messages.downloadCsv}
+            </button>
+            <span role="status">{messages.rows(shown.length)}</span>
+          </div>
+          <VirtualList label={messages.batch} items={shown} render={rowCells} />
+        </>
+      )}
+    </div>
+  );
+}
+
+interface Filter {
+  readonly text: string;
+  readonly tag: string;
+  readonly isSorted: boolean;
+}
+
+/** By the probability of the chosen tag, or of the likeliest one. */
+function shownRows(rows: readonly Row[], { text, tag, isSorted }: Filter): readonly Row[] {
+  const probability = ({ result }: Row) =>
+    (tag ? tagsOf(result).find(({ id }) => id === tag) : tagsOf(result)[0])?.probability ?? 0;
+  const wanted = rows.filter(
+    ({ company: { id = '', name = '', description }, result }) =>
+      (text === '' || `${id} ${name} ${description}`.includes(text)) &&
+      (tag === '' || tagsOf(result).some((own) => own.id === tag)),
+  );
+  return isSorted ? wanted.sort((a, b) => probability(b) - probability(a)) : wanted;
+}
+
+function tagsIn(rows: readonly Row[]): { id: string; label: string; count: number }[] {
+  const all = Map.groupBy(
+    rows.flatMap(({ result }) => tagsOf(result)),
+    ({ id }) => id,
+  );
+  return [...all]
+    .map(([id, own]) => ({ id, label: own[0].label, count: own.length }))
+    .sort((a, b) => b.count - a.count);
+}
+
+function rowCells({ company: { id, name, description }, result }: Row) {
+  const tags = tagsOf(result);
+  return (
+    <>
+      <div class="company">
+        <b>{name ?? id}</b> {description}
+      </div>
+      <div class="given">
+        {tags.slice(0, TAGS_SHOWN).map((tag) => (
+          <span key={tag.id} class="chip">
+            {tag.label} <small>{tag.probability.toFixed(2)}</small>
+          </span>
+        ))}
+        {tags.length > TAGS_SHOWN && <small>+{tags.length - TAGS_SHOWN}</small>}
+        {result && 'error' in result && <span class="failure">{result.error.detail}</span>}
+      </div>
+    </>
+  );
+}
+
+function save(name: string, text: string): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([text]));
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(link.href);
+}

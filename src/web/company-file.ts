@@ -1,0 +1,63 @@
+import Papa from 'papaparse';
+import type { Company, Result } from '../client/types.ts';
+
+export interface Row {
+  readonly company: Company;
+  readonly result?: Result;
+}
+
+/** The companies of a CSV file (by its head) or of JSON Lines; what is none is left to the service to say so. */
+export function companiesIn(name: string, text: string): Company[] {
+  if (/\.csv$/i.test(name)) {
+    const { data } = Papa.parse<Record<string, string>>(text.replace(/^\ufeff/, ''), {
+      header: true,
+      skipEmptyLines: true,
+    });
+    return data.map(({ id, name: company, description = '' }) => ({
+      ...(id !== undefined && { id }),
+      ...(company !== undefined && { name: company }),
+      description,
+    }));
+  }
+  return text.split('\n').flatMap((line) => {
+    try {
+      const { id, name: company, description } = JSON.parse(line);
+      return typeof description === 'string'
+        ? [
+            {
+              ...(id !== undefined && { id: String(id) }),
+              ...(company !== undefined && { name: String(company) }),
+              description,
+            },
+          ]
+        : [];
+    } catch {
+      return [];
+    }
+  });
+}
+
+export function asLines(rows: readonly Row[]): string {
+  return rows.map(({ company, result }) => `${JSON.stringify({ ...company, ...result })}\n`).join('');
+}
+
+export function asCsv(rows: readonly Row[]): string {
+  return Papa.unparse(
+    rows.map(({ company: { id = '', name = '', description }, result }) => ({
+      id,
+      name,
+      description,
+      tags: tagsOf(result)
+        .map((tag) => tag.id)
+        .join(' '),
+      probabilities: tagsOf(result)
+        .map(({ probability }) => probability)
+        .join(' '),
+      error: result && 'error' in result ? result.error.detail : '',
+    })),
+  );
+}
+
+export function tagsOf(result: Result | undefined) {
+  return result && 'tags' in result ? result.tags : [];
+}

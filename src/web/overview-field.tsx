@@ -1,0 +1,54 @@
+import { useRef } from 'preact/hooks';
+import type { Tagging } from '../client/types.ts';
+import { useMessages } from './context.ts';
+import { segmentsOf } from './segments.ts';
+import type { Evidence } from './service.ts';
+
+interface Properties {
+  readonly text: string;
+  readonly onChange: (text: string) => void;
+  readonly evidence: readonly Evidence[];
+  readonly unknown: NonNullable<Tagging['unknown']>;
+}
+
+/** A field to type in, over the same text with its words marked: both wrap and scroll alike. */
+export function OverviewField({ text, onChange, evidence, unknown }: Properties) {
+  const messages = useMessages();
+  const marked = useRef<HTMLDivElement>(null);
+  const strongest = Math.max(0, ...evidence.map(({ weight }) => Math.abs(weight)));
+  return (
+    <div class="overview">
+      <label for="overview">{messages.overview}</label>
+      <div class="layers">
+        <div class="marked" aria-hidden="true" ref={marked}>
+          {segmentsOf(text, evidence, unknown).map(({ text: stretch, start, weight, isUnknown }) =>
+            weight === undefined && !isUnknown ? (
+              stretch
+            ) : (
+              <mark
+                key={start}
+                class={isUnknown ? 'unknown' : (weight ?? 0) > 0 ? 'raises' : 'lowers'}
+                style={isUnknown ? {} : { '--strength': Math.abs(weight ?? 0) / strongest }}
+              >
+                {stretch}
+              </mark>
+            ),
+          )}
+          {/* A last empty line counts in a field, and not in a text. */}
+          {'\n'}
+        </div>
+        <textarea
+          id="overview"
+          value={text}
+          placeholder={messages.placeholder}
+          spellcheck={false}
+          maxLength={10_000}
+          onInput={({ currentTarget }) => onChange(currentTarget.value)}
+          onScroll={({ currentTarget }) => {
+            if (marked.current) marked.current.scrollTop = currentTarget.scrollTop;
+          }}
+        />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,39 @@
+import type { Tagging } from '../client/types.ts';
+import type { Evidence } from './service.ts';
+
+/** A stretch of the text, and what it is marked as. */
+export interface Segment {
+  readonly text: string;
+  readonly start: number;
+  /** By how much it moves the tag's logit; undefined where it does not. */
+  readonly weight?: number;
+  readonly isUnknown?: boolean;
+}
+
+type Mark = Pick<Segment, 'weight' | 'isUnknown'> & { readonly start: number; readonly end: number };
+
+/** The text in stretches that are marked or not; of marks that overlap the stronger one stands. */
+export function segmentsOf(
+  text: string,
+  evidence: readonly Evidence[],
+  unknown: NonNullable<Tagging['unknown']> = [],
+): Segment[] {
+  const marks: Mark[] = [
+    ...evidence.map(({ start, end, weight }) => ({ start, end, weight })),
+    ...unknown.map(({ start, end }) => ({ start, end, isUnknown: true })),
+  ];
+  const strongest = marks.sort((a, b) => Math.abs(b.weight ?? 0) - Math.abs(a.weight ?? 0));
+  const taken: Mark[] = [];
+  for (const mark of strongest) {
+    if (taken.every(({ start, end }) => mark.end <= start || mark.start >= end)) taken.push(mark);
+  }
+  const segments: Segment[] = [];
+  let place = 0;
+  for (const { start, end, ...mark } of taken.sort((a, b) => a.start - b.start)) {
+    if (start > place) segments.push({ text: text.slice(place, start), start: place });
+    segments.push({ text: text.slice(start, end), start, ...mark });
+    place = end;
+  }
+  if (place < text.length) segments.push({ text: text.slice(place), start: place });
+  return segments;
+}

@@ -1,0 +1,56 @@
+import type { Result, Tagging } from '../client/types.ts';
+
+/** The service has said no. */
+export class ServiceError extends Error {
+  readonly status: number;
+
+  constructor(status: number, detail: string) {
+    super(detail);
+    this.status = status;
+  }
+}
+
+/** Asked for when the service wants a key; kept in memory only. */
+let key: string | undefined;
+let askForKey: () => Promise<string> = () => Promise.reject(new Error('nobody to ask'));
+
+export function onKeyNeeded(ask: () => Promise<string>): void {
+  askForKey = ask;
+}
+
+/** @throws {ServiceError} */
+export async function send(path: string, init: RequestInit = {}): Promise<Response> {
+  for (;;) {
+    const headers = new Headers(init.headers);
+    if (key !== undefined) headers.set('authorization', `Bearer ${key}`);
+    const response = await fetch(path, { ...init, headers });
+    if (response.ok) return response;
+    const { detail } = await response.json().catch(() => ({ detail: response.statusText }));
+    if (response.status !== 401) throw new ServiceError(response.status, String(detail));
+    key = await askForKey();
+  }
+}
+
+export async function getJson<Answer>(path: string, signal?: AbortSignal): Promise<Answer> {
+  return (await send(path, { ...(signal && { signal }) })).json();
+}
+
+export async function postJson<Answer>(path: string, body: object, signal?: AbortSignal): Promise<Answer> {
+  const headers = { 'content-type': 'application/json' };
+  const init = { method: 'POST', headers, body: JSON.stringify(body), ...(signal && { signal }) };
+  return (await send(path, init)).json();
+}
+
+/** A part of a file through the stream endpoint; results in order. */
+export async function tagLines(lines: readonly string[], signal: AbortSignal): Promise<Result[]> {
+  const headers = { 'content-type': 'application/x-ndjson' };
+  const init = { method: 'POST', headers, body: `${lines.join('\n')}\n`, signal };
+  const text = await (await send('/tag/stream', init)).text();
+  return text
+    .trimEnd()
+    .split('\n')
+    .map((line): Result => JSON.parse(line));
+}
+
+export type GivenTag = Tagging['tags'][number];
+export type Evidence = NonNullable<GivenTag['evidence']>[number];

@@ -1,0 +1,58 @@
+import { useMessages } from './context.ts';
+import type { GivenTag } from './service.ts';
+
+interface Properties {
+  readonly tags: readonly GivenTag[];
+  readonly active: string | undefined;
+  readonly onActive: (id: string | undefined) => void;
+}
+
+/** From the general to the special; other groups come after these, by their likeliest tag. */
+const FIRST_GROUPS = ['sector', 'industry', 'theme'];
+
+function place(group: string): number {
+  const index = FIRST_GROUPS.indexOf(group);
+  return index < 0 ? FIRST_GROUPS.length : index;
+}
+
+/** The tags by group: a bar for the probability, and a mark where the tag's threshold is. */
+export function TagGroups({ tags, active, onActive }: Properties) {
+  const messages = useMessages();
+  if (tags.length === 0) return <p>{messages.noTags}</p>;
+  const groups = [...Map.groupBy(tags, ({ group }) => group)].sort(([a], [b]) => place(a) - place(b));
+  return (
+    <>
+      {groups.map(([group, own]) => (
+        <section key={group} aria-label={group}>
+          <h2>{group}</h2>
+          <ul>
+            {own.map(({ id, label, probability, threshold }) => (
+              <li key={id}>
+                <button
+                  type="button"
+                  class="tag"
+                  aria-pressed={id === active}
+                  onMouseEnter={() => onActive(id)}
+                  onFocus={() => onActive(id)}
+                  onClick={() => onActive(id)}
+                >
+                  <span class="label">{label}</span>
+                  <span class="bar" aria-hidden="true">
+                    <span class="fill" style={{ width: `${100 * probability}%` }} />
+                    <span class="threshold" style={{ left: `${100 * threshold}%` }} />
+                  </span>
+                  <span class="figure">
+                    <span class="heard">{messages.probability}</span> {probability.toFixed(3)}
+                    <small>
+                      {messages.threshold} {threshold.toFixed(2)}
+                    </small>
+                  </span>
+                </button>
+              </li>
+            ))}
+          </ul>
+        </section>
+      ))}
+    </>
+  );
+}
