@@ -5,6 +5,7 @@ import { growth } from './growth.ts';
 import { http } from './http.ts';
 import { load } from './load.ts';
 import { megabytes, type Row } from './measure.ts';
+import { page } from './page.ts';
 import { hasScikitLearn, isInstalled, PYTHON, shell } from './programs.ts';
 import { startup } from './startup.ts';
 import { overviews } from './texts.ts';
@@ -23,6 +24,7 @@ const SECTIONS: Readonly<Record<string, (texts: readonly string[]) => Promise<Ro
   growth,
   load,
   training,
+  page,
 };
 const RESULTS = 'bench/RESULTS.md';
 

@@ -1,5 +1,5 @@
 import type { DictionaryData } from '../text/dictionary-image.ts';
-import { Lattice } from '../text/lattice.ts';
+import { type Lattice, latticeOf } from '../text/lattice.ts';
 import { baseFormOf } from '../text/tokenizer.ts';
 import { isContentClass, termOf } from './content-words.ts';
 import type { KnownWords, WordReader } from './known-words.ts';
@@ -35,7 +35,7 @@ export class JapaneseWordReader implements WordReader {
   constructor(dictionary: DictionaryData, columnOf: ReadonlyMap<string, number>) {
     this.#dictionary = dictionary;
     this.#columnOf = columnOf;
-    this.#lattice = new Lattice(dictionary);
+    this.#lattice = latticeOf(dictionary);
     this.#isContent = dictionary.tables.partsOfSpeech.map(isContentClass);
     this.#pages = Array(1 + (dictionary.partOfSpeech.length >> PAGE_BITS)).fill(undefined);
   }

@@ -17,7 +17,7 @@ import { ModelLoader } from '../tagger/model-loader.ts';
 import type { SharedModel } from '../tagger/shared-model.ts';
 import { Tagger } from '../tagger/tagger.ts';
 import type { TaggingService } from '../tagger/tagging-service.ts';
-import { openImage } from '../text/dictionary-image.ts';
+import { type DictionaryData, openImage } from '../text/dictionary-image.ts';
 
 interface Settings {
   /** A bundle, or the versions of a model. */
@@ -36,6 +36,7 @@ export class ModelDeployment {
   #last: Promise<unknown> = Promise.resolve();
   #watcher: FSWatcher | undefined;
   #loader: ModelLoader | undefined;
+  #opened: DictionaryData | undefined;
 
   constructor(service: TaggingService, settings: Settings) {
     this.#service = service;
@@ -109,9 +110,10 @@ export class ModelDeployment {
   async #serve(model: SharedModel): Promise<SharedModel> {
     const { dictionary, log } = this.#settings;
     const image = await dictionary;
+    this.#opened ??= openImage(image);
     // To take the model over from its thread and to make a tagger of it are two turns of the event loop, and not one.
     await setImmediate();
-    this.#service.use(new Tagger(model, openImage(image)), image);
+    this.#service.use(new Tagger(model, this.#opened), image);
     const { name, version } = model.manifest;
     log.info({ model: name, version, digest: model.digest }, 'model serves');
     return model;

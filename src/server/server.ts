@@ -1,7 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 import closeWithGrace from 'close-with-grace';
 import { reason } from '../files/parse.ts';
-import { hasVersions } from '../model/versions.ts';
+import { ModelError } from '../model/bundle.ts';
+import { hasVersions, VersionError } from '../model/versions.ts';
 import type { Tagger } from '../tagger/tagger.ts';
 import { buildApp } from './app.ts';
 import type { Config } from './config.ts';
@@ -41,8 +42,14 @@ export async function serve({ dictionary, tagger }: Loading, config: Config): Pr
       await app.close();
       throw error;
     }
-    service.fail(reason(error));
+    service.fail(tellable(error));
     app.log.error({ reason: reason(error) }, 'there is no model to serve');
   }
   if (config.watchModels) await deployment.watch();
+}
+
+/** What clients may know of it: no paths. */
+function tellable(error: unknown): string {
+  if (error instanceof ModelError) return error.reason;
+  return error instanceof VersionError ? error.message : 'the log has it';
 }

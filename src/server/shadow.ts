@@ -36,6 +36,12 @@ export class Shadow {
     return this.#passedOver;
   }
 
+  /** The threads need the candidate no more. */
+  stop(): void {
+    this.#waiting = [];
+    this.#service.forget(this.candidate);
+  }
+
   offer(company: Company): void {
     if (Math.random() >= this.share) return;
     if (this.#waiting.length >= MOST_WAITING) this.#passedOver++;

@@ -17,7 +17,7 @@ export default async function load(directory: string): Promise<LoadOutcome> {
   try {
     const { featureSpace, ...model } = (await loadTagger(directory, dictionary)).model;
     const { vocabulary, ...space } = featureSpace;
-    return { model: { ...model, featureSpace: space, terms: vocabulary.terms } };
+    return { model: { ...model, featureSpace: space, terms: vocabulary.terms.join('\n') } };
   } catch (error) {
     if (error instanceof ModelError) return { refused: error.reason };
     throw error;

@@ -60,15 +60,12 @@ export class TaggingService {
   use(tagger: Tagger, dictionary: SharedArrayBuffer): void {
     const { workers, lineRules: rules } = this.#settings;
     this.#pool ??= new TaggerPool(workers, { dictionary, rules }, (error) => this.onThreadError(error));
-    const pool = this.#pool;
     const former = this.#served;
     const { model } = tagger;
     // A model may follow itself; the threads need it as long as any serves.
     this.#served = new ServedModel(tagger, {
       onTagged: (counts) => this.onTagged(model, counts),
-      onUnused: () => {
-        if (this.model?.digest !== model.digest) pool.forget(model);
-      },
+      onUnused: () => this.forget(model),
     });
     this.#served.hold();
     former?.release();
@@ -103,6 +100,11 @@ export class TaggingService {
   async compare(candidate: SharedModel, items: readonly Item[]): Promise<ModelComparison> {
     using lease = this.lease();
     return lease.compare(candidate, items);
+  }
+
+  /** The threads need the model no more, unless it is the one that serves. */
+  forget(model: SharedModel): void {
+    if (this.model?.digest !== model.digest) this.#pool?.forget(model);
   }
 
   /** Starts the threads, which the first long text or batch would otherwise have to wait for. */

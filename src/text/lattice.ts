@@ -266,3 +266,12 @@ function grown(numbers: Int32Array, length: number): Int32Array<ArrayBuffer> {
 function isHighSurrogate(unit: number): boolean {
   return unit >= 0xd800 && unit <= 0xdbff;
 }
+
+const lattices = new WeakMap<DictionaryData, Lattice>();
+
+/** One lattice for all who read by the same dictionary one after the other, and take what they need before the next. */
+export function latticeOf(dictionary: DictionaryData): Lattice {
+  const lattice = lattices.get(dictionary) ?? new Lattice(dictionary);
+  lattices.set(dictionary, lattice);
+  return lattice;
+}

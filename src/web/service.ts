@@ -25,20 +25,29 @@ export async function send(path: string, init: RequestInit = {}): Promise<Respon
     if (key !== undefined) headers.set('authorization', `Bearer ${key}`);
     const response = await fetch(path, { ...init, headers });
     if (response.ok) return response;
-    const { detail } = await response.json().catch(() => ({ detail: response.statusText }));
-    if (response.status !== 401) throw new ServiceError(response.status, String(detail));
+    if (response.status !== 401) throw new ServiceError(response.status, await detailOf(response));
     key = await askForKey();
   }
 }
 
+async function detailOf(response: Response): Promise<string> {
+  const text = await response.text();
+  try {
+    return String(JSON.parse(text).detail);
+  } catch {
+    return response.statusText;
+  }
+}
+
+/** What the service answers is as its own types say. */
 export async function getJson<Answer>(path: string, signal?: AbortSignal): Promise<Answer> {
-  return (await send(path, { ...(signal && { signal }) })).json();
+  return JSON.parse(await (await send(path, { ...(signal && { signal }) })).text());
 }
 
 export async function postJson<Answer>(path: string, body: object, signal?: AbortSignal): Promise<Answer> {
   const headers = { 'content-type': 'application/json' };
   const init = { method: 'POST', headers, body: JSON.stringify(body), ...(signal && { signal }) };
-  return (await send(path, init)).json();
+  return JSON.parse(await (await send(path, init)).text());
 }
 
 /** A part of a file through the stream endpoint; results in order. */

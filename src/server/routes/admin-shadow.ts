@@ -56,7 +56,9 @@ export const adminShadowRoutes: FastifyPluginAsyncZod<{
       },
     },
     async ({ body: { version, share } }) => {
-      shadow.current = new Shadow(service, await deployment.load(version), share);
+      const candidate = await deployment.load(version);
+      shadow.current?.stop();
+      shadow.current = new Shadow(service, candidate, share);
       return reportOf(shadow.current);
     },
   );
@@ -81,6 +83,7 @@ export const adminShadowRoutes: FastifyPluginAsyncZod<{
       schema: { summary: 'Let it go', response: { 204: z.null(), ...problemAnswers(...ADMIN_FAULTS) } },
     },
     async (_, reply) => {
+      shadow.current?.stop();
       shadow.current = undefined;
       return reply.code(204).send(null);
     },

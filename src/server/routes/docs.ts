@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import helmet from '@fastify/helmet';
 import type { FastifyPluginAsync } from 'fastify';
-import { PAGE_HEADERS, PAGE_ROUTE } from '../page-headers.ts';
+import { PAGE_ROUTE, pageHeaders } from '../page-headers.ts';
 
 /*
  * Swagger UI, from its files alone: its plugin would take a tenth of the service's time to start, for a page that few
@@ -35,7 +35,8 @@ const START = `SwaggerUIBundle({ url: '/openapi.json', dom_id: '#reference', dee
 
 /** The API's reference at `/docs`, made from `/openapi.json`. */
 export const docsRoutes: FastifyPluginAsync = async (app) => {
-  await app.register(helmet, PAGE_HEADERS);
+  // Swagger UI writes styles into its elements.
+  await app.register(helmet, pageHeaders("'unsafe-inline'"));
   app.get('/docs', PAGE_ROUTE, (_, reply) => reply.type('text/html; charset=utf-8').send(PAGE));
   app.get('/docs/start.js', PAGE_ROUTE, (_, reply) => reply.type('text/javascript').send(START));
   for (const [name, type] of Object.entries(TYPES)) {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import helmet from '@fastify/helmet';
 import type { FastifyPluginAsync } from 'fastify';
-import { PAGE_HEADERS, PAGE_ROUTE } from '../page-headers.ts';
+import { PAGE_ROUTE, pageHeaders } from '../page-headers.ts';
 
 /** What `npm run build:web` makes of `src/web/`. */
 const BUILT = new URL('../../web/dist/', import.meta.url);
@@ -14,7 +14,7 @@ const FILES = {
 
 /** The page for people at `/`. */
 export const pageRoutes: FastifyPluginAsync = async (app) => {
-  await app.register(helmet, PAGE_HEADERS);
+  await app.register(helmet, pageHeaders());
   for (const [url, { name, type }] of Object.entries(FILES)) {
     app.get(url, PAGE_ROUTE, async (request, reply) => {
       const body = await readFile(new URL(name, BUILT));

@@ -1,0 +1,68 @@
+import { chromium } from 'playwright-core';
+import { median, type Row } from './measure.ts';
+import { startNode, stop, untilReady } from './programs.ts';
+import { typicalOverviews } from './texts.ts';
+
+const PORT = 3908;
+const URL = `http://127.0.0.1:${PORT}/`;
+const OPENINGS = 9;
+const KEYSTROKES = 30;
+
+/** What people wait for at the page, in Debian's Chromium: its first paint, and tags after a keystroke. */
+export async function page(texts: readonly string[]): Promise<Row[]> {
+  const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
+  const child = startNode('0,1', ['src/cli/main.ts', 'serve'], { PORT: String(PORT), LOG_LEVEL: 'warn' });
+  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
+  try {
+    await untilReady(`${URL}health/ready`);
+    const paints: number[] = [];
+    for (let opening = 0; opening < OPENINGS; opening++) {
+      const context = await browser.newContext();
+      const opened = await context.newPage();
+      await opened.goto(URL);
+      await opened.waitForFunction('performance.getEntriesByName("first-contentful-paint").length > 0');
+      paints.push(
+        await opened.evaluate<number>('performance.getEntriesByName("first-contentful-paint")[0].startTime'),
+      );
+      await context.close();
+    }
+    const waits: number[] = [];
+    const opened = await browser.newPage();
+    await opened.goto(URL);
+    const [overview] = typicalOverviews(texts);
+    await opened.locator('textarea').fill(overview);
+    await opened.locator('.tag').first().waitFor();
+    for (let keystroke = 0; keystroke < KEYSTROKES; keystroke++) {
+      // In the page's own clock: from the keystroke to the frame after the tags of the new text are in the page.
+      waits.push(await opened.evaluate<number>(WAIT));
+    }
+    const paint = `${median(paints).toFixed(0)} ms`;
+    const wait = `${median(waits).toFixed(0)} ms`;
+    return [
+      { what: 'first paint of the page', ours: paint, peer: '', result: paint, target: '1 s' },
+      {
+        what: `from a keystroke to tags on the page, ${overview.length} characters`,
+        ours: wait,
+        peer: '',
+        result: wait,
+        target: '150 ms',
+      },
+    ];
+  } finally {
+    await browser.close();
+    await stop(child);
+  }
+}
+
+const WAIT = `new Promise((resolve) => {
+  const field = document.querySelector('textarea');
+  const began = performance.now();
+  const observer = new PerformanceObserver((list) => {
+    if (!list.getEntries().some(({ name }) => name.endsWith('/tag'))) return;
+    observer.disconnect();
+    requestAnimationFrame(() => requestAnimationFrame(() => resolve(performance.now() - began)));
+  });
+  observer.observe({ type: 'resource' });
+  field.value += '。';
+  field.dispatchEvent(new InputEvent('input', { bubbles: true }));
+})`;

@@ -1,0 +1,32 @@
+import { execFile } from 'node:child_process';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
+
+const DIST = 'src/web/dist';
+const MOST_COMPRESSED = 150_000;
+
+describe('the page that the repository has', () => {
+  it('is what its source gives: npm run build:web', async () => {
+    const outDir = await temporaryDirectory();
+    // As the command does it, and not as tests are run.
+    const { NODE_ENV: _, ...env } = process.env;
+    await promisify(execFile)('node_modules/.bin/vite', ['build', '--outDir', outDir], { env });
+    const names = (await readdir(outDir)).sort();
+    expect((await readdir(DIST)).sort()).toEqual(names);
+    for (const name of names) {
+      expect(await readFile(join(DIST, name), 'utf8')).toBe(await readFile(join(outDir, name), 'utf8'));
+    }
+  });
+
+  it('is small, and calls for nothing from elsewhere', async () => {
+    const files = await Promise.all((await readdir(DIST)).map((name) => readFile(join(DIST, name))));
+    expect(files.reduce((sum, file) => sum + gzipSync(file).length, 0)).toBeLessThan(MOST_COMPRESSED);
+    const addresses = files.flatMap((file) => file.toString().match(/(?:https?:)?\/\/[\w.-]+\.\w+/g) ?? []);
+    // Names of XML, which nobody calls.
+    expect([...new Set(addresses)].filter((address) => !address.endsWith('www.w3.org'))).toEqual([]);
+  });
+});

@@ -1,0 +1,64 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { addressOf, viewInAddress } from '../../src/web/permalink.ts';
+import { segmentsOf } from '../../src/web/segments.ts';
+
+const place = fc
+  .tuple(fc.nat(30), fc.integer({ min: 1, max: 5 }))
+  .map(([start, length]) => ({ start, end: start + length }));
+const evidence = fc
+  .array(fc.record({ place, weight: fc.double({ min: -5, max: 5, noNaN: true }) }))
+  .map((words) =>
+    words.map(({ place: own, weight }) => ({ ...own, weight, text: '', probabilityWithout: 0 })),
+  );
+
+describe('the stretches of a text', () => {
+  it('are the whole text, whatever is marked in it', () => {
+    fc.assert(
+      fc.property(
+        fc.string({ minLength: 36, maxLength: 40 }),
+        evidence,
+        fc.array(place),
+        (text, words, unknown) => {
+          const segments = segmentsOf(
+            text,
+            words,
+            unknown.map((each) => ({ ...each, text: '' })),
+          );
+          expect(segments.map((segment) => segment.text).join('')).toBe(text);
+          for (const { text: stretch, start } of segments)
+            expect(text.slice(start, start + stretch.length)).toBe(stretch);
+        },
+      ),
+    );
+  });
+
+  it('that overlap are marked by the stronger one', () => {
+    const word = (start: number, end: number, weight: number) => ({
+      start,
+      end,
+      weight,
+      text: '',
+      probabilityWithout: 0,
+    });
+    const segments = segmentsOf('abcdef', [word(0, 3, 1), word(2, 5, -2)], [{ text: 'f', start: 5, end: 6 }]);
+    expect(segments).toEqual([
+      { text: 'ab', start: 0 },
+      { text: 'cde', start: 2, weight: -2 },
+      { text: 'f', start: 5, isUnknown: true },
+    ]);
+  });
+});
+
+it('what a permalink holds comes back as it was', () => {
+  const text = fc.string({ unit: 'grapheme' });
+  const minimum = fc.option(
+    fc.integer({ min: 1, max: 100 }).map((percent) => percent / 100),
+    { nil: undefined },
+  );
+  fc.assert(
+    fc.property(text, minimum, (own, least) => {
+      expect(viewInAddress(addressOf({ text: own, minimum: least }))).toEqual({ text: own, minimum: least });
+    }),
+  );
+});
