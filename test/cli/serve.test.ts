@@ -71,7 +71,9 @@ describe('company-tagger serve', () => {
         '自動車用ゴムホースと防振ゴムを製造し、国内外の完成車メーカーに納入しています。'.repeat(40);
       const companies = Array.from({ length: 60 }, () => ({ description }));
       const batch = post(`${url}/tag/batch`, { companies });
-      await expect.poll(() => log.some(({ msg }) => msg === 'request received')).toBe(true);
+      const isBatch = ({ msg, route }: Service['log'][number]) =>
+        msg === 'request received' && route === '/tag/batch';
+      await expect.poll(() => log.some(isBatch)).toBe(true);
       child.kill(signal);
       const answer = await batch;
       expect(answer.status).toBe(200);
