@@ -20,5 +20,10 @@ export async function tagAll(
   const items = descriptions.map((description) => ({ company: { description } }));
   const chunks = await lease.tagMany(items, options, signal);
   noteTagged(request, lease.model, items);
+  return taggingsIn(chunks);
+}
+
+/** What threads gave back as JSON, for those who do not pass it on as it is. */
+export function taggingsIn(chunks: readonly ArrayBuffer[]): Tagging[] {
   return chunks.flatMap((chunk): Tagging[] => JSON.parse(`[${new TextDecoder().decode(chunk)}]`));
 }

@@ -9,6 +9,7 @@ import { leaseFor } from '../lease.ts';
 import { modelName } from '../model-name.ts';
 import { problemAnswers } from '../problem-answers.ts';
 import { modelNameSchema, taggingSchema } from '../schemas.ts';
+import { taggingsIn } from '../tag-all.ts';
 import { feedbackOn } from './feedback.ts';
 
 /** The most uncertain are found among so many recent requests. */
@@ -57,9 +58,7 @@ export const reviewRoute: FastifyPluginAsyncZod<{
       const items = requests.map(({ company }) => ({ company }));
       const options = { minProbability: LEAST_PROBABILITY };
       const chunks = await lease.tagMany(items, options, deadline(reply, deadlineSeconds));
-      const taggings = chunks.flatMap((chunk): Tagging[] =>
-        JSON.parse(`[${new TextDecoder().decode(chunk)}]`),
-      );
+      const taggings = taggingsIn(chunks);
       const reviewed = requests.map(({ modelVersion: _, ...request }, index) => {
         const { tags } = taggings[index];
         return { ...request, uncertainty: entropyOf(tags), tags };
