@@ -32,7 +32,9 @@ const MIGRATIONS: readonly (readonly string[])[] = [
 
 /** Brings the tables up to date. Of several replicas that do it at once one does it, and the others see that it is done. */
 export async function migrate(database: Database): Promise<void> {
-  await database.run([{ sql: 'CREATE TABLE IF NOT EXISTS schema_versions (version INTEGER PRIMARY KEY)' }]);
+  const table = { sql: 'CREATE TABLE IF NOT EXISTS schema_versions (version INTEGER PRIMARY KEY)' };
+  // In PostgreSQL the first of two that make a table at once makes the other fail, who finds it made then.
+  await database.run([table]).catch(() => database.run([table]));
   for (const [version, statements] of MIGRATIONS.entries()) {
     if (await isDone(database, version)) continue;
     try {

@@ -169,8 +169,10 @@ describe.skipIf(!hasBrowser).each(VIEWS)('the page on %s', (_, options) => {
     for (const text of texts) await tag(text, {});
     const page = await open('#review');
     await page.getByLabel('確認者').fill('tester');
+    const reviewed: (string | null)[] = [];
     for (let count = 1; count <= 5; count++) {
       const text = await page.locator('article .text').textContent();
+      reviewed.push(text);
       await page.locator('article input[type=checkbox]').first().focus();
       await page.keyboard.press('Space');
       await page.keyboard.press('ArrowDown');
@@ -182,11 +184,9 @@ describe.skipIf(!hasBrowser).each(VIEWS)('the page on %s', (_, options) => {
       expect(await page.locator('article .text').textContent()).not.toBe(text);
     }
     const { items } = reviewSchema.parse(await (await fetch(`${url}/review`)).json());
-    expect(
-      items.filter(({ company }: { company: { description: string } }) =>
-        texts.includes(company.description),
-      ),
-    ).toHaveLength(1);
+    const left = items.map(({ company }) => company.description);
+    expect(reviewed.filter((text) => left.includes(text ?? ''))).toEqual([]);
+    expect(left.length).toBeGreaterThan(0);
   });
 
   it.each(['light', 'dark'] as const)('has nothing that axe finds, in %s colours', async (colorScheme) => {
