@@ -32,7 +32,13 @@ export class CharacterLimits {
   }
 
   /** Takes the characters off what is left. @throws {RateLimitedError} when nothing is */
-  async spend(request: FastifyRequest, characters: number): Promise<void> {
+  spend(request: FastifyRequest, characters: number): Promise<void> | undefined {
+    if (this.#limitOf(request) !== undefined) return this.#spend(request, characters);
+    request.usage.characters += characters;
+    return undefined;
+  }
+
+  async #spend(request: FastifyRequest, characters: number): Promise<void> {
     const wait = await this.#millisecondsUntilLeft(request);
     if (wait > 0) throw new RateLimitedError(Math.ceil(wait / 1000));
     await this.count(request, characters);

@@ -18,7 +18,9 @@ export function addBodyTimeout(app: FastifyInstance, seconds: number): void {
       for (const [request, { since, reply }] of awaited) {
         if (since > latest) break;
         awaited.delete(request);
-        reply.header('connection', 'close').send(new BodyTimeoutError('the body has not arrived in time'));
+        // One that failed on its way has its answer.
+        if (!reply.sent)
+          reply.header('connection', 'close').send(new BodyTimeoutError('the body has not arrived in time'));
       }
     },
     (1000 * seconds) / LOOKS,
@@ -29,15 +31,6 @@ export function addBodyTimeout(app: FastifyInstance, seconds: number): void {
     done(null, payload);
   });
   app.addHook('preValidation', (request, _, done) => {
-    awaited.delete(request);
-    done();
-  });
-  // One that fails on its way is awaited no more.
-  app.addHook('onResponse', (request, _, done) => {
-    awaited.delete(request);
-    done();
-  });
-  app.addHook('onRequestAbort', (request, done) => {
     awaited.delete(request);
     done();
   });
