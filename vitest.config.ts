@@ -7,5 +7,7 @@ export default defineConfig({
     // Loading the dictionary and training small models takes seconds on a busy machine.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // What is waited for comes when the machine has time for it.
+    expect: { poll: { timeout: 20_000 } },
   },
 });
