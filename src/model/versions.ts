@@ -24,7 +24,7 @@ const activeSchema = z.strictObject({
   /** Those that served before, the latest first: what a rollback goes back to. */
   former: z.array(VERSION),
 });
-export type Active = z.infer<typeof activeSchema>;
+type Active = z.infer<typeof activeSchema>;
 
 /** So many former versions are remembered. */
 const REMEMBERED = 10;
@@ -42,7 +42,7 @@ export async function hasVersions(directory: string): Promise<boolean> {
 }
 
 /** @throws {VersionError} when the directory is a single bundle */
-export async function assertVersions(directory: string): Promise<void> {
+async function assertVersions(directory: string): Promise<void> {
   if (!(await hasVersions(directory)))
     throw new VersionError('there is a single model here, and no versions');
 }

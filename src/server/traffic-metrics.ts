@@ -63,9 +63,8 @@ export function addTrafficMetrics(registry: Registry, traffic: Traffic, service:
     registers,
     collect() {
       this.reset();
-      for (const { model, tally } of traffic.totals()) {
-        for (const [output, { id }] of model.manifest.tags.entries())
-          this.inc({ tag: id }, tally.tags[output]);
+      for (const { tags, tally } of traffic.totals()) {
+        for (const [output, { id }] of tags.entries()) this.inc({ tag: id }, tally.tags[output]);
       }
     },
   });

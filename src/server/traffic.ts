@@ -1,9 +1,16 @@
 import { type Drift, driftOf } from '../model/drift.ts';
+import type { ModelTag } from '../model/manifest.ts';
 import { Tally } from '../model/tally.ts';
 import type { SharedModel } from '../tagger/shared-model.ts';
 
 /** The window moves on by a twelfth of its length at a time. */
 const SLICES = 12;
+
+/** By one model, of which nothing is kept but its tags: its weights would stay in memory for good. */
+interface Total {
+  readonly tags: readonly ModelTag[];
+  readonly tally: Tally;
+}
 
 interface Slice {
   readonly number: number;
@@ -13,7 +20,7 @@ interface Slice {
 /** What has been tagged: since the start for metrics, by each model; and by the model that serves, of late, for drift. */
 export class Traffic {
   readonly #millisecondsOfSlice: number;
-  readonly #totals = new Map<string, { readonly model: SharedModel; readonly tally: Tally }>();
+  readonly #totals = new Map<string, Total>();
   #slices: { readonly digest: string; slices: Slice[] } = { digest: '', slices: [] };
   readonly #now: () => number;
 
@@ -27,7 +34,8 @@ export class Traffic {
     const { digest } = model;
     let total = this.#totals.get(digest);
     if (total === undefined) {
-      total = { model, tally: new Tally(model.manifest.tags.length) };
+      const { tags } = model.manifest;
+      total = { tags, tally: new Tally(tags.length) };
       this.#totals.set(digest, total);
     }
     total.tally.add(counts);
@@ -35,7 +43,7 @@ export class Traffic {
   }
 
   /** Since the start, by model. */
-  totals(): Iterable<{ readonly model: SharedModel; readonly tally: Tally }> {
+  totals(): Iterable<Total> {
     return this.#totals.values();
   }
 

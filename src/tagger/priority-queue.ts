@@ -4,7 +4,7 @@ type Queue = InstanceType<typeof FixedQueue>;
 type Task = Parameters<Queue['push']>[0];
 
 /** What waits for a thread: somebody's single text before parts of batches and streams, these before what nobody waits for. */
-export const PRIORITIES = ['single', 'bulk', 'background'] as const;
+const PRIORITIES = ['single', 'bulk', 'background'] as const;
 export type Priority = (typeof PRIORITIES)[number];
 
 /** How a task says its priority. */

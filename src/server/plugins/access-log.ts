@@ -5,8 +5,8 @@ import { modelReference } from '../model-name.ts';
 const DETAILED = ['debug', 'trace'];
 
 /**
- * One line a request (at level `debug` another one when it comes). Overviews are customers' data: of a request are logged its route, its sizes and who sent it, and
- * nothing of its body, its headers or its query.
+ * One line a request (at level `debug` another one when it comes). Overviews are customers' data: of a request are
+ * logged its route, its sizes and who sent it, and nothing of its body, its headers or its query.
  */
 export function addAccessLog(app: FastifyInstance): void {
   if (DETAILED.includes(app.log.level)) {
