@@ -1,20 +1,22 @@
+import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import type { LineBlock } from '../files/line-blocks.ts';
 import { InvalidInputError, reason } from '../files/parse.ts';
 import { readModel } from '../model/bundle.ts';
 import { readConfig } from '../server/config.ts';
+import { companyBlocks, formatOf, headOf, writtenResults } from '../tagger/company-formats.ts';
 import { longestLine } from '../tagger/company-lines.ts';
 import { shareModel } from '../tagger/shared-model.ts';
 import type { TagOptions } from '../tagger/tagger.ts';
 import { TaggerPool } from '../tagger/tagger-pool.ts';
 import { loadDictionary } from '../text/load-dictionary.ts';
-import { headOf, readCompanies, writtenResults } from './company-files.ts';
 import { showProgress } from './progress.ts';
 import { ResumableFile } from './resumable-file.ts';
 
 /** So many blocks for each worker are on their way, one of them being worked on. */
 const BLOCKS_PER_WORKER = 3;
+const PIECE_BYTES = 128 * 1024;
 
 export interface TagFileSettings {
   readonly input: string;
@@ -29,19 +31,26 @@ export interface TagFileSettings {
  * and what it writes in the end is what an unbroken run writes.
  */
 export async function tagFile({ input, output, model, workers, options }: TagFileSettings): Promise<void> {
-  const { size, source } = await describeInput(input);
+  const { size, identity } = await describeInput(input);
   const [loaded, dictionary] = await Promise.all([readModel(model), loadDictionary()]);
   const { name, version } = loaded.manifest;
   const file = await ResumableFile.open(
     output,
-    JSON.stringify({ ...source, model: `${name} ${version}`, options }),
-    headOf(output),
+    JSON.stringify({ ...identity, model: `${name} ${version}`, options }),
+    headOf(formatOf(output)),
   );
 
   const rules = { ...readConfig(process.env).lineRules, isStrict: false };
   const shared = shareModel(loaded);
   const pool = new TaggerPool(workers, { dictionary, rules });
-  const blocks = Readable.from(readCompanies(input, file.start.place, longestLine(rules))).map(
+  const format = formatOf(input);
+  const { place } = file.start;
+  const bytes = createReadStream(input, {
+    start: format === 'csv' ? 0 : place.bytes,
+    highWaterMark: PIECE_BYTES,
+  });
+  const source = { format, name: input, longest: longestLine(rules), start: place };
+  const blocks = Readable.from(companyBlocks(bytes, source)).map(
     async ({ lines, firstLine, end }: LineBlock) => ({
       ...(await pool.tagLines(shared, { lines, firstLine, options })),
       end,
@@ -54,7 +63,11 @@ export async function tagFile({ input, output, model, workers, options }: TagFil
   let errors = 0;
   try {
     for await (const block of blocks) {
-      await file.append(writtenResults(output, block.lines), block.tagged + block.errors, block.end);
+      await file.append(
+        writtenResults(formatOf(output), block.lines),
+        block.tagged + block.errors,
+        block.end,
+      );
       records += block.tagged + block.errors;
       errors += block.errors;
       const rate = (1000 * records) / (performance.now() - started);
@@ -72,7 +85,7 @@ export async function tagFile({ input, output, model, workers, options }: TagFil
 async function describeInput(path: string) {
   try {
     const { size, mtimeMs } = await stat(path);
-    return { size, source: { path, size, mtimeMs } };
+    return { size, identity: { path, size, mtimeMs } };
   } catch (error) {
     throw new InvalidInputError(`cannot read ${path}: ${reason(error)}`);
   }
