@@ -17,6 +17,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   models: async () => (await import('./models.ts')).modelsCommand(),
   feedback: async () => (await import('./feedback.ts')).feedbackCommand(),
   key: async () => (await import('./key.ts')).keyCommand(),
+  worker: async () => (await import('./worker.ts')).workerCommand(),
   serve: async () => (await import('./serve.ts')).serveCommand(),
 };
 

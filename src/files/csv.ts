@@ -12,6 +12,7 @@ export async function* csvRecords(bytes: Readable, path: string): AsyncGenerator
   try {
     yield* pipeline(bytes, parser, () => {});
   } catch (error) {
+    if (error instanceof InvalidInputError) throw error;
     throw new InvalidInputError(
       error instanceof CsvError
         ? `${path} is not CSV: ${error.message}`

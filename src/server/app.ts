@@ -16,6 +16,7 @@ import { addDraining } from './plugins/draining.ts';
 import { addMetrics } from './plugins/metrics.ts';
 import { addOpenApi } from './plugins/openapi.ts';
 import { addProblems, answerError } from './plugins/problems.ts';
+import { openRedis } from './redis.ts';
 import { adminModelRoutes } from './routes/admin-models.ts';
 import { adminShadowRoutes } from './routes/admin-shadow.ts';
 import { batchRoute } from './routes/batch.ts';
@@ -24,6 +25,7 @@ import { docsRoutes } from './routes/docs.ts';
 import { driftRoute } from './routes/drift.ts';
 import { feedbackRoute } from './routes/feedback.ts';
 import { healthRoutes } from './routes/health.ts';
+import { jobRoutes } from './routes/jobs.ts';
 import { openInferenceRoutes } from './routes/open-inference.ts';
 import { openInferenceInferRoute } from './routes/open-inference-infer.ts';
 import { pageRoutes } from './routes/page.ts';
@@ -101,7 +103,8 @@ export async function buildApp(config: Config, dictionary: Promise<SharedArrayBu
   const shadow: ShadowSlot = { current: undefined };
   const traffic = new Traffic(config.driftWindowMinutes);
   service.onTagged = (model, counts) => traffic.add(model, counts);
-  const characterLimits = new CharacterLimits(config.charactersPerMinute);
+  const redis = config.redisUrl === undefined ? undefined : await openRedis(config.redisUrl, app.log);
+  const characterLimits = new CharacterLimits(config.charactersPerMinute, redis?.connection.client);
   const schemas = requestSchemas(limits);
   const feedback = config.feedback && (await openFeedback(config.feedback));
   const noteTagged: Tagging['noteTagged'] = (request, model, items) => {
@@ -119,7 +122,7 @@ export async function buildApp(config: Config, dictionary: Promise<SharedArrayBu
   addBodyTimeout(app, config.bodyTimeoutSeconds);
   addDraining(app, service);
   await addOpenApi(app);
-  addMetrics(app, { service, traffic, shadow, feedback });
+  addMetrics(app, { service, traffic, shadow, feedback, queueDepths: redis?.queueDepths });
   const tagging = { service, schemas, characterLimits, noteTagged, deadlineSeconds };
   await app.register(tagRoute, tagging);
   await app.register(batchRoute, tagging);
@@ -134,6 +137,8 @@ export async function buildApp(config: Config, dictionary: Promise<SharedArrayBu
   await app.register(adminShadowRoutes, { service, deployment, shadow });
   await app.register(feedbackRoute, { service, schemas, feedback });
   await app.register(reviewRoute, { service, feedback, deadlineSeconds });
+  const { locationRules } = config;
+  await app.register(jobRoutes, { service, schemas, lineRules, locationRules, jobs: redis?.jobs });
   await app.register(docsRoutes);
   await app.register(pageRoutes);
   service.onThreadError = (error) => app.log.error({ err: error }, 'a thread has died, or failed');
@@ -141,6 +146,7 @@ export async function buildApp(config: Config, dictionary: Promise<SharedArrayBu
     await deployment.close();
     await service.close();
     await feedback?.close();
+    redis?.connection.close();
   });
   return { app, service, deployment };
 }

@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { FastifyRequest } from 'fastify';
-import { RateLimiterMemory } from 'rate-limiter-flexible';
+import type { Redis } from 'ioredis';
+import { RateLimiterMemory, RateLimiterRedis } from 'rate-limiter-flexible';
 
 /** The caller has sent all the text that it may in this minute. */
 export class RateLimitedError extends Error {
@@ -20,15 +21,30 @@ const ANYBODY = '';
 /**
  * Counts the characters that each key has sent in a minute, however they were sent. A request may begin as long as some
  * are left, and goes to its end: so the limit holds for a list as for a single text, and no text is too long for it.
- * Each replica counts by itself.
+ * Replicas count together where they have a Redis, and each by itself where they have none, or it is away.
  */
 export class CharacterLimits {
   readonly #default: number | undefined;
-  readonly #sent = new RateLimiterMemory({ points: Number.MAX_SAFE_INTEGER, duration: SECONDS });
+  readonly #sent: RateLimiterMemory | RateLimiterRedis;
 
   /** @param perMinute for keys without a figure of their own; undefined: no limit */
-  constructor(perMinute: number | undefined) {
+  constructor(perMinute: number | undefined, redis: Redis | undefined) {
     this.#default = perMinute;
+    const counter = {
+      points: Number.MAX_SAFE_INTEGER,
+      duration: SECONDS,
+      keyPrefix: 'company-tagger-characters',
+    };
+    const own = new RateLimiterMemory(counter);
+    this.#sent =
+      redis === undefined
+        ? own
+        : new RateLimiterRedis({
+            ...counter,
+            storeClient: redis,
+            insuranceLimiter: own,
+            rejectIfRedisNotReady: true,
+          });
   }
 
   /** Takes the characters off what is left. @throws {RateLimitedError} when nothing is */

@@ -1,9 +1,15 @@
 import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 import { InvalidInputError, parse } from '../files/parse.ts';
+import type { LocationRules } from '../jobs/locations.ts';
 import type { LineRules } from '../tagger/company-lines.ts';
 
 const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
+
+const commaSeparated = z
+  .string()
+  .default('')
+  .transform((list) => list.split(',').flatMap((each) => each.trim() || []));
 
 export const configSchema = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
@@ -32,6 +38,11 @@ export const configSchema = z.object({
   FEEDBACK: z.stringbool().default(false),
   FEEDBACK_KEPT_REQUESTS: z.coerce.number().int().min(0).default(10_000),
   DATABASE_URL: z.string().min(1).default('file:feedback.sqlite'),
+  REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
+  JOBS_DIRECTORY: z.string().min(1).optional(),
+  JOBS_HTTP_HOSTS: commaSeparated,
+  JOBS_S3_BUCKETS: commaSeparated,
+  JOBS_S3_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),
 });
 
@@ -59,6 +70,10 @@ export interface Config {
   readonly driftWindowMinutes: number;
   /** Undefined: there is none. */
   readonly feedback: { readonly databaseUrl: string; readonly keptRequests: number } | undefined;
+  /** Undefined: there are no jobs, and limits are each replica's own. */
+  readonly redisUrl: string | undefined;
+  /** What jobs may read and write. */
+  readonly locationRules: LocationRules;
   readonly tracesEndpoint: string | undefined;
   readonly limits: Limits;
 }
@@ -97,6 +112,13 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     feedback: config.FEEDBACK
       ? { databaseUrl: config.DATABASE_URL, keptRequests: config.FEEDBACK_KEPT_REQUESTS }
       : undefined,
+    redisUrl: config.REDIS_URL,
+    locationRules: {
+      directory: config.JOBS_DIRECTORY,
+      httpHosts: config.JOBS_HTTP_HOSTS,
+      s3Buckets: config.JOBS_S3_BUCKETS,
+      s3Endpoint: config.JOBS_S3_ENDPOINT,
+    },
     tracesEndpoint: config.OTEL_EXPORTER_OTLP_ENDPOINT,
     limits: {
       descriptionCharacters: config.MAX_DESCRIPTION_CHARACTERS,

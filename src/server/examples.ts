@@ -25,6 +25,11 @@ export const EXAMPLES = {
     ],
     outputs: [{ name: 'labels' }, { name: 'probabilities' }],
   },
+  job: {
+    input: 's3://companies/2026-11.jsonl.gz',
+    output: 's3://companies/2026-11.tags.jsonl',
+    options: { limit: 5 },
+  },
   activate: { version: '2026-11-25-1c670718' },
   shadow: { version: '2026-11-25-1c670718', share: 0.1 },
 } as const;

@@ -1,9 +1,9 @@
 import type { FastifyReply } from 'fastify';
 import type { Lease } from '../tagger/lease.ts';
+import { modelReference } from '../tagger/model-name.ts';
 import { InvalidRequestError } from '../tagger/problem.ts';
 import type { TagOptions } from '../tagger/tagger.ts';
 import type { TaggingService } from '../tagger/tagging-service.ts';
-import { modelReference } from './model-name.ts';
 
 /**
  * The model that answers this request to its end, named in the answer's header and in the log.

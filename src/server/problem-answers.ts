@@ -13,7 +13,8 @@ const MEANINGS = {
   415: 'The body is of another type than this service takes.',
   422: 'The model is refused, and the former one serves on; `detail` says why.',
   429: 'The key has sent all the text that it may in this minute; `Retry-After` says when to come again.',
-  503: 'Not now: loading, overloaded, too slow, or without the database; `Retry-After` says when to come again.',
+  501: 'It is not turned on here; `detail` says how to.',
+  503: 'Not now: loading, overloaded, too slow, or without the database or Redis; `Retry-After` says when to come again.',
 } as const;
 type Status = keyof typeof MEANINGS;
 

@@ -24,6 +24,7 @@ export function requestSchemas(limits: Limits) {
   const company = companySchema(limits.descriptionCharacters);
   const { batchItems, batchCharacters } = limits;
   return {
+    options,
     company,
     /** Overviews alone, as other protocols send them: a bad one spoils them all. */
     descriptions: z

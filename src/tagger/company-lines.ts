@@ -20,12 +20,22 @@ export interface LineRules {
   readonly isStrict: boolean;
 }
 
+export interface LineError {
+  readonly line: number;
+  readonly detail: string;
+}
+
+/** So many errors of some lines are told by themselves. */
+export const TOLD_ERRORS = 20;
+
 /** A result for each line that is not blank, in order. */
 export interface TaggedLines {
   /** JSON Lines in UTF-8. */
   readonly lines: Uint8Array;
   readonly tagged: number;
   readonly errors: number;
+  /** Some of them. */
+  readonly firstErrors: readonly LineError[];
   /** Of the descriptions that were tagged, in UTF-16 code units. */
   readonly characters: number;
 }
@@ -54,17 +64,22 @@ export class LineTagger {
 
   tag({ lines, firstLine, options }: CompanyLines): TaggedLines {
     const items: Item[] = [];
+    const lineErrors: LineError[] = [];
     for (const [index, line] of linesIn(lines).entries()) {
       if (line?.trim() === '') continue;
       const item = this.#check(line);
-      items.push('problem' in item ? { ...item, line: firstLine + index } : item);
+      if ('problem' in item) {
+        const number = firstLine + index;
+        items.push({ ...item, line: number });
+        lineErrors.push({ line: number, detail: item.problem.detail });
+      } else items.push(item);
     }
     const results = items.map((item) => `${resultOf(item, this.#tagger, options)}\n`);
-    const errors = items.filter((item) => 'problem' in item).length;
     return {
       lines: new TextEncoder().encode(results.join('')),
-      tagged: items.length - errors,
-      errors,
+      tagged: items.length - lineErrors.length,
+      errors: lineErrors.length,
+      firstErrors: lineErrors.slice(0, TOLD_ERRORS),
       characters: charactersOf(items),
     };
   }

@@ -34,6 +34,7 @@ export type ProblemKind =
   | 'request-timeout'
   | 'rate-limited'
   | 'not-ready'
+  | 'not-implemented'
   | 'unavailable'
   | 'overloaded'
   | 'deadline-exceeded'

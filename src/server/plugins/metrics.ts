@@ -1,9 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { z } from 'zod';
+import type { QueueDepths } from '../../jobs/queue-depths.ts';
+import { modelName } from '../../tagger/model-name.ts';
 import type { TaggingService } from '../../tagger/tagging-service.ts';
 import type { FeedbackService } from '../feedback-service.ts';
-import { modelName } from '../model-name.ts';
+import { addQueueMetrics } from '../queue-metrics.ts';
 import { addShadowMetrics } from '../shadow-metrics.ts';
 import type { ShadowSlot } from '../shadow-slot.ts';
 import type { Traffic } from '../traffic.ts';
@@ -17,12 +19,13 @@ interface MetricSources {
   readonly traffic: Traffic;
   readonly shadow: ShadowSlot;
   readonly feedback: FeedbackService | undefined;
+  readonly queueDepths: QueueDepths | undefined;
 }
 
 /** `GET /metrics`, for Prometheus: names and units by its conventions, nothing of any text. */
 export function addMetrics(
   app: FastifyInstance,
-  { service, traffic, shadow, feedback }: MetricSources,
+  { service, traffic, shadow, feedback, queueDepths }: MetricSources,
 ): void {
   const registry = new Registry();
   const registers = [registry];
@@ -76,6 +79,7 @@ export function addMetrics(
     },
   });
   addShadowMetrics(registry, shadow);
+  if (queueDepths !== undefined) addQueueMetrics(registry, queueDepths);
   if (feedback !== undefined) {
     new Counter({
       name: 'company_tagger_feedback_requests_passed_over_total',

@@ -42,6 +42,16 @@ export class NotFoundError extends Error {
   override name = 'NotFoundError';
 }
 
+/** It cannot be done as things are. */
+export class ConflictError extends Error {
+  override name = 'ConflictError';
+}
+
+/** It needs something that the service was not started with; the message says what. */
+export class NotTurnedOnError extends Error {
+  override name = 'NotTurnedOnError';
+}
+
 /** Every error leaves as problem+json; what is not the caller's fault is logged, and told to nobody. */
 export function addProblems(app: FastifyInstance): void {
   app.setErrorHandler<FastifyError>(answerError);
@@ -84,6 +94,8 @@ function problemOf(error: FastifyError): Problem {
   if (error instanceof NotReadyError) return problem('not-ready', 503, error.message);
   if (error instanceof UnavailableError) return problem('unavailable', 503, error.message);
   if (error instanceof NotFoundError) return problem('not-found', 404, error.message);
+  if (error instanceof NotTurnedOnError) return problem('not-implemented', 501, error.message);
+  if (error instanceof ConflictError) return problem('conflict', 409, error.message);
   if (error instanceof VersionError) return problem('conflict', 409, `It cannot be done: ${error.message}.`);
   if (error instanceof ModelError) {
     return problem('model-refused', 422, `The model is refused: ${error.reason}.`);

@@ -11,7 +11,7 @@ import {
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import project from '../../../package.json' with { type: 'json' };
 import type { Work } from '../../tagger/lease.ts';
-import { modelReference } from '../model-name.ts';
+import { modelReference } from '../../tagger/model-name.ts';
 
 /**
  * OpenTelemetry: a span for each request, which follows the caller's `traceparent`, and one below it for each piece of

@@ -1,9 +1,9 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { modelName } from '../../tagger/model-name.ts';
 import type { TaggingService } from '../../tagger/tagging-service.ts';
 import { EXAMPLES } from '../examples.ts';
 import type { ModelDeployment } from '../model-deployment.ts';
-import { modelName } from '../model-name.ts';
 import { NotFoundError } from '../plugins/problems.ts';
 import { ADMIN_FAULTS, BODY_FAULTS, problemAnswers } from '../problem-answers.ts';
 import { modelNameSchema } from '../schemas.ts';

@@ -1,8 +1,8 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { modelJson } from '../../tagger/model-name.ts';
 import { charactersOf, checkItem } from '../../tagger/results.ts';
 import { deadline } from '../deadline.ts';
 import { leaseFor } from '../lease.ts';
-import { modelJson } from '../model-name.ts';
 import { problemAnswers, TAGGING_FAULTS } from '../problem-answers.ts';
 import { batchAnswerSchema, serialised, type Tagging } from '../schemas.ts';
 

@@ -1,9 +1,9 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { manifestSchema } from '../../model/manifest.ts';
+import { modelName } from '../../tagger/model-name.ts';
 import type { TaggingService } from '../../tagger/tagging-service.ts';
 import { leaseFor } from '../lease.ts';
-import { modelName } from '../model-name.ts';
 import { problemAnswers } from '../problem-answers.ts';
 import { modelNameSchema } from '../schemas.ts';
 

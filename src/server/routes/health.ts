@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { modelName } from '../../tagger/model-name.ts';
 import type { TaggingService } from '../../tagger/tagging-service.ts';
-import { modelName } from '../model-name.ts';
 import { modelNameSchema } from '../schemas.ts';
 
 const readinessSchema = z.object({

@@ -3,10 +3,10 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { type LineBlock, lineBlocks } from '../../files/line-blocks.ts';
 import { type LineRules, longestLine } from '../../tagger/company-lines.ts';
+import { modelName } from '../../tagger/model-name.ts';
 import { gone } from '../deadline.ts';
 import { EXAMPLES } from '../examples.ts';
 import { leaseFor } from '../lease.ts';
-import { modelName } from '../model-name.ts';
 import { problemAnswers, TAGGING_FAULTS } from '../problem-answers.ts';
 import type { Tagging } from '../schemas.ts';
 

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { modelJson } from '../../tagger/model-name.ts';
 import { deadline } from '../deadline.ts';
 import { leaseFor } from '../lease.ts';
-import { modelJson } from '../model-name.ts';
 import { problemAnswers, TAGGING_FAULTS } from '../problem-answers.ts';
 import { serialised, type Tagging, tagAnswerSchema } from '../schemas.ts';
 

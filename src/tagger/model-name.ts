@@ -1,4 +1,4 @@
-import type { SharedModel } from '../tagger/shared-model.ts';
+import type { SharedModel } from './shared-model.ts';
 
 export interface ModelName {
   readonly name: string;

@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto';
+import { formatOf, headOf } from '../tagger/company-formats.ts';
+import { TOLD_ERRORS } from '../tagger/company-lines.ts';
+import { outputPart } from './parts.ts';
+import type { ChunkResult } from './queues.ts';
+import type { Storage } from './storage.ts';
+
+/** What has come of a job's chunks, added up. */
+export interface JobCounts extends ChunkResult {
+  readonly chunks: number;
+}
+
+/** What a job has written. */
+export interface Written {
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+export function countsOf(results: readonly ChunkResult[]): JobCounts {
+  const sum = (count: (result: ChunkResult) => number) =>
+    results.reduce((total, result) => total + count(result), 0);
+  return {
+    chunks: results.length,
+    tagged: sum(({ tagged }) => tagged),
+    errors: sum(({ errors }) => errors),
+    characters: sum(({ characters }) => characters),
+    firstErrors: results
+      .flatMap(({ firstErrors }) => firstErrors)
+      .sort((a, b) => a.line - b.line)
+      .slice(0, TOLD_ERRORS),
+  };
+}
+
+/** Writes the parts one after the other, as one file. */
+export async function assemble(
+  storage: Storage,
+  name: string,
+  job: string,
+  chunks: number,
+): Promise<Written> {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  const counted = async function* () {
+    for await (const piece of pieces(storage, name, job, chunks)) {
+      hash.update(piece);
+      bytes += piece.length;
+      yield piece;
+    }
+  };
+  await storage.write(name, counted());
+  return { bytes, sha256: hash.digest('hex') };
+}
+
+async function* pieces(
+  storage: Storage,
+  name: string,
+  job: string,
+  chunks: number,
+): AsyncGenerator<Uint8Array> {
+  const head = Buffer.from(headOf(formatOf(name)));
+  if (head.length > 0) yield head;
+  for (let index = 0; index < chunks; index++) yield* await storage.read(outputPart(name, job, index));
+}

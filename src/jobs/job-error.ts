@@ -1,0 +1,35 @@
+import { InvalidInputError, reason } from '../files/parse.ts';
+
+/** A job cannot be done; the message says why, to whoever made it. */
+export class JobError extends Error {
+  override name = 'JobError';
+  /** Whether it would be the same if it were tried again. */
+  readonly isFinal: boolean;
+
+  constructor(message: string, { isFinal }: { isFinal: boolean }) {
+    super(message);
+    this.isFinal = isFinal;
+  }
+}
+
+/** What may be told of an error to whoever made a job: no paths, and nothing of the code. */
+export function tellable(error: unknown): string {
+  if (error instanceof JobError || error instanceof InvalidInputError) return error.message;
+  if (!(error instanceof Error)) return 'something went wrong; the log of the worker has it';
+  if ('errno' in error) return reason(error);
+  // What the storage said, and what a connection that was not made says of itself.
+  if ('$metadata' in error) return `the storage answered ${error.name}`;
+  if (error.cause instanceof Error) return tellable(error.cause);
+  if ('code' in error && typeof error.code === 'string') return error.code;
+  return 'something went wrong; the log of the worker has it';
+}
+
+/** @throws {JobError} in place of whatever the work throws, saying what could not be done */
+export async function saying<Result>(what: string, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof JobError) throw error;
+    throw new JobError(`${what}: ${tellable(error)}`, { isFinal: error instanceof InvalidInputError });
+  }
+}

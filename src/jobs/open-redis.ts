@@ -1,0 +1,32 @@
+import { Redis } from 'ioredis';
+
+/** Redis cannot be asked for now. */
+export class RedisAwayError extends Error {
+  override name = 'RedisAwayError';
+}
+
+/** A connection for those whom somebody waits for: Redis is asked once, and is there or not. */
+export class OpenRedis {
+  readonly client: Redis;
+
+  /** Told of a connection that is lost, or cannot be made; it is tried again and again. */
+  onError: (error: Error) => void = () => {};
+
+  constructor(url: string) {
+    this.client = new Redis(url, { maxRetriesPerRequest: 0, enableOfflineQueue: false });
+    this.client.on('error', (error) => this.onError(error));
+  }
+
+  get isReady(): boolean {
+    return this.client.status === 'ready';
+  }
+
+  /** A connection that is not there yet would be waited for. @throws {RedisAwayError} */
+  assertReady(): void {
+    if (!this.isReady) throw new RedisAwayError('Redis is away');
+  }
+
+  close(): void {
+    this.client.disconnect();
+  }
+}

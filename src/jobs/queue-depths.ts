@@ -1,0 +1,34 @@
+import type { Queue } from 'bullmq';
+import type { OpenRedis } from './open-redis.ts';
+import { openQueue, QUEUES } from './queues.ts';
+
+const STATES = ['waiting', 'active', 'delayed', 'failed'] as const;
+
+export interface QueueDepth {
+  readonly queue: string;
+  readonly state: string;
+  readonly jobs: number;
+}
+
+/** How much is on the queues. */
+export class QueueDepths {
+  readonly #redis: OpenRedis;
+  readonly #queues: readonly Queue[];
+
+  constructor(redis: OpenRedis) {
+    this.#redis = redis;
+    this.#queues = Object.values(QUEUES).map((name) => openQueue(name, redis.client));
+  }
+
+  /** @throws {RedisAwayError} */
+  async read(): Promise<QueueDepth[]> {
+    this.#redis.assertReady();
+    const depths = await Promise.all(
+      this.#queues.map(async (queue) => {
+        const counts = await queue.getJobCounts(...STATES);
+        return STATES.map((state) => ({ queue: queue.name, state, jobs: counts[state] ?? 0 }));
+      }),
+    );
+    return depths.flat();
+  }
+}

@@ -1,0 +1,193 @@
+import type { FastifyRequest } from 'fastify';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import type { JobService, JobView } from '../../jobs/job-service.ts';
+import { formatAt, LocationError, type LocationRules, parseLocation } from '../../jobs/locations.ts';
+import { FORMATS } from '../../tagger/company-formats.ts';
+import type { LineRules } from '../../tagger/company-lines.ts';
+import { modelName } from '../../tagger/model-name.ts';
+import { type Fault, InvalidRequestError } from '../../tagger/problem.ts';
+import type { TaggingService } from '../../tagger/tagging-service.ts';
+import { EXAMPLES } from '../examples.ts';
+import { leaseFor } from '../lease.ts';
+import { ConflictError, NotFoundError, NotTurnedOnError, UnavailableError } from '../plugins/problems.ts';
+import { BODY_FAULTS, problemAnswers } from '../problem-answers.ts';
+import { modelNameSchema, type RequestSchemas } from '../schemas.ts';
+
+const location = z.string().min(1).max(2048);
+
+export const jobAnswerSchema = z.object({
+  id: z.string(),
+  state: z.enum(['waiting', 'running', 'cancelling', 'completed', 'failed', 'cancelled']),
+  input: z.string(),
+  output: z.string(),
+  model: modelNameSchema.describe('Fixed when the job was made.'),
+  createdAt: z.iso.datetime(),
+  finishedAt: z.iso.datetime().optional(),
+  chunks: z.object({
+    done: z.int(),
+    total: z.int().optional().describe('Known once the whole input has been read.'),
+  }),
+  records: z.object({ tagged: z.int(), errors: z.int(), characters: z.int() }).describe('Done so far.'),
+  errors: z
+    .array(z.object({ line: z.int(), detail: z.string() }))
+    .describe('The first lines that could not be tagged; each has its place among the results as well.'),
+  written: z
+    .object({ bytes: z.int(), sha256: z.string() })
+    .optional()
+    .describe('The output, once it is there.'),
+  error: z.string().optional().describe('Why the job failed.'),
+});
+
+interface JobRoutes {
+  readonly service: TaggingService;
+  readonly schemas: RequestSchemas;
+  readonly lineRules: LineRules;
+  readonly locationRules: LocationRules;
+  /** Undefined: there is no Redis. */
+  readonly jobs: JobService | undefined;
+}
+
+/** Bulk work that outlives a request: workers on any machine do it. */
+export const jobRoutes: FastifyPluginAsyncZod<JobRoutes> = async (app, settings) => {
+  const { service, schemas, lineRules, locationRules, jobs } = settings;
+  app.post(
+    '/jobs',
+    {
+      schema: {
+        summary: 'Have a file of companies tagged',
+        description:
+          'Locations are names of files in the directory that service and workers share, `s3://BUCKET/KEY`, or, for input, http(s) URLs. ' +
+          'Input is JSON Lines or CSV, which may be compressed by gzip; the output is JSON Lines, or CSV by its name.',
+        body: jobSchema(schemas),
+        response: { 202: jobAnswerSchema, ...problemAnswers(...BODY_FAULTS, 401, 501, 503) },
+      },
+    },
+    async (request, reply) => {
+      const on = turnedOn(jobs);
+      const { input, inputFormat, output, options = {} } = request.body;
+      using lease = leaseFor(service, reply, options, '/options');
+      const format = inputFormat ?? formatAt(checked('/input', input, locationRules));
+      assertOutput(checked('/output', output, locationRules), output);
+      const { longestDescription } = lineRules;
+      const by = request.usage.key?.name;
+      const model = modelName(lease.model);
+      const data = {
+        input,
+        inputFormat: format,
+        output,
+        options,
+        model,
+        longestDescription,
+        isCancelled: false,
+      };
+      const job = await asked(() => on.submit({ ...data, ...(by !== undefined && { by }) }));
+      return reply.code(202).header('location', `/jobs/${job.id}`).send(answerOf(job));
+    },
+  );
+
+  const byId = z.strictObject({ id: z.string().min(1).max(64) });
+  app.get(
+    '/jobs/:id',
+    {
+      schema: {
+        summary: 'How far a job has got',
+        params: byId,
+        response: { 200: jobAnswerSchema, ...problemAnswers(400, 401, 404, 501, 503) },
+      },
+    },
+    async (request) => answerOf(await ownJob(turnedOn(jobs), request.params.id, request)),
+  );
+
+  app.delete(
+    '/jobs/:id',
+    {
+      schema: {
+        summary: 'Cancel a job',
+        description:
+          'It is `cancelling` until nobody works on it any more, and then `cancelled`; it leaves nothing behind.',
+        params: byId,
+        response: { 202: jobAnswerSchema, ...problemAnswers(400, 401, 404, 409, 501, 503) },
+      },
+    },
+    async (request, reply) => {
+      const on = turnedOn(jobs);
+      const { id, finishedAt, state } = await ownJob(on, request.params.id, request);
+      if (finishedAt !== undefined) throw new ConflictError(`The job has ended: it is ${state}.`);
+      const job = await asked(() => on.cancel(id));
+      return reply.code(202).send(answerOf(job ?? (await ownJob(on, id, request))));
+    },
+  );
+};
+
+function jobSchema({ options }: RequestSchemas) {
+  return z
+    .strictObject({
+      input: location.describe('Where the companies are.'),
+      inputFormat: z.enum(FORMATS).optional().describe('Otherwise by the name of the input.'),
+      output: location.describe('Where their tags go. There must be nothing yet.'),
+      options: options.optional(),
+    })
+    .meta({ examples: [EXAMPLES.job] });
+}
+
+function turnedOn(jobs: JobService | undefined): JobService {
+  if (jobs !== undefined) return jobs;
+  throw new NotTurnedOnError(
+    'Jobs are not turned on: set REDIS_URL to a Redis or Valkey, and start `company-tagger worker`.',
+  );
+}
+
+function checked(path: string, text: string, rules: LocationRules) {
+  try {
+    return parseLocation(text, rules);
+  } catch (error) {
+    if (error instanceof LocationError) throw invalid({ path, message: error.message });
+    throw error;
+  }
+}
+
+function assertOutput({ kind }: ReturnType<typeof parseLocation>, text: string): void {
+  const path = '/output';
+  if (kind === 'http') throw invalid({ path, message: 'cannot be written to: it must be a file or s3:' });
+  if (/\.gz$/i.test(text)) throw invalid({ path, message: 'must not end in .gz: output is not compressed' });
+}
+
+function invalid(fault: Fault): InvalidRequestError {
+  return new InvalidRequestError([fault]);
+}
+
+/** A caller's own jobs, and all of them for an admin; others' are not there. */
+async function ownJob(jobs: JobService, id: string, { usage }: FastifyRequest): Promise<JobView> {
+  const job = await asked(() => jobs.find(id));
+  const isOwn = usage.key === undefined || usage.key.role === 'admin' || job?.data.by === usage.key.name;
+  if (job === undefined || !isOwn) throw new NotFoundError('There is no such job, or none any more.');
+  return job;
+}
+
+async function asked<Result>(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    throw new UnavailableError('Redis, which jobs need, is away.', { cause: error });
+  }
+}
+
+function answerOf(job: JobView): z.input<typeof jobAnswerSchema> {
+  const { id, state, data, createdAt, finishedAt, counts, chunksInAll, written, error } = job;
+  const { tagged, errors, characters } = counts;
+  return {
+    id,
+    state,
+    input: data.input,
+    output: data.output,
+    model: data.model,
+    createdAt: createdAt.toISOString(),
+    ...(finishedAt && { finishedAt: finishedAt.toISOString() }),
+    chunks: { done: counts.chunks, ...(chunksInAll !== undefined && { total: chunksInAll }) },
+    records: { tagged, errors, characters },
+    errors: counts.firstErrors,
+    ...(written && { written }),
+    ...(error !== undefined && { error }),
+  };
+}
