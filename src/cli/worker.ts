@@ -56,6 +56,6 @@ async function work({ model, host, port }: WorkerOptions): Promise<void> {
     await app.close();
     redis.close();
   });
-  if ((port ?? env.PORT) !== undefined) await app.listen({ host: config.host, port: config.port });
+  if (port !== undefined || env.PORT) await app.listen({ host: config.host, port: config.port });
   app.log.info({ model: manifest.name, version: manifest.version, digest }, 'work is taken');
 }

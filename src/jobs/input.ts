@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream';
+import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { piecesOf } from '../files/pieces.ts';
 import { JobError, tellable } from './job-error.ts';
@@ -56,7 +56,7 @@ async function* unzipped(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8
     yield* pieces;
   };
   const isZipped = GZIP_MAGIC.every((byte, index) => first[index] === byte);
-  yield* isZipped ? Readable.from(all()).compose(createGunzip()) : all();
+  yield* isZipped ? pipeline(Readable.from(all()), createGunzip(), () => {}) : all();
 }
 
 async function* named(name: string, bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {

@@ -16,6 +16,8 @@ export class JobError extends Error {
 export function tellable(error: unknown): string {
   if (error instanceof JobError || error instanceof InvalidInputError) return error.message;
   if (!(error instanceof Error)) return 'something went wrong; the log of the worker has it';
+  // zlib has numbers of its own.
+  if ('code' in error && /^Z_/.test(String(error.code))) return error.message;
   if ('errno' in error) return reason(error);
   // What the storage said, and what a connection that was not made says of itself.
   if ('$metadata' in error) return `the storage answered ${error.name}`;

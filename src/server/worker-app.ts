@@ -1,5 +1,6 @@
 import fastify, { type FastifyInstance, LogController } from 'fastify';
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { JobError } from '../jobs/job-error.ts';
 import type { OpenRedis } from '../jobs/open-redis.ts';
 import { QueueDepths } from '../jobs/queue-depths.ts';
 import type { WorkerEvents } from '../jobs/worker.ts';
@@ -50,7 +51,10 @@ export function buildWorkerApp(redis: OpenRedis, logLevel: string): WorkerApp {
   return {
     app,
     events: {
-      onError: (error, what) => app.log.error({ err: error, what }, 'work failed'),
+      onError: (error, what) => {
+        if (error instanceof JobError) app.log.warn({ reason: error.message, what }, 'work failed');
+        else app.log.error({ err: error, what }, 'work failed');
+      },
       onChunk: (result, seconds) => {
         records.inc({ outcome: 'tagged' }, result.tagged);
         records.inc({ outcome: 'error' }, result.errors);

@@ -7,9 +7,9 @@ import { collect } from '../../../src/dataset/collection/collect.ts';
 import { readCollectionConfig } from '../../../src/dataset/collection/config.ts';
 import { readLabels } from '../../../src/dataset/collection/labels.ts';
 import { readTagCatalogue } from '../../../src/dataset/records.ts';
+import { answering, apiServer, type JsonReply } from '../../fixtures/api-server.ts';
 import { sharedData } from '../../fixtures/shared-data.ts';
 import { temporaryDirectory } from '../../fixtures/temporary-directory.ts';
-import { answering, apiServer, type JsonReply } from './api-server.ts';
 
 const CATALOGUE = [{ id: 'food', label: '食品', group: 'industry', description: '食品をつくる企業。' }];
 const COMPANIES = Array.from({ length: 7 }, (_, index) => ({

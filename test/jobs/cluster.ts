@@ -1,0 +1,114 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { afterAll, expect } from 'vitest';
+import type { z } from 'zod';
+import { writeModel } from '../../src/model/bundle.ts';
+import { jobAnswerSchema } from '../../src/server/routes/jobs.ts';
+import { loadTagger } from '../../src/tagger/tagger.ts';
+import { loadDictionary } from '../../src/text/load-dictionary.ts';
+import { run } from '../cli/run.ts';
+import { smallModel } from '../fixtures/small-model.ts';
+import { startWithoutModel } from '../http/service.ts';
+
+export type JobAnswer = z.infer<typeof jobAnswerSchema>;
+
+/** A directory of the test file's own. */
+export async function fileDirectory(): Promise<string> {
+  const directory = await mkdtemp(join(tmpdir(), 'company-tagger-jobs-'));
+  afterAll(() => rm(directory, { recursive: true, force: true }));
+  return directory;
+}
+
+/** A small model on disk, as service and workers have it. */
+export async function modelOnDisk(): Promise<string> {
+  const bundle = join(await fileDirectory(), 'small');
+  await writeModel(bundle, await smallModel());
+  return bundle;
+}
+
+/** A replica of the service that listens. @returns its address */
+export async function startReplica(environment: Record<string, string> & { MODEL: string }): Promise<string> {
+  const { app, service } = await startWithoutModel(environment);
+  const dictionary = await loadDictionary();
+  service.use(await loadTagger(environment.MODEL, dictionary), dictionary);
+  return app.listen({ host: '127.0.0.1', port: 0 });
+}
+
+/** Of the test file, wherever in it they were started. */
+const workers: ChildProcess[] = [];
+afterAll(() => {
+  for (const worker of workers) worker.kill('SIGKILL');
+});
+
+/** `company-tagger worker` as a process of its own, once it takes work. */
+export async function startWorker(environment: Record<string, string>): Promise<ChildProcess> {
+  const child = spawn(process.execPath, ['src/cli/main.ts', 'worker'], {
+    env: { ...process.env, PORT: '', ...environment },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  workers.push(child);
+  for await (const line of createInterface(child.stdout)) {
+    if (!line.includes('work is taken')) continue;
+    child.stdout.resume();
+    return child;
+  }
+  throw new Error('the worker has ended before it took work');
+}
+
+export async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  const ended = once(child, 'exit');
+  child.kill(signal);
+  await ended;
+}
+
+/** What a program does that has a file tagged. */
+export class JobClient {
+  readonly #url: string;
+  readonly #headers: Record<string, string>;
+
+  constructor(url: string, key?: string) {
+    this.#url = url;
+    this.#headers = key === undefined ? {} : { authorization: `Bearer ${key}` };
+  }
+
+  async submit(job: object): Promise<{ status: number; body: JobAnswer }> {
+    const headers = { ...this.#headers, 'content-type': 'application/json' };
+    const body = JSON.stringify(job);
+    const answer = await fetch(`${this.#url}/jobs`, { method: 'POST', headers, body });
+    return { status: answer.status, body: jobAnswerSchema.parse(await answer.json()) };
+  }
+
+  async get(id: string): Promise<JobAnswer> {
+    const answer = await fetch(`${this.#url}/jobs/${id}`, { headers: this.#headers });
+    return jobAnswerSchema.parse(await answer.json());
+  }
+
+  async cancel(id: string): Promise<number> {
+    return (await fetch(`${this.#url}/jobs/${id}`, { method: 'DELETE', headers: this.#headers })).status;
+  }
+
+  /** The job when it has ended, however it has. */
+  async ended(id: string): Promise<JobAnswer> {
+    await expect
+      .poll(async () => (await this.get(id)).finishedAt, { timeout: 120_000, interval: 100 })
+      .toBeDefined();
+    return this.get(id);
+  }
+
+  async done(job: object): Promise<JobAnswer> {
+    const { body } = await this.submit(job);
+    return this.ended(body.id);
+  }
+}
+
+/** What `company-tagger tag` writes of the file, by the same model. */
+export async function taggedByCommand(input: string, model: string, extension: string): Promise<Buffer> {
+  const output = join(await fileDirectory(), `reference${extension}`);
+  const { code, stderr } = await run(['tag', '--in', input, '--out', output, '--model', model]);
+  expect({ code, stderr }).toMatchObject({ code: 0 });
+  return readFile(output);
+}

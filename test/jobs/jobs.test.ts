@@ -1,0 +1,158 @@
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { freePort, hasRedis, startRedis } from '../fixtures/redis.ts';
+import {
+  fileDirectory,
+  JobClient,
+  modelOnDisk,
+  startReplica,
+  startWorker,
+  taggedByCommand,
+} from './cluster.ts';
+
+const SAMPLE = (await readFile('data/sample/overviews.jsonl', 'utf8')).trimEnd().split('\n');
+/** Of several chunks. */
+const LINES = Array.from({ length: 12 }, () => SAMPLE).flat();
+const CSV = `id,description\n${LINES.map((line) => csvLine(JSON.parse(line))).join('\n')}\n`;
+
+function csvLine({ id, description }: { id: string; description: string }): string {
+  return `${id},"${description}"`;
+}
+
+describe.skipIf(!hasRedis)('a job', async () => {
+  const directory = await fileDirectory();
+  const path = (name: string) => join(directory, name);
+  const model = await modelOnDisk();
+  const deadPort = await freePort();
+  const web = createServer(({ url = '' }, response) => {
+    if (url === '/companies.csv.gz') response.end(gzipSync(CSV));
+    else response.writeHead(404).end();
+  }).listen(0, '127.0.0.1');
+  afterAll(() => web.close());
+  await once(web, 'listening');
+  const { port } = z.object({ port: z.number() }).parse(web.address());
+  const redis = hasRedis ? await startRedis() : undefined;
+  const environment = {
+    MODEL: model,
+    REDIS_URL: redis?.url ?? '',
+    JOBS_DIRECTORY: directory,
+    JOBS_HTTP_HOSTS: `127.0.0.1:${port}, 127.0.0.1:${deadPort}`,
+    JOBS_S3_BUCKETS: '',
+  };
+  const client = new JobClient(await startReplica(environment));
+  const leftovers = async () => (await readdir(directory)).filter((name) => /parts|tmp/.test(name));
+
+  it('that was cancelled before any worker took it never begins', async () => {
+    await writeFile(path('early.jsonl'), SAMPLE.join('\n'));
+    const { body } = await client.submit({ input: 'early.jsonl', output: 'early.out.jsonl' });
+    expect(body.state).toBe('waiting');
+    expect(await client.cancel(body.id)).toBe(202);
+    expect((await client.get(body.id)).state).toBe('cancelling');
+    if (hasRedis) await startWorker(environment);
+    expect(await client.ended(body.id)).toMatchObject({ state: 'cancelled', records: { tagged: 0 } });
+    expect(await client.cancel(body.id)).toBe(409);
+    expect((await readdir(directory)).filter((name) => name.startsWith('early.out'))).toEqual([]);
+  });
+
+  it('writes what `tag --in` writes, bad lines in their places, and says what was wrong with them', async () => {
+    const bad = [
+      'no JSON',
+      '',
+      `{"description": "${'長'.repeat(200_000)}"}`,
+      '{"id": "x", "description": " "}',
+    ];
+    await writeFile(path('in.jsonl'), [...LINES.slice(0, 9000), ...bad, ...LINES.slice(9000)].join('\n'));
+    const answer = await client.done({ input: 'in.jsonl', output: 'out.jsonl' });
+    expect(answer).toMatchObject({
+      state: 'completed',
+      records: { tagged: LINES.length, errors: 3 },
+      errors: [
+        { line: 9001, detail: 'The line is not JSON.' },
+        { line: 9003, detail: expect.stringContaining('The line has more than') },
+        { line: 9004, detail: '/description: must have some text' },
+      ],
+    });
+    expect(answer.chunks.done).toBeGreaterThan(2);
+    expect(answer.chunks.total).toBe(answer.chunks.done);
+    const written = await readFile(path('out.jsonl'));
+    expect(written.equals(await taggedByCommand(path('in.jsonl'), model, '.jsonl'))).toBe(true);
+
+    const sha256 = createHash('sha256').update(written).digest('hex');
+    expect(answer.written).toEqual({ bytes: written.length, sha256 });
+    const manifest = JSON.parse(await readFile(path('out.jsonl.manifest.json'), 'utf8'));
+    expect(manifest).toMatchObject({ job: answer.id, state: 'completed', model: answer.model, sha256 });
+    expect(await leftovers()).toEqual([]);
+  });
+
+  it('reads CSV, compressed, from the web, and writes CSV', async () => {
+    const input = `http://127.0.0.1:${port}/companies.csv.gz`;
+    const answer = await client.done({ input, output: 'web.csv' });
+    expect(answer).toMatchObject({ state: 'completed', records: { tagged: LINES.length, errors: 0 } });
+    const written = await readFile(path('web.csv'));
+    await writeFile(path('in.csv'), CSV);
+    expect(written.equals(await taggedByCommand(path('in.csv'), model, '.csv'))).toBe(true);
+  });
+
+  it('that cannot be done says why, leaves nothing behind, and can be made again', async () => {
+    await writeFile(path('broken.jsonl.gz'), gzipSync(SAMPLE.join('\n')).subarray(0, 5000));
+    await writeFile(path('no.csv'), 'id,text\n1,農業\n');
+    await writeFile(path('there.jsonl'), 'precious');
+    const missing = `http://127.0.0.1:${port}/none.jsonl`;
+    const refused = `http://127.0.0.1:${deadPort}/companies.jsonl`;
+    for (const [input, output, error] of [
+      ['none.jsonl', 'x.jsonl', 'cannot read none.jsonl: no such file or directory'],
+      ['broken.jsonl.gz', 'x.jsonl', 'cannot read broken.jsonl.gz: unexpected end of file'],
+      ['no.csv', 'x.jsonl', 'no.csv has no column description'],
+      ['in.jsonl', 'there.jsonl', 'there.jsonl is there already: move it, or choose another output'],
+      [missing, 'x.jsonl', `cannot read ${missing}: it answered 404`],
+      [refused, 'x.jsonl', `cannot read ${refused}: connection refused`],
+    ]) {
+      expect(await client.done({ input, output })).toMatchObject({ state: 'failed', error, input, output });
+    }
+    expect((await readdir(directory)).filter((name) => /^(x|there)\.jsonl./.test(name))).toEqual([]);
+    expect(await readFile(path('there.jsonl'), 'utf8')).toBe('precious');
+
+    await writeFile(path('none.jsonl'), SAMPLE.join('\n'));
+    await rm(path('there.jsonl'));
+    expect(await client.done({ input: 'none.jsonl', output: 'there.jsonl' })).toMatchObject({
+      state: 'completed',
+      records: { tagged: SAMPLE.length },
+    });
+  });
+
+  it('in the middle of its work can be cancelled, and another one for the same output then made', async () => {
+    await writeFile(
+      path('long.jsonl'),
+      Array.from({ length: 10 }, () => LINES)
+        .flat()
+        .join('\n'),
+    );
+    const job = { input: 'long.jsonl', output: 'long.out.jsonl' };
+    const { body } = await client.submit(job);
+    await expect.poll(async () => (await client.get(body.id)).chunks.done).toBeGreaterThan(0);
+    const other = await client.done(job);
+    expect(other).toMatchObject({
+      state: 'failed',
+      error: `long.out.jsonl is being written by job ${body.id}: wait for it, or cancel it`,
+    });
+    expect(await client.cancel(body.id)).toBe(202);
+    expect((await client.ended(body.id)).state).toBe('cancelled');
+    expect((await readdir(directory)).filter((name) => name.startsWith('long.out'))).toEqual([]);
+    await writeFile(path('long.jsonl'), SAMPLE.join('\n'));
+    expect((await client.done(job)).state).toBe('completed');
+  });
+
+  it('may write into directories of the directory, and nowhere else', async () => {
+    await mkdir(path('2026'));
+    await writeFile(path('small.jsonl'), SAMPLE.slice(0, 5).join('\n'));
+    const answer = await client.done({ input: 'small.jsonl', output: '2026/11/tags.jsonl' });
+    expect(answer).toMatchObject({ state: 'completed', records: { tagged: 5 } });
+    expect((await readFile(path('2026/11/tags.jsonl'), 'utf8')).trimEnd().split('\n')).toHaveLength(5);
+  });
+});
