@@ -15,7 +15,10 @@ export interface Cut {
 }
 
 /** The lines in chunks, in order; the same lines are always cut at the same places. */
-export async function* cutLines(blocks: AsyncIterable<LineBlock>): AsyncGenerator<Cut> {
+export async function* cutLines(
+  blocks: AsyncIterable<LineBlock>,
+  chunkBytes = CHUNK_BYTES,
+): AsyncGenerator<Cut> {
   let index = 0;
   let held: Uint8Array[] = [];
   let length = 0;
@@ -35,7 +38,7 @@ export async function* cutLines(blocks: AsyncIterable<LineBlock>): AsyncGenerato
     if (length === 0) firstLine = block.firstLine;
     held.push(block.lines);
     length += block.lines.length;
-    if (length >= CHUNK_BYTES) yield cut();
+    if (length >= chunkBytes) yield cut();
   }
   if (length > 0) yield cut();
 }

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { formatAt, parseLocation } from '../../src/jobs/locations.ts';
+
+const rules = {
+  directory: '/srv/companies',
+  httpHosts: ['files.example.com', '127.0.0.1:8080'],
+  s3Buckets: ['companies'],
+  s3Endpoint: undefined,
+};
+
+describe('a location', () => {
+  it('is a file within the directory, an object of a bucket, or a URL of a host', () => {
+    expect(parseLocation('2026/./11.jsonl', rules)).toEqual({ kind: 'file', name: '2026/11.jsonl' });
+    expect(parseLocation('s3://companies/2026/企業 100%.csv.gz', rules)).toEqual({
+      kind: 's3',
+      bucket: 'companies',
+      name: '2026/企業 100%.csv.gz',
+    });
+    expect(parseLocation('https://files.example.com/a.jsonl?day=1', rules)).toMatchObject({ kind: 'http' });
+  });
+
+  it.each([
+    ['../etc/passwd', 'must be the name of a file within JOBS_DIRECTORY'],
+    ['a/../../b.jsonl', 'must be the name of a file within JOBS_DIRECTORY'],
+    ['/etc/passwd', 'must be the name of a file within JOBS_DIRECTORY'],
+    ['.', 'must be the name of a file within JOBS_DIRECTORY'],
+    ['directory/', 'must be the name of a file within JOBS_DIRECTORY'],
+    ['a\0b', 'must be the name of a file within JOBS_DIRECTORY'],
+    ['..\\b', 'must be the name of a file within JOBS_DIRECTORY'],
+    ['file:///etc/passwd', 'has the scheme file'],
+    ['http://169.254.169.254/latest/meta-data', 'is on a host that is not one of JOBS_HTTP_HOSTS'],
+    ['http://127.0.0.1/', 'is on a host that is not one of JOBS_HTTP_HOSTS'],
+    ['https://files.example.com@evil.example/a', 'is on a host that is not one of JOBS_HTTP_HOSTS'],
+    ['https://me:secret@files.example.com/a', 'must not have a name or a password in it'],
+    ['https://', 'is not a URL'],
+    ['s3://others/a.jsonl', 'is in a bucket that is not one of JOBS_S3_BUCKETS'],
+    ['s3://companies/', 'must be s3://BUCKET/KEY'],
+    ['s3://companies', 'must be s3://BUCKET/KEY'],
+  ])('%j is refused: %s', (text, message) => {
+    expect(() => parseLocation(text, rules)).toThrow(message);
+  });
+
+  it('is refused where nothing is allowed', () => {
+    const nothing = { directory: undefined, httpHosts: [], s3Buckets: [], s3Endpoint: undefined };
+    for (const text of ['a.jsonl', 'http://a/b', 's3://a/b'])
+      expect(() => parseLocation(text, nothing)).toThrow();
+  });
+
+  it('tells the format by its name, compressed or not', () => {
+    const formats = ['a.csv', 'a.CSV.gz', 'a.jsonl.gz', 'a', 'https://files.example.com/a.csv?x=.jsonl'].map(
+      (text) => formatAt(parseLocation(text, rules)),
+    );
+    expect(formats).toEqual(['csv', 'csv', 'jsonl', 'jsonl', 'csv']);
+  });
+});

@@ -1,0 +1,75 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { afterAll, describe, expect, it } from 'vitest';
+import { BucketStorage, openS3 } from '../../src/jobs/s3-storage.ts';
+import { DirectoryStorage } from '../../src/jobs/storage.ts';
+import { S3_ENVIRONMENT, startS3 } from '../fixtures/s3.ts';
+
+Object.assign(process.env, S3_ENVIRONMENT);
+const directory = await mkdtemp(join(tmpdir(), 'company-tagger-storage-'));
+afterAll(() => rm(directory, { recursive: true, force: true }));
+const client = openS3(await startS3('companies'));
+afterAll(() => client.destroy());
+
+describe.each([
+  ['directory', new DirectoryStorage(directory)],
+  ['bucket', new BucketStorage(client, 'companies')],
+])('a %s', (_, storage) => {
+  it('gives back what is written, over what was there', async () => {
+    await storage.write('a.jsonl', 'first');
+    const before = await storage.identify('a.jsonl');
+    await storage.write(
+      'a.jsonl',
+      (async function* () {
+        yield '企業';
+        yield Buffer.from('概要');
+      })(),
+    );
+    expect(await text(await storage.read('a.jsonl'))).toBe('企業概要');
+    expect(await storage.identify('a.jsonl')).not.toBe(before);
+  });
+
+  it('makes a file only where there is none', async () => {
+    expect(await storage.create('claim.json', 'mine')).toBe(true);
+    expect(await storage.create('claim.json', 'yours')).toBe(false);
+    expect(await text(await storage.read('claim.json'))).toBe('mine');
+    await storage.remove('claim.json');
+    await storage.remove('claim.json');
+    expect(await storage.exists('claim.json')).toBe(false);
+  });
+
+  it('removes what lies under a name, and nothing beside it', async () => {
+    await storage.prepare('out.parts');
+    for (const name of ['out.parts/1.in', 'out.parts/2.in', 'out.parts2']) await storage.write(name, name);
+    await storage.removeAll('out.parts');
+    expect(
+      await Promise.all(
+        ['out.parts/1.in', 'out.parts/2.in', 'out.parts2'].map((name) => storage.exists(name)),
+      ),
+    ).toEqual([false, false, true]);
+  });
+
+  it('leaves nothing of what could not be written whole', async () => {
+    const broken = (async function* () {
+      yield 'half of it';
+      throw new Error('the input broke off');
+    })();
+    await expect(storage.write('half.jsonl', broken)).rejects.toThrow('the input broke off');
+    expect(await storage.exists('half.jsonl')).toBe(false);
+  });
+
+  it('has no file of a name that nobody wrote', async () => {
+    await expect(storage.identify('none.jsonl')).rejects.toThrow();
+    expect(await storage.exists('none.jsonl')).toBe(false);
+  });
+});
+
+describe('a directory', () => {
+  it('is not written to under a name that has been removed', async () => {
+    const storage = new DirectoryStorage(directory);
+    await expect(storage.write('gone.parts/1.out', 'late')).rejects.toThrow('ENOENT');
+    expect((await readdir(directory)).filter((name) => /gone|tmp/.test(name))).toEqual([]);
+  });
+});
