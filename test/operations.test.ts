@@ -1,40 +1,22 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { cp, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import { text } from 'node:stream/consumers';
+import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { blocksOf, follow, linkProject } from './fixtures/guide.ts';
 import { temporaryDirectory } from './fixtures/temporary-directory.ts';
 
-/** What the commands need of the project, as links. */
-const LINKED = ['src', 'data', 'node_modules', 'package.json', 'package-lock.json'];
 const PORT = '3917';
 
 it('the operations guide can be followed to the letter', { timeout: 180_000 }, async () => {
-  const guide = await readFile('docs/operations.md', 'utf8');
-  const blocks = [...guide.matchAll(/^```sh\n([\s\S]*?)^```/gm)].map(([, block]) => block);
+  const blocks = await blocksOf('docs/operations.md', 'sh');
   expect(blocks.length).toBeGreaterThan(10);
   const directory = await temporaryDirectory();
-  for (const name of LINKED) await symlink(resolve(name), join(directory, name));
+  await linkProject(directory);
   await cp('models/default', join(directory, 'models/default'), { recursive: true });
   const sample = (await readFile('data/sample/overviews.jsonl', 'utf8')).split('\n').slice(0, 400);
   await writeFile(join(directory, 'companies.jsonl'), `${sample.join('\n')}\n`);
 
-  const script = ['set -euxo pipefail', ...blocks]
-    .join('\n')
-    .replaceAll('localhost:3000', `localhost:${PORT}`);
-  const shell = spawn('bash', ['-c', script], {
-    cwd: directory,
-    env: { ...process.env, PORT, PATH: `${resolve('node_modules/.bin')}:${process.env.PATH}` },
-    detached: true,
-  });
-  const streams = Promise.all([text(shell.stdout), text(shell.stderr)]);
-  const [code] = await once(shell, 'exit');
-  // Whatever has gone wrong, nothing of it runs on.
-  try {
-    process.kill(-(shell.pid ?? 0), 'SIGKILL');
-  } catch {}
-  const [output, errors] = await streams;
+  const commands = blocks.map((block) => block.replaceAll('localhost:3000', `localhost:${PORT}`));
+  const { code, stdout: output, stderr: errors } = await follow(commands, directory, { PORT });
   // With -x the last line tells where it ended.
   expect(code, errors.slice(-500)).toBe(0);
 

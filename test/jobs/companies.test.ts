@@ -1,0 +1,68 @@
+import { type Job, Queue } from 'bullmq';
+import { afterAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { QUEUES } from '../../src/jobs/queues.ts';
+import { loadTagger } from '../../src/tagger/tagger.ts';
+import { hasRedis, startRedis } from '../fixtures/redis.ts';
+import { modelOnDisk, startWorker } from './cluster.ts';
+
+const DESCRIPTION = '北海道で乳牛を飼育し、生乳を出荷する牧場です。';
+
+describe.skipIf(!hasRedis)('the queue of companies', async () => {
+  const model = await modelOnDisk();
+  const redis = hasRedis ? await startRedis() : undefined;
+  const connection = { url: redis?.url ?? '', maxRetriesPerRequest: null };
+  const queue = (name: string) => {
+    const opened = new Queue(name, { connection });
+    afterAll(() => opened.close());
+    return opened;
+  };
+  const [companies, results, deadLetters] = hasRedis
+    ? [QUEUES.companies, QUEUES.results, QUEUES.deadLetters].map(queue)
+    : [];
+  const environment = { MODEL: model, REDIS_URL: connection.url };
+  if (hasRedis) await startWorker(environment);
+
+  const found = async (from: Queue, id: string): Promise<Job> => {
+    await expect.poll(() => from.getJob(id)).toBeDefined();
+    return z.custom<Job>().parse(await from.getJob(id));
+  };
+
+  it('gives each company the tags that it would have by request, on the queue of results', async () => {
+    const { id: number } = await companies.add('tag', { id: '4711', description: DESCRIPTION });
+    const { data } = await found(results, `result-${number}`);
+    const tagger = await loadTagger(model);
+    const { manifest, digest } = tagger.model;
+    expect(data).toEqual({
+      id: '4711',
+      ...tagger.tag(DESCRIPTION),
+      model: { name: manifest.name, version: manifest.version, digest: `sha256:${digest}` },
+    });
+  });
+
+  it('takes options as a request does', async () => {
+    const options = { limit: 1, minProbability: 0.0001 };
+    const { id: number } = await companies.add('tag', { description: DESCRIPTION, options });
+    expect((await found(results, `result-${number}`)).data.tags).toHaveLength(1);
+  });
+
+  it('puts what is no company aside, with the reason, and never tries it again', async () => {
+    const { id: number } = await companies.add('tag', { id: 'x', description: ' ' }, { attempts: 5 });
+    expect((await found(deadLetters, `dead-${number}`)).data).toEqual({
+      company: { id: 'x', description: ' ' },
+      reason: '/description: must have some text',
+    });
+    expect((await found(companies, number ?? '')).attemptsMade).toBe(1);
+    expect(await results.getJob(`result-${number}`)).toBeUndefined();
+  });
+
+  it('has one result of a company that two workers have tagged', async () => {
+    // The first has died after its result and before its receipt.
+    await companies.pause();
+    const { id: number } = await companies.add('tag', { id: '4712', description: DESCRIPTION });
+    await results.add('result', { id: '4712' }, { jobId: `result-${number}` });
+    await companies.resume();
+    await expect.poll(async () => (await found(companies, number ?? '')).isCompleted()).toBe(true);
+    expect((await found(results, `result-${number}`)).data).toEqual({ id: '4712' });
+  });
+});
