@@ -1,7 +1,7 @@
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { piecesOf } from '../files/pieces.ts';
-import { JobError, tellable } from './job-error.ts';
+import { isNoSuchObject, JobError, tellable } from './job-error.ts';
 import type { Location, Storages } from './locations.ts';
 
 /** Input is cut at the same places, in however many pieces it comes. */
@@ -70,6 +70,9 @@ async function* named(name: string, bytes: AsyncIterable<Uint8Array>): AsyncGene
 /** What has no such file now has none in a second; what is away may come back. */
 function cannotRead(name: string, error: unknown): JobError {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const isFinal = (error instanceof JobError && error.isFinal) || /^(ENOENT|EISDIR|EACCES|Z_\w+)$/.test(code);
+  const isFinal =
+    (error instanceof JobError && error.isFinal) ||
+    isNoSuchObject(error) ||
+    /^(ENOENT|EISDIR|EACCES|Z_\w+)$/.test(code);
   return new JobError(`cannot read ${name}: ${tellable(error)}`, { isFinal });
 }

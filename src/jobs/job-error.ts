@@ -20,10 +20,16 @@ export function tellable(error: unknown): string {
   if ('code' in error && /^Z_/.test(String(error.code))) return error.message;
   if ('errno' in error) return reason(error);
   // What the storage said, and what a connection that was not made says of itself.
+  if (isNoSuchObject(error)) return 'there is no such object';
   if ('$metadata' in error) return `the storage answered ${error.name}`;
   if (error.cause instanceof Error) return tellable(error.cause);
   if ('code' in error && typeof error.code === 'string') return error.code;
   return 'something went wrong; the log of the worker has it';
+}
+
+/** What an S3-compatible storage says of what it does not have. */
+export function isNoSuchObject(error: unknown): boolean {
+  return error instanceof Error && ['NotFound', 'NoSuchKey'].includes(error.name);
 }
 
 /** @throws {JobError} in place of whatever the work throws, saying what could not be done */

@@ -10,6 +10,7 @@ import {
   S3ServiceException,
 } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
+import { isNoSuchObject } from './job-error.ts';
 import type { Content, Storage } from './storage.ts';
 
 /** An object has at most 10,000 parts, so that with this size it can have 320 GB. */
@@ -44,7 +45,7 @@ export class BucketStorage implements Storage {
       await this.identify(name);
       return true;
     } catch (error) {
-      if (error instanceof S3ServiceException && error.$metadata.httpStatusCode === 404) return false;
+      if (isNoSuchObject(error)) return false;
       throw error;
     }
   }

@@ -1,0 +1,106 @@
+import { spawnSync } from 'node:child_process';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { buffer, text } from 'node:stream/consumers';
+import { gzipSync } from 'node:zlib';
+import { afterAll, describe, expect, it } from 'vitest';
+import { BucketStorage, openS3 } from '../../src/jobs/s3-storage.ts';
+import { hasRedis, startRedis } from '../fixtures/redis.ts';
+import { S3_ENVIRONMENT, startS3 } from '../fixtures/s3.ts';
+import {
+  fileDirectory,
+  JobClient,
+  modelOnDisk,
+  startReplica,
+  startWorker,
+  taggedByCommand,
+} from './cluster.ts';
+
+const SAMPLE = await readFile('data/sample/overviews.jsonl', 'utf8');
+
+describe.skipIf(!hasRedis)('a job', async () => {
+  const directory = await fileDirectory();
+  const path = (name: string) => join(directory, name);
+  const model = await modelOnDisk();
+  const redis = hasRedis ? await startRedis() : undefined;
+  const endpoint = await startS3('companies');
+  const environment = {
+    ...S3_ENVIRONMENT,
+    MODEL: model,
+    REDIS_URL: redis?.url ?? '',
+    JOBS_DIRECTORY: directory,
+    JOBS_S3_BUCKETS: 'companies',
+    JOBS_S3_ENDPOINT: endpoint,
+  };
+  Object.assign(process.env, S3_ENVIRONMENT);
+  const client = new JobClient(await startReplica(environment));
+  const s3 = openS3(endpoint);
+  const bucket = new BucketStorage(s3, 'companies');
+  afterAll(() => s3.destroy());
+  if (hasRedis) await startWorker(environment);
+
+  it('reads from a bucket, and writes to it', async () => {
+    const input = SAMPLE.repeat(12);
+    await bucket.write('2026/in.jsonl.gz', gzipSync(input));
+    const answer = await client.done({
+      input: 's3://companies/2026/in.jsonl.gz',
+      output: 's3://companies/2026/out.jsonl',
+    });
+    expect(answer).toMatchObject({ state: 'completed', records: { errors: 0 } });
+    expect(answer.chunks.done).toBeGreaterThan(1);
+    await writeFile(path('in.jsonl'), input);
+    const written = await buffer(await bucket.read('2026/out.jsonl'));
+    expect(written.equals(await taggedByCommand(path('in.jsonl'), model, '.jsonl'))).toBe(true);
+    const manifest = JSON.parse(await text(await bucket.read('2026/out.jsonl.manifest.json')));
+    expect(manifest.sha256).toBe(answer.written?.sha256);
+
+    const again = await client.done({ input: 'in.jsonl', output: 's3://companies/2026/out.jsonl' });
+    expect(again).toMatchObject({ state: 'failed', error: expect.stringContaining('is there already') });
+    const missing = await client.done({ input: 's3://companies/none.jsonl', output: 'x.jsonl' });
+    expect(missing).toMatchObject({
+      state: 'failed',
+      error: 'cannot read s3://companies/none.jsonl: there is no such object',
+    });
+  });
+
+  it('fails on a disk that is full, leaves it as it was, and is done when there is room', async ({
+    skip,
+  }) => {
+    await mkdir(path('small'));
+    const isMounted =
+      spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', path('small')]).status === 0;
+    skip(!isMounted, 'only root can make a small disk');
+    try {
+      await writeFile(path('small/precious'), Buffer.alloc(400_000));
+      await writeFile(path('in.jsonl'), SAMPLE);
+      const job = { input: 'in.jsonl', output: 'small/out.jsonl' };
+      expect(await client.done(job)).toMatchObject({
+        state: 'failed',
+        error: 'cannot write small/out.jsonl: no space left on device',
+      });
+      expect(await readdir(path('small'))).toEqual(['precious']);
+      await rm(path('small/precious'));
+      spawnSync('mount', ['-o', 'remount,size=8m', path('small')]);
+      expect(await client.done(job)).toMatchObject({ state: 'completed', records: { errors: 0 } });
+    } finally {
+      spawnSync('umount', [path('small')]);
+    }
+  });
+});
+
+describe.skipIf(!hasRedis)('a model that not every worker has', async () => {
+  it('is waited for by the job that it was fixed for', async () => {
+    const directory = await fileDirectory();
+    const [mine, others] = [await modelOnDisk(), 'models/default'];
+    const redis = await startRedis();
+    const environment = { REDIS_URL: redis.url, JOBS_DIRECTORY: directory };
+    const client = new JobClient(await startReplica({ ...environment, MODEL: mine }));
+    await writeFile(join(directory, 'in.jsonl'), SAMPLE);
+    await startWorker({ ...environment, MODEL: others });
+    const { body } = await client.submit({ input: 'in.jsonl', output: 'out.jsonl' });
+    await expect.poll(async () => (await client.get(body.id)).chunks.total).toBe(1);
+    expect(await client.get(body.id)).toMatchObject({ state: 'running', records: { tagged: 0 } });
+    await startWorker({ ...environment, MODEL: mine });
+    expect(await client.ended(body.id)).toMatchObject({ state: 'completed', model: { name: 'small' } });
+  });
+});
