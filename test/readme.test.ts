@@ -11,7 +11,7 @@ const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'));
 
 describe('the README', () => {
   it('has every variable of the configuration in its table, with its default', () => {
-    const rows = [...readme.matchAll(/^\| `([A-Z_]+)` +\| (?:`([^`]+)`)? +\|/gm)].map(
+    const rows = [...readme.matchAll(/^\| `([A-Z0-9_]+)` +\| (?:`([^`]+)`)? +\|/gm)].map(
       ([, name, value = '']) => [name, value],
     );
     const defaults = configSchema.parse({});

@@ -34,6 +34,7 @@ export class Keys {
   readonly #path: string;
   #keys: readonly (Key & { readonly digest: Buffer })[];
   #watcher: FSWatcher | undefined;
+  #reads = 0;
 
   private constructor(path: string, keys: readonly Key[]) {
     this.#path = path;
@@ -53,12 +54,15 @@ export class Keys {
 
   /**
    * The file's directory is watched, as files are replaced by renaming, and by links in Kubernetes. A file that cannot be
-   * read leaves the keys as they were.
+   * read leaves the keys as they were. One change may be told of several times, and what was read first end last: what
+   * counts is what was read last.
    */
   watch(onChange: (keys: number) => void, onError: (reason: string) => void): void {
     this.#watcher = watch(dirname(this.#path), () => {
+      const read = ++this.#reads;
       readJson(keysSchema, this.#path).then(
         ({ keys }) => {
+          if (read !== this.#reads) return;
           this.#keys = withDigests(keys);
           onChange(keys.length);
         },
