@@ -22,22 +22,21 @@ export async function tagChunk(
   const { job, index, options, longestDescription } = chunk;
   const lineTagger = new LineTagger(tagger, { longestDescription, isStrict: false });
   const format = formatOf(name);
-  const results: (string | Uint8Array)[] = [];
   const counts = { tagged: 0, errors: 0, characters: 0 };
   const firstErrors: ChunkResult['firstErrors'] = [];
-  for await (const { lines, firstLine } of blocksOf(chunk, name, storage)) {
-    const block = lineTagger.tag({ lines, firstLine, options });
-    results.push(writtenResults(format, block.lines));
-    counts.tagged += block.tagged;
-    counts.errors += block.errors;
-    counts.characters += block.characters;
-    firstErrors.push(...block.firstErrors.slice(0, TOLD_ERRORS - firstErrors.length));
-    await setImmediate();
-  }
-  await storage.write(
-    outputPart(name, job, index),
-    Buffer.concat(results.map((piece) => (typeof piece === 'string' ? Buffer.from(piece) : piece))),
-  );
+  // Written as it comes: a chunk that is kept whole is new memory for each, which costs more than it seems.
+  const results = async function* () {
+    for await (const { lines, firstLine } of blocksOf(chunk, name, storage)) {
+      const block = lineTagger.tag({ lines, firstLine, options });
+      counts.tagged += block.tagged;
+      counts.errors += block.errors;
+      counts.characters += block.characters;
+      firstErrors.push(...block.firstErrors.slice(0, TOLD_ERRORS - firstErrors.length));
+      yield writtenResults(format, block.lines);
+      await setImmediate();
+    }
+  };
+  await storage.write(outputPart(name, job, index), results());
   return { ...counts, firstErrors };
 }
 

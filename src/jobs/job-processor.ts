@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { type Job, type Queue, UnrecoverableError, WaitingChildrenError, WaitingError } from 'bullmq';
 import { z } from 'zod';
 import { companyBlocks } from '../tagger/company-formats.ts';
@@ -26,6 +27,8 @@ export interface JobSettings {
   readonly jobs: Queue<JobData>;
   readonly chunks: Queue<ChunkData>;
   readonly storages: Storages;
+  /** Does the work while no chunk is taken. */
+  readonly withoutChunks: <Result>(work: () => Promise<Result>) => Promise<Result>;
   /** Aborted when the worker is to end: it leaves what it does to others. */
   readonly closing: AbortSignal;
   /** Told of what went wrong, for the log. */
@@ -41,6 +44,8 @@ interface Hand {
   readonly output: { readonly storage: Storage; readonly name: string };
 }
 
+/** A chunk waits for the storage and for Redis; the next ones are cut meanwhile. */
+const CHUNKS_BEING_WRITTEN = 4;
 const CHUNK_ATTEMPTS = { attempts: 3, backoff: { type: 'exponential', delay: 500 } };
 
 /**
@@ -57,7 +62,8 @@ export async function processJob(job: Job, token: string, settings: JobSettings)
     const why = await whyToStop(hand, settings);
     if (why !== undefined) throw new JobError(why, { isFinal: true });
     if ((progressOf(job)?.stage ?? 'cutting') === 'cutting') {
-      await cutJob(hand, settings);
+      // Other workers wait for it, and in one thread with tagging it would take ten times as long.
+      await settings.withoutChunks(() => cutJob(hand, settings));
       await waitForChunks(hand);
     }
     return await assembleJob(hand);
@@ -100,42 +106,40 @@ async function cutJob(hand: Hand, settings: JobSettings): Promise<void> {
   const done = new Set(Object.keys(await job.getChildrenValues()));
   const progress = { identity, chunks: 0, bytes: 0 };
   await job.updateProgress({ ...progress, stage: 'cutting' });
-  for await (const cut of cutLines(companyBlocks(bytes, source))) {
+  const added = Readable.from(cutLines(companyBlocks(bytes, source))).map(
+    async (cut: Cut) => {
+      const why = await whyToStop(hand, settings);
+      if (why !== undefined) throw new JobError(why, { isFinal: true });
+      const chunkId = `${id}-${cut.index}`;
+      if (!done.has(`${settings.chunks.qualifiedName}:${chunkId}`)) {
+        await saying(saysWrite, () => addChunk(cut, chunkId, hand, settings.chunks));
+      }
+      return cut.bytes;
+    },
+    { concurrency: CHUNKS_BEING_WRITTEN },
+  );
+  for await (const cutBytes of added) {
     if (settings.closing.aborted) {
       await job.moveToWait(token);
       throw new WaitingError();
     }
-    const why = await whyToStop(hand, settings);
-    if (why !== undefined) throw new JobError(why, { isFinal: true });
-    const chunkId = `${id}-${cut.index}`;
-    if (!done.has(`${settings.chunks.qualifiedName}:${chunkId}`)) {
-      await saying(saysWrite, () => addChunk(cut, chunkId, hand, settings.chunks));
-    }
     progress.chunks++;
-    progress.bytes += cut.lines?.length ?? 0;
+    progress.bytes += cutBytes;
     await job.updateProgress({ ...progress, stage: 'cutting' });
   }
   await job.updateProgress({ ...progress, stage: 'tagging' });
 }
 
 async function addChunk(
-  { index, firstLine, lines }: Cut,
+  { index, firstLine, lines, bytes }: Cut,
   chunkId: string,
   { id, job, data, output: { storage, name } }: Hand,
   chunks: Queue<ChunkData>,
 ): Promise<void> {
   if (lines !== undefined) await storage.write(inputPart(name, id, index), lines);
   const { model, options, longestDescription, output } = data;
-  const chunk = {
-    job: id,
-    output,
-    index,
-    firstLine,
-    bytes: lines?.length,
-    model,
-    options,
-    longestDescription,
-  };
+  const place = { job: id, output, index, firstLine, ...(lines !== undefined && { bytes }) };
+  const chunk = { ...place, model, options, longestDescription };
   await chunks.add('chunk', chunk, {
     ...CHUNK_ATTEMPTS,
     jobId: chunkId,

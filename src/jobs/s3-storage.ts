@@ -99,6 +99,6 @@ export class BucketStorage implements Storage {
   }
 }
 
-async function* bytesOf(content: AsyncIterable<string | Uint8Array>): AsyncGenerator<Uint8Array> {
+async function* bytesOf(content: Exclude<Content, string | Uint8Array>): AsyncGenerator<Uint8Array> {
   for await (const piece of content) yield Buffer.from(piece);
 }

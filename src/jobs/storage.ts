@@ -4,7 +4,11 @@ import { link, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 
-export type Content = string | Uint8Array | AsyncIterable<string | Uint8Array>;
+export type Content =
+  | string
+  | Uint8Array
+  | Iterable<string | Uint8Array>
+  | AsyncIterable<string | Uint8Array>;
 
 /** Where a job's output and parts lie: names in a directory that workers share, or in a bucket. */
 export interface Storage {
@@ -24,6 +28,9 @@ export interface Storage {
   prepare(name: string): Promise<void>;
 }
 
+/** Larger than Node's own: parts are read one after the other, and each piece is a turn of the event loop. */
+const PIECE_BYTES = 256 * 1024;
+
 /** Of a directory. Nothing is written under a name whose directory is not there: it may have been removed for good. */
 export class DirectoryStorage implements Storage {
   readonly #root: string;
@@ -42,7 +49,7 @@ export class DirectoryStorage implements Storage {
   }
 
   async read(name: string): Promise<Readable> {
-    return createReadStream(this.#path(name));
+    return createReadStream(this.#path(name), { highWaterMark: PIECE_BYTES });
   }
 
   write(name: string, content: Content): Promise<void> {

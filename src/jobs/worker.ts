@@ -39,6 +39,8 @@ export class TaggingWorker {
   readonly #closing = new AbortController();
   readonly #workers: readonly Worker[];
   readonly #queues: readonly { close(): Promise<void> }[];
+  readonly #chunkWorker: Worker;
+  #cuttings = 0;
 
   constructor({ redisUrl, shelf, locationRules, longestDescription }: WorkerSettings, events: WorkerEvents) {
     const connection = patientConnection(redisUrl);
@@ -54,7 +56,8 @@ export class TaggingWorker {
     };
 
     const closing = this.#closing.signal;
-    const jobSettings = { jobs, chunks, storages, closing, onError: events.onError };
+    const withoutChunks = <Result>(work: () => Promise<Result>) => this.#withoutChunks(work);
+    const jobSettings = { jobs, chunks, storages, withoutChunks, closing, onError: events.onError };
     const companySettings = { shelf, longestDescription, results, deadLetters };
     const jobWorker = work(QUEUES.jobs, JOBS_AT_ONCE, (job, token = '') =>
       processJob(job, token, jobSettings),
@@ -76,8 +79,19 @@ export class TaggingWorker {
         buryCompany(job, error, companySettings).catch((why) => events.onError(why, QUEUES.deadLetters));
       }
     });
+    this.#chunkWorker = chunkWorker;
     this.#workers = [jobWorker, chunkWorker, companyWorker];
     this.#queues = [jobs, chunks, results, deadLetters];
+  }
+
+  /** Those that it has in hand are tagged to their ends. */
+  async #withoutChunks<Result>(work: () => Promise<Result>): Promise<Result> {
+    if (this.#cuttings++ === 0) await this.#chunkWorker.pause(true);
+    try {
+      return await work();
+    } finally {
+      if (--this.#cuttings === 0 && !this.#closing.signal.aborted) this.#chunkWorker.resume();
+    }
   }
 
   /** Ends what it has in hand: chunks are done, a job is left to other workers. */

@@ -58,7 +58,7 @@ describe('the chunks of a job', () => {
           expect(index).toBeGreaterThanOrEqual(0);
           if (own === undefined) expect(lines[next++ - 1].length).toBeGreaterThan(LONGEST - PIECE_BYTES);
           else
-            for (const line of own.toString().replace(/\n$/, '').split('\n'))
+            for (const line of Buffer.concat(own).toString().replace(/\n$/, '').split('\n'))
               expect(line).toBe(lines[next++ - 1]);
         }
         expect(next - 1).toBe(bytes.length === 0 ? 0 : lines.length - (lines.at(-1) === '' ? 1 : 0));

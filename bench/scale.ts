@@ -1,0 +1,115 @@
+import { writeFile } from 'node:fs/promises';
+import { availableParallelism, cpus } from 'node:os';
+import { join } from 'node:path';
+import { count, interleaved, median, megabytes, ratio, times } from './measure.ts';
+import { Cluster } from './scale/measured-jobs.ts';
+import { projection } from './scale/projection.ts';
+import { measureServiceTimes } from './scale/service-times.ts';
+import { simulateJob } from './scale-simulation.ts';
+import { charactersOf, overviews, typicalOverviews, variedOverviews } from './texts.ts';
+
+/*
+ * A job on 1, 2 and 4 worker processes of this machine, beside what the queueing model says of it; and, by the same
+ * model, what jobs take where there are more of both.
+ */
+const RECORDS = 200_000;
+const WARMING = 50_000;
+const ROUNDS = 5;
+const WORKERS = [1, 2, 4];
+const WAITING_CHUNKS = 2_000;
+const REPORT = 'bench/SCALE.md';
+
+const texts = [...variedOverviews(typicalOverviews(overviews()), RECORDS)];
+const lines = texts.map((description, id) => JSON.stringify({ id: String(id), description }));
+const cluster = await Cluster.start();
+try {
+  const input = join(cluster.directory, 'in.jsonl');
+  await writeFile(input, lines.join('\n'));
+  await writeFile(join(cluster.directory, 'warm.jsonl'), lines.slice(0, WARMING).join('\n'));
+  await writeFile(join(cluster.directory, 'one.jsonl'), lines[0]);
+
+  const stepTimes: Awaited<ReturnType<typeof measureServiceTimes>>[] = [];
+  const measured = await interleaved(
+    ROUNDS,
+    WORKERS.map((workers) => async () => {
+      // By turns with the jobs, as the machine's speed drifts.
+      if (workers === 1) stepTimes.push(await measureServiceTimes(input));
+      await cluster.haveWorkers(workers);
+      await cluster.job('warm.jsonl');
+      const took = await cluster.job('in.jsonl');
+      process.stderr.write(`${workers} workers: ${took} s\n`);
+      return took;
+    }),
+  );
+  const memory = await cluster.workerMemory();
+  const before = await cluster.redisUse();
+  await cluster.job('in.jsonl');
+  const after = await cluster.redisUse();
+  const fixed = await cluster.job('one.jsonl');
+  const [{ chunks }] = stepTimes;
+  const steps = {
+    chunks,
+    cutting: median(stepTimes.map(({ cutting }) => cutting)),
+    tagging: stepTimes.flatMap(({ tagging }) => tagging),
+    waiting: median(stepTimes.map(({ waiting }) => waiting)),
+    assembling: median(stepTimes.map(({ assembling }) => assembling)),
+    fixed,
+  };
+  const chunk = {
+    job: crypto.randomUUID(),
+    output: 's3://companies/2026-11/tagged.jsonl',
+    index: 0,
+    firstLine: 1,
+    bytes: 1_000_000,
+    model: { name: 'default', version: '2026-11-25-1c670718', digest: `sha256:${'0'.repeat(64)}` },
+    options: {},
+    longestDescription: 10_000,
+  };
+  const waitingBytes = await cluster.bytesOfWaitingChunk(chunk, WAITING_CHUNKS);
+
+  const processors = availableParallelism();
+  const rows = WORKERS.map((workers, index) => {
+    const took = median(measured[index]);
+    const predicted = simulateJob(steps, { chunks, workers, processors });
+    const cells = [
+      workers,
+      `${took.toFixed(1)} s`,
+      count(RECORDS / took),
+      times(ratio(measured[0], measured[index])),
+      `${predicted.toFixed(1)} s`,
+      times(predicted / took),
+    ];
+    return `| ${cells.join(' | ')} |`;
+  });
+  const inputBytes = lines.reduce((sum, line) => sum + Buffer.byteLength(line) + 1, 0);
+  const milliseconds = (seconds: number) => `${(1000 * seconds).toFixed(1)} ms`;
+  const report = [
+    '# Jobs, measured and simulated',
+    '',
+    `By \`npm run bench:scale\` on ${new Date().toISOString().slice(0, 10)}: ${cpus().length} cores (${cpus()[0].model}), Node ${process.version}. ` +
+      `A job of ${count(RECORDS)} overviews of ${Math.round(charactersOf(texts) / RECORDS)} characters (${megabytes(inputBytes)}, ${chunks} chunks), server idle, ` +
+      `Redis with its append-only file; medians of ${ROUNDS} interleaved rounds.`,
+    '',
+    '| worker processes | measured | records/s | of one | simulated | of measured |',
+    '| --- | --- | --- | --- | --- | --- |',
+    ...rows,
+    '',
+    'The steps by themselves, on one thread without a queue, from which the simulation is made:',
+    '',
+    '| of a chunk of 1 MB | |',
+    '| --- | --- |',
+    `| cut, written, queued | ${milliseconds(steps.cutting)} |`,
+    `| tagged and written | ${milliseconds(median(steps.tagging))} of the processor |`,
+    `| assembled | ${milliseconds(steps.assembling)} |`,
+    `| Redis | ${((after.commands - before.commands) / chunks).toFixed(0)} commands, ${milliseconds((after.processorSeconds - before.processorSeconds) / chunks)} of its processor, ${count(waitingBytes)} bytes while it waits |`,
+    '',
+    `A worker has had at most ${megabytes(memory)} resident. A job of a single record takes ${fixed.toFixed(2)} s.`,
+    '',
+    ...projection(steps, { bytes: inputBytes / RECORDS, waitingBytes, perChunk: RECORDS / chunks }),
+    '',
+  ].join('\n');
+  process.stdout.write(report);
+  await writeFile(REPORT, report);
+} finally {
+  await cluster.stop();
+}

@@ -1,0 +1,129 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout } from 'node:timers/promises';
+import { Redis } from 'ioredis';
+import { type ChunkData, openQueue, QUEUES } from '../../src/jobs/queues.ts';
+import { jobAnswerSchema } from '../../src/server/routes/jobs.ts';
+import { stop, untilReady } from '../programs.ts';
+
+const REDIS_PORT = 3909;
+const SERVICE_PORT = 3910;
+const SERVICE = `http://127.0.0.1:${SERVICE_PORT}`;
+
+/** What Redis has been through. */
+export interface RedisUse {
+  readonly commands: number;
+  readonly processorSeconds: number;
+  readonly bytes: number;
+}
+
+/** A service, a Redis that writes all down, and any number of workers, on this machine. */
+export class Cluster {
+  readonly directory: string;
+  readonly redis: Redis;
+  readonly #environment: Record<string, string>;
+  readonly #processes: ChildProcess[] = [];
+  #workers: ChildProcess[] = [];
+
+  private constructor(directory: string) {
+    const url = `redis://127.0.0.1:${REDIS_PORT}`;
+    this.directory = directory;
+    this.redis = new Redis(url, { maxRetriesPerRequest: null });
+    this.redis.on('error', () => {});
+    this.#environment = { REDIS_URL: url, JOBS_DIRECTORY: directory, LOG_LEVEL: 'info', PORT: '' };
+  }
+
+  static async start(): Promise<Cluster> {
+    const directory = await mkdtemp(join(tmpdir(), 'bench-scale-'));
+    const durable = ['--appendonly', 'yes', '--save', '', '--dir', directory];
+    const redis = spawn('redis-server', ['--port', String(REDIS_PORT), '--bind', '127.0.0.1', ...durable], {
+      stdio: 'ignore',
+    });
+    const cluster = new Cluster(directory);
+    const service = cluster.#run(['serve', '--port', String(SERVICE_PORT)], 'ignore');
+    cluster.#processes.push(redis, service);
+    await untilReady(`${SERVICE}/health/ready`);
+    return cluster;
+  }
+
+  /** From now on there are so many workers, each with its model loaded. */
+  async haveWorkers(count: number): Promise<void> {
+    await Promise.all(this.#workers.map(stop));
+    this.#workers = Array.from({ length: count }, () => this.#run(['worker'], 'pipe'));
+    await Promise.all(
+      this.#workers.map(async ({ stdout }) => {
+        if (stdout === null) throw new Error('a worker has no output');
+        for await (const line of createInterface(stdout)) if (line.includes('work is taken')) break;
+        stdout.resume();
+      }),
+    );
+  }
+
+  /** The most that any of them has had resident, in bytes. */
+  async workerMemory(): Promise<number> {
+    const sizes = await Promise.all(
+      this.#workers.map(async ({ pid }) => {
+        const status = await readFile(`/proc/${pid}/status`, 'utf8');
+        return 1024 * Number(status.match(/VmHWM:\s+(\d+) kB/)?.[1]);
+      }),
+    );
+    return Math.max(...sizes);
+  }
+
+  /** Seconds from the request to the end of the job. */
+  async job(input: string): Promise<number> {
+    const output = `${input}.tagged`;
+    await rm(join(this.directory, output), { force: true });
+    const headers = { 'content-type': 'application/json' };
+    const body = JSON.stringify({ input, output });
+    let answer = await fetch(`${SERVICE}/jobs`, { method: 'POST', headers, body });
+    for (;;) {
+      const job = jobAnswerSchema.parse(await answer.json());
+      if (job.state === 'completed' && job.finishedAt !== undefined) {
+        return (Date.parse(job.finishedAt) - Date.parse(job.createdAt)) / 1000;
+      }
+      if (job.state === 'failed') throw new Error(job.error);
+      await setTimeout(1_000);
+      answer = await fetch(`${SERVICE}/jobs/${job.id}`);
+    }
+  }
+
+  /** What so many chunks that wait take of Redis, in bytes each. */
+  async bytesOfWaitingChunk(chunk: ChunkData, many: number): Promise<number> {
+    await Promise.all(this.#workers.splice(0).map(stop));
+    const queue = openQueue<ChunkData>(QUEUES.chunks, this.redis);
+    const before = await this.redisUse();
+    for (let index = 0; index < many; index++) {
+      await queue.add('chunk', { ...chunk, index }, { jobId: `${chunk.job}-${index}` });
+    }
+    const after = await this.redisUse();
+    await queue.obliterate({ force: true });
+    return (after.bytes - before.bytes) / many;
+  }
+
+  async redisUse(): Promise<RedisUse> {
+    const info = await this.redis.info();
+    const figure = (name: string) => Number(info.match(new RegExp(`^${name}:([\\d.]+)`, 'm'))?.[1]);
+    return {
+      commands: figure('total_commands_processed'),
+      processorSeconds: figure('used_cpu_user') + figure('used_cpu_sys'),
+      bytes: figure('used_memory'),
+    };
+  }
+
+  async stop(): Promise<void> {
+    this.redis.disconnect();
+    await Promise.all([...this.#workers, ...this.#processes].map(stop));
+    await rm(this.directory, { recursive: true, force: true });
+  }
+
+  #run(args: readonly string[], stdout: 'ignore' | 'pipe'): ChildProcess {
+    return spawn(process.execPath, ['src/cli/main.ts', ...args], {
+      env: { ...process.env, ...this.#environment },
+      stdio: ['ignore', stdout, 'inherit'],
+    });
+  }
+}

@@ -1,0 +1,56 @@
+import { count } from '../measure.ts';
+import { type ServiceTimes, simulateJob } from '../scale-simulation.ts';
+
+const OVERVIEWS = [5_000_000, 100_000_000, 1_000_000_000];
+const WORKERS = [1, 8, 32, 128];
+/** More chunks than these take as long each. */
+const SIMULATED_CHUNKS = 5_000;
+/** An assumption, to be replaced by one's own: what a processor costs for an hour, in US dollars. */
+const PROCESSOR_HOUR = 0.05;
+
+export interface Sizes {
+  /** Of a record of input. */
+  readonly bytes: number;
+  /** Of a chunk, in Redis. */
+  readonly waitingBytes: number;
+  /** Records of a chunk. */
+  readonly perChunk: number;
+}
+
+/** What one job takes where each worker has a processor to itself. */
+export function projection(steps: ServiceTimes, { bytes, waitingBytes, perChunk }: Sizes): string[] {
+  const mean = steps.tagging.reduce((sum, each) => sum + each, 0) / steps.tagging.length;
+  const secondsPerChunk = WORKERS.map(
+    (workers) =>
+      simulateJob({ ...steps, fixed: 0 }, { chunks: SIMULATED_CHUNKS, workers, processors: workers }) /
+      SIMULATED_CHUNKS,
+  );
+  const rows = OVERVIEWS.map((overviews) => {
+    const chunks = overviews / perChunk;
+    const processorHours = (chunks * (steps.cutting + mean + steps.assembling)) / 3600;
+    const cells = [
+      count(overviews),
+      ...secondsPerChunk.map((each) => duration(chunks * each)),
+      `${processorHours.toFixed(1)} h, $${(processorHours * PROCESSOR_HOUR).toFixed(2)}`,
+      `${((overviews * bytes) / 1e9).toFixed(1)} GB`,
+      `${((chunks * waitingBytes) / 1e6).toFixed(0)} MB`,
+    ];
+    return `| ${cells.join(' | ')} |`;
+  });
+  const limit = mean / (steps.cutting + steps.assembling);
+  return [
+    'Simulated with these figures, each worker on a processor of its own, as one job:',
+    '',
+    `| overviews | ${WORKERS.map((workers) => `${workers} worker${workers > 1 ? 's' : ''}`).join(' | ')} | processors, at $${PROCESSOR_HOUR} an hour | input | Redis, if all of it waits |`,
+    `|${' --- |'.repeat(WORKERS.length + 4)}`,
+    ...rows,
+    '',
+    `One job is cut by one worker and put together by one: more than some ${Math.round(limit)} workers make it no faster, and ` +
+      'several jobs side by side do.',
+  ];
+}
+
+function duration(seconds: number): string {
+  if (seconds < 90) return `${seconds.toFixed(0)} s`;
+  return seconds < 5400 ? `${(seconds / 60).toFixed(0)} min` : `${(seconds / 3600).toFixed(1)} h`;
+}

@@ -1,0 +1,64 @@
+import { createReadStream } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { piecesOf } from '../../src/files/pieces.ts';
+import { assemble } from '../../src/jobs/assembly.ts';
+import { tagChunk } from '../../src/jobs/chunk-tagging.ts';
+import { cutLines } from '../../src/jobs/cutting.ts';
+import { inputPart, partsOf } from '../../src/jobs/parts.ts';
+import { DirectoryStorage } from '../../src/jobs/storage.ts';
+import { companyBlocks } from '../../src/tagger/company-formats.ts';
+import { longestLine } from '../../src/tagger/company-lines.ts';
+import { loadTagger } from '../../src/tagger/tagger.ts';
+import { median, seconds } from '../measure.ts';
+import type { ServiceTimes } from '../scale-simulation.ts';
+
+const PIECE_BYTES = 128 * 1024;
+const RULES = { longestDescription: 10_000, isStrict: false };
+
+/** The steps of a job one after the other on this thread, without any queue, each timed by itself. */
+export async function measureServiceTimes(input: string): Promise<ServiceTimes & { chunks: number }> {
+  const directory = await mkdtemp(join(tmpdir(), 'bench-steps-'));
+  try {
+    const storage = new DirectoryStorage(directory);
+    const tagger = await loadTagger('models/default');
+    const [output, job] = ['out.jsonl', 'job'];
+    await storage.prepare(partsOf(output, job));
+    const source = { format: 'jsonl', name: input, longest: longestLine(RULES) } as const;
+    const cuts: { index: number; firstLine: number; bytes: number }[] = [];
+    const cuttingSeconds = await seconds(async () => {
+      for await (const { index, firstLine, lines, bytes } of cutLines(
+        companyBlocks(piecesOf(createReadStream(input), PIECE_BYTES), source),
+      )) {
+        if (lines === undefined) throw new Error('a line is too long');
+        await storage.write(inputPart(output, job, index), lines);
+        cuts.push({ index, firstLine, bytes });
+      }
+    });
+
+    const tagging: number[] = [];
+    const waiting: number[] = [];
+    const model = { name: '', version: '', digest: '' };
+    for (const cut of cuts) {
+      const chunk = { ...cut, job, output, model, options: {}, longestDescription: RULES.longestDescription };
+      const before = process.cpuUsage();
+      const wall = await seconds(() => tagChunk(chunk, output, storage, tagger));
+      const { user, system } = process.cpuUsage(before);
+      const busy = Math.min(wall, (user + system) / 1e6);
+      tagging.push(busy);
+      waiting.push(wall - busy);
+    }
+    const assembling = await seconds(() => assemble(storage, output, job, cuts.length));
+    return {
+      chunks: cuts.length,
+      cutting: cuttingSeconds / cuts.length,
+      tagging,
+      waiting: median(waiting),
+      assembling: assembling / cuts.length,
+      fixed: 0,
+    };
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+}
