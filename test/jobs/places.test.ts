@@ -89,12 +89,13 @@ describe.skipIf(!hasRedis)('a job', async () => {
 });
 
 describe.skipIf(!hasRedis)('a model that not every worker has', async () => {
+  const directory = await fileDirectory();
+  const [mine, others] = [await modelOnDisk(), 'models/default'];
+  const redis = hasRedis ? await startRedis() : undefined;
+  const environment = { REDIS_URL: redis?.url ?? '', JOBS_DIRECTORY: directory };
+  const client = new JobClient(await startReplica({ ...environment, MODEL: mine }));
+
   it('is waited for by the job that it was fixed for', async () => {
-    const directory = await fileDirectory();
-    const [mine, others] = [await modelOnDisk(), 'models/default'];
-    const redis = await startRedis();
-    const environment = { REDIS_URL: redis.url, JOBS_DIRECTORY: directory };
-    const client = new JobClient(await startReplica({ ...environment, MODEL: mine }));
     await writeFile(join(directory, 'in.jsonl'), SAMPLE);
     await startWorker({ ...environment, MODEL: others });
     const { body } = await client.submit({ input: 'in.jsonl', output: 'out.jsonl' });

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { sqliteUrl } from './fixtures/databases.ts';
-import { client, startApp } from './http/service.ts';
+import { OpenRedis } from '../../src/jobs/open-redis.ts';
+import { buildWorkerApp } from '../../src/server/worker-app.ts';
+import { sqliteUrl } from '../fixtures/databases.ts';
+import { client, startApp } from '../http/service.ts';
 
 const target = z.object({ refId: z.string(), expr: z.string().min(1), legendFormat: z.string() });
 const datasource = z.object({ type: z.literal('prometheus'), uid: z.string() });
@@ -52,7 +54,11 @@ const metricsIn = (expression: string) =>
 
 describe('dashboard and alerts', async () => {
   const { app } = await startApp({ FEEDBACK: 'true', DATABASE_URL: await sqliteUrl() });
-  const { text } = await client(app).get('/metrics');
+  const redis = new OpenRedis('redis://127.0.0.1:1');
+  const worker = buildWorkerApp(redis, 'silent');
+  afterAll(() => redis.close());
+  const ofService = (await client(app).get('/metrics')).text;
+  const text = `${ofService}\n${(await worker.app.inject('/metrics')).payload}`;
   const families = [...text.matchAll(/^# TYPE (\S+) (\S+)/gm)].flatMap(([, name, type]) =>
     type === 'histogram' ? ['_bucket', '_sum', '_count'].map((part) => name + part) : [name],
   );

@@ -1,0 +1,193 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { configSchema } from '../../src/server/config.ts';
+import { startService } from '../http/service.ts';
+import { CHART, faultsOf, hasHelm, helm, type KubernetesObject, rendered } from './kubernetes.ts';
+
+const VALUES = ['everything-values.yaml', 'open-values.yaml'];
+
+const probe = z.object({ httpGet: z.object({ path: z.string(), port: z.literal('http') }) });
+const labels = z.record(z.string(), z.string());
+const containerSchema = z.object({
+  image: z.string(),
+  args: z.array(z.string()).optional(),
+  env: z.array(z.object({ name: z.string(), value: z.string() })),
+  securityContext: z.object({
+    readOnlyRootFilesystem: z.literal(true),
+    allowPrivilegeEscalation: z.literal(false),
+    capabilities: z.object({ drop: z.tuple([z.literal('ALL')]) }),
+  }),
+  resources: z.object({ requests: z.object({ cpu: z.string(), memory: z.string() }) }),
+  startupProbe: probe,
+  readinessProbe: probe,
+  livenessProbe: probe,
+});
+const deploymentSchema = z.object({
+  metadata: z.object({ name: z.string() }),
+  spec: z.object({
+    replicas: z.int().optional(),
+    selector: z.object({ matchLabels: labels }),
+    template: z.object({
+      metadata: z.object({ labels }),
+      spec: z.object({
+        automountServiceAccountToken: z.literal(false),
+        terminationGracePeriodSeconds: z.int(),
+        securityContext: z.object({ runAsNonRoot: z.literal(true) }),
+        containers: z.tuple([containerSchema]),
+      }),
+    }),
+  }),
+});
+
+const ofKind = (objects: readonly KubernetesObject[], kind: string) =>
+  objects.filter((object) => object.kind === kind);
+const deploymentsOf = (objects: readonly KubernetesObject[]) =>
+  ofKind(objects, 'Deployment').map((object) => deploymentSchema.parse(object));
+
+describe.skipIf(!hasHelm)('the chart', () => {
+  it.each(VALUES)('has nothing that Helm or Kubernetes would object to, with %s', async (values) => {
+    const { status, output } = helm('lint', '--strict', CHART, '--values', `${CHART}/ci/${values}`);
+    expect(status, output).toBe(0);
+    const objects = rendered(values);
+    expect(objects.length).toBeGreaterThan(2);
+    const faults = await Promise.all(objects.map(faultsOf));
+    expect(faults.flat()).toEqual([]);
+  });
+
+  it('is checked for fields that Kubernetes does not know, and values that it does not take', async () => {
+    const [deployment] = ofKind(rendered('open-values.yaml'), 'Deployment');
+    const misspelt = JSON.parse(JSON.stringify(deployment).replace('"readinessProbe"', '"readynessProbe"'));
+    expect(await faultsOf(misspelt)).toEqual([
+      'Deployment.spec.template.spec.containers[0].readynessProbe is not a field of V1Container',
+    ]);
+    const wrong = JSON.parse(
+      JSON.stringify(deployment).replace('"containerPort":3000', '"containerPort":"http"'),
+    );
+    expect((await faultsOf(wrong)).join()).toContain('containerPort must be integer');
+  });
+
+  it('has all of it when all is asked for, and little otherwise', () => {
+    const kinds = (values: string) =>
+      rendered(values)
+        .map(({ kind }) => kind)
+        .sort();
+    expect(kinds('everything-values.yaml')).toEqual([
+      'Deployment',
+      'Deployment',
+      'HorizontalPodAutoscaler',
+      'HorizontalPodAutoscaler',
+      'NetworkPolicy',
+      'NetworkPolicy',
+      'PodDisruptionBudget',
+      'PodMonitor',
+      'Service',
+      'ServiceAccount',
+      'ServiceMonitor',
+    ]);
+    expect(kinds('open-values.yaml')).toEqual(['Deployment', 'PodDisruptionBudget', 'Service']);
+  });
+
+  it('runs what the image has, without any right that it does not need', () => {
+    const [service, worker] = deploymentsOf(rendered('everything-values.yaml'));
+    const container = ({ spec }: typeof service) => spec.template.spec.containers[0];
+    expect(container(service).args).toBeUndefined();
+    expect(container(worker).args).toEqual(['node', 'src/cli/main.ts', 'worker']);
+    expect(container(service).image).toBe('registry.example.com/company-tagger:0.1.0');
+    for (const { spec } of [service, worker]) {
+      const { env } = spec.template.spec.containers[0];
+      const grace = Number(env.find(({ name }) => name === 'SHUTDOWN_GRACE_SECONDS')?.value);
+      expect(spec.template.spec.terminationGracePeriodSeconds).toBeGreaterThan(grace);
+    }
+  });
+
+  it('sets variables that the configuration has, and probes routes that are there', async () => {
+    const app = await startService();
+    for (const { spec } of VALUES.flatMap((values) => deploymentsOf(rendered(values)))) {
+      const [{ env, ...probes }] = spec.template.spec.containers;
+      const set = Object.fromEntries(env.map(({ name, value }) => [name, value]));
+      expect(Object.keys(set).filter((name) => !(name in configSchema.shape) && !/^AWS_/.test(name))).toEqual(
+        [],
+      );
+      expect(new Set(env.map(({ name }) => name)).size).toBe(env.length);
+      expect(configSchema.safeParse(set).success).toBe(true);
+      for (const { httpGet } of [probes.startupProbe, probes.readinessProbe, probes.livenessProbe]) {
+        expect((await app.inject(httpGet.path)).statusCode).toBe(200);
+      }
+    }
+  });
+
+  it('selects the pods that it makes, and scales what it deploys', () => {
+    const objects = rendered('everything-values.yaml');
+    const deployments = deploymentsOf(objects);
+    const pods = deployments.map(({ spec }) => spec.template.metadata.labels);
+    const selectorOf = z.union([
+      z
+        .object({ spec: z.object({ selector: z.object({ matchLabels: labels }) }) })
+        .transform(({ spec }) => spec.selector.matchLabels),
+      z
+        .object({ spec: z.object({ podSelector: z.object({ matchLabels: labels }) }) })
+        .transform(({ spec }) => spec.podSelector.matchLabels),
+      z.object({ spec: z.object({ selector: labels }) }).transform(({ spec }) => spec.selector),
+    ]);
+    const selecting = ['Deployment', 'Service', 'PodDisruptionBudget', 'NetworkPolicy', 'PodMonitor'];
+    for (const object of selecting.flatMap((kind) => ofKind(objects, kind))) {
+      const selector = selectorOf.parse(object);
+      const selected = pods.filter((pod) =>
+        Object.entries(selector).every(([name, value]) => pod[name] === value),
+      );
+      expect(selected, `${object.kind} ${object.metadata.name}`).toHaveLength(1);
+    }
+    const target = z.object({ spec: z.object({ scaleTargetRef: z.object({ name: z.string() }) }) });
+    const scaled = ofKind(objects, 'HorizontalPodAutoscaler').map(
+      (object) => target.parse(object).spec.scaleTargetRef.name,
+    );
+    expect(scaled).toEqual(deployments.map(({ metadata }) => metadata.name));
+    // An autoscaler and a number of replicas would undo each other.
+    expect(deployments.map(({ spec }) => spec.replicas)).toEqual([undefined, undefined]);
+    expect(deploymentsOf(rendered('open-values.yaml'))[0].spec.replicas).toBe(2);
+  });
+
+  it.each([
+    [['--set', 'keys.authentication=on'], 'set keys.secretName to a secret with keys.json'],
+    [['--set', 'keys.authentication=off,worker.enabled=true'], 'workers need a Redis: set secretName'],
+    [['--set', 'keys.authentication=off,servce.port=1'], 'servce'],
+    [['--set', 'keys.authentication=off,service.replicas=none'], 'replicas'],
+  ])('refuses %j', (args, message) => {
+    const { status, output } = helm('template', 'tagger', CHART, ...args);
+    expect(status).not.toBe(0);
+    expect(output).toContain(message);
+  });
+});
+
+describe('the compose file', () => {
+  const schema = z.object({
+    services: z.record(
+      z.string(),
+      z.object({
+        command: z.array(z.string()).optional(),
+        environment: z.record(z.string(), z.string()).optional(),
+        depends_on: z.record(z.string(), z.object({ condition: z.literal('service_healthy') })).optional(),
+        read_only: z.boolean().optional(),
+      }),
+    ),
+  });
+  const { services } = schema.parse(parse(readFileSync('deploy/compose.yaml', 'utf8'), { merge: true }));
+
+  it('starts service and workers with variables that the configuration has', () => {
+    for (const name of ['service', 'worker']) {
+      const { environment = {}, read_only } = services[name];
+      expect(Object.keys(environment).filter((variable) => !(variable in configSchema.shape))).toEqual([]);
+      expect(configSchema.safeParse(environment).success).toBe(true);
+      expect(read_only).toBe(true);
+    }
+    expect(services.worker.command).toEqual(['node', 'src/cli/main.ts', 'worker']);
+  });
+
+  it('waits for services that it has', () => {
+    for (const { depends_on = {} } of Object.values(services)) {
+      for (const name of Object.keys(depends_on)) expect(Object.keys(services)).toContain(name);
+    }
+  });
+});
