@@ -1,8 +1,8 @@
 /*
  * What a job takes on any number of workers and processors, by a queueing model. One worker cuts the input and hands
- * chunks to a queue; workers, each a single thread, take them from it, first come, first served, two at a time: what they
- * have in the thread shares it, and what waits for the storage does not. Threads share the processors. When the last
- * chunk is done, one worker puts the parts together.
+ * chunks to a queue, and takes none before it is done; workers, each a single thread, take them from it one at a time, first
+ * come, first served. Threads that do not wait for the storage share the processors. When the last chunk is done, one
+ * worker puts the parts together.
  */
 
 /** Measured, in seconds. */
@@ -25,53 +25,37 @@ export interface Setting {
   readonly processors: number;
 }
 
-/** A worker has so many chunks in hand. */
-const IN_HAND = 2;
-
-/** Work in a thread, in seconds that are left of it. */
-interface Task {
-  readonly isCutting: boolean;
-  left: number;
-}
-
+/** What a worker has in hand: work in its thread, in seconds that are left of it, and then a wait until some time. */
 interface Worker {
-  thread: Task[];
-  /** When the chunks that wait for the storage are through. */
-  waiting: number[];
+  work: 'cutting' | 'tagging' | 'waiting' | undefined;
+  left: number;
 }
 
 /** Seconds from a job's being made to its output's being there. */
 export function simulateJob(times: ServiceTimes, { chunks, workers, processors }: Setting): number {
-  const all: Worker[] = Array.from({ length: workers }, () => ({ thread: [], waiting: [] }));
-  all[0].thread.push({ isCutting: true, left: times.cutting });
+  const all: Worker[] = Array.from({ length: workers }, () => ({ work: undefined, left: 0 }));
+  Object.assign(all[0], { work: 'cutting', left: times.cutting });
   let clock = 0;
   let cut = 0;
   let taken = 0;
   let done = 0;
   while (done < chunks) {
-    for (const worker of all) {
-      const inHand = worker.thread.filter(({ isCutting }) => !isCutting).length + worker.waiting.length;
-      for (let room = IN_HAND - inHand; room > 0 && taken < cut; room--) {
-        worker.thread.push({ isCutting: false, left: times.tagging[taken++ % times.tagging.length] });
-      }
+    for (const worker of all.filter(({ work }) => work === undefined).slice(0, cut - taken)) {
+      Object.assign(worker, { work: 'tagging', left: times.tagging[taken++ % times.tagging.length] });
     }
-    const running = all.filter(({ thread }) => thread.length > 0);
-    const speed = Math.min(1, processors / running.length);
-    const step = Math.min(
-      ...running.flatMap(({ thread }) => thread.map(({ left }) => (left * thread.length) / speed)),
-      ...all.flatMap(({ waiting }) => waiting.map((until) => until - clock)),
-    );
+    const busy = all.filter(({ work }) => work !== undefined);
+    const running = busy.filter(({ work }) => work !== 'waiting').length;
+    const speedOf = ({ work }: Worker) => (work === 'waiting' ? 1 : Math.min(1, processors / running));
+    const step = Math.min(...busy.map((worker) => worker.left / speedOf(worker)));
     clock += step;
-    for (const worker of all) {
-      const { thread, waiting } = worker;
-      worker.waiting = waiting.filter((until) => until > clock);
-      done += waiting.length - worker.waiting.length;
-      for (const task of thread) task.left -= (step * speed) / thread.length;
-      worker.thread = thread.filter(({ left }) => left > EPSILON);
-      for (const { isCutting } of thread.filter(({ left }) => left <= EPSILON)) {
-        if (!isCutting) worker.waiting.push(clock + times.waiting);
-        else if (++cut < chunks) worker.thread.push({ isCutting, left: times.cutting });
-      }
+    for (const worker of busy) worker.left -= step * speedOf(worker);
+    for (const worker of busy.filter(({ left }) => left < EPSILON)) {
+      if (worker.work === 'tagging') Object.assign(worker, { work: 'waiting', left: times.waiting });
+      else if (worker.work === 'waiting') {
+        done++;
+        worker.work = undefined;
+      } else if (++cut < chunks) worker.left = times.cutting;
+      else worker.work = undefined;
     }
   }
   return clock + chunks * times.assembling + times.fixed;

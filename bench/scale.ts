@@ -12,11 +12,12 @@ import { charactersOf, overviews, typicalOverviews, variedOverviews } from './te
  * A job on 1, 2 and 4 worker processes of this machine, beside what the queueing model says of it; and, by the same
  * model, what jobs take where there are more of both.
  */
-const RECORDS = 200_000;
-const WARMING = 50_000;
+const RECORDS = 100_000;
+const WARMING = 40_000;
 const ROUNDS = 5;
 const WORKERS = [1, 2, 4];
 const WAITING_CHUNKS = 2_000;
+const COMPANIES = 20_000;
 const REPORT = 'bench/SCALE.md';
 
 const texts = [...variedOverviews(typicalOverviews(overviews()), RECORDS)];
@@ -45,6 +46,7 @@ try {
   const before = await cluster.redisUse();
   await cluster.job('in.jsonl');
   const after = await cluster.redisUse();
+  const outputBytes = await cluster.outputSize('in.jsonl');
   const fixed = await cluster.job('one.jsonl');
   const [{ chunks }] = stepTimes;
   const steps = {
@@ -65,6 +67,10 @@ try {
     options: {},
     longestDescription: 10_000,
   };
+  const beforeCompanies = await cluster.redisUse();
+  const companySeconds = (await cluster.companies(texts.slice(0, COMPANIES))) / COMPANIES;
+  const redisPerCompany =
+    ((await cluster.redisUse()).processorSeconds - beforeCompanies.processorSeconds) / COMPANIES;
   const waitingBytes = await cluster.bytesOfWaitingChunk(chunk, WAITING_CHUNKS);
 
   const processors = availableParallelism();
@@ -103,9 +109,17 @@ try {
     `| assembled | ${milliseconds(steps.assembling)} |`,
     `| Redis | ${((after.commands - before.commands) / chunks).toFixed(0)} commands, ${milliseconds((after.processorSeconds - before.processorSeconds) / chunks)} of its processor, ${count(waitingBytes)} bytes while it waits |`,
     '',
+    `A company of the queue takes one worker ${milliseconds(companySeconds)} (${count(1 / companySeconds)} a second), and Redis ${milliseconds(redisPerCompany)} of its processor, adding and taking included.`,
+    '',
     `A worker has had at most ${megabytes(memory)} resident. A job of a single record takes ${fixed.toFixed(2)} s.`,
     '',
-    ...projection(steps, { bytes: inputBytes / RECORDS, waitingBytes, perChunk: RECORDS / chunks }),
+    ...projection(steps, {
+      bytes: inputBytes / RECORDS,
+      outputBytes: outputBytes / RECORDS,
+      waitingBytes,
+      perChunk: RECORDS / chunks,
+      redisSeconds: (after.processorSeconds - before.processorSeconds) / chunks,
+    }),
     '',
   ].join('\n');
   process.stdout.write(report);

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -102,6 +102,25 @@ export class Cluster {
     const after = await this.redisUse();
     await queue.obliterate({ force: true });
     return (after.bytes - before.bytes) / many;
+  }
+
+  /** Seconds that one worker takes for the companies, from its first to its last result. */
+  async companies(descriptions: readonly string[]): Promise<number> {
+    await this.haveWorkers(0);
+    const companies = openQueue<object>(QUEUES.companies, this.redis);
+    const results = openQueue<object>(QUEUES.results, this.redis);
+    await companies.addBulk(descriptions.map((description) => ({ name: 'tag', data: { description } })));
+    await this.haveWorkers(1);
+    const [first, started] = [await results.getWaitingCount(), performance.now()];
+    while ((await results.getWaitingCount()) < descriptions.length) await setTimeout(100);
+    const took = (performance.now() - started) / 1000;
+    await Promise.all([companies, results].map((queue) => queue.obliterate({ force: true })));
+    return (took * descriptions.length) / (descriptions.length - first);
+  }
+
+  /** Of a job's output, in bytes. */
+  async outputSize(input: string): Promise<number> {
+    return (await stat(join(this.directory, `${input}.tagged`))).size;
   }
 
   async redisUse(): Promise<RedisUse> {

@@ -11,6 +11,10 @@ const PROCESSOR_HOUR = 0.05;
 export interface Sizes {
   /** Of a record of input. */
   readonly bytes: number;
+  /** Of a result. */
+  readonly outputBytes: number;
+  /** Of Redis' processor, for a chunk. */
+  readonly redisSeconds: number;
   /** Of a chunk, in Redis. */
   readonly waitingBytes: number;
   /** Records of a chunk. */
@@ -18,7 +22,8 @@ export interface Sizes {
 }
 
 /** What one job takes where each worker has a processor to itself. */
-export function projection(steps: ServiceTimes, { bytes, waitingBytes, perChunk }: Sizes): string[] {
+export function projection(steps: ServiceTimes, sizes: Sizes): string[] {
+  const { bytes, outputBytes, waitingBytes, perChunk, redisSeconds } = sizes;
   const mean = steps.tagging.reduce((sum, each) => sum + each, 0) / steps.tagging.length;
   const secondsPerChunk = WORKERS.map(
     (workers) =>
@@ -32,21 +37,25 @@ export function projection(steps: ServiceTimes, { bytes, waitingBytes, perChunk 
       count(overviews),
       ...secondsPerChunk.map((each) => duration(chunks * each)),
       `${processorHours.toFixed(1)} h, $${(processorHours * PROCESSOR_HOUR).toFixed(2)}`,
-      `${((overviews * bytes) / 1e9).toFixed(1)} GB`,
+      `${((overviews * bytes) / 1e9).toFixed(1)} GB, ${((overviews * outputBytes) / 1e9).toFixed(1)} GB`,
       `${((chunks * waitingBytes) / 1e6).toFixed(0)} MB`,
     ];
     return `| ${cells.join(' | ')} |`;
   });
   const limit = mean / (steps.cutting + steps.assembling);
+  // Input is read, written and read; output is written, read and written.
+  const traffic = (3 * (bytes + outputBytes) * perChunk) / (steps.cutting + mean + steps.assembling);
   return [
     'Simulated with these figures, each worker on a processor of its own, as one job:',
     '',
-    `| overviews | ${WORKERS.map((workers) => `${workers} worker${workers > 1 ? 's' : ''}`).join(' | ')} | processors, at $${PROCESSOR_HOUR} an hour | input | Redis, if all of it waits |`,
+    `| overviews | ${WORKERS.map((workers) => `${workers} worker${workers > 1 ? 's' : ''}`).join(' | ')} | processors, at $${PROCESSOR_HOUR} an hour | input, output | Redis, if all of it waits |`,
     `|${' --- |'.repeat(WORKERS.length + 4)}`,
     ...rows,
     '',
     `One job is cut by one worker and put together by one: more than some ${Math.round(limit)} workers make it no faster, and ` +
-      'several jobs side by side do.',
+      'several jobs side by side do. ' +
+      `Redis, on one processor, keeps up with some ${Math.round(mean / redisSeconds)} workers. A worker moves ` +
+      `${(traffic / 1e6).toFixed(0)} MB a second from and to the storage: 10 Gbit/s are ${Math.round(1.25e9 / traffic)} workers' worth.`,
   ];
 }
 

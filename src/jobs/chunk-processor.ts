@@ -1,7 +1,7 @@
 import { DelayedError, type Job } from 'bullmq';
 import { tagChunk } from './chunk-tagging.ts';
 import { JobError, saying } from './job-error.ts';
-import { nameOf, type Storages } from './locations.ts';
+import type { Storages } from './locations.ts';
 import type { ModelShelf } from './model-shelf.ts';
 import { type ChunkResult, chunkSchema } from './queues.ts';
 
@@ -30,7 +30,6 @@ export async function processChunk(
     await job.moveToDelayed(Date.now() + DELAY_MILLISECONDS, token);
     throw new DelayedError();
   }
-  const location = storages.parse(chunk.output);
-  const storage = await storages.storageOf(location);
-  return saying(`cannot write ${chunk.output}`, () => tagChunk(chunk, nameOf(location), storage, tagger));
+  const { storage, name } = await storages.openOutput(chunk.output);
+  return saying(`cannot write ${chunk.output}`, () => tagChunk(chunk, name, storage, tagger));
 }

@@ -1,8 +1,8 @@
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { piecesOf } from '../files/pieces.ts';
-import { isNoSuchObject, JobError, tellable } from './job-error.ts';
-import type { Location, Storages } from './locations.ts';
+import { isNoSuchObject, JobError, LocationError, tellable } from './job-error.ts';
+import type { Storages } from './locations.ts';
 
 /** Input is cut at the same places, in however many pieces it comes. */
 const PIECE_BYTES = 128 * 1024;
@@ -17,11 +17,12 @@ export interface Input {
 }
 
 /**
- * @param name for messages
+ * @param name the location
  * @throws {JobError} when there is none, or it cannot be reached; so does what is read, later on
  */
-export async function openInput(location: Location, name: string, storages: Storages): Promise<Input> {
+export async function openInput(name: string, storages: Storages): Promise<Input> {
   try {
+    const location = storages.parse(name);
     const { identity, bytes } = await (location.kind === 'http'
       ? fetchInput(location.url)
       : storedInput(location.name, await storages.storageOf(location)));
@@ -72,6 +73,7 @@ function cannotRead(name: string, error: unknown): JobError {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const isFinal =
     (error instanceof JobError && error.isFinal) ||
+    error instanceof LocationError ||
     isNoSuchObject(error) ||
     /^(ENOENT|EISDIR|EACCES|Z_\w+)$/.test(code);
   return new JobError(`cannot read ${name}: ${tellable(error)}`, { isFinal });

@@ -12,9 +12,14 @@ export class JobError extends Error {
   }
 }
 
+/** A location that a job may not name; the message says why, to be read after the location. */
+export class LocationError extends Error {
+  override name = 'LocationError';
+}
+
 /** What may be told of an error to whoever made a job: no paths, and nothing of the code. */
 export function tellable(error: unknown): string {
-  if (error instanceof JobError || error instanceof InvalidInputError) return error.message;
+  if (isSaid(error)) return error.message;
   if (!(error instanceof Error)) return 'something went wrong; the log of the worker has it';
   // zlib has numbers of its own.
   if ('code' in error && /^Z_/.test(String(error.code))) return error.message;
@@ -25,6 +30,11 @@ export function tellable(error: unknown): string {
   if (error.cause instanceof Error) return tellable(error.cause);
   if ('code' in error && typeof error.code === 'string') return error.code;
   return 'something went wrong; the log of the worker has it';
+}
+
+/** Ours, which say what they say to be told. */
+function isSaid(error: unknown): error is Error {
+  return [JobError, InvalidInputError, LocationError].some((known) => error instanceof known);
 }
 
 /** What an S3-compatible storage says of what it does not have. */
@@ -38,6 +48,6 @@ export async function saying<Result>(what: string, work: () => Promise<Result>):
     return await work();
   } catch (error) {
     if (error instanceof JobError) throw error;
-    throw new JobError(`${what}: ${tellable(error)}`, { isFinal: error instanceof InvalidInputError });
+    throw new JobError(`${what}: ${tellable(error)}`, { isFinal: isSaid(error) });
   }
 }

@@ -8,7 +8,7 @@ import { claimOutput, releaseOutput } from './claim.ts';
 import { type Cut, cutLines } from './cutting.ts';
 import { openInput } from './input.ts';
 import { JobError, saying, tellable } from './job-error.ts';
-import { type Location, nameOf, type Storages } from './locations.ts';
+import type { Output, Storages } from './locations.ts';
 import { inputPart, manifestOf, partsOf } from './parts.ts';
 import {
   type ChunkData,
@@ -18,7 +18,6 @@ import {
   jobSchema,
   progressSchema,
 } from './queues.ts';
-import type { Storage } from './storage.ts';
 
 /** What a job that is done returns. */
 export interface JobResult extends JobCounts, Written {}
@@ -41,7 +40,7 @@ interface Hand {
   readonly job: Job;
   readonly token: string;
   readonly data: JobData;
-  readonly output: { readonly storage: Storage; readonly name: string };
+  readonly output: Output;
 }
 
 /** A chunk waits for the storage and for Redis; the next ones are cut meanwhile. */
@@ -55,8 +54,7 @@ const CHUNK_ATTEMPTS = { attempts: 3, backoff: { type: 'exponential', delay: 500
  */
 export async function processJob(job: Job, token: string, settings: JobSettings): Promise<JobResult> {
   const data = jobSchema.parse(job.data);
-  const location = settings.storages.parse(data.output);
-  const output = { storage: await settings.storages.storageOf(location), name: nameOf(location) };
+  const output = await settings.storages.openOutput(data.output);
   const hand: Hand = { id: job.id ?? '', job, token, data, output };
   try {
     const why = await whyToStop(hand, settings);
@@ -64,8 +62,8 @@ export async function processJob(job: Job, token: string, settings: JobSettings)
     if ((progressOf(job)?.stage ?? 'cutting') === 'cutting') {
       // Other workers wait for it, and in one thread with tagging it would take ten times as long.
       await settings.withoutChunks(() => cutJob(hand, settings));
-      await waitForChunks(hand);
     }
+    await waitForChunks(hand);
     return await assembleJob(hand);
   } catch (error) {
     if (error instanceof WaitingChildrenError || error instanceof WaitingError) throw error;
@@ -95,8 +93,7 @@ async function cutJob(hand: Hand, settings: JobSettings): Promise<void> {
     await storage.prepare(partsOf(name, id));
     await claimOutput(storage, { name, output: data.output, job: id }, settings.jobs);
   });
-  const location: Location = settings.storages.parse(data.input);
-  const { identity, bytes } = await openInput(location, data.input, settings.storages);
+  const { identity, bytes } = await openInput(data.input, settings.storages);
   const former = progressOf(job)?.identity ?? identity;
   if (former !== identity) {
     throw new JobError(`${data.input} has changed while it was read`, { isFinal: true });

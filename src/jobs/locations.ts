@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { type Format, formatOf } from '../tagger/company-formats.ts';
+import { LocationError, saying } from './job-error.ts';
 import { DirectoryStorage, type Storage } from './storage.ts';
 
 /** What jobs may read and write: nothing, unless it is said. */
@@ -20,11 +21,6 @@ export type Location =
   | { readonly kind: 's3'; readonly bucket: string; readonly name: string }
   | { readonly kind: 'http'; readonly url: URL };
 
-/** A location that a job may not name; the message says why in one sentence. */
-export class LocationError extends Error {
-  override name = 'LocationError';
-}
-
 /** @throws {LocationError} when it is none, or none that jobs may use */
 export function parseLocation(text: string, rules: LocationRules): Location {
   const scheme = text.match(/^([a-z][a-z0-9+.-]*):/i)?.[1].toLowerCase();
@@ -36,11 +32,8 @@ export function parseLocation(text: string, rules: LocationRules): Location {
 
 /** CSV or JSON Lines, by its name, whether it is compressed or not. */
 export function formatAt(location: Location): Format {
-  return formatOf(nameOf(location).replace(/\.gz$/i, ''));
-}
-
-export function nameOf(location: Location): string {
-  return location.kind === 'http' ? location.url.pathname : location.name;
+  const name = location.kind === 'http' ? location.url.pathname : location.name;
+  return formatOf(name.replace(/\.gz$/i, ''));
 }
 
 function fileLocation(text: string, { directory }: LocationRules): Location {
@@ -71,6 +64,12 @@ function httpLocation(text: string, { httpHosts }: LocationRules): Location {
   return { kind: 'http', url };
 }
 
+/** Where a job writes. */
+export interface Output {
+  readonly storage: Storage;
+  readonly name: string;
+}
+
 /** Opens what locations lie in. */
 export class Storages {
   readonly #rules: LocationRules;
@@ -85,9 +84,16 @@ export class Storages {
     return parseLocation(text, this.#rules);
   }
 
-  /** @throws {LocationError} for what cannot be written to */
-  async storageOf(location: Location): Promise<Storage> {
-    if (location.kind === 'http') throw new LocationError('cannot be written to: it must be a file or s3:');
+  /** @throws {JobError} where this worker is not allowed to write there, as whoever took the job was */
+  openOutput(text: string): Promise<Output> {
+    return saying(`cannot write ${text}`, async () => {
+      const location = this.parse(text);
+      if (location.kind === 'http') throw new LocationError('it must be a file or s3:');
+      return { storage: await this.storageOf(location), name: location.name };
+    });
+  }
+
+  async storageOf(location: Exclude<Location, { kind: 'http' }>): Promise<Storage> {
     if (location.kind === 'file') return new DirectoryStorage(this.#rules.directory ?? '.');
     // The SDK is large, and loaded where it is wanted.
     const { BucketStorage, openS3 } = await import('./s3-storage.ts');

@@ -22,8 +22,8 @@ export interface WorkerEvents {
   readonly onCompany: (outcome: 'tagged' | 'failed') => void;
 }
 
-/** While one chunk is tagged, the next is read and the one before it is written. */
-const CHUNKS_AT_ONCE = 2;
+/** A second chunk in hand would be one that an idle worker cannot have. */
+const CHUNKS_AT_ONCE = 1;
 const JOBS_AT_ONCE = 2;
 /** Their way from and to Redis takes longer than they themselves. */
 const COMPANIES_AT_ONCE = 64;

@@ -1,8 +1,9 @@
 import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { LocationError } from '../../jobs/job-error.ts';
 import type { JobService, JobView } from '../../jobs/job-service.ts';
-import { formatAt, LocationError, type LocationRules, parseLocation } from '../../jobs/locations.ts';
+import { formatAt, type LocationRules, parseLocation } from '../../jobs/locations.ts';
 import { FORMATS } from '../../tagger/company-formats.ts';
 import type { LineRules } from '../../tagger/company-lines.ts';
 import { modelName } from '../../tagger/model-name.ts';
