@@ -1,10 +1,13 @@
+import { spawn } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { availableParallelism, cpus } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { z } from 'zod';
+import { parseJson } from '../src/files/parse.ts';
 import { count, interleaved, median, megabytes, ratio, times } from './measure.ts';
 import { Cluster } from './scale/measured-jobs.ts';
 import { projection } from './scale/projection.ts';
-import { measureServiceTimes } from './scale/service-times.ts';
 import { simulateJob } from './scale-simulation.ts';
 import { charactersOf, overviews, typicalOverviews, variedOverviews } from './texts.ts';
 
@@ -13,12 +16,31 @@ import { charactersOf, overviews, typicalOverviews, variedOverviews } from './te
  * model, what jobs take where there are more of both.
  */
 const RECORDS = 100_000;
-const WARMING = 40_000;
-const ROUNDS = 5;
+/** For each worker, which compiles its code anew. */
+const WARMING = 50_000;
+const ROUNDS = 3;
 const WORKERS = [1, 2, 4];
 const WAITING_CHUNKS = 2_000;
 const COMPANIES = 20_000;
 const REPORT = 'bench/SCALE.md';
+
+const stepsSchema = z.object({
+  chunks: z.number(),
+  cutting: z.number(),
+  tagging: z.array(z.number()),
+  waiting: z.number(),
+  assembling: z.number(),
+  seconds: z.number(),
+});
+type Steps = z.infer<typeof stepsSchema>;
+
+/** Measured by a process of its own. */
+async function stepsOf(file: string): Promise<Steps> {
+  const child = spawn(process.execPath, ['bench/scale/steps.ts', file], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  return parseJson(stepsSchema, await text(child.stdout), 'the steps');
+}
 
 const texts = [...variedOverviews(typicalOverviews(overviews()), RECORDS)];
 const lines = texts.map((description, id) => JSON.stringify({ id: String(id), description }));
@@ -26,17 +48,24 @@ const cluster = await Cluster.start();
 try {
   const input = join(cluster.directory, 'in.jsonl');
   await writeFile(input, lines.join('\n'));
-  await writeFile(join(cluster.directory, 'warm.jsonl'), lines.slice(0, WARMING).join('\n'));
+  const warm = join(cluster.directory, 'warm.jsonl');
+  await writeFile(warm, lines.slice(0, WARMING).join('\n'));
   await writeFile(join(cluster.directory, 'one.jsonl'), lines[0]);
 
-  const stepTimes: Awaited<ReturnType<typeof measureServiceTimes>>[] = [];
+  const stepTimes: Steps[] = [];
+  const alone: number[] = [];
   const measured = await interleaved(
     ROUNDS,
     WORKERS.map((workers) => async () => {
       // By turns with the jobs, as the machine's speed drifts.
-      if (workers === 1) stepTimes.push(await measureServiceTimes(input));
+      if (workers === 1) {
+        const one = await stepsOf(warm);
+        const both = await Promise.all([stepsOf(warm), stepsOf(warm)]);
+        stepTimes.push(one);
+        alone.push((2 * one.seconds) / Math.max(...both.map((steps) => steps.seconds)));
+      }
       await cluster.haveWorkers(workers);
-      await cluster.job('warm.jsonl');
+      for (let turn = 0; turn < workers; turn++) await cluster.job('warm.jsonl');
       const took = await cluster.job('in.jsonl');
       process.stderr.write(`${workers} workers: ${took} s\n`);
       return took;
@@ -48,7 +77,7 @@ try {
   const after = await cluster.redisUse();
   const outputBytes = await cluster.outputSize('in.jsonl');
   const fixed = await cluster.job('one.jsonl');
-  const [{ chunks }] = stepTimes;
+  const chunks = Math.round((stepTimes[0].chunks * RECORDS) / WARMING);
   const steps = {
     chunks,
     cutting: median(stepTimes.map(({ cutting }) => cutting)),
@@ -99,6 +128,9 @@ try {
     '| worker processes | measured | records/s | of one | simulated | of measured |',
     '| --- | --- | --- | --- | --- | --- |',
     ...rows,
+    '',
+    `Two processes that do the steps by themselves, without any queue, on files of their own, do ${times(median(alone))} of what one does: ` +
+      'more than that these two processors do not give.',
     '',
     'The steps by themselves, on one thread without a queue, from which the simulation is made:',
     '',

@@ -18,7 +18,9 @@ const PIECE_BYTES = 128 * 1024;
 const RULES = { longestDescription: 10_000, isStrict: false };
 
 /** The steps of a job one after the other on this thread, without any queue, each timed by itself. */
-export async function measureServiceTimes(input: string): Promise<ServiceTimes & { chunks: number }> {
+export async function measureServiceTimes(
+  input: string,
+): Promise<Omit<ServiceTimes, 'fixed'> & { chunks: number }> {
   const directory = await mkdtemp(join(tmpdir(), 'bench-steps-'));
   try {
     const storage = new DirectoryStorage(directory);
@@ -56,7 +58,6 @@ export async function measureServiceTimes(input: string): Promise<ServiceTimes &
       tagging,
       waiting: median(waiting),
       assembling: assembling / cuts.length,
-      fixed: 0,
     };
   } finally {
     await rm(directory, { recursive: true, force: true });
