@@ -3,13 +3,8 @@ import type { reportSchema } from '../server/routes/admin-shadow.ts';
 import type { modelAnswerSchema, tagsAnswerSchema } from '../server/routes/catalogue.ts';
 import type { driftSchema } from '../server/routes/drift.ts';
 import type { reviewSchema } from '../server/routes/review.ts';
-import type {
-  modelNameSchema,
-  RequestSchemas,
-  resultSchema,
-  tagAnswerSchema,
-  taggingSchema,
-} from '../server/schemas.ts';
+import type { RequestSchemas, resultSchema, tagAnswerSchema, taggingSchema } from '../server/schemas.ts';
+import type { modelNameSchema } from '../tagger/model-name.ts';
 import type { Problem } from '../tagger/problem.ts';
 
 /*

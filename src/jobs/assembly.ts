@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { z } from 'zod';
 import { formatOf, headOf } from '../tagger/company-formats.ts';
 import { TOLD_ERRORS } from '../tagger/company-lines.ts';
 import { outputPart } from './parts.ts';
@@ -11,10 +12,8 @@ export interface JobCounts extends ChunkResult {
 }
 
 /** What a job has written. */
-export interface Written {
-  readonly bytes: number;
-  readonly sha256: string;
-}
+export const writtenSchema = z.object({ bytes: z.int(), sha256: z.string() });
+export type Written = Readonly<z.infer<typeof writtenSchema>>;
 
 export function countsOf(results: readonly ChunkResult[]): JobCounts {
   const sum = (count: (result: ChunkResult) => number) =>

@@ -3,9 +3,9 @@ import { z } from 'zod';
 import { companySchema } from '../tagger/company.ts';
 import { type ModelName, modelName } from '../tagger/model-name.ts';
 import { faultsOf, invalidRequest } from '../tagger/problem.ts';
+import { tagOptionsSchema } from '../tagger/tag-options.ts';
 import type { Tagging } from '../tagger/tagger.ts';
 import type { ModelShelf } from './model-shelf.ts';
-import { tagOptionsSchema } from './queues.ts';
 
 /** A company's tags, on the queue of results. */
 export interface CompanyResult extends Tagging {

@@ -101,7 +101,7 @@ async function cutJob(hand: Hand, settings: JobSettings): Promise<void> {
   const rules = { longestDescription: data.longestDescription, isStrict: false };
   const source = { format: data.inputFormat, name: data.input, longest: longestLine(rules) };
   const done = new Set(Object.keys(await job.getChildrenValues()));
-  const progress = { identity, chunks: 0, bytes: 0 };
+  const progress = { identity, chunks: 0 };
   await job.updateProgress({ ...progress, stage: 'cutting' });
   const added = Readable.from(cutLines(companyBlocks(bytes, source))).map(
     async (cut: Cut) => {
@@ -111,17 +111,15 @@ async function cutJob(hand: Hand, settings: JobSettings): Promise<void> {
       if (!done.has(`${settings.chunks.qualifiedName}:${chunkId}`)) {
         await saying(saysWrite, () => addChunk(cut, chunkId, hand, settings.chunks));
       }
-      return cut.bytes;
     },
     { concurrency: CHUNKS_BEING_WRITTEN },
   );
-  for await (const cutBytes of added) {
+  for await (const _ of added) {
     if (settings.closing.aborted) {
       await job.moveToWait(token);
       throw new WaitingError();
     }
     progress.chunks++;
-    progress.bytes += cutBytes;
     await job.updateProgress({ ...progress, stage: 'cutting' });
   }
   await job.updateProgress({ ...progress, stage: 'tagging' });

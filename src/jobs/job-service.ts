@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Job, Queue } from 'bullmq';
 import { z } from 'zod';
-import { countsOf, type JobCounts, type Written } from './assembly.ts';
+import { countsOf, type JobCounts, type Written, writtenSchema } from './assembly.ts';
 import type { OpenRedis } from './open-redis.ts';
 import { chunkResultSchema, type JobData, jobSchema, openQueue, progressSchema, QUEUES } from './queues.ts';
 
@@ -26,8 +26,6 @@ export interface JobView {
 /** Finished jobs are remembered for a week, the latest of them. */
 const REMEMBERED = { age: 7 * 24 * 3600, count: 1000 };
 const ATTEMPTS = { attempts: 3, backoff: { type: 'exponential', delay: 1_000 } };
-
-const writtenSchema = z.object({ bytes: z.int(), sha256: z.string() });
 
 /** Jobs as those see them who make them: asked of Redis, whichever replica they were made by. */
 export class JobService {

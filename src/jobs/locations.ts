@@ -30,6 +30,14 @@ export function parseLocation(text: string, rules: LocationRules): Location {
   throw new LocationError(`has the scheme ${scheme}: it must be a file's name, http:, https: or s3:`);
 }
 
+/** Of the output of a job. @throws {LocationError} also for what cannot be written to */
+export function parseOutput(text: string, rules: LocationRules): Exclude<Location, { kind: 'http' }> {
+  const location = parseLocation(text, rules);
+  if (location.kind === 'http') throw new LocationError('cannot be written to: it must be a file or s3:');
+  if (/\.gz$/i.test(location.name)) throw new LocationError('must not end in .gz: output is not compressed');
+  return location;
+}
+
 /** CSV or JSON Lines, by its name, whether it is compressed or not. */
 export function formatAt(location: Location): Format {
   const name = location.kind === 'http' ? location.url.pathname : location.name;
@@ -87,8 +95,7 @@ export class Storages {
   /** @throws {JobError} where this worker is not allowed to write there, as whoever took the job was */
   openOutput(text: string): Promise<Output> {
     return saying(`cannot write ${text}`, async () => {
-      const location = this.parse(text);
-      if (location.kind === 'http') throw new LocationError('it must be a file or s3:');
+      const location = parseOutput(text, this.#rules);
       return { storage: await this.storageOf(location), name: location.name };
     });
   }

@@ -1,6 +1,9 @@
 import { Queue, type QueueOptions } from 'bullmq';
 import { z } from 'zod';
 import { FORMATS } from '../tagger/company-formats.ts';
+import { lineErrorSchema } from '../tagger/company-lines.ts';
+import { modelNameSchema } from '../tagger/model-name.ts';
+import { tagOptionsSchema } from '../tagger/tag-options.ts';
 
 /** Queues of BullMQ, by which services and workers find each other in a Redis or a Valkey. */
 export const QUEUES = {
@@ -12,15 +15,6 @@ export const QUEUES = {
   results: 'company-tagger-results',
   deadLetters: 'company-tagger-dead-letters',
 } as const;
-
-const modelNameSchema = z.object({ name: z.string(), version: z.string(), digest: z.string() });
-
-export const tagOptionsSchema = z.object({
-  limit: z.int().optional(),
-  minProbability: z.number().optional(),
-  explain: z.boolean().optional(),
-  groups: z.array(z.string()).optional(),
-});
 
 /** What every chunk of a job is tagged by, whichever worker takes it. */
 const taggingSchema = z.object({
@@ -45,8 +39,6 @@ export const progressSchema = z.object({
   /** By which the input is known to be the same when it is read again. */
   identity: z.string(),
   chunks: z.int(),
-  /** Of the input, as it is once it is no longer compressed. */
-  bytes: z.int(),
   stage: z.enum(['cutting', 'tagging', 'assembling']),
 });
 export type JobProgress = z.infer<typeof progressSchema>;
@@ -65,7 +57,7 @@ export const chunkResultSchema = z.object({
   tagged: z.int(),
   errors: z.int(),
   characters: z.int(),
-  firstErrors: z.array(z.object({ line: z.int(), detail: z.string() })),
+  firstErrors: z.array(lineErrorSchema),
 });
 export type ChunkResult = z.infer<typeof chunkResultSchema>;
 

@@ -138,7 +138,7 @@ export async function buildApp(config: Config, dictionary: Promise<SharedArrayBu
   await app.register(feedbackRoute, { service, schemas, feedback });
   await app.register(reviewRoute, { service, feedback, deadlineSeconds });
   const { locationRules } = config;
-  await app.register(jobRoutes, { service, schemas, lineRules, locationRules, jobs: redis?.jobs });
+  await app.register(jobRoutes, { service, lineRules, locationRules, jobs: redis?.jobs });
   await app.register(docsRoutes);
   await app.register(pageRoutes);
   service.onThreadError = (error) => app.log.error({ err: error }, 'a thread has died, or failed');

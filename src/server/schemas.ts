@@ -1,9 +1,11 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { companySchema } from '../tagger/company.ts';
+import { modelNameSchema } from '../tagger/model-name.ts';
 import { problemSchema } from '../tagger/problem.ts';
 import type { Item } from '../tagger/results.ts';
 import type { SharedModel } from '../tagger/shared-model.ts';
+import { tagOptionsSchema } from '../tagger/tag-options.ts';
 import type { TaggingService } from '../tagger/tagging-service.ts';
 import type { CharacterLimits } from './character-limits.ts';
 import type { Limits } from './config.ts';
@@ -13,18 +15,9 @@ const probability = z.number().min(0).max(1);
 
 /** The bodies of requests, which depend on the limits. */
 export function requestSchemas(limits: Limits) {
-  const options = z.strictObject({
-    limit: z.int().min(1).max(1000).optional().describe('At most so many tags.'),
-    minProbability: probability
-      .optional()
-      .describe('Every tag of at least this probability, in place of the tags’ own thresholds.'),
-    explain: z.boolean().optional().describe('Also the words that speak for and against each tag.'),
-    groups: z.array(z.string().max(256)).min(1).max(100).optional().describe('Tags of these groups only.'),
-  });
   const company = companySchema(limits.descriptionCharacters);
   const { batchItems, batchCharacters } = limits;
   return {
-    options,
     company,
     /** Overviews alone, as other protocols send them: a bad one spoils them all. */
     descriptions: z
@@ -35,17 +28,17 @@ export function requestSchemas(limits: Limits) {
         (texts) => texts.reduce((sum, { length }) => sum + length, 0) <= batchCharacters,
         `must have at most ${batchCharacters} characters in all`,
       ),
-    tag: company.extend({ options: options.optional() }).meta({ examples: [EXAMPLES.tag] }),
+    tag: company.extend({ options: tagOptionsSchema.optional() }).meta({ examples: [EXAMPLES.tag] }),
     /** The same options as text in a URL. */
     streamOptions: z
       .strictObject({
-        limit: z.coerce.number().pipe(options.shape.limit.unwrap()),
-        minProbability: z.coerce.number().pipe(options.shape.minProbability.unwrap()),
+        limit: z.coerce.number().pipe(tagOptionsSchema.shape.limit.unwrap()),
+        minProbability: z.coerce.number().pipe(tagOptionsSchema.shape.minProbability.unwrap()),
         explain: z.stringbool(),
         groups: z
           .string()
           .transform((names) => names.split(','))
-          .pipe(options.shape.groups.unwrap())
+          .pipe(tagOptionsSchema.shape.groups.unwrap())
           .describe('Tags of these groups only, parted by commas.'),
         summary: z.stringbool().describe('Also a last line with the counts.'),
       })
@@ -63,7 +56,7 @@ export function requestSchemas(limits: Limits) {
             `must have at most ${limits.batchCharacters} characters in all`,
           )
           .describe('Companies as in POST /tag, each without options.'),
-        options: options.optional(),
+        options: tagOptionsSchema.optional(),
       })
       .meta({ examples: [EXAMPLES.batch] }),
   };
@@ -90,15 +83,6 @@ export interface Tagging {
   readonly noteTagged: (request: FastifyRequest, model: SharedModel, items: readonly Item[]) => void;
   readonly deadlineSeconds: number;
 }
-
-export const modelNameSchema = z.object({
-  name: z.string(),
-  version: z.string(),
-  digest: z
-    .string()
-    .regex(/^sha256:[0-9a-f]{64}$/)
-    .describe('Of its `model.json`, which has the digests of its other files.'),
-});
 
 export const taggingSchema = z.object({
   id: z.string().optional(),

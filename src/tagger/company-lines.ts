@@ -20,10 +20,9 @@ export interface LineRules {
   readonly isStrict: boolean;
 }
 
-export interface LineError {
-  readonly line: number;
-  readonly detail: string;
-}
+/** What is wrong with a line, by its number. */
+export const lineErrorSchema = z.object({ line: z.int(), detail: z.string() });
+export type LineError = Readonly<z.infer<typeof lineErrorSchema>>;
 
 /** So many errors of some lines are told by themselves. */
 export const TOLD_ERRORS = 20;

@@ -1,11 +1,15 @@
+import { z } from 'zod';
 import type { SharedModel } from './shared-model.ts';
 
-export interface ModelName {
-  readonly name: string;
-  readonly version: string;
-  /** `sha256:` and the SHA-256 of its `model.json`, which has those of its other files. */
-  readonly digest: string;
-}
+export const modelNameSchema = z.object({
+  name: z.string(),
+  version: z.string(),
+  digest: z
+    .string()
+    .regex(/^sha256:[0-9a-f]{64}$/)
+    .describe('Of its `model.json`, which has the digests of its other files.'),
+});
+export type ModelName = Readonly<z.infer<typeof modelNameSchema>>;
 
 interface Forms {
   readonly name: ModelName;

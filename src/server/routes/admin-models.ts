@@ -1,10 +1,9 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { modelName } from '../../tagger/model-name.ts';
+import { modelName, modelNameSchema } from '../../tagger/model-name.ts';
 import { EXAMPLES } from '../examples.ts';
 import type { ModelDeployment } from '../model-deployment.ts';
 import { ADMIN_FAULTS, BODY_FAULTS, problemAnswers } from '../problem-answers.ts';
-import { modelNameSchema } from '../schemas.ts';
 
 const servingSchema = z.object({ model: modelNameSchema });
 const versionsSchema = z.object({

@@ -1,12 +1,11 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { modelName } from '../../tagger/model-name.ts';
+import { modelName, modelNameSchema } from '../../tagger/model-name.ts';
 import type { TaggingService } from '../../tagger/tagging-service.ts';
 import { EXAMPLES } from '../examples.ts';
 import type { ModelDeployment } from '../model-deployment.ts';
 import { NotFoundError } from '../plugins/problems.ts';
 import { ADMIN_FAULTS, BODY_FAULTS, problemAnswers } from '../problem-answers.ts';
-import { modelNameSchema } from '../schemas.ts';
 import { Shadow } from '../shadow.ts';
 import type { ShadowSlot } from '../shadow-slot.ts';
 

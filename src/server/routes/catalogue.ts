@@ -1,11 +1,10 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { manifestSchema } from '../../model/manifest.ts';
-import { modelName } from '../../tagger/model-name.ts';
+import { modelName, modelNameSchema } from '../../tagger/model-name.ts';
 import type { TaggingService } from '../../tagger/tagging-service.ts';
 import { leaseFor } from '../lease.ts';
 import { problemAnswers } from '../problem-answers.ts';
-import { modelNameSchema } from '../schemas.ts';
 
 export const tagsAnswerSchema = z.object({ tags: manifestSchema.shape.tags, model: modelNameSchema });
 export const modelAnswerSchema = manifestSchema

@@ -1,10 +1,9 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { modelName } from '../../tagger/model-name.ts';
+import { modelName, modelNameSchema } from '../../tagger/model-name.ts';
 import type { TaggingService } from '../../tagger/tagging-service.ts';
 import { leaseFor } from '../lease.ts';
 import { problemAnswers } from '../problem-answers.ts';
-import { modelNameSchema } from '../schemas.ts';
 import type { Traffic } from '../traffic.ts';
 
 const shiftSchema = z.object({

@@ -1,8 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { modelName } from '../../tagger/model-name.ts';
+import { modelName, modelNameSchema } from '../../tagger/model-name.ts';
 import type { TaggingService } from '../../tagger/tagging-service.ts';
-import { modelNameSchema } from '../schemas.ts';
 
 const readinessSchema = z.object({
   status: z.enum(['ok', 'loading', 'draining', 'failed']),

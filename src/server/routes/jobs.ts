@@ -1,19 +1,21 @@
 import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { reason } from '../../files/parse.ts';
+import { writtenSchema } from '../../jobs/assembly.ts';
 import { LocationError } from '../../jobs/job-error.ts';
 import type { JobService, JobView } from '../../jobs/job-service.ts';
-import { formatAt, type LocationRules, parseLocation } from '../../jobs/locations.ts';
+import { formatAt, type LocationRules, parseLocation, parseOutput } from '../../jobs/locations.ts';
 import { FORMATS } from '../../tagger/company-formats.ts';
-import type { LineRules } from '../../tagger/company-lines.ts';
-import { modelName } from '../../tagger/model-name.ts';
-import { type Fault, InvalidRequestError } from '../../tagger/problem.ts';
+import { type LineRules, lineErrorSchema } from '../../tagger/company-lines.ts';
+import { modelName, modelNameSchema } from '../../tagger/model-name.ts';
+import { InvalidRequestError } from '../../tagger/problem.ts';
+import { tagOptionsSchema } from '../../tagger/tag-options.ts';
 import type { TaggingService } from '../../tagger/tagging-service.ts';
 import { EXAMPLES } from '../examples.ts';
 import { leaseFor } from '../lease.ts';
 import { ConflictError, NotFoundError, NotTurnedOnError, UnavailableError } from '../plugins/problems.ts';
 import { BODY_FAULTS, problemAnswers } from '../problem-answers.ts';
-import { modelNameSchema, type RequestSchemas } from '../schemas.ts';
 
 const location = z.string().min(1).max(2048);
 
@@ -31,18 +33,14 @@ export const jobAnswerSchema = z.object({
   }),
   records: z.object({ tagged: z.int(), errors: z.int(), characters: z.int() }).describe('Done so far.'),
   errors: z
-    .array(z.object({ line: z.int(), detail: z.string() }))
+    .array(lineErrorSchema)
     .describe('The first lines that could not be tagged; each has its place among the results as well.'),
-  written: z
-    .object({ bytes: z.int(), sha256: z.string() })
-    .optional()
-    .describe('The output, once it is there.'),
+  written: writtenSchema.optional().describe('The output, once it is there.'),
   error: z.string().optional().describe('Why the job failed.'),
 });
 
 interface JobRoutes {
   readonly service: TaggingService;
-  readonly schemas: RequestSchemas;
   readonly lineRules: LineRules;
   readonly locationRules: LocationRules;
   /** Undefined: there is no Redis. */
@@ -51,7 +49,7 @@ interface JobRoutes {
 
 /** Bulk work that outlives a request: workers on any machine do it. */
 export const jobRoutes: FastifyPluginAsyncZod<JobRoutes> = async (app, settings) => {
-  const { service, schemas, lineRules, locationRules, jobs } = settings;
+  const { service, lineRules, locationRules, jobs } = settings;
   app.post(
     '/jobs',
     {
@@ -60,7 +58,7 @@ export const jobRoutes: FastifyPluginAsyncZod<JobRoutes> = async (app, settings)
         description:
           'Locations are names of files in the directory that service and workers share, `s3://BUCKET/KEY`, or, for input, http(s) URLs. ' +
           'Input is JSON Lines or CSV, which may be compressed by gzip; the output is JSON Lines, or CSV by its name.',
-        body: jobSchema(schemas),
+        body: jobSchema,
         response: { 202: jobAnswerSchema, ...problemAnswers(...BODY_FAULTS, 401, 501, 503) },
       },
     },
@@ -68,14 +66,14 @@ export const jobRoutes: FastifyPluginAsyncZod<JobRoutes> = async (app, settings)
       const on = turnedOn(jobs);
       const { input, inputFormat, output, options = {} } = request.body;
       using lease = leaseFor(service, reply, options, '/options');
-      const format = inputFormat ?? formatAt(checked('/input', input, locationRules));
-      assertOutput(checked('/output', output, locationRules), output);
+      const source = checked('/input', () => parseLocation(input, locationRules));
+      checked('/output', () => parseOutput(output, locationRules));
       const { longestDescription } = lineRules;
       const by = request.usage.key?.name;
       const model = modelName(lease.model);
       const data = {
         input,
-        inputFormat: format,
+        inputFormat: inputFormat ?? formatAt(source),
         output,
         options,
         model,
@@ -121,16 +119,14 @@ export const jobRoutes: FastifyPluginAsyncZod<JobRoutes> = async (app, settings)
   );
 };
 
-function jobSchema({ options }: RequestSchemas) {
-  return z
-    .strictObject({
-      input: location.describe('Where the companies are.'),
-      inputFormat: z.enum(FORMATS).optional().describe('Otherwise by the name of the input.'),
-      output: location.describe('Where their tags go. There must be nothing yet.'),
-      options: options.optional(),
-    })
-    .meta({ examples: [EXAMPLES.job] });
-}
+const jobSchema = z
+  .strictObject({
+    input: location.describe('Where the companies are.'),
+    inputFormat: z.enum(FORMATS).optional().describe('Otherwise by the name of the input.'),
+    output: location.describe('Where their tags go. There must be nothing yet.'),
+    options: tagOptionsSchema.optional(),
+  })
+  .meta({ examples: [EXAMPLES.job] });
 
 function turnedOn(jobs: JobService | undefined): JobService {
   if (jobs !== undefined) return jobs;
@@ -139,23 +135,13 @@ function turnedOn(jobs: JobService | undefined): JobService {
   );
 }
 
-function checked(path: string, text: string, rules: LocationRules) {
+function checked<Parsed>(path: string, parse: () => Parsed): Parsed {
   try {
-    return parseLocation(text, rules);
+    return parse();
   } catch (error) {
-    if (error instanceof LocationError) throw invalid({ path, message: error.message });
+    if (error instanceof LocationError) throw new InvalidRequestError([{ path, message: error.message }]);
     throw error;
   }
-}
-
-function assertOutput({ kind }: ReturnType<typeof parseLocation>, text: string): void {
-  const path = '/output';
-  if (kind === 'http') throw invalid({ path, message: 'cannot be written to: it must be a file or s3:' });
-  if (/\.gz$/i.test(text)) throw invalid({ path, message: 'must not end in .gz: output is not compressed' });
-}
-
-function invalid(fault: Fault): InvalidRequestError {
-  return new InvalidRequestError([fault]);
 }
 
 /** A caller's own jobs, and all of them for an admin; others' are not there. */
@@ -170,7 +156,7 @@ async function asked<Result>(work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();
   } catch (error) {
-    throw new UnavailableError('Redis, which jobs need, is away.', { cause: error });
+    throw new UnavailableError('Redis, which jobs need, is away.', { cause: reason(error) });
   }
 }
 

@@ -1,14 +1,14 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { TaggedRequest } from '../../feedback/feedback.ts';
-import { modelName } from '../../tagger/model-name.ts';
+import { modelName, modelNameSchema } from '../../tagger/model-name.ts';
 import type { Tagging } from '../../tagger/tagger.ts';
 import type { TaggingService } from '../../tagger/tagging-service.ts';
 import { deadline } from '../deadline.ts';
 import type { FeedbackService } from '../feedback-service.ts';
 import { leaseFor } from '../lease.ts';
 import { problemAnswers } from '../problem-answers.ts';
-import { modelNameSchema, taggingSchema } from '../schemas.ts';
+import { taggingSchema } from '../schemas.ts';
 import { taggingsIn } from '../tag-all.ts';
 import { feedbackOn } from './feedback.ts';
 
