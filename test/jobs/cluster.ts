@@ -11,6 +11,7 @@ import { jobAnswerSchema } from '../../src/server/routes/jobs.ts';
 import { loadTagger } from '../../src/tagger/tagger.ts';
 import { loadDictionary } from '../../src/text/load-dictionary.ts';
 import { run } from '../cli/run.ts';
+import { hasRedis, startRedis } from '../fixtures/redis.ts';
 import { smallModel } from '../fixtures/small-model.ts';
 import { startWithoutModel } from '../http/service.ts';
 
@@ -36,6 +37,17 @@ export async function startReplica(environment: Record<string, string> & { MODEL
   const dictionary = await loadDictionary();
   service.use(await loadTagger(environment.MODEL, dictionary), dictionary);
   return app.listen({ host: '127.0.0.1', port: 0 });
+}
+
+/** A directory, a model, a Redis, if there is one, and a replica: all that jobs need but workers. */
+export async function startCluster(more: Record<string, string> = {}) {
+  const directory = await fileDirectory();
+  const model = await modelOnDisk();
+  const redis = hasRedis ? await startRedis() : undefined;
+  const environment = { MODEL: model, REDIS_URL: redis?.url ?? '', JOBS_DIRECTORY: directory, ...more };
+  const client = new JobClient(await startReplica(environment));
+  const path = (name: string) => join(directory, name);
+  return { path, directory, model, redis, environment, client };
 }
 
 /** Of the test file, wherever in it they were started. */

@@ -1,26 +1,14 @@
 import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { hasRedis, startRedis } from '../fixtures/redis.ts';
-import {
-  fileDirectory,
-  JobClient,
-  modelOnDisk,
-  startReplica,
-  startWorker,
-  taggedByCommand,
-} from './cluster.ts';
+import { hasRedis } from '../fixtures/redis.ts';
+import { startCluster, startWorker, taggedByCommand } from './cluster.ts';
 
 const SAMPLE = await readFile('data/sample/overviews.jsonl', 'utf8');
 
 describe.skipIf(!hasRedis)('a worker that is told to end', async () => {
-  const directory = await fileDirectory();
-  const input = join(directory, 'in.jsonl');
-  const model = await modelOnDisk();
-  const redis = hasRedis ? await startRedis() : undefined;
-  const environment = { MODEL: model, REDIS_URL: redis?.url ?? '', JOBS_DIRECTORY: directory };
-  const client = new JobClient(await startReplica(environment));
+  const { path, model, environment, client } = await startCluster();
+  const input = path('in.jsonl');
 
   it('ends at once and well, whatever it has in hand, and another goes on', {
     timeout: 120_000,
@@ -42,7 +30,7 @@ describe.skipIf(!hasRedis)('a worker that is told to end', async () => {
     }
     await startWorker(environment);
     expect(await client.ended(body.id)).toMatchObject({ state: 'completed', records: { errors: 0 } });
-    const written = await readFile(join(directory, 'out.jsonl'));
+    const written = await readFile(path('out.jsonl'));
     expect(written.equals(await taggedByCommand(input, model, '.jsonl'))).toBe(true);
   });
 });

@@ -2,19 +2,11 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { freePort, hasRedis, startRedis } from '../fixtures/redis.ts';
-import {
-  fileDirectory,
-  JobClient,
-  modelOnDisk,
-  startReplica,
-  startWorker,
-  taggedByCommand,
-} from './cluster.ts';
+import { freePort, hasRedis } from '../fixtures/redis.ts';
+import { startCluster, startWorker, taggedByCommand } from './cluster.ts';
 
 const SAMPLE = (await readFile('data/sample/overviews.jsonl', 'utf8')).trimEnd().split('\n');
 /** Of several chunks. */
@@ -26,9 +18,6 @@ function csvLine({ id, description }: { id: string; description: string }): stri
 }
 
 describe.skipIf(!hasRedis)('a job', async () => {
-  const directory = await fileDirectory();
-  const path = (name: string) => join(directory, name);
-  const model = await modelOnDisk();
   const deadPort = await freePort();
   const web = createServer(({ url = '' }, response) => {
     if (url === '/companies.csv.gz') response.end(gzipSync(CSV));
@@ -37,15 +26,9 @@ describe.skipIf(!hasRedis)('a job', async () => {
   afterAll(() => web.close());
   await once(web, 'listening');
   const { port } = z.object({ port: z.number() }).parse(web.address());
-  const redis = hasRedis ? await startRedis() : undefined;
-  const environment = {
-    MODEL: model,
-    REDIS_URL: redis?.url ?? '',
-    JOBS_DIRECTORY: directory,
+  const { path, directory, model, environment, client } = await startCluster({
     JOBS_HTTP_HOSTS: `127.0.0.1:${port}, 127.0.0.1:${deadPort}`,
-    JOBS_S3_BUCKETS: '',
-  };
-  const client = new JobClient(await startReplica(environment));
+  });
   const leftovers = async () => (await readdir(directory)).filter((name) => /parts|tmp/.test(name));
 
   it('that was cancelled before any worker took it never begins', async () => {

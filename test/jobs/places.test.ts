@@ -1,39 +1,23 @@
 import { spawnSync } from 'node:child_process';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { buffer, text } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { BucketStorage, openS3 } from '../../src/jobs/s3-storage.ts';
-import { hasRedis, startRedis } from '../fixtures/redis.ts';
+import { hasRedis } from '../fixtures/redis.ts';
 import { S3_ENVIRONMENT, startS3 } from '../fixtures/s3.ts';
-import {
-  fileDirectory,
-  JobClient,
-  modelOnDisk,
-  startReplica,
-  startWorker,
-  taggedByCommand,
-} from './cluster.ts';
+import { startCluster, startWorker, taggedByCommand } from './cluster.ts';
 
 const SAMPLE = await readFile('data/sample/overviews.jsonl', 'utf8');
 
 describe.skipIf(!hasRedis)('a job', async () => {
-  const directory = await fileDirectory();
-  const path = (name: string) => join(directory, name);
-  const model = await modelOnDisk();
-  const redis = hasRedis ? await startRedis() : undefined;
   const endpoint = await startS3('companies');
-  const environment = {
+  const { path, model, environment, client } = await startCluster({
     ...S3_ENVIRONMENT,
-    MODEL: model,
-    REDIS_URL: redis?.url ?? '',
-    JOBS_DIRECTORY: directory,
     JOBS_S3_BUCKETS: 'companies',
     JOBS_S3_ENDPOINT: endpoint,
-  };
+  });
   Object.assign(process.env, S3_ENVIRONMENT);
-  const client = new JobClient(await startReplica(environment));
   const s3 = openS3(endpoint);
   const bucket = new BucketStorage(s3, 'companies');
   afterAll(() => s3.destroy());
@@ -89,19 +73,15 @@ describe.skipIf(!hasRedis)('a job', async () => {
 });
 
 describe.skipIf(!hasRedis)('a model that not every worker has', async () => {
-  const directory = await fileDirectory();
-  const [mine, others] = [await modelOnDisk(), 'models/default'];
-  const redis = hasRedis ? await startRedis() : undefined;
-  const environment = { REDIS_URL: redis?.url ?? '', JOBS_DIRECTORY: directory };
-  const client = new JobClient(await startReplica({ ...environment, MODEL: mine }));
+  const { path, environment, client } = await startCluster();
 
   it('is waited for by the job that it was fixed for', async () => {
-    await writeFile(join(directory, 'in.jsonl'), SAMPLE);
-    await startWorker({ ...environment, MODEL: others });
+    await writeFile(path('in.jsonl'), SAMPLE);
+    await startWorker({ ...environment, MODEL: 'models/default' });
     const { body } = await client.submit({ input: 'in.jsonl', output: 'out.jsonl' });
     await expect.poll(async () => (await client.get(body.id)).chunks.total).toBe(1);
     expect(await client.get(body.id)).toMatchObject({ state: 'running', records: { tagged: 0 } });
-    await startWorker({ ...environment, MODEL: mine });
+    await startWorker(environment);
     expect(await client.ended(body.id)).toMatchObject({ state: 'completed', model: { name: 'small' } });
   });
 });

@@ -1,16 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { hasRedis, startRedis } from '../fixtures/redis.ts';
-import {
-  end,
-  fileDirectory,
-  JobClient,
-  modelOnDisk,
-  startReplica,
-  startWorker,
-  taggedByCommand,
-} from './cluster.ts';
+import { hasRedis } from '../fixtures/redis.ts';
+import { end, startCluster, startWorker, taggedByCommand } from './cluster.ts';
 
 const RECORDS = 200_000;
 const SAMPLE = (await readFile('data/sample/overviews.jsonl', 'utf8'))
@@ -19,12 +10,8 @@ const SAMPLE = (await readFile('data/sample/overviews.jsonl', 'utf8'))
   .map((line) => JSON.parse(line));
 
 describe.skipIf(!hasRedis)('a job of 200,000 records', async () => {
-  const directory = await fileDirectory();
-  const input = join(directory, 'in.jsonl');
-  const model = await modelOnDisk();
-  const redis = hasRedis ? await startRedis() : undefined;
-  const environment = { MODEL: model, REDIS_URL: redis?.url ?? '', JOBS_DIRECTORY: directory };
-  const client = new JobClient(await startReplica(environment));
+  const { path, model, redis, environment, client } = await startCluster();
+  const input = path('in.jsonl');
 
   it('has every record once and in order, though a worker is killed and Redis dies in the middle', async () => {
     const lines = Array.from({ length: RECORDS }, (_, index) =>
@@ -47,7 +34,7 @@ describe.skipIf(!hasRedis)('a job of 200,000 records', async () => {
       state: 'completed',
       records: { tagged: RECORDS, errors: 0 },
     });
-    const written = await readFile(join(directory, 'out.jsonl'));
+    const written = await readFile(path('out.jsonl'));
     const ids = written
       .toString()
       .trimEnd()
