@@ -5,7 +5,7 @@ COPY package.json package-lock.json ./
 RUN npm ci --omit=dev --omit=optional
 # The dictionary's image goes into node_modules/.cache, as the service itself may write nothing.
 COPY src src
-RUN node --input-type=module -e "import { loadDictionary } from './src/text/load-dictionary.ts'; await loadDictionary()"
+RUN node --input-type=module -e "import { loadDictionary } from './src/text/dictionary/load-dictionary.ts'; await loadDictionary()"
 
 FROM node:24-slim
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000

@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { judge, score } from '../src/evaluation/evaluation.ts';
 import { readJson } from '../src/files/parse.ts';
 import { writeAtomically } from '../src/files/write.ts';
-import { judge, score } from '../src/training/evaluation.ts';
 import { fitModel } from '../src/training/fit-model.ts';
 import { trainingSettingsSchema } from '../src/training/settings.ts';
 import { shell } from './programs.ts';

@@ -1,9 +1,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openImage } from '../src/text/dictionary-image.ts';
+import { openImage } from '../src/text/dictionary/dictionary-image.ts';
+import { loadDictionary } from '../src/text/dictionary/load-dictionary.ts';
 import { Lattice } from '../src/text/lattice.ts';
-import { loadDictionary } from '../src/text/load-dictionary.ts';
 import { loadKuromoji } from '../test/fixtures/kuromoji-tokenizer.ts';
 import { count, interleaved, median, type Row, ratio, seconds, times } from './measure.ts';
 import { isInstalled, shell } from './programs.ts';

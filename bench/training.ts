@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Architecture, initialParameters } from '../src/network/architecture.ts';
-import { KernelBackend } from '../src/network/kernel-backend.ts';
+import { KernelBackend } from '../src/network/backends/kernel-backend.ts';
 import { Network } from '../src/network/network.ts';
 import { Adam } from '../src/network/optimisers.ts';
 import { type Random, seededRandom, shuffled } from '../src/network/random.ts';

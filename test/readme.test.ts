@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { buildApp } from '../src/server/app.ts';
 import { configSchema, readConfig } from '../src/server/config.ts';
 import { loadTagger } from '../src/tagger/tagger.ts';
-import { loadDictionary } from '../src/text/load-dictionary.ts';
+import { loadDictionary } from '../src/text/dictionary/load-dictionary.ts';
 import { run } from './cli/run.ts';
 
 const readme = readFileSync('README.md', 'utf8');

@@ -4,8 +4,8 @@ import { z } from 'zod';
 import { readCorpus } from '../../src/dataset/corpus.ts';
 import { extendSplit, readSplit, recordsOf, withoutNearDuplicates } from '../../src/dataset/split.ts';
 import { readJson } from '../../src/files/parse.ts';
-import { openImage } from '../../src/text/dictionary-image.ts';
-import { loadDictionary } from '../../src/text/load-dictionary.ts';
+import { openImage } from '../../src/text/dictionary/dictionary-image.ts';
+import { loadDictionary } from '../../src/text/dictionary/load-dictionary.ts';
 import { readTrainingSettings } from '../../src/training/settings.ts';
 import type { TrainingData } from '../../src/training/train-model.ts';
 

@@ -1,7 +1,7 @@
 import type { CompanyRecord } from '../../src/dataset/records.ts';
-import type { DictionaryData } from '../../src/text/dictionary-image.ts';
-import { judge } from '../../src/training/evaluation.ts';
-import { averagePrecision } from '../../src/training/ranking-metrics.ts';
+import { judge } from '../../src/evaluation/evaluation.ts';
+import { averagePrecision } from '../../src/evaluation/ranking-metrics.ts';
+import type { DictionaryData } from '../../src/text/dictionary/dictionary-image.ts';
 import type { TrainingSettings } from '../../src/training/settings.ts';
 import { type TrainingData, trainModel } from '../../src/training/train-model.ts';
 import { median } from '../measure.ts';

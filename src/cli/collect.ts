@@ -1,7 +1,7 @@
 import { Command } from 'commander';
-import { type CollectionCounts, collect } from '../dataset/collection/collect.ts';
-import { readCollectionConfig } from '../dataset/collection/config.ts';
-import { readLabels } from '../dataset/collection/labels.ts';
+import { type CollectionCounts, collect } from '../collection/collect.ts';
+import { readCollectionConfig } from '../collection/config.ts';
+import { readLabels } from '../collection/labels.ts';
 import { readTagCatalogue } from '../dataset/records.ts';
 import { catalogueOption } from './options.ts';
 import { type Progress, showProgress } from './progress.ts';

@@ -1,12 +1,12 @@
 import { Command } from 'commander';
+import { type Mistake, mistakesByTag, type TagMistakes } from '../evaluation/error-analysis.ts';
+import { judge } from '../evaluation/evaluation.ts';
 import { readModel } from '../model/bundle.ts';
 import { trainedModelOf } from '../model/model.ts';
 import { shareModel } from '../tagger/shared-model.ts';
 import { Tagger } from '../tagger/tagger.ts';
-import { openImage } from '../text/dictionary-image.ts';
-import { loadDictionary } from '../text/load-dictionary.ts';
-import { type Mistake, mistakesByTag, type TagMistakes } from '../training/error-analysis.ts';
-import { judge } from '../training/evaluation.ts';
+import { openImage } from '../text/dictionary/dictionary-image.ts';
+import { loadDictionary } from '../text/dictionary/load-dictionary.ts';
 import { catalogueOption, dataOption, modelOption, numberBetween, splitFileOption } from './options.ts';
 import { readSide, type SplitOptions } from './split-side.ts';
 

@@ -1,14 +1,14 @@
 import { userInfo } from 'node:os';
 import { Command, Option } from 'commander';
 import { logTestOpening, testLogPath } from '../dataset/test-log.ts';
+import { compare } from '../evaluation/bootstrap.ts';
+import { judge, score } from '../evaluation/evaluation.ts';
 import { writeAtomically } from '../files/write.ts';
 import { readModel, writeModel } from '../model/bundle.ts';
 import type { Evaluation } from '../model/manifest.ts';
 import { type Model, trainedModelOf } from '../model/model.ts';
-import { openImage } from '../text/dictionary-image.ts';
-import { loadDictionary } from '../text/load-dictionary.ts';
-import { compare } from '../training/comparison.ts';
-import { judge, score } from '../training/evaluation.ts';
+import { openImage } from '../text/dictionary/dictionary-image.ts';
+import { loadDictionary } from '../text/dictionary/load-dictionary.ts';
 import { catalogueOption, dataOption, modelOption, splitFileOption } from './options.ts';
 import { scoreTable } from './score-table.ts';
 import { readSide, type SplitOptions } from './split-side.ts';
@@ -68,7 +68,7 @@ async function scoreModel({ model: directory, split: side, ...options }: Evaluat
       result: compare(judgement, judge(trainedModelOf(other), dictionary, sideRecords)),
     };
     // Plots take long to load.
-    const { evaluationReport } = await import('../report/report.ts');
+    const { evaluationReport } = await import('../evaluation/report/report.ts');
     await writeAtomically(
       options.report,
       evaluationReport({ manifest, side, judgement, evaluation, comparison }),

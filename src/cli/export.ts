@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { writeAtomically } from '../files/write.ts';
 import { readModel } from '../model/bundle.ts';
-import { modelToOnnx } from '../model/onnx.ts';
+import { modelToOnnx } from '../model/formats/onnx.ts';
 import { modelOption } from './options.ts';
 
 export function exportCommand(): Command {

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { writeAtomically } from '../files/write.ts';
-import { openImage } from '../text/dictionary-image.ts';
-import { loadDictionary } from '../text/load-dictionary.ts';
-import { ranked, search, type Trial } from '../training/search.ts';
-import { readSearchSpace, settingsOfTrial } from '../training/search-space.ts';
+import { openImage } from '../text/dictionary/dictionary-image.ts';
+import { loadDictionary } from '../text/dictionary/load-dictionary.ts';
+import { ranked, search, type Trial } from '../training/search/search.ts';
+import { readSearchSpace, settingsOfTrial } from '../training/search/search-space.ts';
 import { readTrainingSettings } from '../training/settings.ts';
 import { catalogueOption, dataOption, extraOption, numberBetween, splitFileOption } from './options.ts';
 import { showProgress } from './progress.ts';

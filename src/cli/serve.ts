@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { activeBundle } from '../model/versions.ts';
 import { readConfig } from '../server/config.ts';
 import { loadTagger } from '../tagger/tagger.ts';
-import { loadDictionary } from '../text/load-dictionary.ts';
+import { loadDictionary } from '../text/dictionary/load-dictionary.ts';
 
 interface ServeOptions {
   model?: string;

@@ -10,7 +10,7 @@ import { longestLine } from '../tagger/company-lines.ts';
 import { shareModel } from '../tagger/shared-model.ts';
 import type { TagOptions } from '../tagger/tagger.ts';
 import { TaggerPool } from '../tagger/tagger-pool.ts';
-import { loadDictionary } from '../text/load-dictionary.ts';
+import { loadDictionary } from '../text/dictionary/load-dictionary.ts';
 import { showProgress } from './progress.ts';
 import { ResumableFile } from './resumable-file.ts';
 

@@ -6,7 +6,7 @@ import { OpenRedis } from '../jobs/open-redis.ts';
 import { TaggingWorker } from '../jobs/worker.ts';
 import { readConfig } from '../server/config.ts';
 import { buildWorkerApp } from '../server/worker-app.ts';
-import { loadDictionary } from '../text/load-dictionary.ts';
+import { loadDictionary } from '../text/dictionary/load-dictionary.ts';
 
 interface WorkerOptions {
   model?: string;

@@ -1,4 +1,4 @@
-import type { DictionaryData } from '../text/dictionary-image.ts';
+import type { DictionaryData } from '../text/dictionary/dictionary-image.ts';
 import { Tokenizer } from '../text/tokenizer.ts';
 import { termsOf } from './content-words.ts';
 import { JapaneseWordReader } from './japanese-word-reader.ts';

@@ -1,7 +1,7 @@
-import type { DictionaryData } from '../text/dictionary-image.ts';
+import type { DictionaryData } from '../text/dictionary/dictionary-image.ts';
 import { normalise } from '../text/normalise.ts';
 import { type Analyser, termsReader, wordReader } from './analyser.ts';
-import { CharacterPairReader, characterPairs } from './character-pair-reader.ts';
+import { CharacterPairReader, characterPairs } from './character-bigram-reader.ts';
 import { type FeatureSpace, featuresOf } from './feature-space.ts';
 import type { KnownWords, WordReader } from './known-words.ts';
 import type { SparseVector } from './sparse-vector.ts';

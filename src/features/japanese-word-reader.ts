@@ -1,4 +1,4 @@
-import type { DictionaryData } from '../text/dictionary-image.ts';
+import type { DictionaryData } from '../text/dictionary/dictionary-image.ts';
 import { type Lattice, latticeOf } from '../text/lattice.ts';
 import { baseFormOf } from '../text/tokenizer.ts';
 import { isContentClass, termOf } from './content-words.ts';

@@ -8,9 +8,9 @@ import { outputCount } from '../network/architecture.ts';
 import { matrixFrom } from '../network/matrix.ts';
 import { Network } from '../network/network.ts';
 import { modelCard } from './card.ts';
+import { decodeSafetensors, encodeSafetensors } from './formats/safetensors.ts';
 import { FORMAT_VERSION, formatVersionSchema, type Manifest, manifestSchema } from './manifest.ts';
 import type { Model } from './model.ts';
-import { decodeSafetensors, encodeSafetensors } from './safetensors.ts';
 
 const MANIFEST = 'model.json';
 const VOCABULARY = 'vocabulary.txt';

@@ -1,5 +1,5 @@
 import type { Manifest } from './manifest.ts';
-import type { Tally } from './tally.ts';
+import type { Tally } from './tagging-statistics.ts';
 
 /** By how much one distribution has moved from another. */
 export interface Shift {

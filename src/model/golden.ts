@@ -1,5 +1,5 @@
 import { CompanyReader } from '../features/company-reader.ts';
-import type { DictionaryData } from '../text/dictionary-image.ts';
+import type { DictionaryData } from '../text/dictionary/dictionary-image.ts';
 import { normalise } from '../text/normalise.ts';
 import type { GoldenPrediction } from './manifest.ts';
 import type { TrainedModel } from './model.ts';

@@ -3,7 +3,7 @@ import { ANALYSERS } from '../features/analyser.ts';
 import { WEIGHTINGS } from '../features/weighting.ts';
 import { ACTIVATIONS } from '../network/activations.ts';
 import { HEAD_KINDS } from '../network/architecture.ts';
-import { BINS } from './tally.ts';
+import { BINS } from './tagging-statistics.ts';
 
 /** Raised whenever a reader of the former version would go wrong. */
 export const FORMAT_VERSION = 4;

@@ -1,5 +1,5 @@
 import type { Activation } from './activations.ts';
-import type { Backend } from './backend.ts';
+import type { Backend } from './backends/backend.ts';
 import { he, xavier } from './initialisation.ts';
 import { type Matrix, zeros } from './matrix.ts';
 import type { Random } from './random.ts';

@@ -1,4 +1,4 @@
-import type { Backend } from './backend.ts';
+import type { Backend } from './backends/backend.ts';
 import { type Matrix, zeros } from './matrix.ts';
 import { normal, type Random } from './random.ts';
 

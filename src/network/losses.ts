@@ -1,4 +1,4 @@
-import type { Numbers } from './backend.ts';
+import type { Numbers } from './backends/backend.ts';
 import { assertSameShape, type Matrix, zerosLike } from './matrix.ts';
 
 /** A loss, the mean over the rows of a batch, and its gradient with respect to the logits. */

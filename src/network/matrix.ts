@@ -1,5 +1,5 @@
-import type { Backend, Numbers } from './backend.ts';
-import { float32 } from './plain-backend.ts';
+import type { Backend, Numbers } from './backends/backend.ts';
+import { float32 } from './backends/plain-backend.ts';
 
 /** A dense matrix, row by row: element (r, c) is `data[r * columns + c]`. */
 export interface Matrix {

@@ -1,7 +1,7 @@
 import { type Activation, activations, sigmoid } from './activations.ts';
 import { affine, sparseAffine } from './affine.ts';
 import { type Architecture, layersOf } from './architecture.ts';
-import type { Backend } from './backend.ts';
+import type { Backend } from './backends/backend.ts';
 import { dropout } from './dropout.ts';
 import type { Gradient } from './gradient.ts';
 import { type SigmoidLoss, sigmoidLosses, softmax, softmaxCrossEntropy } from './losses.ts';

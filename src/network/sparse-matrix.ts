@@ -1,6 +1,6 @@
-import type { Backend, Numbers } from './backend.ts';
+import type { Backend, Numbers } from './backends/backend.ts';
+import { float32 } from './backends/plain-backend.ts';
 import { type Matrix, ShapeError } from './matrix.ts';
-import { float32 } from './plain-backend.ts';
 
 /** The non-zero elements of one row: columns ascending, each with its value. */
 export interface SparseRow {

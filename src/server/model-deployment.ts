@@ -17,7 +17,7 @@ import { ModelLoader } from '../tagger/model-loader.ts';
 import type { SharedModel } from '../tagger/shared-model.ts';
 import { Tagger } from '../tagger/tagger.ts';
 import type { TaggingService } from '../tagger/tagging-service.ts';
-import { type DictionaryData, openImage } from '../text/dictionary-image.ts';
+import { type DictionaryData, openImage } from '../text/dictionary/dictionary-image.ts';
 
 interface Settings {
   /** A bundle, or the versions of a model. */

@@ -1,5 +1,5 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
-import { BINS, type Measure, type Tally, type Total } from '../model/tally.ts';
+import { BINS, type Measure, type Tally, type Total } from '../model/tagging-statistics.ts';
 import type { TaggingService } from '../tagger/tagging-service.ts';
 import type { Traffic } from './traffic.ts';
 

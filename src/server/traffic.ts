@@ -1,6 +1,6 @@
 import { type Drift, driftOf } from '../model/drift.ts';
 import type { ModelTag } from '../model/manifest.ts';
-import { Tally } from '../model/tally.ts';
+import { Tally } from '../model/tagging-statistics.ts';
 import type { SharedModel } from '../tagger/shared-model.ts';
 
 /** The window moves on by a twelfth of its length at a time. */

@@ -2,7 +2,7 @@ import type { KnownWords } from '../features/known-words.ts';
 import type { SparseVector } from '../features/sparse-vector.ts';
 import { scaleWithout, type Weighting } from '../features/weighting.ts';
 import type { Head } from '../network/architecture.ts';
-import { type Predictor, probabilityOf } from '../network/predictor.ts';
+import { type Predictor, probabilityOf } from '../network/inference/predictor.ts';
 import { type NormalisedText, originalSpan } from '../text/normalised-text.ts';
 
 /** One place of the text as sent, in UTF-16 code units. */

@@ -1,7 +1,7 @@
 import type { FeatureSpace } from '../features/feature-space.ts';
 import type { StoredModel } from '../model/bundle.ts';
 import type { Manifest } from '../model/manifest.ts';
-import { type PlacedNetwork, placeNetwork } from '../network/placed-network.ts';
+import { type PlacedNetwork, placeNetwork } from '../network/inference/placed-network.ts';
 
 /** A model as threads are given it: a clone shares the weights, and copies only manifest and vocabulary. */
 export interface SharedModel {

@@ -1,11 +1,11 @@
 import { CompanyReader } from '../features/company-reader.ts';
 import { readModel } from '../model/bundle.ts';
 import type { ModelTag } from '../model/manifest.ts';
-import { Tally } from '../model/tally.ts';
+import { Tally } from '../model/tagging-statistics.ts';
 import type { Head } from '../network/architecture.ts';
-import { Predictor, probabilityOf, scoreOf } from '../network/predictor.ts';
-import { type DictionaryData, openImage } from '../text/dictionary-image.ts';
-import { loadDictionary } from '../text/load-dictionary.ts';
+import { Predictor, probabilityOf, scoreOf } from '../network/inference/predictor.ts';
+import { type DictionaryData, openImage } from '../text/dictionary/dictionary-image.ts';
+import { loadDictionary } from '../text/dictionary/load-dictionary.ts';
 import { normalise } from '../text/normalise.ts';
 import { type Evidence, evidenceFor, type Place, unknownPlaces } from './evidence.ts';
 import { assertGolden } from './golden.ts';

@@ -1,6 +1,6 @@
 import { threadId } from 'node:worker_threads';
 import { move, transferableSymbol, valueSymbol, workerData } from 'piscina';
-import { openImage } from '../text/dictionary-image.ts';
+import { openImage } from '../text/dictionary/dictionary-image.ts';
 import { type CompanyLines, type LineRules, LineTagger, type TaggedLines } from './company-lines.ts';
 import { compareModels } from './comparison.ts';
 import type { Work } from './lease.ts';

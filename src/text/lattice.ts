@@ -1,4 +1,4 @@
-import type { DictionaryData } from './dictionary-image.ts';
+import type { DictionaryData } from './dictionary/dictionary-image.ts';
 
 /**
  * A sentence without 、 or 。 is cut here, so that scratch memory is bounded and no path's cost leaves 32 bits (a word

@@ -1,4 +1,4 @@
-import type { DictionaryData } from './dictionary-image.ts';
+import type { DictionaryData } from './dictionary/dictionary-image.ts';
 import { Lattice } from './lattice.ts';
 
 /** One word of a text. `start` and `end` are UTF-16 code units of the text given to the tokenizer. */

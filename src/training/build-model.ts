@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
+import { evaluate } from '../evaluation/evaluation.ts';
+import { encodeSafetensors } from '../model/formats/safetensors.ts';
 import { goldenPredictions } from '../model/golden.ts';
 import { FORMAT_VERSION, type Manifest } from '../model/manifest.ts';
 import type { Model } from '../model/model.ts';
-import { encodeSafetensors } from '../model/safetensors.ts';
-import type { DictionaryData } from '../text/dictionary-image.ts';
-import { DICTIONARY_NAME } from '../text/load-dictionary.ts';
-import { evaluate } from './evaluation.ts';
+import type { DictionaryData } from '../text/dictionary/dictionary-image.ts';
+import { DICTIONARY_NAME } from '../text/dictionary/load-dictionary.ts';
 import { fitModel } from './fit-model.ts';
 import { referenceOf } from './reference.ts';
 import type { TrainingSettings } from './settings.ts';

@@ -1,7 +1,7 @@
 import type { CompanyRecord } from '../dataset/records.ts';
 import { foldsOf, withoutNearDuplicates } from '../dataset/split.ts';
-import type { DictionaryData } from '../text/dictionary-image.ts';
-import { judge } from './evaluation.ts';
+import { judge } from '../evaluation/evaluation.ts';
+import type { DictionaryData } from '../text/dictionary/dictionary-image.ts';
 import type { TrainingSettings } from './settings.ts';
 import { type TrainingData, trainModel } from './train-model.ts';
 

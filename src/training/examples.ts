@@ -1,4 +1,4 @@
-import type { Backend } from '../network/backend.ts';
+import type { Backend } from '../network/backends/backend.ts';
 import { type Matrix, zeros } from '../network/matrix.ts';
 import { type SparseMatrix, type SparseRow, sparseMatrix } from '../network/sparse-matrix.ts';
 

@@ -1,7 +1,7 @@
 import type { CompanyRecord } from '../dataset/records.ts';
 import type { EpochReport } from '../model/manifest.ts';
 import type { TrainedModel } from '../model/model.ts';
-import type { DictionaryData } from '../text/dictionary-image.ts';
+import type { DictionaryData } from '../text/dictionary/dictionary-image.ts';
 import { crossValidate } from './cross-validation.ts';
 import type { TrainingSettings } from './settings.ts';
 import { chooseThresholds } from './thresholds.ts';

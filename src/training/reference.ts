@@ -3,8 +3,8 @@ import { CompanyReader } from '../features/company-reader.ts';
 import type { Reference } from '../model/manifest.ts';
 import type { TrainedModel } from '../model/model.ts';
 import { outputsAtLeast, probabilitiesOf } from '../model/prediction.ts';
-import { Tally } from '../model/tally.ts';
-import type { DictionaryData } from '../text/dictionary-image.ts';
+import { Tally } from '../model/tagging-statistics.ts';
+import type { DictionaryData } from '../text/dictionary/dictionary-image.ts';
 
 /**
  * What traffic is compared to for drift. Texts and unknown words are those of dev, as the vocabulary was made from the

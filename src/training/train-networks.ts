@@ -1,9 +1,9 @@
 import { isPair, type Vocabulary } from '../features/vocabulary.ts';
 import type { EpochReport } from '../model/manifest.ts';
 import { type Architecture, initialParameters } from '../network/architecture.ts';
+import { KernelBackend } from '../network/backends/kernel-backend.ts';
+import { joinNetworks } from '../network/ensemble.ts';
 import { scaledRow, scaleInputs } from '../network/input-scales.ts';
-import { joinNetworks } from '../network/joined-network.ts';
-import { KernelBackend } from '../network/kernel-backend.ts';
 import { Network } from '../network/network.ts';
 import { seededRandom } from '../network/random.ts';
 import type { Example } from './examples.ts';

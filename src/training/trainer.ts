@@ -1,3 +1,4 @@
+import { confusions, microAverage } from '../evaluation/metrics.ts';
 import type { EpochReport } from '../model/manifest.ts';
 import { outputsAtLeast, probabilitiesOf } from '../model/prediction.ts';
 import { outputCount } from '../network/architecture.ts';
@@ -8,7 +9,6 @@ import type { Network, Parameters } from '../network/network.ts';
 import { Adam, addL2, type Optimiser, Sgd } from '../network/optimisers.ts';
 import { type Random, seededRandom, shuffled } from '../network/random.ts';
 import { batchOf, type Example } from './examples.ts';
-import { confusions, microAverage } from './metrics.ts';
 import { ParameterAverage, plainCopyOf } from './parameter-average.ts';
 import type { TrainingSettings } from './settings.ts';
 import type { Checkpoint } from './training-state.ts';

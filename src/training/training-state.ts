@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { parseJson } from '../files/parse.ts';
+import { decodeSafetensors, encodeSafetensors, metadataOf } from '../model/formats/safetensors.ts';
 import { type EpochReport, epochReportSchema } from '../model/manifest.ts';
-import { decodeSafetensors, encodeSafetensors, metadataOf } from '../model/safetensors.ts';
 import type { Matrix } from '../network/matrix.ts';
 
 /** All that a training run is between two epochs. */

@@ -1,9 +1,9 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { compare } from '../../src/evaluation/bootstrap.ts';
+import { judge, score } from '../../src/evaluation/evaluation.ts';
+import { evaluationReport } from '../../src/evaluation/report/report.ts';
 import { trainedModelOf } from '../../src/model/model.ts';
-import { evaluationReport } from '../../src/report/report.ts';
-import { compare } from '../../src/training/comparison.ts';
-import { judge, score } from '../../src/training/evaluation.ts';
 import { dictionary } from '../fixtures/dictionary.ts';
 import { sampleData, smallModel } from '../fixtures/small-model.ts';
 import { hasBrowser, startBrowser } from './browser.ts';

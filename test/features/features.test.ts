@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bagOfWords } from '../../src/features/bag-of-words.ts';
-import { CharacterPairReader, characterPairs } from '../../src/features/character-pair-reader.ts';
+import { CharacterPairReader, characterPairs } from '../../src/features/character-bigram-reader.ts';
 import { CompanyReader, companyTerms } from '../../src/features/company-reader.ts';
 import { termsOf } from '../../src/features/content-words.ts';
 import { featuresOf, fitFeatureSpace } from '../../src/features/feature-space.ts';

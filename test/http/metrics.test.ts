@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { BINS } from '../../src/model/tally.ts';
+import { BINS } from '../../src/model/tagging-statistics.ts';
 import { client, startApp } from './service.ts';
 
 const { app } = await startApp();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Tagger } from '../../src/tagger/tagger.ts';
-import { openImage } from '../../src/text/dictionary-image.ts';
-import { loadDictionary } from '../../src/text/load-dictionary.ts';
+import { openImage } from '../../src/text/dictionary/dictionary-image.ts';
+import { loadDictionary } from '../../src/text/dictionary/load-dictionary.ts';
 import { sharedSmallModel } from '../fixtures/small-model.ts';
 import { client, startWithoutModel } from './service.ts';
 

@@ -4,8 +4,8 @@ import { afterAll } from 'vitest';
 import { type App, buildApp } from '../../src/server/app.ts';
 import { readConfig } from '../../src/server/config.ts';
 import { Tagger } from '../../src/tagger/tagger.ts';
-import { openImage } from '../../src/text/dictionary-image.ts';
-import { loadDictionary } from '../../src/text/load-dictionary.ts';
+import { openImage } from '../../src/text/dictionary/dictionary-image.ts';
+import { loadDictionary } from '../../src/text/dictionary/load-dictionary.ts';
 import { sharedSmallModel } from '../fixtures/small-model.ts';
 
 /** The service on a small model, configured by environment variables, for as long as the test file runs. */

@@ -9,7 +9,7 @@ import type { z } from 'zod';
 import { writeModel } from '../../src/model/bundle.ts';
 import { jobAnswerSchema } from '../../src/server/routes/jobs.ts';
 import { loadTagger } from '../../src/tagger/tagger.ts';
-import { loadDictionary } from '../../src/text/load-dictionary.ts';
+import { loadDictionary } from '../../src/text/dictionary/load-dictionary.ts';
 import { run } from '../cli/run.ts';
 import { hasRedis, startRedis } from '../fixtures/redis.ts';
 import { smallModel } from '../fixtures/small-model.ts';

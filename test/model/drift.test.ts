@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { driftOf, shift } from '../../src/model/drift.ts';
-import { BINS, Tally } from '../../src/model/tally.ts';
+import { BINS, Tally } from '../../src/model/tagging-statistics.ts';
 import { smallModel } from '../fixtures/small-model.ts';
 
 const counts = fc.array(fc.nat(1000), { minLength: 5, maxLength: 5 });

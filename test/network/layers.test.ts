@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { activations, logistic, relu, sigmoid } from '../../src/network/activations.ts';
 import { affine, sparseAffine } from '../../src/network/affine.ts';
+import { float64 } from '../../src/network/backends/plain-backend.ts';
 import { dropout } from '../../src/network/dropout.ts';
 import { type Matrix, matrixOf, toRows, zeros } from '../../src/network/matrix.ts';
 import { numericalGradient } from '../../src/network/numerical-gradient.ts';
-import { float64 } from '../../src/network/plain-backend.ts';
 import { normal, seededRandom } from '../../src/network/random.ts';
 import { sparseMatrix } from '../../src/network/sparse-matrix.ts';
 import { expectSameGradient } from '../fixtures/gradients.ts';

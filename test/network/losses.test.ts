@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sigmoid } from '../../src/network/activations.ts';
+import { float64 } from '../../src/network/backends/plain-backend.ts';
 import {
   crossEntropy,
   sigmoidCrossEntropy,
@@ -10,7 +11,6 @@ import {
 } from '../../src/network/losses.ts';
 import { type Matrix, matrixOf, toRows } from '../../src/network/matrix.ts';
 import { centralDifference, numericalGradient } from '../../src/network/numerical-gradient.ts';
-import { float64 } from '../../src/network/plain-backend.ts';
 import { expectSameGradient } from '../fixtures/gradients.ts';
 
 const logits = () =>

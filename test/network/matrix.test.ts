@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { float64 } from '../../src/network/backends/plain-backend.ts';
 import {
   joinColumns,
   type Matrix,
@@ -8,7 +9,6 @@ import {
   sliceColumns,
   toRows,
 } from '../../src/network/matrix.ts';
-import { float64 } from '../../src/network/plain-backend.ts';
 import { multiply, multiplyTranspose, transposeMultiply } from '../../src/network/products.ts';
 
 const element = fc.integer({ min: -9, max: 9 });

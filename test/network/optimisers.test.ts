@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { float64 } from '../../src/network/backends/plain-backend.ts';
 import { he, xavier } from '../../src/network/initialisation.ts';
 import { matrixOf, toRows } from '../../src/network/matrix.ts';
 import { Adam, Sgd } from '../../src/network/optimisers.ts';
-import { float64 } from '../../src/network/plain-backend.ts';
 import { normal, seededRandom, shuffled } from '../../src/network/random.ts';
 
 describe('stochastic gradient descent', () => {

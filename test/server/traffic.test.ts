@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Tally } from '../../src/model/tally.ts';
+import { Tally } from '../../src/model/tagging-statistics.ts';
 import { Traffic } from '../../src/server/traffic.ts';
 import { sharedSmallModel } from '../fixtures/small-model.ts';
 

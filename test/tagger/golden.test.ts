@@ -5,7 +5,7 @@ import { assertGolden } from '../../src/tagger/golden.ts';
 import { ModelLoader } from '../../src/tagger/model-loader.ts';
 import { shareModel } from '../../src/tagger/shared-model.ts';
 import { Tagger } from '../../src/tagger/tagger.ts';
-import { loadDictionary } from '../../src/text/load-dictionary.ts';
+import { loadDictionary } from '../../src/text/dictionary/load-dictionary.ts';
 import { dictionary } from '../fixtures/dictionary.ts';
 import { smallModel } from '../fixtures/small-model.ts';
 import { temporaryDirectory } from '../fixtures/temporary-directory.ts';

@@ -5,7 +5,7 @@ import type { CompanyRecord } from '../../src/dataset/records.ts';
 import { chunksOf } from '../../src/tagger/chunks.ts';
 import { Tagger } from '../../src/tagger/tagger.ts';
 import { TaggerPool } from '../../src/tagger/tagger-pool.ts';
-import { loadDictionary } from '../../src/text/load-dictionary.ts';
+import { loadDictionary } from '../../src/text/dictionary/load-dictionary.ts';
 import { dictionary } from '../fixtures/dictionary.ts';
 import { sampleData, sharedSmallModel } from '../fixtures/small-model.ts';
 

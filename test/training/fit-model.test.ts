@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { CompanyRecord } from '../../src/dataset/records.ts';
-import { judge } from '../../src/training/evaluation.ts';
+import { judge } from '../../src/evaluation/evaluation.ts';
+import { averagePrecision } from '../../src/evaluation/ranking-metrics.ts';
 import { fitModel } from '../../src/training/fit-model.ts';
-import { averagePrecision } from '../../src/training/ranking-metrics.ts';
 import type { TrainingSettings } from '../../src/training/settings.ts';
 import type { TrainingData } from '../../src/training/train-model.ts';
 import { dictionary } from '../fixtures/dictionary.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { probabilitiesOf } from '../../src/model/prediction.ts';
 import { type Architecture, initialParameters } from '../../src/network/architecture.ts';
-import { KernelBackend } from '../../src/network/kernel-backend.ts';
+import { KernelBackend } from '../../src/network/backends/kernel-backend.ts';
 import { Network } from '../../src/network/network.ts';
 import { seededRandom } from '../../src/network/random.ts';
 import type { Example } from '../../src/training/examples.ts';

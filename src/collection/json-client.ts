@@ -1,0 +1,100 @@
+import { setTimeout } from 'node:timers/promises';
+import pRetry from 'p-retry';
+import pThrottle from 'p-throttle';
+import { InvalidInputError } from '../files/parse.ts';
+
+export interface ClientSettings {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly requestsPerSecond: number;
+  readonly timeoutSeconds: number;
+  readonly retries: number;
+}
+
+/** What a server said, and its Link header. */
+export interface JsonAnswer {
+  readonly body: unknown;
+  readonly link: string | null;
+}
+
+export type GetJson = (url: string) => Promise<JsonAnswer>;
+
+/** There is nothing at the URL. */
+export class NotFoundError extends InvalidInputError {}
+
+/** The server said no; some of these come right by themselves. */
+class AnswerError extends Error {
+  readonly status: number;
+  readonly retryAfterSeconds: number;
+
+  constructor({ status, headers }: Response) {
+    super(`it answered ${status}`);
+    this.status = status;
+    this.retryAfterSeconds = retryAfterSeconds(headers.get('retry-after'));
+  }
+}
+
+const TRANSIENT = new Set([408, 425, 429, 500, 502, 503, 504]);
+/** Who is told to wait longer had better come again another time. */
+const LONGEST_WAIT_SECONDS = 600;
+
+/**
+ * Gets JSON at no more than the rate. What may come right by itself (no connection, one that is cut, a timeout, 429,
+ * 5xx) is tried again, with growing and random pauses (exponential backoff with jitter), and not before `Retry-After`.
+ * @param onRetry is told why
+ * @returns what throws {NotFoundError} for 404, {InvalidInputError} when all tries fail
+ */
+export function jsonClient(settings: ClientSettings, onRetry: (why: string) => void): GetJson {
+  const { headers, requestsPerSecond, timeoutSeconds, retries } = settings;
+  const throttle = pThrottle({ limit: 1, interval: 1000 / requestsPerSecond });
+  const attempt = throttle(async (url: string): Promise<JsonAnswer> => {
+    const signal = AbortSignal.timeout(1000 * timeoutSeconds);
+    const response = await fetch(url, { headers: { accept: 'application/json', ...headers }, signal });
+    if (!response.ok) await response.body?.cancel();
+    if (!response.ok) throw new AnswerError(response);
+    // The body is part of the attempt: a connection may be cut in the middle of it.
+    return { body: await response.json(), link: response.headers.get('link') };
+  });
+  return async (url) => {
+    try {
+      return await pRetry(() => attempt(url), {
+        retries,
+        minTimeout: 500,
+        maxTimeout: 60_000,
+        randomize: true,
+        shouldRetry: ({ error }) => isTransient(error),
+        onFailedAttempt: async ({ error, retriesLeft }) => {
+          if (!isTransient(error) || retriesLeft === 0) return;
+          onRetry(`${reasonOf(error)}: ${url}`);
+          if (error instanceof AnswerError) await setTimeout(1000 * error.retryAfterSeconds);
+        },
+      });
+    } catch (error) {
+      const Failure =
+        error instanceof AnswerError && error.status === 404 ? NotFoundError : InvalidInputError;
+      throw new Failure(`cannot get ${url}: ${reasonOf(error)}`);
+    }
+  };
+}
+
+function isTransient(error: Error): boolean {
+  if (!(error instanceof AnswerError)) return true;
+  return TRANSIENT.has(error.status) && error.retryAfterSeconds <= LONGEST_WAIT_SECONDS;
+}
+
+/** Seconds, or the date until which to wait (RFC 9110, 10.2.3). */
+function retryAfterSeconds(header: string | null): number {
+  if (header === null) return 0;
+  const seconds = /^\d+$/.test(header) ? Number(header) : (Date.parse(header) - Date.now()) / 1000;
+  return Number.isNaN(seconds) ? 0 : Math.max(0, seconds);
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error instanceof AnswerError) {
+    const { retryAfterSeconds: wait } = error;
+    return wait > LONGEST_WAIT_SECONDS
+      ? `${error.message} and asks to wait ${Math.ceil(wait)} s; run it again then, and it goes on here`
+      : error.message;
+  }
+  return error.cause instanceof Error ? `${error.message} (${error.cause.message})` : error.message;
+}

@@ -1,0 +1,156 @@
+import * as Plot from '@observablehq/plot';
+import { parseHTML } from 'linkedom';
+import type { Manifest } from '../../model/manifest.ts';
+import type { Judgement } from '../evaluation.ts';
+import { type CurvePoint, type Guess, precisionRecall } from '../ranking-metrics.ts';
+import type { ReliabilityBin } from '../reliability.ts';
+import { Html } from './elements.ts';
+
+const SHARES: Plot.ScaleOptions = { domain: [0, 1], grid: true };
+/** So many points of a curve are enough for the eye. */
+const MOST_POINTS = 200;
+const MOST_TAGS = 12;
+const MOST_CONFUSED = 14;
+
+/** What plots are drawn in, where there is no browser. */
+const { document } = parseHTML('<!doctype html><html><body></body></html>');
+
+function plot(label: string, options: Plot.PlotOptions): Html {
+  const drawn = Plot.plot({ document, style: { background: 'none' }, ariaLabel: label, ...options });
+  return new Html(String(drawn));
+}
+
+/** Loss on train and dev, epoch by epoch, of each of the networks that were joined. */
+export function lossPlot(epochs: Manifest['epochs']): Html {
+  const losses = epochs.flatMap(({ member, epoch, trainLoss, devLoss }) => [
+    { epoch, loss: trainLoss, side: 'train', line: `train ${member}` },
+    { epoch, loss: devLoss, side: 'dev', line: `dev ${member}` },
+  ]);
+  return plot('Loss per epoch', {
+    color: { legend: true, domain: ['train', 'dev'], range: ['#4269d0', '#ff725c'] },
+    x: { label: 'epoch', tickFormat: 'd' },
+    y: { label: 'loss', grid: true, zero: true },
+    marks: [Plot.lineY(losses, { x: 'epoch', y: 'loss', z: 'line', stroke: 'side', marker: true })],
+  });
+}
+
+/** Precision over recall of all decisions taken together. */
+export function microCurvePlot(judgement: Judgement): Html {
+  const guesses = judgement.tags.flatMap((_, tag) => guessesOf(judgement, tag));
+  return plot('Precision and recall of all decisions', {
+    x: { ...SHARES, label: 'recall' },
+    y: { ...SHARES, label: 'precision' },
+    marks: [Plot.lineY(thinned(curveOf(guesses)), { x: 'recall', y: 'precision', stroke: '#4269d0' })],
+  });
+}
+
+/** Precision over recall of the commonest tags, each in a field of its own. */
+export function tagCurvesPlot(judgement: Judgement, labels: ReadonlyMap<string, string>): Html {
+  const support = judgement.tags.map((_, tag) => judgement.gold.filter((right) => right.has(tag)).length);
+  const commonest = [...judgement.tags.keys()].sort((a, b) => support[b] - support[a]).slice(0, MOST_TAGS);
+  const points = commonest.flatMap((tag, place) =>
+    thinned(curveOf(guessesOf(judgement, tag))).map(({ precision, recall }) => ({
+      precision,
+      recall,
+      tag: labels.get(judgement.tags[tag].id) ?? judgement.tags[tag].id,
+      column: place % 4,
+      row: Math.floor(place / 4),
+    })),
+  );
+  const names = Map.groupBy(points, ({ tag }) => tag)
+    .values()
+    .map(([first]) => first)
+    .toArray();
+  return plot('Precision and recall of the commonest tags', {
+    width: 900,
+    height: 620,
+    fx: { axis: null },
+    fy: { axis: null },
+    x: { ...SHARES, label: 'recall', ticks: [0, 0.5, 1] },
+    y: { ...SHARES, label: 'precision', ticks: [0, 0.5, 1] },
+    marks: [
+      Plot.frame({ strokeOpacity: 0.2 }),
+      Plot.line(points, {
+        x: 'recall',
+        y: 'precision',
+        fx: 'column',
+        fy: 'row',
+        z: 'tag',
+        stroke: '#4269d0',
+      }),
+      Plot.text(names, { text: 'tag', fx: 'column', fy: 'row', frameAnchor: 'bottom-left', dx: 4, dy: -4 }),
+    ],
+  });
+}
+
+/** How often what was said to be so likely is right; on the diagonal the probabilities mean what they say. */
+export function reliabilityPlot(bins: readonly ReliabilityBin[]): Html {
+  return plot('Reliability of the probabilities', {
+    x: { ...SHARES, label: 'probability' },
+    y: { ...SHARES, label: 'share that is right' },
+    r: { type: 'sqrt', range: [2, 9] },
+    marks: [
+      Plot.line(
+        [
+          [0, 0],
+          [1, 1],
+        ],
+        { strokeDasharray: '4' },
+      ),
+      Plot.line(bins, { x: 'meanProbability', y: 'shareRight', stroke: '#4269d0' }),
+      Plot.dot(bins, { x: 'meanProbability', y: 'shareRight', r: 'count', fill: '#4269d0' }),
+    ],
+  });
+}
+
+/** Which tags were given where which others were missed. */
+export function confusionPlot(
+  { tags, gold, predicted }: Judgement,
+  labels: ReadonlyMap<string, string>,
+): Html {
+  const counts = new Map<string, { missed: string; given: string; count: number }>();
+  for (const [record, right] of gold.entries()) {
+    for (const missed of right.difference(predicted[record])) {
+      for (const given of predicted[record].difference(right)) {
+        if (tags[missed].group !== tags[given].group) continue;
+        const key = `${missed} ${given}`;
+        const name = (tag: number) => labels.get(tags[tag].id) ?? tags[tag].id;
+        const pair = counts.get(key) ?? { missed: name(missed), given: name(given), count: 0 };
+        pair.count++;
+        counts.set(key, pair);
+      }
+    }
+  }
+  const most = [...counts.values()].sort((a, b) => b.count - a.count).slice(0, MOST_CONFUSED);
+  return plot('Tags given where others were missed', {
+    marginLeft: 160,
+    marginBottom: 130,
+    height: 420,
+    x: { label: 'given', tickRotate: -40 },
+    y: { label: 'missed' },
+    color: { scheme: 'blues', zero: true },
+    marks: [
+      Plot.cell(most, { x: 'given', y: 'missed', fill: 'count', inset: 1 }),
+      Plot.text(most, {
+        x: 'given',
+        y: 'missed',
+        text: 'count',
+        fill: ({ count }) => (2 * count > most[0].count ? 'white' : 'black'),
+      }),
+    ],
+  });
+}
+
+function guessesOf({ gold, probabilities }: Judgement, tag: number): Guess[] {
+  return gold.map((right, record) => ({ probability: probabilities[record][tag], isRight: right.has(tag) }));
+}
+
+function curveOf(guesses: readonly Guess[]): CurvePoint[] {
+  const right = guesses.filter(({ isRight }) => isRight).length;
+  return right === 0 ? [] : precisionRecall(guesses, right);
+}
+
+function thinned(points: readonly CurvePoint[]): CurvePoint[] {
+  const step = Math.max(1, Math.floor(points.length / MOST_POINTS));
+  return points.filter((_, index) => index % step === 0 || index === points.length - 1);
+}

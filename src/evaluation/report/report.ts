@@ -1,0 +1,173 @@
+import type { Evaluation, EvaluationSummary, Manifest } from '../../model/manifest.ts';
+import type { Comparison, Interval } from '../bootstrap.ts';
+import type { Judgement } from '../evaluation.ts';
+import { type Cell, element, figure, sortableTable } from './elements.ts';
+import { figures, page, plotFigure } from './page.ts';
+import { confusionPlot, lossPlot, microCurvePlot, reliabilityPlot, tagCurvesPlot } from './plots.ts';
+
+export interface ReportData {
+  readonly manifest: Manifest;
+  readonly side: 'dev' | 'test';
+  readonly judgement: Judgement;
+  readonly evaluation: Evaluation;
+  /** With another model on the same records. */
+  readonly comparison?: { readonly other: Manifest; readonly result: Comparison } | undefined;
+}
+
+/** What a model makes of one side of the split, as one HTML page without anything beside it. */
+export function evaluationReport({ manifest, side, judgement, evaluation, comparison }: ReportData): string {
+  const labels = new Map([...manifest.tags, ...manifest.leftOut].map(({ id, label }) => [id, label]));
+  const title = `${manifest.name} ${manifest.version} on ${side}`;
+  return page(
+    title,
+    element('h1', {}, title),
+    element(
+      'p',
+      {},
+      `${evaluation.records} records; trained on ${manifest.data.records.train + manifest.data.records.extra}, ` +
+        `${manifest.tags.length} tags learned, ${manifest.leftOut.length} left out for want of examples.`,
+    ),
+    headline(evaluation),
+    element('h2', {}, 'Averages'),
+    averages(evaluation, manifest, side),
+    element('h2', {}, 'Plots'),
+    plots(manifest, judgement, evaluation, labels),
+    element('h2', {}, 'Each tag'),
+    perTag(evaluation, labels),
+    ...(comparison ? comparisonSection(comparison.other, comparison.result, labels) : []),
+  );
+}
+
+function headline({ overall, ranking, calibration, hammingLoss }: Evaluation) {
+  return figures({
+    'micro-F1': overall.micro.f1.toFixed(3),
+    'macro-F1': overall.macro.f1.toFixed(3),
+    'sample-F1': overall.sample.f1.toFixed(3),
+    'mean average precision': overall.averagePrecision.toFixed(3),
+    'P@1': ranking[1].precision.toFixed(3),
+    'R@5': ranking[5].recall.toFixed(3),
+    'nDCG@5': ranking[5].ndcg.toFixed(3),
+    'Hamming loss': hammingLoss.toFixed(4),
+    ECE: calibration.error.toFixed(4),
+    'ECE, p ≥ 0.05': calibration.errorOfLikely.toFixed(3),
+  });
+}
+
+function averages(evaluation: Evaluation, { scores }: Manifest, side: 'dev' | 'test') {
+  const { test } = scores;
+  const hasGap = side === 'dev' && test !== undefined;
+  const row = (name: string, { micro, macro, sample, averagePrecision }: EvaluationSummary): Cell[] => {
+    const sealed = name === 'all tags' ? test?.overall : test?.groups[name];
+    return [
+      name,
+      ...[micro.f1, micro.precision, micro.recall, macro.f1, sample.f1, averagePrecision].map((value) =>
+        figure(value),
+      ),
+      ...(hasGap
+        ? [figure(micro.f1 - (sealed?.micro.f1 ?? 0)), figure(macro.f1 - (sealed?.macro.f1 ?? 0))]
+        : []),
+    ];
+  };
+  return sortableTable(
+    [
+      'group',
+      'micro-F1',
+      'precision',
+      'recall',
+      'macro-F1',
+      'sample-F1',
+      'mean AP',
+      ...(hasGap ? ['dev − test, micro', 'macro'] : []),
+    ],
+    Object.entries({ 'all tags': evaluation.overall, ...evaluation.groups }).map(([name, summary]) =>
+      row(name, summary),
+    ),
+  );
+}
+
+function plots(
+  manifest: Manifest,
+  judgement: Judgement,
+  { calibration }: Evaluation,
+  labels: ReadonlyMap<string, string>,
+) {
+  return element(
+    'div',
+    { class: 'plots' },
+    plotFigure('Loss per epoch', 'Mean over the records; of train with drop-out.', lossPlot(manifest.epochs)),
+    plotFigure('Precision and recall', 'All decisions together, by threshold.', microCurvePlot(judgement)),
+    plotFigure(
+      'Reliability',
+      'On the dashed line a probability means what it says; larger dots stand for more pairs.',
+      reliabilityPlot(calibration.bins),
+    ),
+    plotFigure(
+      'Mistakes that come together',
+      'Tags given where another of their group was missed, the commonest pairs.',
+      confusionPlot(judgement, labels),
+    ),
+    plotFigure(
+      'Precision and recall of the commonest tags',
+      'By threshold, each tag in a field of its own.',
+      tagCurvesPlot(judgement, labels),
+      true,
+    ),
+  );
+}
+
+function perTag({ tags, records }: Evaluation, labels: ReadonlyMap<string, string>) {
+  return sortableTable(
+    ['tag', 'label', 'right', 'given', 'precision', 'recall', 'F1', 'AP', 'TP', 'FP', 'FN', 'TN'],
+    tags
+      .filter(({ support, predicted }) => support + predicted > 0)
+      .map(({ id, support, predicted, precision, recall, f1, averagePrecision }) => {
+        const truePositives = Math.round(recall * support);
+        const falsePositives = predicted - truePositives;
+        return [
+          id,
+          labels.get(id) ?? '',
+          figure(support, 0),
+          figure(predicted, 0),
+          ...[precision, recall, f1, averagePrecision].map((value) => figure(value)),
+          figure(truePositives, 0),
+          figure(falsePositives, 0),
+          figure(support - truePositives, 0),
+          figure(records - support - falsePositives, 0),
+        ];
+      }),
+  );
+}
+
+function comparisonSection(
+  other: Manifest,
+  { micro, macro, tags }: Comparison,
+  labels: ReadonlyMap<string, string>,
+) {
+  const spread = ({ difference, low, high }: Interval) =>
+    `${signed(difference)} (95 %: ${signed(low)} to ${signed(high)})`;
+  return [
+    element('h2', {}, `Against ${other.name} ${other.version}`),
+    element(
+      'p',
+      {},
+      `micro-F1 ${spread(micro)}, macro-F1 ${spread(macro)}; bootstrap over the records, both models on the same ones.`,
+    ),
+    sortableTable(
+      ['tag', 'label', 'F1', 'F1 of the other', 'gain'],
+      tags
+        .filter(({ own, other }) => own !== other)
+        .sort((a, b) => b.own - b.other - (a.own - a.other))
+        .map(({ id, own, other }) => [
+          id,
+          labels.get(id) ?? '',
+          figure(own),
+          figure(other),
+          { value: own - other, text: signed(own - other) },
+        ]),
+    ),
+  ];
+}
+
+function signed(value: number): string {
+  return `${value >= 0 ? '+' : '−'}${Math.abs(value).toFixed(3)}`;
+}

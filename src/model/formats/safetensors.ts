@@ -1,0 +1,95 @@
+import { endianness } from 'node:os';
+import { z } from 'zod';
+import { parseJson } from '../../files/parse.ts';
+import { type Matrix, matrixFrom } from '../../network/matrix.ts';
+
+/*
+ * The safetensors format: the length of the header (unsigned 64 bit, little-endian), the header (JSON: for each
+ * tensor its type, shape and place), then the tensors' bytes, one after the other.
+ */
+const tensorSchema = z.strictObject({
+  dtype: z.literal('F32'),
+  shape: z.tuple([z.int().min(0), z.int().min(0)]),
+  data_offsets: z.tuple([z.int().min(0), z.int().min(0)]),
+});
+const headerSchema = z
+  .object({ __metadata__: z.record(z.string(), z.string()).optional() })
+  .catchall(tensorSchema);
+
+const LENGTH_BYTES = 8;
+const FLOAT_BYTES = Float32Array.BYTES_PER_ELEMENT;
+
+/** The matrices as the bytes of a safetensors file, in the order given, and texts to go with them. */
+export function encodeSafetensors(
+  matrices: ReadonlyMap<string, Matrix>,
+  metadata?: Readonly<Record<string, string>>,
+): Uint8Array {
+  assertLittleEndian();
+  const header: Record<string, unknown> = metadata ? { __metadata__: metadata } : {};
+  let end = 0;
+  for (const [name, { rows, columns, data }] of matrices) {
+    const start = end;
+    end += data.length * FLOAT_BYTES;
+    header[name] = { dtype: 'F32', shape: [rows, columns], data_offsets: [start, end] };
+  }
+  const json = Buffer.from(padded(JSON.stringify(header)));
+  const file = Buffer.alloc(LENGTH_BYTES + json.length + end);
+  file.writeBigUInt64LE(BigInt(json.length), 0);
+  file.set(json, LENGTH_BYTES);
+  let position = LENGTH_BYTES + json.length;
+  for (const { data } of matrices.values()) {
+    const floats = Float32Array.from(data);
+    file.set(new Uint8Array(floats.buffer), position);
+    position += floats.byteLength;
+  }
+  return file;
+}
+
+/** @throws {InvalidInputError | RangeError} when the bytes are not such a file or end too early */
+export function decodeSafetensors(bytes: Uint8Array, source: string): Map<string, Matrix> {
+  const { file, dataStart, tensors } = open(bytes, source);
+  return new Map(
+    Object.entries(tensors).map(([name, { shape, data_offsets }]) => {
+      const [rows, columns] = shape;
+      const [start, end] = data_offsets;
+      if (end - start !== rows * columns * FLOAT_BYTES) {
+        throw new RangeError(`${name} in ${source} does not have the size of its shape`);
+      }
+      if (dataStart + end > file.length) throw new RangeError(`${source} ends within ${name}`);
+      const data = floatsOf(file.subarray(dataStart + start, dataStart + end));
+      return [name, matrixFrom(rows, columns, data)];
+    }),
+  );
+}
+
+/** @throws {InvalidInputError | RangeError} when the bytes are not such a file */
+export function metadataOf(bytes: Uint8Array, source: string): Readonly<Record<string, string>> {
+  return open(bytes, source).metadata;
+}
+
+function open(bytes: Uint8Array, source: string) {
+  assertLittleEndian();
+  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const dataStart = LENGTH_BYTES + Number(file.readBigUInt64LE(0));
+  const header = file.toString('utf8', LENGTH_BYTES, dataStart);
+  const { __metadata__: metadata = {}, ...tensors } = parseJson(headerSchema, header, `header of ${source}`);
+  return { file, dataStart, metadata, tensors };
+}
+
+/** A view of the bytes; of a copy where they do not start at a multiple of 4, which only other writers' files do. */
+function floatsOf(bytes: Uint8Array): Float32Array {
+  const { buffer, byteOffset, length } =
+    bytes.byteOffset % FLOAT_BYTES === 0 ? bytes : Uint8Array.from(bytes);
+  return new Float32Array(buffer, byteOffset, length / FLOAT_BYTES);
+}
+
+/** The format is little-endian, and so are all machines that Node runs on but one (s390x). */
+function assertLittleEndian(): void {
+  if (endianness() !== 'LE') throw new Error('models can be read and written on little-endian machines only');
+}
+
+/** Spaces bring the tensors to a multiple of 8 bytes. */
+function padded(json: string): string {
+  const bytes = Buffer.byteLength(json);
+  return json + ' '.repeat(Math.ceil(bytes / 8) * 8 - bytes);
+}

@@ -1,0 +1,99 @@
+import { type Gradient, isRowSparse } from '../gradient.ts';
+import type { Matrix } from '../matrix.ts';
+import { isSparse, type SparseMatrix } from '../sparse-matrix.ts';
+import type { AdamFactors, Backend } from './backend.ts';
+import { type Kernel, kernelOn, MOST_PAGES, PAGE_BYTES } from './kernel.ts';
+
+const FLOAT_BYTES = 4;
+/** Vectors of four are read fastest from multiples of their size. */
+const ALIGNMENT = 16;
+/** At the start of the memory, which stays zero, stands the row index 0. */
+const ROW_ZERO = 0;
+
+/** Holds matrices in one WebAssembly memory, which grows as needed, and works on them by the vectorised kernel. */
+export class KernelBackend implements Backend {
+  readonly #memory = new WebAssembly.Memory({ initial: 1, maximum: MOST_PAGES, shared: true });
+  readonly #kernel: Kernel = kernelOn(this.#memory, this.#memory);
+  #end = ALIGNMENT;
+
+  allocate(length: number): Float32Array {
+    const start = this.#take(length);
+    this.#kernel.clear(start, FLOAT_BYTES * length);
+    return new Float32Array(this.#memory.buffer, start, length);
+  }
+
+  allocateIndices(length: number): Int32Array {
+    const start = this.#take(length);
+    this.#kernel.clear(start, FLOAT_BYTES * length);
+    return new Int32Array(this.#memory.buffer, start, length);
+  }
+
+  product(a: Matrix | SparseMatrix, b: Matrix): Matrix {
+    const { rows } = a;
+    const { columns } = b;
+    const target = this.#take(rows * columns);
+    const matrix = b.data.byteOffset;
+    if (isSparse(a)) {
+      const [offsets, indices, values] = [a.offsets, a.indices, a.values].map(({ byteOffset }) => byteOffset);
+      this.#kernel.product(target, offsets, indices, values, rows, matrix, columns);
+    } else {
+      const inner = a.columns;
+      // One more than a row has: what comes after the last that is not zero is noted too.
+      const [indices, factors] = [this.#take(inner + 1), this.#take(inner + 1)];
+      const { byteOffset } = a.data;
+      this.#kernel.denseProduct(target, byteOffset, rows, inner, matrix, columns, indices, factors);
+    }
+    const data = new Float32Array(this.#memory.buffer, target, rows * columns);
+    return { rows, columns, data, backend: this };
+  }
+
+  adamStep(
+    parameter: Matrix,
+    mean: Matrix,
+    square: Matrix,
+    gradient: Gradient,
+    { beta1, beta2, rate, squareCorrection, epsilon, decay }: AdamFactors,
+  ): void {
+    const step = (gradientAddress: number, rowsAddress: number, rows: number, columns: number) =>
+      this.#kernel.adamStep(
+        parameter.data.byteOffset,
+        mean.data.byteOffset,
+        square.data.byteOffset,
+        gradientAddress,
+        rowsAddress,
+        rows,
+        columns,
+        beta1,
+        beta2,
+        rate,
+        squareCorrection,
+        epsilon,
+        decay,
+      );
+    if (isRowSparse(gradient)) {
+      const { rows, values } = gradient;
+      step(values.data.byteOffset, rows.byteOffset, rows.length, values.columns);
+    } else step(gradient.data.byteOffset, ROW_ZERO, 1, gradient.data.length);
+  }
+
+  scoped<Result>(work: () => Result): Result {
+    const end = this.#end;
+    try {
+      return work();
+    } finally {
+      this.#end = end;
+    }
+  }
+
+  /** Where there is room for so many numbers, of a memory that may then be longer. */
+  #take(length: number): number {
+    const start = this.#end;
+    this.#end = Math.ceil((start + FLOAT_BYTES * length) / ALIGNMENT) * ALIGNMENT;
+    const missing = this.#end - this.#memory.buffer.byteLength;
+    // By a quarter at least, as each growth costs a call to the system.
+    if (missing > 0) {
+      this.#memory.grow(Math.ceil(Math.max(missing, this.#memory.buffer.byteLength / 4) / PAGE_BYTES));
+    }
+    return start;
+  }
+}

@@ -1,0 +1,377 @@
+import { readFile, truncate, writeFile } from 'node:fs/promises';
+import type { RequestListener } from 'node:http';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { collect } from '../../src/collection/collect.ts';
+import { readCollectionConfig } from '../../src/collection/config.ts';
+import { readLabels } from '../../src/collection/labels.ts';
+import { readTagCatalogue } from '../../src/dataset/records.ts';
+import { answering, apiServer, type JsonReply } from '../fixtures/api-server.ts';
+import { sharedData } from '../fixtures/shared-data.ts';
+import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
+
+const CATALOGUE = [{ id: 'food', label: '食品', group: 'industry', description: '食品をつくる企業。' }];
+const COMPANIES = Array.from({ length: 7 }, (_, index) => ({
+  number: index + 1,
+  title: `株式会社${index + 1}`,
+  about: { summary: `製品${index + 1}の製造と販売。` },
+  kinds: [{ code: 'food' }],
+}));
+const FIELDS = {
+  id: '/number',
+  name: '/title',
+  description: '/about/summary',
+  tags: { list: '/kinds', id: '/code' },
+};
+const LINES = COMPANIES.map(({ number, title, about }) =>
+  JSON.stringify({ id: String(number), name: title, description: about.summary, tags: ['food'] }),
+);
+
+/** Collects what a server gives, by a configuration of companies over and above its URL. */
+async function collected(
+  url: string,
+  companies: object,
+  {
+    directory,
+    labels,
+    ...more
+  }: { directory?: string; labels?: ReadonlyMap<string, string[]>; tags?: object } = {},
+) {
+  const out = directory ?? (await temporaryDirectory());
+  const path = join(await temporaryDirectory(), 'config.json');
+  const source = { from: 'http', url, fields: FIELDS, requestsPerSecond: 1000, ...companies };
+  await writeFile(path, JSON.stringify({ companies: source, ...more }));
+  const retries: string[] = [];
+  const totals = new Set<number | undefined>();
+  const counts = await collect(
+    {
+      config: await readCollectionConfig(path),
+      labels,
+      catalogue: CATALOGUE,
+      directory: out,
+      environment: { TOKEN: 'a secret' },
+    },
+    { onItems: (_, total) => totals.add(total), onRetry: (why) => retries.push(why) },
+  );
+  const lines = (await readFile(join(out, 'companies.jsonl'), 'utf8')).trimEnd().split('\n');
+  return { out, counts, lines, retries, totals: [...totals] };
+}
+
+/** Two at a time, from a place on. */
+const pageFrom = (from: number) => COMPANIES.slice(from, from + 2);
+
+describe('collect follows the pages of an API', () => {
+  it('that come at once', async () => {
+    const url = await apiServer(answering(() => ({ body: { data: COMPANIES } })));
+    const { lines, counts } = await collected(url, { items: '/data' });
+    expect(lines).toEqual(LINES);
+    expect(counts).toEqual({ items: 7, written: 7, empty: 0, repeated: 0, unlabelled: 0 });
+  });
+
+  it('by number, until one is empty', async () => {
+    const asked: string[] = [];
+    const url = await apiServer(
+      answering(({ searchParams }) => {
+        asked.push(String(searchParams));
+        return { body: pageFrom(2 * Number(searchParams.get('p'))) };
+      }),
+    );
+    const paging = { kind: 'page', parameter: 'p', first: 0 };
+    expect((await collected(url, { paging, query: { size: '2' } })).lines).toEqual(LINES);
+    expect(asked).toEqual([0, 1, 2, 3, 4].map((page) => `size=2&p=${page}`));
+  });
+
+  it('by number, until the last, and tells how many there are', async () => {
+    const url = await apiServer(
+      answering(({ searchParams }) => {
+        const page = Number(searchParams.get('page'));
+        if (page > 4) return { status: 400 };
+        return { body: { items: pageFrom(2 * (page - 1)), pages: 4, count: 7 } };
+      }),
+    );
+    const companies = { items: '/items', total: '/count', paging: { kind: 'page', last: '/pages' } };
+    const { lines, totals } = await collected(url, companies);
+    expect(lines).toEqual(LINES);
+    expect(totals).toEqual([7]);
+  });
+
+  it('by offset', async () => {
+    const url = await apiServer(
+      answering(({ searchParams }) => ({ body: pageFrom(Number(searchParams.get('offset'))) })),
+    );
+    expect((await collected(url, { paging: { kind: 'offset' } })).lines).toEqual(LINES);
+  });
+
+  it.each([
+    [
+      'that is a parameter',
+      { kind: 'cursor', next: '/next', parameter: 'after' },
+      (next: number) => `${next}`,
+    ],
+    ['that is the next URL', { kind: 'cursor', next: '/next' }, (next: number) => `/companies?after=${next}`],
+  ])('by a cursor %s', async (_, paging, cursorTo) => {
+    const url = await apiServer(
+      answering(({ searchParams }) => {
+        const from = Number(searchParams.get('after') ?? 0);
+        return { body: { items: pageFrom(from), next: from + 2 < 7 ? cursorTo(from + 2) : null } };
+      }),
+    );
+    expect((await collected(url, { items: '/items', paging })).lines).toEqual(LINES);
+  });
+
+  it('by Link header', async () => {
+    const url = await apiServer(
+      answering(({ searchParams }): JsonReply => {
+        const from = Number(searchParams.get('from') ?? 0);
+        const headers = { link: `</?from=0>; rel="first", </?from=${from + 2}>; rel="next"` };
+        return { body: pageFrom(from), ...(from + 2 < 7 && { headers }) };
+      }),
+    );
+    expect((await collected(url, { paging: { kind: 'link' } })).lines).toEqual(LINES);
+  });
+
+  it('a company at a time, those of the labels, and takes their tags', async () => {
+    const url = await apiServer(
+      answering(({ pathname }) => {
+        const body = COMPANIES.find(({ number }) => pathname === `/companies/${number}`);
+        return body ? { body } : { status: 404 };
+      }),
+    );
+    const labels = new Map([
+      ['5', ['food']],
+      ['99', ['food']],
+      ['2', []],
+    ]);
+    const { lines, counts } = await collected(
+      `${url}/companies/{id}`,
+      { paging: { kind: 'ids' } },
+      { labels },
+    );
+    expect(lines).toEqual([LINES[4], LINES[1].replace('"food"', '')]);
+    expect(counts).toMatchObject({ items: 2, written: 2 });
+  });
+
+  it('but not to another host, which would get the key', async () => {
+    const paging = { kind: 'cursor', next: '/next' };
+    const url = await apiServer(
+      answering(() => ({ body: { items: COMPANIES, next: 'https://elsewhere.example/' } })),
+    );
+    await expect(collected(url, { items: '/items', paging })).rejects.toThrow(
+      'leads on to another host, https://elsewhere.example',
+    );
+  });
+});
+
+describe('collect bears a server that', () => {
+  const fine = answering(() => ({ body: COMPANIES }));
+
+  it.each<[string, RequestListener, RegExp]>([
+    [
+      'is overloaded for a while, and waits as long as it says',
+      (_, response) => response.writeHead(503, { 'retry-after': '1' }).end(),
+      /^it answered 503: /,
+    ],
+    ['counts requests', (_, response) => response.writeHead(429).end(), /^it answered 429: /],
+    ['hangs up', ({ socket }) => socket.destroy(), /^fetch failed/],
+    [
+      'is cut off in the middle of an answer',
+      ({ socket }, response) => {
+        response.writeHead(200, { 'content-length': '1000' }).write('[{"number":');
+        setImmediate(() => socket.destroy());
+      },
+      /^terminated/,
+    ],
+    ['says half of the truth', (_, response) => response.writeHead(200).end('[{"number":'), /JSON/],
+    ['does not answer in time', () => {}, /timeout/],
+  ])('%s', async (_, trouble, why) => {
+    let requests = 0;
+    const url = await apiServer((request, response) =>
+      (requests++ === 0 ? trouble : fine)(request, response),
+    );
+    const { lines, retries } = await collected(url, { timeoutSeconds: 0.5 });
+    expect(lines).toEqual(LINES);
+    expect(retries).toEqual([expect.stringMatching(why)]);
+  });
+
+  it('does not come right, and gives up with a sentence', async () => {
+    let requests = 0;
+    const url = await apiServer(answering(() => ({ status: 500, body: requests++ })));
+    await expect(collected(url, { retries: 1 })).rejects.toThrow(`cannot get ${url}/: it answered 500`);
+    expect(requests).toBe(2);
+  });
+
+  it('has nothing at the URL, rather than take it for a source without companies', async () => {
+    const url = await apiServer(answering(() => ({ status: 404 })));
+    await expect(collected(url, { paging: { kind: 'page' } })).rejects.toThrow(
+      `cannot get ${url}/?page=1: it answered 404`,
+    );
+  });
+
+  it('refuses the key: at once, and without showing it', async () => {
+    let requests = 0;
+    const url = await apiServer(
+      answering((_, { authorization }) => ({
+        status: authorization === 'a secret' ? 401 : 500,
+        body: requests++,
+      })),
+    );
+    const headers = { authorization: { env: 'TOKEN' } };
+    await expect(collected(url, { headers })).rejects.toThrow(`cannot get ${url}/: it answered 401`);
+    expect(requests).toBe(1);
+    await expect(collected(url, { headers: { authorization: { env: 'OTHER' } } })).rejects.toThrow(
+      'set OTHER, which header authorization is taken from',
+    );
+  });
+});
+
+describe('collect keeps raw answers', () => {
+  it('so that what is cut off anywhere is gone on with, and ends in the same bytes', async () => {
+    let requests = 0;
+    const url = await apiServer(
+      answering(({ searchParams }) => {
+        requests++;
+        return { body: pageFrom(Number(searchParams.get('offset'))) };
+      }),
+    );
+    const paging = { kind: 'offset' };
+    const { out } = await collected(url, { paging });
+    const read = (name: string) => readFile(join(out, name));
+    const [records, raw] = [await read('companies.jsonl'), await read('raw/companies.jsonl')];
+    await fc.assert(
+      fc.asyncProperty(fc.nat(raw.length), async (bytes) => {
+        await truncate(join(out, 'raw/companies.jsonl'), bytes);
+        requests = 0;
+        await collected(url, { paging }, { directory: out });
+        expect(requests).toBe(raw.subarray(bytes).filter((byte) => byte === 0x0a).length);
+        expect(await read('companies.jsonl')).toEqual(records);
+        expect(await read('raw/companies.jsonl')).toEqual(raw);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it('and refuses those of other questions', async () => {
+    const url = await apiServer(answering(() => ({ body: COMPANIES })));
+    const { out: directory } = await collected(url, {});
+    await expect(collected(url, { query: { year: '2026' } }, { directory })).rejects.toThrow(
+      `the raw answers are of another run (${url}/, not ${url}/?year=2026)`,
+    );
+  });
+});
+
+describe('collect writes', () => {
+  it('no company twice, and none without text', async () => {
+    const items = [COMPANIES[0], { ...COMPANIES[1], about: { summary: ' ' } }, COMPANIES[0]];
+    const url = await apiServer(answering(() => ({ body: items })));
+    const { lines, counts } = await collected(url, {});
+    expect(lines).toEqual([LINES[0]]);
+    expect(counts).toEqual({ items: 3, written: 1, empty: 1, repeated: 1, unlabelled: 0 });
+  });
+
+  it('the catalogue of another API beside them', async () => {
+    const url = await apiServer(
+      answering(({ pathname }) => ({
+        body: pathname === '/tags' ? [{ code: 'food', title: '食', kind: 'i', text: '食品' }] : COMPANIES,
+      })),
+    );
+    const fields = { id: '/code', label: '/title', group: '/kind', description: '/text' };
+    const { out } = await collected(url, {}, { tags: { from: 'http', url: `${url}/tags`, fields } });
+    expect(await readTagCatalogue(join(out, 'tags.json'))).toEqual([
+      { id: 'food', label: '食', group: 'i', description: '食品' },
+    ]);
+  });
+
+  it('no tag that the catalogue does not have', async () => {
+    const url = await apiServer(
+      answering(() => ({ body: [{ ...COMPANIES[0], kinds: [{ code: 'drink' }] }] })),
+    );
+    await expect(collected(url, {})).rejects.toThrow(
+      'company 1 has tag drink, which is not in the catalogue',
+    );
+  });
+});
+
+describe('a configuration with faults', () => {
+  it.each<[object, string]>([
+    [{ url: 'companies' }, 'companies.url: must be a whole URL'],
+    [{ paging: { kind: 'ids' } }, 'companies.url: must have {id} in it'],
+    [{ items: 'data' }, 'companies.items: must be empty or begin with /, as a JSON pointer does'],
+    [{ retry: 3 }, 'Unrecognized key: "retry"'],
+    [{ fields: { ...FIELDS, id: undefined } }, 'companies.fields.id: Invalid input'],
+  ])('%j is refused, naming the field', async (companies, message) => {
+    await expect(collected('http://127.0.0.1:1', companies)).rejects.toThrow(message);
+  });
+});
+
+const companies = sharedData('companies/train.jsonl');
+describe.skipIf(companies.isMissing)('the configuration for gBizINFO', () => {
+  it("rebuilds the records that the labels were made for, from a server that follows METI's document", async () => {
+    const records = (await readFile(companies.path, 'utf8')).trimEnd().split('\n');
+    const byNumber = new Map(records.map((line) => [JSON.parse(line).id, JSON.parse(line)]));
+    const url = await apiServer(
+      answering(({ pathname }, headers) => {
+        if (headers['x-hojininfo-api-token'] !== 'a token') return { status: 401 };
+        const { id, name, description } = byNumber.get(pathname.split('/').at(-1));
+        const info = { corporate_number: id, name, business_summary: description, business_items: ['101'] };
+        return { body: { 'hojin-infos': [info], id: null, message: '200 - OK' } };
+      }),
+    );
+    const { companies: source, ...config } = await readCollectionConfig('data/gbizinfo/api.json');
+    if (source.from !== 'http') throw new Error('the configuration is not of an API');
+    const local = {
+      ...source,
+      url: source.url.replace('https://api.info.gbiz.go.jp', url),
+      requestsPerSecond: 1000,
+    };
+    const directory = await temporaryDirectory();
+    await collect(
+      {
+        config: { ...config, companies: local },
+        labels: await readLabels('data/companies/labels.tsv'),
+        catalogue: await readTagCatalogue('data/tags.json'),
+        directory,
+        environment: { GBIZINFO_API_TOKEN: 'a token' },
+      },
+      { onItems: () => {}, onRetry: () => {} },
+    );
+    const rebuilt = (await readFile(join(directory, 'companies.jsonl'), 'utf8')).trimEnd().split('\n');
+    const parsed = (lines: string[]) => lines.map((line) => JSON.parse(line));
+    const byId = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : 1);
+    expect(parsed(rebuilt).sort(byId)).toEqual(parsed(records).sort(byId));
+  });
+});
+
+describe('the configuration for the bulk file of gBizINFO', () => {
+  it('reads its columns, and business items where there is no summary', async () => {
+    const header =
+      '法人番号,法人名,法人名ふりがな,法人名英語,郵便番号,本社所在地,ステータス,登記記録の閉鎖等年月日,登記記録の閉鎖等の事由,法人代表者名,法人代表者役職,資本金,従業員数,企業規模詳細(男性),企業規模詳細(女性),営業品目リスト,事業概要,企業ホームページ,設立年月日,創業年,最終更新日,資格等級';
+    const row = (number: string, name: string, items: string, summary: string) =>
+      `${[number, name, ...Array(13).fill(''), items, summary, ...Array(5).fill('')].map((cell) => `"${cell}"`)}\n`;
+    const rows = [
+      row('1', '株式会社一', '101', '冷凍食品の製造。\n詳しくはホームページをご覧ください。'),
+      row('2', '株式会社二', '101,103', ''),
+      row('3', '株式会社三', '', ''),
+    ];
+    const directory = await temporaryDirectory();
+    const path = join(directory, 'Kihonjoho_UTF-8.csv');
+    await writeFile(path, `\uFEFF${header}\n${rows.join('')}`);
+    const { companies: source, ...config } = await readCollectionConfig('data/gbizinfo/bulk-csv.json');
+    if (source.from !== 'csv') throw new Error('the configuration is not of a file');
+    const counts = await collect(
+      {
+        config: { ...config, companies: { ...source, path } },
+        labels: undefined,
+        catalogue: [],
+        directory,
+        environment: {},
+      },
+      { onItems: () => {}, onRetry: () => {} },
+    );
+    expect(counts).toEqual({ items: 3, written: 2, empty: 1, repeated: 0, unlabelled: 0 });
+    expect((await readFile(join(directory, 'companies.jsonl'), 'utf8')).trimEnd().split('\n')).toEqual([
+      '{"id":"1","name":"株式会社一","description":"冷凍食品の製造。","tags":[]}',
+      '{"id":"2","name":"株式会社二","description":"衣服その他繊維製品類_製造、窯業土石製品類_製造","tags":[]}',
+    ]);
+  });
+});

@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { evaluate } from '../../src/evaluation/evaluation.ts';
+import type { Model } from '../../src/model/model.ts';
+import { Tokenizer } from '../../src/text/tokenizer.ts';
+import { dictionary } from '../fixtures/dictionary.ts';
+import { sampleData, smallModel } from '../fixtures/small-model.ts';
+
+const data = await sampleData();
+const model = await smallModel();
+
+function evaluated({ manifest, ...rest }: Model, records = data.dev) {
+  return evaluate({ ...rest, ...manifest }, dictionary, records);
+}
+
+describe('a trained model', () => {
+  it('has learned: its micro-F1 on dev is far above what the commonest tags alone would reach', () => {
+    const { overall, groups, records } = evaluated(model);
+    expect(records).toBe(data.dev.length);
+    expect(overall.micro.f1).toBeGreaterThan(0.5);
+    expect(groups.sector.micro.f1).toBeGreaterThan(0.6);
+    // The sample has no tags of the fourth group.
+    expect(Object.keys(groups).sort()).toEqual(['industry', 'sector', 'theme']);
+  });
+
+  it('has the dev scores in its manifest that evaluating it again gives', () => {
+    expect(evaluated(model)).toEqual(model.manifest.scores.dev);
+  });
+
+  it('counts a tag that it was told to leave out as missed', () => {
+    const [leftOut] = model.manifest.leftOut;
+    const record = { id: 'x', description: '飲食店の経営', tags: [leftOut.id] };
+    const score = evaluated(model, [record]).tags.find(({ id }) => id === leftOut.id);
+    expect(score).toMatchObject({ support: 1, predicted: 0, recall: 0 });
+  });
+
+  it('is the same for the same seed, to the last bit, and told apart by its version', async () => {
+    const again = await smallModel();
+    for (const [name, { data: weights }] of model.network.parameters) {
+      expect(again.network.parameter(name).data).toEqual(weights);
+    }
+    const other = await smallModel({ seed: 2 });
+    const digest = ({ manifest }: Model) => manifest.version.split('-').at(-1);
+    expect(digest(again)).toBe(digest(model));
+    expect(digest(other)).not.toBe(digest(model));
+  });
+
+  it('reports each epoch while it is trained', async () => {
+    const epochs: number[] = [];
+    await smallModel({ maximumEpochs: 3 }, ({ epoch }) => epochs.push(epoch));
+    expect(epochs).toEqual([1, 2, 3]);
+  });
+
+  it('builds its vocabulary from the training records alone', () => {
+    const { columnOf } = model.featureSpace.vocabulary;
+    const trainTexts = data.train.map(({ description }) => description.toLowerCase()).join('\n');
+    const unseen = data.dev.flatMap(({ description }) =>
+      new Tokenizer(dictionary).tokenize(description).map(({ baseForm }) => baseForm.toLowerCase()),
+    );
+    const onlyInDev = unseen.filter((term) => !trainTexts.includes(term) && /^[一-龠]{2,}$/.test(term));
+    expect(onlyInDev.length).toBeGreaterThan(5);
+    expect(onlyInDev.filter((term) => columnOf.has(term))).toEqual([]);
+  });
+});

@@ -1,0 +1,126 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { ACTIVATIONS } from '../../../src/network/activations.ts';
+import { type Architecture, initialParameters } from '../../../src/network/architecture.ts';
+import type { Backend } from '../../../src/network/backends/backend.ts';
+import { KernelBackend } from '../../../src/network/backends/kernel-backend.ts';
+import { float64 } from '../../../src/network/backends/plain-backend.ts';
+import { isRowSparse } from '../../../src/network/gradient.ts';
+import { type Matrix, zeros } from '../../../src/network/matrix.ts';
+import { Network } from '../../../src/network/network.ts';
+import { Adam } from '../../../src/network/optimisers.ts';
+import { normal, seededRandom } from '../../../src/network/random.ts';
+import { type SparseRow, sparseMatrix } from '../../../src/network/sparse-matrix.ts';
+
+const INPUTS = 30;
+
+/** Sizes that are and are not multiples of the four columns and four rows that the kernel takes at a time. */
+const settings = fc.record({
+  seed: fc.nat(1000),
+  batch: fc.integer({ min: 1, max: 9 }),
+  hidden: fc.array(fc.integer({ min: 1, max: 9 }), { maxLength: 3 }),
+  activation: fc.constantFrom(...ACTIVATIONS),
+  sigmoids: fc.integer({ min: 1, max: 7 }),
+  softmaxes: fc.integer({ min: 2, max: 7 }),
+  dropout: fc.constantFrom(0, 0.5),
+});
+type Settings = typeof settings extends fc.Arbitrary<infer T> ? T : never;
+
+/** Loss and gradients of a random network for random data. */
+function lossOn(
+  backend: Backend,
+  { seed, batch, hidden, activation, sigmoids, softmaxes, dropout }: Settings,
+) {
+  const random = seededRandom(seed);
+  const heads = [
+    { kind: 'sigmoid' as const, outputs: sigmoids },
+    { kind: 'softmax' as const, outputs: softmaxes },
+  ];
+  const architecture: Architecture = { inputs: INPUTS, hidden, activation, heads };
+  const network = new Network(architecture, initialParameters(architecture, random, backend));
+  const x = sparseMatrix(
+    Array.from({ length: batch }, () => randomRow(random)),
+    INPUTS,
+    backend,
+  );
+  const targets = zeros(batch, sigmoids + softmaxes, backend);
+  for (let row = 0; row < batch; row++) {
+    targets.data[row * targets.columns + Math.floor(random() * sigmoids)] = 1;
+    targets.data[row * targets.columns + sigmoids + Math.floor(random() * softmaxes)] = 1;
+  }
+  return network.loss(x, targets, { rate: dropout, random });
+}
+
+function randomRow(random: () => number): SparseRow {
+  const columns = Int32Array.from(Array(INPUTS).keys()).filter(() => random() < 0.3);
+  return { columns, values: Float32Array.from(columns, () => normal(random)) };
+}
+
+function randomMatrix(rows: number, columns: number, seed: number, backend: Backend): Matrix {
+  const random = seededRandom(seed);
+  const matrix = zeros(rows, columns, backend);
+  for (const index of matrix.data.keys()) matrix.data[index] = normal(random);
+  return matrix;
+}
+
+describe('the kernel backend', () => {
+  it('finds the loss and the gradients that plain loops in 64 bits find, to the precision of 32', () => {
+    fc.assert(
+      fc.property(settings, (each) => {
+        const plain = lossOn(float64, each);
+        const fast = lossOn(new KernelBackend(), each);
+        expect(fast.loss).toBeCloseTo(plain.loss, 4);
+        for (const [name, gradient] of plain.gradients) {
+          const found = fast.gradients.get(name);
+          if (found === undefined) throw new Error(`no gradient for ${name}`);
+          if (isRowSparse(gradient) && isRowSparse(found))
+            expect([...found.rows]).toEqual([...gradient.rows]);
+          const values = isRowSparse(gradient) ? gradient.values.data : gradient.data;
+          const foundValues = isRowSparse(found) ? found.values.data : found.data;
+          for (const [index, value] of values.entries()) expect(foundValues[index]).toBeCloseTo(value, 4);
+        }
+      }),
+    );
+  });
+
+  it('takes the steps of Adam that plain loops take, in whole matrices and in some rows', () => {
+    fc.assert(
+      fc.property(fc.nat(1000), fc.integer({ min: 1, max: 9 }), (seed, columns) => {
+        const step = (backend: Backend) => {
+          const parameter = randomMatrix(6, columns, seed, backend);
+          const optimiser = new Adam(new Map([['x.weights', parameter]]), { weightDecay: 0.1 });
+          optimiser.beginStep(0.01);
+          optimiser.update('x.weights', parameter, randomMatrix(6, columns, seed + 1, backend));
+          const rows = backend.allocateIndices(2);
+          rows.set([4, 1]);
+          optimiser.beginStep(0.02);
+          optimiser.update('x.weights', parameter, {
+            rows,
+            values: randomMatrix(2, columns, seed + 2, backend),
+          });
+          return parameter.data;
+        };
+        const plain = step(float64);
+        for (const [index, value] of step(new KernelBackend()).entries())
+          expect(value).toBeCloseTo(plain[index], 5);
+      }),
+    );
+  });
+
+  it('takes memory that was given back again, and then it is zero', () => {
+    const backend = new KernelBackend();
+    const used = backend.scoped(() => backend.allocate(5).fill(7).byteOffset);
+    const again = backend.allocate(5);
+    expect(again.byteOffset).toBe(used);
+    expect([...again]).toEqual([0, 0, 0, 0, 0]);
+  });
+
+  it('grows, and what it held before stays', () => {
+    const backend = new KernelBackend();
+    const first = backend.allocate(3).fill(1);
+    const large = backend.allocate(1_000_000);
+    large[999_999] = 2;
+    expect([...first]).toEqual([1, 1, 1]);
+    expect(large.byteOffset).toBeGreaterThanOrEqual(first.byteOffset + 12);
+  });
+});
