@@ -1,47 +1,28 @@
 import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 
+const CORE = ['tagger', 'feedback', 'dataset', 'model', 'network', 'features', 'text', 'contract', 'files'];
+
 /** What each room of `src/` may import from, besides itself and packages: only what lies further in. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
-  files: [],
-  text: ['files'],
+  contract: [],
+  files: ['contract'],
+  text: ['contract', 'files'],
   network: [],
-  features: ['text', 'files'],
-  model: ['network', 'features', 'text', 'files'],
-  dataset: ['model', 'network', 'features', 'text', 'files'],
-  training: ['dataset', 'model', 'network', 'features', 'text', 'files'],
-  tagger: ['model', 'network', 'features', 'text', 'files'],
-  feedback: ['dataset', 'model', 'network', 'features', 'text', 'files'],
-  jobs: ['tagger', 'model', 'network', 'features', 'text', 'files'],
-  report: ['training', 'dataset', 'model', 'network', 'features', 'text', 'files'],
-  server: [
-    'jobs',
-    'feedback',
-    'tagger',
-    'training',
-    'dataset',
-    'model',
-    'network',
-    'features',
-    'text',
-    'files',
-  ],
-  client: ['server', 'tagger'],
-  web: ['client'],
-  cli: [
-    'server',
-    'jobs',
-    'feedback',
-    'report',
-    'tagger',
-    'training',
-    'dataset',
-    'model',
-    'network',
-    'features',
-    'text',
-    'files',
-  ],
+  features: ['text', 'contract', 'files'],
+  model: ['network', 'features', 'text', 'contract', 'files'],
+  tagger: ['model', 'network', 'features', 'text', 'contract', 'files'],
+  feedback: ['dataset', 'model', 'network', 'features', 'text', 'contract', 'files'],
+  dataset: ['model', 'network', 'features', 'text', 'contract', 'files'],
+  evaluation: CORE,
+  training: ['evaluation', ...CORE],
+  collection: CORE,
+  serving: CORE,
+  jobs: ['serving', ...CORE],
+  client: ['contract'],
+  server: ['jobs', 'serving', 'evaluation', 'training', 'collection', 'client', ...CORE],
+  cli: ['server', 'jobs', 'serving', 'evaluation', 'training', 'collection', 'client', ...CORE],
+  web: ['client', 'contract'],
 };
 /** Found in `from "…"` and `import("…")` alike. */
 const RELATIVE_IMPORT = /(?:from|import)\s*\(?\s*'(\.[^']+\.ts)'/g;

@@ -5,20 +5,20 @@ const FAILURE = 1;
 
 /** Each command is loaded when it is called: to serve takes nothing of what training needs, and starts the faster. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
-  collect: async () => (await import('./collect.ts')).collectCommand(),
-  'check-data': async () => (await import('./check-data.ts')).checkDataCommand(),
-  split: async () => (await import('./split.ts')).splitCommand(),
-  search: async () => (await import('./search.ts')).searchCommand(),
-  train: async () => (await import('./train.ts')).trainCommand(),
-  evaluate: async () => (await import('./evaluate.ts')).evaluateCommand(),
-  errors: async () => (await import('./errors.ts')).errorsCommand(),
-  tag: async () => (await import('./tag.ts')).tagCommand(),
-  export: async () => (await import('./export.ts')).exportCommand(),
-  models: async () => (await import('./models.ts')).modelsCommand(),
-  feedback: async () => (await import('./feedback.ts')).feedbackCommand(),
-  key: async () => (await import('./key.ts')).keyCommand(),
-  worker: async () => (await import('./worker.ts')).workerCommand(),
-  serve: async () => (await import('./serve.ts')).serveCommand(),
+  collect: async () => (await import('./commands/collect.ts')).collectCommand(),
+  'check-data': async () => (await import('./commands/check-data.ts')).checkDataCommand(),
+  split: async () => (await import('./commands/split.ts')).splitCommand(),
+  search: async () => (await import('./commands/search.ts')).searchCommand(),
+  train: async () => (await import('./commands/train.ts')).trainCommand(),
+  evaluate: async () => (await import('./commands/evaluate.ts')).evaluateCommand(),
+  errors: async () => (await import('./commands/errors.ts')).errorsCommand(),
+  tag: async () => (await import('./commands/tag.ts')).tagCommand(),
+  export: async () => (await import('./commands/export.ts')).exportCommand(),
+  models: async () => (await import('./commands/models.ts')).modelsCommand(),
+  feedback: async () => (await import('./commands/feedback.ts')).feedbackCommand(),
+  key: async () => (await import('./commands/key.ts')).keyCommand(),
+  worker: async () => (await import('./commands/worker.ts')).workerCommand(),
+  serve: async () => (await import('./commands/serve.ts')).serveCommand(),
 };
 
 /** Runs the command that the arguments name; says on standard error, and by the exit code, what went wrong. */

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import pRetry from 'p-retry';
 import type { z } from 'zod';
-import { type Problem, problemSchema } from '../tagger/problem.ts';
+import { type Problem, problemSchema } from '../contract/problem.ts';
 
 /** The service has said no; `problem` says what to. */
 export class TaggerError extends Error {

@@ -1,11 +1,11 @@
 import type { z } from 'zod';
+import type { modelNameSchema } from '../contract/model-name.ts';
+import type { Problem } from '../contract/problem.ts';
 import type { reportSchema } from '../server/routes/admin-shadow.ts';
 import type { modelAnswerSchema, tagsAnswerSchema } from '../server/routes/catalogue.ts';
 import type { driftSchema } from '../server/routes/drift.ts';
 import type { reviewSchema } from '../server/routes/review.ts';
 import type { RequestSchemas, resultSchema, tagAnswerSchema, taggingSchema } from '../server/schemas.ts';
-import type { modelNameSchema } from '../tagger/model-name.ts';
-import type { Problem } from '../tagger/problem.ts';
 
 /*
  * The very types of the service, from the schemas that its OpenAPI document is made of.

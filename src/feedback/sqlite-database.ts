@@ -7,7 +7,7 @@ export class SqliteDatabase implements Database {
 
   constructor(path: string) {
     this.#threads = new Piscina({
-      filename: new URL('./sqlite-worker.ts', import.meta.url).href,
+      filename: new URL('./sqlite-thread.ts', import.meta.url).href,
       workerData: { path },
       minThreads: 0,
       maxThreads: 1,

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Job, Queue } from 'bullmq';
 import { z } from 'zod';
-import { countsOf, type JobCounts, type Written, writtenSchema } from './assembly.ts';
-import type { OpenRedis } from './open-redis.ts';
 import { chunkResultSchema, type JobData, jobSchema, openQueue, progressSchema, QUEUES } from './queues.ts';
+import type { OpenRedis } from './redis-connection.ts';
+import { countsOf, type JobCounts, type Written, writtenSchema } from './worker/assembly.ts';
 
 export type JobState = 'waiting' | 'running' | 'cancelling' | 'completed' | 'failed' | 'cancelled';
 

@@ -1,8 +1,8 @@
 import { posix } from 'node:path';
 import type { S3Client } from '@aws-sdk/client-s3';
-import { type Format, formatOf } from '../tagger/company-formats.ts';
+import { type Format, formatOf } from '../serving/company-formats.ts';
 import { LocationError, saying } from './job-error.ts';
-import { DirectoryStorage, type Storage } from './storage.ts';
+import { DirectoryStorage, type Storage } from './storage/storage.ts';
 
 /** What jobs may read and write: nothing, unless it is said. */
 export interface LocationRules {
@@ -103,7 +103,7 @@ export class Storages {
   async storageOf(location: Exclude<Location, { kind: 'http' }>): Promise<Storage> {
     if (location.kind === 'file') return new DirectoryStorage(this.#rules.directory ?? '.');
     // The SDK is large, and loaded where it is wanted.
-    const { BucketStorage, openS3 } = await import('./s3-storage.ts');
+    const { BucketStorage, openS3 } = await import('./storage/bucket-storage.ts');
     this.#s3 ??= openS3(this.#rules.s3Endpoint);
     return new BucketStorage(this.#s3, location.bucket);
   }

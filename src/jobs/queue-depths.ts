@@ -1,6 +1,6 @@
 import type { Queue } from 'bullmq';
-import type { OpenRedis } from './open-redis.ts';
 import { openQueue, QUEUES } from './queues.ts';
+import type { OpenRedis } from './redis-connection.ts';
 
 const STATES = ['waiting', 'active', 'delayed', 'failed'] as const;
 

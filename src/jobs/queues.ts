@@ -1,9 +1,9 @@
 import { Queue, type QueueOptions } from 'bullmq';
 import { z } from 'zod';
-import { FORMATS } from '../tagger/company-formats.ts';
-import { lineErrorSchema } from '../tagger/company-lines.ts';
-import { modelNameSchema } from '../tagger/model-name.ts';
-import { tagOptionsSchema } from '../tagger/tag-options.ts';
+import { modelNameSchema } from '../contract/model-name.ts';
+import { tagOptionsSchema } from '../contract/tag-options.ts';
+import { FORMATS } from '../serving/company-formats.ts';
+import { lineErrorSchema } from '../serving/company-lines.ts';
 
 /** Queues of BullMQ, by which services and workers find each other in a Redis or a Valkey. */
 export const QUEUES = {

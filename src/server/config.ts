@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 import { InvalidInputError, parse } from '../files/parse.ts';
 import type { LocationRules } from '../jobs/locations.ts';
-import type { LineRules } from '../tagger/company-lines.ts';
+import type { LineRules } from '../serving/company-lines.ts';
 
 const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
 

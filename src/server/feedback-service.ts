@@ -2,7 +2,7 @@ import { openDatabase } from '../feedback/database.ts';
 import { FeedbackStore } from '../feedback/feedback-store.ts';
 import { RequestRecorder } from '../feedback/request-recorder.ts';
 import { reason } from '../files/parse.ts';
-import type { Item } from '../tagger/results.ts';
+import type { Item } from '../serving/results.ts';
 import type { SharedModel } from '../tagger/shared-model.ts';
 import type { Config } from './config.ts';
 import { UnavailableError } from './plugins/problems.ts';

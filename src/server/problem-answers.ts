@@ -1,4 +1,4 @@
-import { problemSchema } from '../tagger/problem.ts';
+import { problemSchema } from '../contract/problem.ts';
 
 export const PROBLEM_JSON = 'application/problem+json';
 

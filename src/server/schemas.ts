@@ -1,12 +1,12 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { companySchema } from '../tagger/company.ts';
-import { modelNameSchema } from '../tagger/model-name.ts';
-import { problemSchema } from '../tagger/problem.ts';
-import type { Item } from '../tagger/results.ts';
+import { companySchema } from '../contract/company.ts';
+import { modelNameSchema } from '../contract/model-name.ts';
+import { problemSchema } from '../contract/problem.ts';
+import { tagOptionsSchema } from '../contract/tag-options.ts';
+import type { Item } from '../serving/results.ts';
+import type { TaggingService } from '../serving/tagging-service.ts';
 import type { SharedModel } from '../tagger/shared-model.ts';
-import { tagOptionsSchema } from '../tagger/tag-options.ts';
-import type { TaggingService } from '../tagger/tagging-service.ts';
 import type { CharacterLimits } from './character-limits.ts';
 import type { Limits } from './config.ts';
 import { EXAMPLES } from './examples.ts';

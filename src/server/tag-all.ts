@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import type { Lease } from '../tagger/lease.ts';
+import type { Lease } from '../serving/model-hold.ts';
 import type { Tagging, TagOptions } from '../tagger/tagger.ts';
 import type { Tagging as TaggingParts } from './schemas.ts';
 

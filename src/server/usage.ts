@@ -1,4 +1,4 @@
-import type { Work } from '../tagger/lease.ts';
+import type { Work } from '../serving/model-hold.ts';
 import type { SharedModel } from '../tagger/shared-model.ts';
 import type { Key } from './keys.ts';
 import type { Access } from './plugins/authentication.ts';

@@ -1,10 +1,10 @@
 import fastify, { type FastifyInstance, LogController } from 'fastify';
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 import { JobError } from '../jobs/job-error.ts';
-import type { OpenRedis } from '../jobs/open-redis.ts';
 import { QueueDepths } from '../jobs/queue-depths.ts';
-import type { WorkerEvents } from '../jobs/worker.ts';
-import { addQueueMetrics } from './queue-metrics.ts';
+import type { OpenRedis } from '../jobs/redis-connection.ts';
+import type { WorkerEvents } from '../jobs/worker/queue-worker.ts';
+import { addQueueMetrics } from './monitoring/queue-metrics.ts';
 
 /** What probes and Prometheus ask a worker, and what it logs. */
 export interface WorkerApp {

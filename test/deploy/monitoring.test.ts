@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { OpenRedis } from '../../src/jobs/open-redis.ts';
+import { OpenRedis } from '../../src/jobs/redis-connection.ts';
 import { buildWorkerApp } from '../../src/server/worker-app.ts';
 import { sqliteUrl } from '../fixtures/databases.ts';
 import { client, startApp } from '../http/service.ts';

@@ -3,7 +3,7 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { problemSchema } from '../../src/tagger/problem.ts';
+import { problemSchema } from '../../src/contract/problem.ts';
 import { sqliteUrl } from '../fixtures/databases.ts';
 import { modelVersions } from '../fixtures/model-versions.ts';
 import { documentSchema, type Operation, spoilt, valuesOf } from '../fixtures/openapi.ts';

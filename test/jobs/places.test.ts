@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { buffer, text } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
-import { BucketStorage, openS3 } from '../../src/jobs/s3-storage.ts';
+import { BucketStorage, openS3 } from '../../src/jobs/storage/bucket-storage.ts';
 import { hasRedis } from '../fixtures/redis.ts';
 import { S3_ENVIRONMENT, startS3 } from '../fixtures/s3.ts';
 import { startCluster, startWorker, taggedByCommand } from './cluster.ts';

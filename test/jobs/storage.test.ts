@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, describe, expect, it } from 'vitest';
-import { BucketStorage, openS3 } from '../../src/jobs/s3-storage.ts';
-import { DirectoryStorage } from '../../src/jobs/storage.ts';
+import { BucketStorage, openS3 } from '../../src/jobs/storage/bucket-storage.ts';
+import { DirectoryStorage } from '../../src/jobs/storage/storage.ts';
 import { S3_ENVIRONMENT, startS3 } from '../fixtures/s3.ts';
 
 Object.assign(process.env, S3_ENVIRONMENT);

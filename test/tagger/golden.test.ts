@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { asStored, writeModel } from '../../src/model/bundle.ts';
+import { ModelLoader } from '../../src/serving/model-loader.ts';
 import { assertGolden } from '../../src/tagger/golden.ts';
-import { ModelLoader } from '../../src/tagger/model-loader.ts';
 import { shareModel } from '../../src/tagger/shared-model.ts';
 import { Tagger } from '../../src/tagger/tagger.ts';
 import { loadDictionary } from '../../src/text/dictionary/load-dictionary.ts';

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { modelReference } from '../../tagger/model-name.ts';
+import { modelReference } from '../../contract/model-name.ts';
 
 /** Levels at which more is told than a line a request. */
 const DETAILED = ['debug', 'trace'];

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { TaggingService } from '../../tagger/tagging-service.ts';
+import type { TaggingService } from '../../serving/tagging-service.ts';
 
 /**
  * While the service drains, every answer closes its connection: kept alive and idle, it would hold the server open until

@@ -1,15 +1,15 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { ModelError } from '../../model/bundle.ts';
-import { VersionError } from '../../model/versions.ts';
-import { OverloadedError } from '../../tagger/admission.ts';
 import {
   InvalidRequestError,
   invalidRequest,
   type Problem,
   type ProblemKind,
   problem,
-} from '../../tagger/problem.ts';
-import { NotReadyError } from '../../tagger/tagging-service.ts';
+} from '../../contract/problem.ts';
+import { ModelError } from '../../model/bundle.ts';
+import { VersionError } from '../../model/versions.ts';
+import { OverloadedError } from '../../serving/admission.ts';
+import { NotReadyError } from '../../serving/tagging-service.ts';
 import { RateLimitedError } from '../character-limits.ts';
 import { PROBLEM_JSON } from '../problem-answers.ts';
 import { AccessError } from './authentication.ts';

@@ -10,8 +10,8 @@ import {
 } from '@opentelemetry/sdk-trace';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import project from '../../../package.json' with { type: 'json' };
-import type { Work } from '../../tagger/lease.ts';
-import { modelReference } from '../../tagger/model-name.ts';
+import { modelReference } from '../../contract/model-name.ts';
+import type { Work } from '../../serving/model-hold.ts';
 
 /**
  * OpenTelemetry: a span for each request, which follows the caller's `traceparent`, and one below it for each piece of

@@ -1,8 +1,8 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { modelName, modelNameSchema } from '../../tagger/model-name.ts';
+import { modelName, modelNameSchema } from '../../contract/model-name.ts';
+import type { ModelDeployment } from '../../serving/model-deployment.ts';
 import { EXAMPLES } from '../examples.ts';
-import type { ModelDeployment } from '../model-deployment.ts';
 import { ADMIN_FAULTS, BODY_FAULTS, problemAnswers } from '../problem-answers.ts';
 
 const servingSchema = z.object({ model: modelNameSchema });

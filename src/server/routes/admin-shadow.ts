@@ -1,13 +1,13 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { modelName, modelNameSchema } from '../../tagger/model-name.ts';
-import type { TaggingService } from '../../tagger/tagging-service.ts';
+import { modelName, modelNameSchema } from '../../contract/model-name.ts';
+import type { ModelDeployment } from '../../serving/model-deployment.ts';
+import { Shadow } from '../../serving/shadow.ts';
+import type { ShadowSlot } from '../../serving/shadow-slot.ts';
+import type { TaggingService } from '../../serving/tagging-service.ts';
 import { EXAMPLES } from '../examples.ts';
-import type { ModelDeployment } from '../model-deployment.ts';
 import { NotFoundError } from '../plugins/problems.ts';
 import { ADMIN_FAULTS, BODY_FAULTS, problemAnswers } from '../problem-answers.ts';
-import { Shadow } from '../shadow.ts';
-import type { ShadowSlot } from '../shadow-slot.ts';
 
 const shadowSchema = z
   .strictObject({

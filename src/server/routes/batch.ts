@@ -1,9 +1,9 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import { modelJson } from '../../tagger/model-name.ts';
-import { charactersOf, checkItem } from '../../tagger/results.ts';
+import { modelJson } from '../../contract/model-name.ts';
+import { charactersOf, checkItem } from '../../serving/results.ts';
 import { deadline } from '../deadline.ts';
-import { leaseFor } from '../lease.ts';
 import { problemAnswers, TAGGING_FAULTS } from '../problem-answers.ts';
+import { leaseFor } from '../request-model.ts';
 import { batchAnswerSchema, serialised, type Tagging } from '../schemas.ts';
 
 const COMMA = Buffer.from(',');

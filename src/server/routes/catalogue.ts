@@ -1,10 +1,10 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { modelName, modelNameSchema } from '../../contract/model-name.ts';
 import { manifestSchema } from '../../model/manifest.ts';
-import { modelName, modelNameSchema } from '../../tagger/model-name.ts';
-import type { TaggingService } from '../../tagger/tagging-service.ts';
-import { leaseFor } from '../lease.ts';
+import type { TaggingService } from '../../serving/tagging-service.ts';
 import { problemAnswers } from '../problem-answers.ts';
+import { leaseFor } from '../request-model.ts';
 
 export const tagsAnswerSchema = z.object({ tags: manifestSchema.shape.tags, model: modelNameSchema });
 export const modelAnswerSchema = manifestSchema

@@ -1,10 +1,10 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { modelName, modelNameSchema } from '../../tagger/model-name.ts';
-import type { TaggingService } from '../../tagger/tagging-service.ts';
-import { leaseFor } from '../lease.ts';
+import { modelName, modelNameSchema } from '../../contract/model-name.ts';
+import type { TaggingService } from '../../serving/tagging-service.ts';
+import type { Traffic } from '../../serving/traffic.ts';
 import { problemAnswers } from '../problem-answers.ts';
-import type { Traffic } from '../traffic.ts';
+import { leaseFor } from '../request-model.ts';
 
 const shiftSchema = z.object({
   psi: z.number().describe('Population stability index: below 0.1 stable, above 0.25 moved.'),

@@ -1,14 +1,14 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { type Fault, InvalidRequestError } from '../../contract/problem.ts';
 import type { StoredCompany } from '../../feedback/feedback.ts';
-import { type Fault, InvalidRequestError } from '../../tagger/problem.ts';
+import type { TaggingService } from '../../serving/tagging-service.ts';
 import type { SharedModel } from '../../tagger/shared-model.ts';
-import type { TaggingService } from '../../tagger/tagging-service.ts';
 import { EXAMPLES } from '../examples.ts';
 import type { FeedbackService } from '../feedback-service.ts';
-import { leaseFor } from '../lease.ts';
 import { NotFoundError } from '../plugins/problems.ts';
 import { BODY_FAULTS, problemAnswers } from '../problem-answers.ts';
+import { leaseFor } from '../request-model.ts';
 import type { RequestSchemas } from '../schemas.ts';
 
 const LISTS = ['confirmed', 'added', 'removed'] as const;

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { modelName, modelNameSchema } from '../../tagger/model-name.ts';
-import type { TaggingService } from '../../tagger/tagging-service.ts';
+import { modelName, modelNameSchema } from '../../contract/model-name.ts';
+import type { TaggingService } from '../../serving/tagging-service.ts';
 
 const readinessSchema = z.object({
   status: z.enum(['ok', 'loading', 'draining', 'failed']),

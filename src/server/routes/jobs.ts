@@ -1,21 +1,21 @@
 import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { modelName, modelNameSchema } from '../../contract/model-name.ts';
+import { InvalidRequestError } from '../../contract/problem.ts';
+import { tagOptionsSchema } from '../../contract/tag-options.ts';
 import { reason } from '../../files/parse.ts';
-import { writtenSchema } from '../../jobs/assembly.ts';
 import { LocationError } from '../../jobs/job-error.ts';
 import type { JobService, JobView } from '../../jobs/job-service.ts';
 import { formatAt, type LocationRules, parseLocation, parseOutput } from '../../jobs/locations.ts';
-import { FORMATS } from '../../tagger/company-formats.ts';
-import { type LineRules, lineErrorSchema } from '../../tagger/company-lines.ts';
-import { modelName, modelNameSchema } from '../../tagger/model-name.ts';
-import { InvalidRequestError } from '../../tagger/problem.ts';
-import { tagOptionsSchema } from '../../tagger/tag-options.ts';
-import type { TaggingService } from '../../tagger/tagging-service.ts';
+import { writtenSchema } from '../../jobs/worker/assembly.ts';
+import { FORMATS } from '../../serving/company-formats.ts';
+import { type LineRules, lineErrorSchema } from '../../serving/company-lines.ts';
+import type { TaggingService } from '../../serving/tagging-service.ts';
 import { EXAMPLES } from '../examples.ts';
-import { leaseFor } from '../lease.ts';
 import { ConflictError, NotFoundError, NotTurnedOnError, UnavailableError } from '../plugins/problems.ts';
 import { BODY_FAULTS, problemAnswers } from '../problem-answers.ts';
+import { leaseFor } from '../request-model.ts';
 
 const location = z.string().min(1).max(2048);
 

@@ -1,10 +1,9 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { InvalidRequestError } from '../../tagger/problem.ts';
+import { InvalidRequestError } from '../../contract/problem.ts';
 import type { Tagging as TextTagging } from '../../tagger/tagger.ts';
 import { deadline } from '../deadline.ts';
 import { EXAMPLES } from '../examples.ts';
-import { leaseFor } from '../lease.ts';
 import {
   assertModel,
   INPUT,
@@ -15,6 +14,7 @@ import {
   tensorSchema,
 } from '../open-inference.ts';
 import { problemAnswers, TAGGING_FAULTS } from '../problem-answers.ts';
+import { leaseFor } from '../request-model.ts';
 import type { RequestSchemas, Tagging } from '../schemas.ts';
 import { tagAll } from '../tag-all.ts';
 

@@ -1,10 +1,10 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import project from '../../../package.json' with { type: 'json' };
-import type { TaggingService } from '../../tagger/tagging-service.ts';
-import { leaseFor } from '../lease.ts';
+import type { TaggingService } from '../../serving/tagging-service.ts';
 import { assertModel, MODEL_PATHS, metadataOf, modelParameters, modelSchema } from '../open-inference.ts';
 import { problemAnswers } from '../problem-answers.ts';
+import { leaseFor } from '../request-model.ts';
 
 const serverSchema = z.object({ name: z.string(), version: z.string(), extensions: z.array(z.string()) });
 const liveSchema = z.object({ live: z.boolean() });

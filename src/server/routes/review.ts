@@ -1,13 +1,13 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { modelName, modelNameSchema } from '../../contract/model-name.ts';
 import type { TaggedRequest } from '../../feedback/feedback.ts';
-import { modelName, modelNameSchema } from '../../tagger/model-name.ts';
+import type { TaggingService } from '../../serving/tagging-service.ts';
 import type { Tagging } from '../../tagger/tagger.ts';
-import type { TaggingService } from '../../tagger/tagging-service.ts';
 import { deadline } from '../deadline.ts';
 import type { FeedbackService } from '../feedback-service.ts';
-import { leaseFor } from '../lease.ts';
 import { problemAnswers } from '../problem-answers.ts';
+import { leaseFor } from '../request-model.ts';
 import { taggingSchema } from '../schemas.ts';
 import { taggingsIn } from '../tag-all.ts';
 import { feedbackOn } from './feedback.ts';

@@ -1,13 +1,13 @@
 import { Readable } from 'node:stream';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { modelName } from '../../contract/model-name.ts';
 import { type LineBlock, lineBlocks } from '../../files/line-blocks.ts';
-import { type LineRules, longestLine } from '../../tagger/company-lines.ts';
-import { modelName } from '../../tagger/model-name.ts';
+import { type LineRules, longestLine } from '../../serving/company-lines.ts';
 import { gone } from '../deadline.ts';
 import { EXAMPLES } from '../examples.ts';
-import { leaseFor } from '../lease.ts';
 import { problemAnswers, TAGGING_FAULTS } from '../problem-answers.ts';
+import { leaseFor } from '../request-model.ts';
 import type { Tagging } from '../schemas.ts';
 
 const NDJSON = 'application/x-ndjson';

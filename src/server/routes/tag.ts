@@ -1,8 +1,8 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import { modelJson } from '../../tagger/model-name.ts';
+import { modelJson } from '../../contract/model-name.ts';
 import { deadline } from '../deadline.ts';
-import { leaseFor } from '../lease.ts';
 import { problemAnswers, TAGGING_FAULTS } from '../problem-answers.ts';
+import { leaseFor } from '../request-model.ts';
 import { serialised, type Tagging, tagAnswerSchema } from '../schemas.ts';
 
 export const tagRoute: FastifyPluginAsyncZod<Tagging> = async (

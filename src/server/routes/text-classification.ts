@@ -3,8 +3,8 @@ import { z } from 'zod';
 import type { Tagging as Taggings } from '../../tagger/tagger.ts';
 import { deadline } from '../deadline.ts';
 import { EXAMPLES } from '../examples.ts';
-import { leaseFor } from '../lease.ts';
 import { problemAnswers, TAGGING_FAULTS } from '../problem-answers.ts';
+import { leaseFor } from '../request-model.ts';
 import type { Tagging } from '../schemas.ts';
 import { tagAll } from '../tag-all.ts';
 

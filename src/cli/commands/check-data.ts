@@ -1,0 +1,142 @@
+import { Command } from 'commander';
+import { clean } from '../../dataset/cleaning.ts';
+import { checkData, type DataCheck, SHORT_TEXT } from '../../dataset/data-check.ts';
+import { type CompanyRecord, readRecordLines, readTagCatalogue, type Tag } from '../../dataset/records.ts';
+import { openImage } from '../../text/dictionary/dictionary-image.ts';
+import { loadDictionary } from '../../text/dictionary/load-dictionary.ts';
+import { crossValidate } from '../../training/cross-validation.ts';
+import { type DoubtfulLabel, doubtfulLabels } from '../../training/label-errors.ts';
+import { readTrainingSettings } from '../../training/settings.ts';
+import { catalogueOption, dataOption, numberBetween } from '../options.ts';
+import { showProgress } from '../progress.ts';
+import { table } from '../table.ts';
+
+interface CheckOptions {
+  data: string[];
+  tags: string;
+  settings?: string;
+  labels: boolean;
+  worst: number;
+  json?: true;
+}
+
+const FOLDS = 5;
+/** So much of a text stands in a table. */
+const EXCERPT = 40;
+
+export function checkDataCommand(): Command {
+  return new Command('check-data')
+    .description(
+      'Looks over records before they are trained on: counts per tag, unknown tags, empty and short texts, nearly ' +
+        'equal texts with different tags, and labels that models which have not seen them doubt.',
+    )
+    .addOption(dataOption())
+    .addOption(catalogueOption())
+    .option('--settings <file>', `training settings of the ${FOLDS} models that doubt labels, JSON`)
+    .option('--no-labels', 'do not look for doubtful labels, which takes as long as training')
+    .option('--worst <number>', 'so many of each kind of finding', numberBetween(1, 1e6, { whole: true }), 20)
+    .option('--json', 'print every finding as JSON')
+    .action(check);
+}
+
+async function check({ data, tags, settings, labels, worst, json }: CheckOptions): Promise<void> {
+  const catalogue = await readTagCatalogue(tags);
+  const lines = (await Promise.all(data.map(readRecordLines))).flat();
+  const found = checkData(lines, catalogue);
+  const doubtful = labels ? await doubts(trainable(lines, catalogue), catalogue, settings) : [];
+  process.stdout.write(
+    json
+      ? `${JSON.stringify({ ...found, doubtfulLabels: doubtful })}\n`
+      : `${[...sections(found, worst), ...labelSection(doubtful, worst, labels)].join('\n\n')}\n`,
+  );
+}
+
+/** Those records that training would take, each id once. */
+function trainable(
+  lines: Awaited<ReturnType<typeof readRecordLines>>,
+  catalogue: readonly Tag[],
+): CompanyRecord[] {
+  const known = new Set(catalogue.map(({ id }) => id));
+  const byId = new Map(lines.flatMap(({ record }) => (record ? [[record.id, record] as const] : [])));
+  return clean([...byId.values()].filter(({ tags }) => tags.every((tag) => known.has(tag))));
+}
+
+async function doubts(
+  records: readonly CompanyRecord[],
+  catalogue: readonly Tag[],
+  settingsPath: string | undefined,
+): Promise<DoubtfulLabel[]> {
+  const settings = await readTrainingSettings(settingsPath);
+  const dictionary = openImage(await loadDictionary());
+  const progress = showProgress({ unit: 'models', total: FOLDS, secondsBetweenLines: 0 });
+  const judged = await crossValidate(records, { catalogue, extra: [] }, settings, dictionary, {
+    folds: FOLDS,
+    onFold: (done) => progress.report(done, `each judges ${Math.round(records.length / FOLDS)} records`),
+  });
+  progress.stop();
+  return doubtfulLabels(judged);
+}
+
+function sections(found: DataCheck, worst: number): string[] {
+  const never = found.tags.filter(({ records }) => records === 0);
+  const counted = found.tags.toSorted((a, b) => a.records - b.records);
+  return [
+    `${found.records} records.`,
+    list('Lines that are no records', found.faultyLines, worst),
+    list('Ids that stand more than once', found.repeatedIds, worst),
+    list(
+      'Tags that are not in the catalogue',
+      found.unknownTags.map(({ tag, record, records }) => `${tag}: ${records} records, the first ${record}`),
+      worst,
+    ),
+    list(
+      'Tags that never occur',
+      never.map(({ id, label }) => `${id} ${label}`),
+      worst,
+    ),
+    list('Records without any tag', found.withoutTags, worst),
+    list('Records without text', found.emptyTexts, worst),
+    list(
+      `Texts of fewer than ${SHORT_TEXT} characters`,
+      found.shortTexts.map(({ record, text }) => `${record}: ${text}`),
+      worst,
+    ),
+    list(
+      'Nearly equal texts with different tags',
+      found.disagreeingDuplicates.map((group) =>
+        group
+          .map(({ id, description, tags }) => `${id} [${tags.join(' ')}] ${excerpt(description)}`)
+          .join('\n  '),
+      ),
+      worst,
+    ),
+    table(
+      ['tag', 'label', 'records'],
+      counted.map(({ id, label, records }) => [id, label, records]),
+    ),
+  ];
+}
+
+function labelSection(doubtful: readonly DoubtfulLabel[], worst: number, wereLookedFor: boolean): string[] {
+  if (!wereLookedFor) return [];
+  return [true, false].map((isGiven) => {
+    const kind = doubtful.filter((label) => label.isGiven === isGiven);
+    const head = `Tags ${isGiven ? 'given' : 'missing'} that a model which has not seen the record doubts: ${kind.length}`;
+    if (kind.length === 0) return head;
+    const rows = kind
+      .slice(0, worst)
+      .map(({ record, tag, probability, text }) => [record, tag, probability.toFixed(3), excerpt(text)]);
+    return `${head}\n${table(['record', 'tag', 'probability', 'text'], rows)}`;
+  });
+}
+
+function list(title: string, findings: readonly string[], worst: number): string {
+  const shown = findings.slice(0, worst).map((finding) => `\n  ${finding}`);
+  const rest = findings.length > worst ? `\n  and ${findings.length - worst} more` : '';
+  return `${title}: ${findings.length}${shown.join('')}${rest}`;
+}
+
+function excerpt(text: string): string {
+  const line = text.replaceAll(/\s+/g, ' ');
+  return line.length > EXCERPT ? `${line.slice(0, EXCERPT)}…` : line;
+}

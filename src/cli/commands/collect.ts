@@ -1,0 +1,57 @@
+import { Command } from 'commander';
+import { type CollectionCounts, collect } from '../../collection/collect.ts';
+import { readCollectionConfig } from '../../collection/config.ts';
+import { readLabels } from '../../collection/labels.ts';
+import { readTagCatalogue } from '../../dataset/records.ts';
+import { catalogueOption } from '../options.ts';
+import { type Progress, showProgress } from '../progress.ts';
+
+interface CollectOptions {
+  config: string;
+  labels?: string;
+  tags: string;
+  out: string;
+}
+
+export function collectCommand(): Command {
+  return new Command('collect')
+    .description(
+      'Gets company overviews and tag descriptions from APIs or files and writes them as company records and a ' +
+        'catalogue. A run that is killed goes on where it was when it is run again; raw answers are kept in ' +
+        'OUT/raw, so that another run shapes them anew without asking again.',
+    )
+    .requiredOption('--config <file>', 'where companies and tags come from, JSON: see data/gbizinfo/')
+    .option(
+      '--labels <file>',
+      'ids of companies and their tags, parted by a tab: only these companies are taken',
+    )
+    .addOption(catalogueOption())
+    .requiredOption('--out <directory>', 'where companies.jsonl, tags.json and the raw answers go')
+    .action(run);
+}
+
+async function run({ config: configPath, labels: labelsPath, tags, out }: CollectOptions): Promise<void> {
+  const config = await readCollectionConfig(configPath);
+  const labels = labelsPath === undefined ? undefined : await readLabels(labelsPath);
+  const catalogue = config.tags ? [] : await readTagCatalogue(tags);
+  let progress: Progress | undefined;
+  try {
+    const counts = await collect(
+      { config, labels, catalogue, directory: out, environment: process.env },
+      {
+        onItems: (counts, total) => {
+          progress ??= showProgress({ unit: 'companies', total, secondsBetweenLines: 5 });
+          progress.report(counts.items, figures(counts));
+        },
+        onRetry: (why) => process.stderr.write(`again, as ${why}\n`),
+      },
+    );
+    process.stdout.write(`${figures(counts)}\nWritten to ${out}.\n`);
+  } finally {
+    progress?.stop();
+  }
+}
+
+function figures({ written, empty, repeated, unlabelled }: CollectionCounts): string {
+  return `${written} written, ${empty} without text, ${repeated} repeated, ${unlabelled} without labels`;
+}

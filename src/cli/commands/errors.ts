@@ -1,0 +1,87 @@
+import { Command } from 'commander';
+import { type Mistake, mistakesByTag, type TagMistakes } from '../../evaluation/error-analysis.ts';
+import { judge } from '../../evaluation/evaluation.ts';
+import { readModel } from '../../model/bundle.ts';
+import { trainedModelOf } from '../../model/model.ts';
+import { shareModel } from '../../tagger/shared-model.ts';
+import { Tagger } from '../../tagger/tagger.ts';
+import { openImage } from '../../text/dictionary/dictionary-image.ts';
+import { loadDictionary } from '../../text/dictionary/load-dictionary.ts';
+import { catalogueOption, dataOption, modelOption, numberBetween, splitFileOption } from '../options.ts';
+import { readSide, type SplitOptions } from '../split-side.ts';
+
+interface ErrorsOptions extends SplitOptions {
+  model: string;
+  worst: number;
+  each: number;
+  json?: true;
+}
+
+const WHOLE = { whole: true };
+/** Words shown for and against a decision. */
+const WORDS = 4;
+
+export function errorsCommand(): Command {
+  return new Command('errors')
+    .description(
+      'Error analysis on dev: the tags that are decided worst, with the texts and words behind each mistake. ' +
+        'The test side stays sealed.',
+    )
+    .addOption(modelOption())
+    .addOption(dataOption())
+    .addOption(catalogueOption())
+    .addOption(splitFileOption())
+    .option('--worst <number>', 'so many tags', numberBetween(1, 10_000, WHOLE), 10)
+    .option('--each <number>', 'so many mistakes of each tag', numberBetween(1, 10_000, WHOLE), 5)
+    .option('--json', 'print them as JSON')
+    .action(analyse);
+}
+
+async function analyse({ model: directory, worst, each, json, ...options }: ErrorsOptions): Promise<void> {
+  const dev = await readSide(options, 'dev');
+  const [model, image] = await Promise.all([readModel(directory), loadDictionary()]);
+  const { manifest } = model;
+  const dictionary = openImage(image);
+  const judgement = judge(trainedModelOf(model), dictionary, dev);
+  const tagger = new Tagger(shareModel(model), dictionary);
+  const labelOf = new Map([...manifest.tags, ...manifest.leftOut].map(({ id, label }) => [id, label]));
+  const analysed = mistakesByTag(judgement, dev)
+    .slice(0, worst)
+    .map(({ tag, loss, mistakes }) => ({
+      tag,
+      label: labelOf.get(tag) ?? '',
+      loss,
+      mistakes: mistakes.slice(0, each).map((mistake) => ({
+        ...mistake,
+        record: mistake.record.id,
+        text: mistake.record.description,
+        words: wordsBehind(tagger, mistake, tag),
+      })),
+      of: mistakes.length,
+    }));
+  if (json) process.stdout.write(`${JSON.stringify(analysed)}\n`);
+  else for (const each of analysed) process.stdout.write(paragraph(each));
+}
+
+/** The strongest words, by how much they move the tag's logit. */
+function wordsBehind(tagger: Tagger, { record }: Mistake, tag: string): string[] {
+  const { tags } = tagger.tag(record.description, { minProbability: 0, explain: true }, record.name);
+  const evidence = tags.find(({ id }) => id === tag)?.evidence ?? [];
+  const words = evidence.map(({ text, weight }) => `${text} ${weight > 0 ? '+' : ''}${weight.toFixed(1)}`);
+  return [...new Set(words)].slice(0, WORDS);
+}
+
+interface Analysed extends Pick<TagMistakes, 'tag' | 'loss'> {
+  readonly label: string;
+  readonly of: number;
+  readonly mistakes: readonly (Omit<Mistake, 'record'> & { record: string; text: string; words: string[] })[];
+}
+
+function paragraph({ tag, label, loss, of, mistakes }: Analysed): string {
+  const lines = mistakes.map(
+    ({ kind, probability, record, text, words }) =>
+      `  ${kind}, ${probability.toFixed(3)}, ${record}: ${text.replaceAll('\n', ' ')}\n    ${words.join(', ') || 'no word that it knows'}`,
+  );
+  const head = `${tag} ${label}: ${of} mistake${of === 1 ? '' : 's'}, loss ${loss.toFixed(1)}`;
+  return `${head}\n${lines.join('\n')}\n\n`;
+}

@@ -1,0 +1,17 @@
+import { Command } from 'commander';
+import { writeAtomically } from '../../files/write.ts';
+import { readModel } from '../../model/bundle.ts';
+import { modelToOnnx } from '../../model/formats/onnx.ts';
+import { modelOption } from '../options.ts';
+
+export function exportCommand(): Command {
+  return new Command('export')
+    .description('Writes the network of a model in a form that other runtimes read.')
+    .addOption(modelOption())
+    .requiredOption('--onnx <file>', 'the ONNX file to write: counts of terms in, probabilities of tags out')
+    .action(async ({ model, onnx }: { model: string; onnx: string }) => {
+      const bytes = modelToOnnx(await readModel(model));
+      await writeAtomically(onnx, bytes);
+      process.stdout.write(`${(bytes.length / 1e6).toFixed(1)} MB written to ${onnx}.\n`);
+    });
+}

@@ -1,0 +1,43 @@
+import { Command, Option } from 'commander';
+import { readTagCatalogue } from '../../dataset/records.ts';
+import { openDatabase } from '../../feedback/database.ts';
+import { FeedbackStore } from '../../feedback/feedback-store.ts';
+import { trainingRecords } from '../../feedback/training-records.ts';
+import { writeAtomically } from '../../files/write.ts';
+import { catalogueOption } from '../options.ts';
+
+interface ExportOptions {
+  readonly databaseUrl: string;
+  readonly tags: string;
+  readonly out: string;
+}
+
+/** What people have said of tags, for the next training. */
+export function feedbackCommand(): Command {
+  const feedback = new Command('feedback').description('What people have said of tags.');
+  feedback
+    .command('export')
+    .description('Writes it as company records, to be trained on by `split` and `train --data`.')
+    .addOption(
+      new Option('--database-url <url>', 'file:PATH or postgres://…')
+        .env('DATABASE_URL')
+        .default('file:feedback.sqlite'),
+    )
+    .addOption(catalogueOption())
+    .requiredOption('--out <file>', 'company records, JSON Lines')
+    .action(exportFeedback);
+  return feedback;
+}
+
+async function exportFeedback({ databaseUrl, tags, out }: ExportOptions): Promise<void> {
+  const groupOf = new Map((await readTagCatalogue(tags)).map(({ id, group }) => [id, group]));
+  const store = new FeedbackStore(await openDatabase(databaseUrl));
+  try {
+    const feedback = await store.allFeedback();
+    const records = trainingRecords(feedback, groupOf);
+    await writeAtomically(out, records.map((record) => `${JSON.stringify(record)}\n`).join(''));
+    process.stdout.write(`${feedback.length} feedbacks on ${records.length} companies written to ${out}.\n`);
+  } finally {
+    await store.close();
+  }
+}

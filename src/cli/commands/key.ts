@@ -1,0 +1,27 @@
+import { randomBytes } from 'node:crypto';
+import { Command, Option } from 'commander';
+import { parse } from '../../files/parse.ts';
+import { digestOfSecret, type Key, keySchema } from '../../server/keys.ts';
+
+const BYTES = 32;
+
+interface KeyOptions {
+  readonly role: Key['role'];
+}
+
+export function keyCommand(): Command {
+  return new Command('key')
+    .description(
+      'Makes a new API key: prints the key, which is shown this once, and the entry for the "keys" of KEYS_FILE, which ' +
+        'has its SHA-256 only.',
+    )
+    .argument('<name>', 'who will call with it, for logs and limits')
+    .addOption(new Option('--role <role>', 'what it may do').choices(['client', 'admin']).default('client'))
+    .action(makeKey);
+}
+
+function makeKey(name: string, { role }: KeyOptions): void {
+  const secret = randomBytes(BYTES).toString('base64url');
+  const entry = parse(keySchema, { name, role, sha256: digestOfSecret(secret).toString('hex') }, 'the key');
+  process.stdout.write(`${secret}\n${JSON.stringify(entry)}\n`);
+}

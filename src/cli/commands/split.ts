@@ -1,0 +1,40 @@
+import { Command } from 'commander';
+import { readCorpus } from '../../dataset/corpus.ts';
+import { openSplit, recordsOf, SIDES } from '../../dataset/split.ts';
+import { catalogueOption, dataOption, numberBetween, splitFileOption } from '../options.ts';
+import { table } from '../table.ts';
+
+interface SplitOptions {
+  data: string[];
+  tags: string;
+  splitFile: string;
+  seed: number;
+}
+
+export function splitCommand(): Command {
+  return new Command('split')
+    .description(
+      'Deals company records out to train (80 %), dev (10 %) and test (10 %), every tag spread evenly and ' +
+        'near-duplicates together. Records that the split file has already stay where they are.',
+    )
+    .addOption(dataOption())
+    .addOption(catalogueOption())
+    .addOption(splitFileOption())
+    .option('--seed <number>', 'decides ties', numberBetween(0, 2 ** 32 - 1, { whole: true }), 1)
+    .action(split);
+}
+
+async function split({ data, tags, splitFile, seed }: SplitOptions): Promise<void> {
+  const { catalogue, records } = await readCorpus(data, tags);
+  const result = await openSplit(splitFile, records, seed);
+  const sides = SIDES.map((side) => recordsOf(result, side, records));
+  const groups = [...new Set(catalogue.map(({ group }) => group))];
+  const groupOf = new Map(catalogue.map(({ id, group }) => [id, group]));
+  const tagsOf = (group: string, side: (typeof sides)[number]) =>
+    new Set(side.flatMap((record) => record.tags).filter((tag) => groupOf.get(tag) === group)).size;
+  const rows = [
+    ['records', ...sides.map((side) => side.length)],
+    ...groups.map((group) => [`tags of ${group}`, ...sides.map((side) => tagsOf(group, side))]),
+  ];
+  process.stdout.write(`${table(['', ...SIDES], rows)}\nWritten to ${splitFile}.\n`);
+}

@@ -1,0 +1,35 @@
+import { DelayedError, type Job } from 'bullmq';
+import { JobError, saying } from '../job-error.ts';
+import type { Storages } from '../locations.ts';
+import { type ChunkResult, chunkSchema } from '../queues.ts';
+import { tagChunk } from './chunk-tagging.ts';
+import type { ModelShelf } from './model-cache.ts';
+
+/** A worker that does not have the model leaves the chunk to others; when nobody has it for so long, the job fails. */
+const DELAY_MILLISECONDS = 2_000;
+const MOST_DELAYS = 60;
+
+export interface ChunkSettings {
+  readonly shelf: ModelShelf;
+  readonly storages: Storages;
+}
+
+/** @throws {DelayedError | JobError} */
+export async function processChunk(
+  job: Job,
+  token: string,
+  { shelf, storages }: ChunkSettings,
+): Promise<ChunkResult> {
+  const chunk = chunkSchema.parse(job.data);
+  const tagger = await shelf.find(chunk.model);
+  if (tagger === undefined) {
+    const { name, version } = chunk.model;
+    if (job.attemptsStarted > MOST_DELAYS) {
+      throw new JobError(`no worker has version ${version} of the model ${name}`, { isFinal: true });
+    }
+    await job.moveToDelayed(Date.now() + DELAY_MILLISECONDS, token);
+    throw new DelayedError();
+  }
+  const { storage, name } = await storages.openOutput(chunk.output);
+  return saying(`cannot write ${chunk.output}`, () => tagChunk(chunk, name, storage, tagger));
+}

@@ -1,0 +1,67 @@
+import { setImmediate } from 'node:timers/promises';
+import { lineBlocks } from '../../files/line-blocks.ts';
+import { piecesOf } from '../../files/pieces.ts';
+import { formatOf, writtenResults } from '../../serving/company-formats.ts';
+import { LineTagger, longestLine, TOLD_ERRORS } from '../../serving/company-lines.ts';
+import type { Tagger } from '../../tagger/tagger.ts';
+import { JobError } from '../job-error.ts';
+import type { ChunkData, ChunkResult } from '../queues.ts';
+import type { Storage } from '../storage/storage.ts';
+import { inputPart, outputPart } from './parts.ts';
+
+/** So many bytes of lines are tagged before anything else gets its turn: some 10 ms worth. */
+const TURN_BYTES = 64 * 1024;
+
+/** Tags a chunk and writes its part. Done twice, or by two at once, it writes the same again. */
+export async function tagChunk(
+  chunk: ChunkData,
+  name: string,
+  storage: Storage,
+  tagger: Tagger,
+): Promise<ChunkResult> {
+  const { job, index, options, longestDescription } = chunk;
+  const lineTagger = new LineTagger(tagger, { longestDescription, isStrict: false });
+  const format = formatOf(name);
+  const counts = { tagged: 0, errors: 0, characters: 0 };
+  const firstErrors: ChunkResult['firstErrors'] = [];
+  // Written as it comes: a chunk that is kept whole is new memory for each, which costs more than it seems.
+  const results = async function* () {
+    for await (const { lines, firstLine } of blocksOf(chunk, name, storage)) {
+      const block = lineTagger.tag({ lines, firstLine, options });
+      counts.tagged += block.tagged;
+      counts.errors += block.errors;
+      counts.characters += block.characters;
+      firstErrors.push(...block.firstErrors.slice(0, TOLD_ERRORS - firstErrors.length));
+      yield writtenResults(format, block.lines);
+      await setImmediate();
+    }
+  };
+  await storage.write(outputPart(name, job, index), results());
+  return { ...counts, firstErrors };
+}
+
+async function* blocksOf(
+  { job, index, firstLine, bytes, ...rules }: ChunkData,
+  name: string,
+  storage: Storage,
+) {
+  if (bytes === undefined) {
+    yield { lines: undefined, firstLine };
+    return;
+  }
+  const part = await storage.read(inputPart(name, job, index));
+  const start = { line: firstLine, bytes: 0 };
+  const longest = longestLine({ longestDescription: rules.longestDescription, isStrict: false });
+  let read = 0;
+  for await (const { lines, firstLine: line, end } of lineBlocks(
+    piecesOf(part, TURN_BYTES),
+    longest,
+    start,
+  )) {
+    read = end.bytes;
+    yield { lines, firstLine: line };
+  }
+  if (read !== bytes) {
+    throw new JobError(`a part of the input has ${read} bytes in place of ${bytes}`, { isFinal: false });
+  }
+}

@@ -1,0 +1,67 @@
+import { type Job, type Queue, UnrecoverableError } from 'bullmq';
+import { z } from 'zod';
+import { companySchema } from '../../contract/company.ts';
+import { type ModelName, modelName } from '../../contract/model-name.ts';
+import { faultsOf, invalidRequest } from '../../contract/problem.ts';
+import { tagOptionsSchema } from '../../contract/tag-options.ts';
+import type { Tagging } from '../../tagger/tagger.ts';
+import type { ModelShelf } from './model-cache.ts';
+
+/** A company's tags, on the queue of results. */
+export interface CompanyResult extends Tagging {
+  readonly id?: string;
+  readonly model: ModelName;
+}
+
+/** A company that could not be tagged, and why. */
+export interface DeadLetter {
+  readonly company: unknown;
+  readonly reason: string;
+}
+
+export interface CompanySettings {
+  readonly shelf: ModelShelf;
+  readonly longestDescription: number;
+  readonly results: Queue<CompanyResult>;
+  readonly deadLetters: Queue<DeadLetter>;
+}
+
+/**
+ * Tags a company that some program has put on the queue, and puts the result on another. Results and dead letters have
+ * the number of the company's own job, so that one that is tagged twice has one result as long as that is on the queue.
+ * @throws {UnrecoverableError} for what is no company
+ */
+export async function processCompany(
+  { id: jobId = '', data }: Job,
+  { shelf, longestDescription, results }: CompanySettings,
+): Promise<void> {
+  const schema = z
+    .object(companySchema(longestDescription).shape)
+    .extend({ options: tagOptionsSchema.optional() });
+  const { data: company, error } = schema.safeParse(data);
+  if (error !== undefined) throw new UnrecoverableError(invalidRequest(faultsOf(error)).detail);
+  const { id, name, description, options } = company;
+  const tagger = await shelf.active();
+  const model = modelName(tagger.model);
+  const tagging = tagger.tag(description, options, name);
+  await results.add(
+    'result',
+    { ...(id !== undefined && { id }), ...tagging, model },
+    { jobId: `result-${jobId}` },
+  );
+}
+
+/** Puts a company aside that has failed for the last time. */
+export async function buryCompany(
+  { id: jobId = '', data, opts, attemptsMade }: Job,
+  error: Error,
+  { deadLetters }: CompanySettings,
+): Promise<void> {
+  const isLast = error instanceof UnrecoverableError || attemptsMade >= (opts.attempts ?? 1);
+  if (isLast)
+    await deadLetters.add(
+      'dead-letter',
+      { company: data, reason: error.message },
+      { jobId: `dead-${jobId}` },
+    );
+}

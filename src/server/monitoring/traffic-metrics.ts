@@ -1,0 +1,138 @@
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import { BINS, type Measure, type Tally, type Total } from '../../model/tagging-statistics.ts';
+import type { TaggingService } from '../../serving/tagging-service.ts';
+import type { Traffic } from '../../serving/traffic.ts';
+
+const COUNTERS: readonly { name: string; help: string; of: (tally: Tally) => number }[] = [
+  { name: 'texts', help: 'Texts tagged.', of: (tally) => tally.total('texts') },
+  {
+    name: 'characters',
+    help: 'Characters tagged, in UTF-16 code units.',
+    of: (tally) => tally.total('characters'),
+  },
+  { name: 'tokens', help: 'Words that can carry a topic.', of: (tally) => tally.total('tokens') },
+  {
+    name: 'unknown_tokens',
+    help: 'Words that can carry a topic and that the model does not know.',
+    of: (tally) => tally.total('tokens') - tally.total('known'),
+  },
+];
+const HISTOGRAMS: readonly { name: string; help: string; measure: Measure; sum: Total }[] = [
+  {
+    name: 'description_characters',
+    help: 'Length of the texts.',
+    measure: 'lengths',
+    sum: 'characters',
+  },
+  {
+    name: 'unknown_token_ratio',
+    help: 'Share of a text’s words that the model does not know.',
+    measure: 'unknownRates',
+    sum: 'unknownRates',
+  },
+  { name: 'tags_per_text', help: 'Tags given to a text.', measure: 'tagCounts', sum: 'given' },
+  {
+    name: 'tag_probability',
+    help: 'Probabilities of the tags that were given.',
+    measure: 'probabilities',
+    sum: 'probabilities',
+  },
+];
+/** Fewer say more of chance than of drift. */
+const FEWEST_TEXTS = 1_000;
+
+/** What was tagged, by every model together since the start, and how the latest of it differs from training. */
+export function addTrafficMetrics(registry: Registry, traffic: Traffic, service: TaggingService): void {
+  const registers = [registry];
+  for (const { name, help, of } of COUNTERS) {
+    new Counter({
+      name: `company_tagger_${name}_total`,
+      help,
+      registers,
+      collect() {
+        this.reset();
+        for (const { tally } of traffic.totals()) this.inc(of(tally));
+      },
+    });
+  }
+  for (const histogram of HISTOGRAMS) registry.registerMetric(new TallyHistogram(traffic, histogram));
+  new Counter({
+    name: 'company_tagger_tags_given_total',
+    help: 'How often each tag was given.',
+    labelNames: ['tag'],
+    registers,
+    collect() {
+      this.reset();
+      for (const { tags, tally } of traffic.totals()) {
+        for (const [output, { id }] of tags.entries()) this.inc({ tag: id }, tally.tags[output]);
+      }
+    },
+  });
+  for (const [name, of] of [
+    ['company_tagger_drift_psi', 'psi'],
+    ['company_tagger_drift_psi_by_chance', 'byChance'],
+  ] as const) {
+    new Gauge({
+      name,
+      help:
+        of === 'psi'
+          ? 'Population stability index of traffic against training; none as long as there are few texts.'
+          : 'What chance alone would make of it.',
+      labelNames: ['signal'],
+      registers,
+      collect() {
+        this.reset();
+        const drift = service.model && traffic.drift(service.model);
+        if (drift === undefined || drift.texts < FEWEST_TEXTS) return;
+        this.set({ signal: 'tags' }, drift.tags[of]);
+        this.set({ signal: 'lengths' }, drift.lengths[of]);
+        this.set({ signal: 'unknown_rates' }, drift.unknownRates[of]);
+      },
+    });
+  }
+}
+
+/** A histogram that has been counted already. */
+class TallyHistogram extends Histogram {
+  readonly #traffic: Traffic;
+  readonly #of: (typeof HISTOGRAMS)[number];
+
+  constructor(traffic: Traffic, of: (typeof HISTOGRAMS)[number]) {
+    super({
+      name: `company_tagger_${of.name}`,
+      help: of.help,
+      buckets: [...BINS[of.measure]],
+      registers: [],
+    });
+    this.#traffic = traffic;
+    this.#of = of;
+  }
+
+  /** What prom-client's registry asks a histogram for. */
+  getForPromString() {
+    const { measure, help, sum: total } = this.#of;
+    const name = `company_tagger_${this.#of.name}`;
+    const ends = [...BINS[measure], '+Inf'];
+    const counts = ends.map(() => 0);
+    let sum = 0;
+    for (const { tally } of this.#traffic.totals()) {
+      sum += tally.total(total);
+      for (const [bin, count] of tally.bins(measure).entries()) counts[bin] += count;
+    }
+    let cumulated = 0;
+    const buckets = ends.map((le, bin) => {
+      cumulated += counts[bin];
+      return { labels: { le }, value: cumulated, metricName: `${name}_bucket` };
+    });
+    return {
+      name,
+      help,
+      type: 'histogram',
+      values: [
+        ...buckets,
+        { labels: {}, value: sum, metricName: `${name}_sum` },
+        { labels: {}, value: cumulated, metricName: `${name}_count` },
+      ],
+    };
+  }
+}

@@ -1,0 +1,32 @@
+import type { FastifyReply } from 'fastify';
+import { modelReference } from '../contract/model-name.ts';
+import { InvalidRequestError } from '../contract/problem.ts';
+import type { Lease } from '../serving/model-hold.ts';
+import type { TaggingService } from '../serving/tagging-service.ts';
+import type { TagOptions } from '../tagger/tagger.ts';
+
+/**
+ * The model that answers this request to its end, named in the answer's header and in the log.
+ * @param path of the options in the request
+ * @throws {NotReadyError} when there is none
+ * @throws {InvalidRequestError} when options name a group that the model has no tags of
+ */
+export function leaseFor(
+  service: TaggingService,
+  reply: FastifyReply,
+  options?: TagOptions,
+  path = '',
+): Lease {
+  const lease = service.lease();
+  const index = options?.groups?.findIndex((group) => !lease.groups.includes(group)) ?? -1;
+  if (index >= 0) {
+    lease[Symbol.dispose]();
+    const message = `must be one of ${lease.groups.join(', ')}`;
+    throw new InvalidRequestError([{ path: `${path}/groups/${index}`, message }]);
+  }
+  reply.header('x-model-version', modelReference(lease.model));
+  const { usage } = reply.request;
+  usage.model = lease.model;
+  lease.onWork = usage.onWork;
+  return lease;
+}

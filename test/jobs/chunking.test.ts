@@ -1,0 +1,68 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { lineBlocks } from '../../src/files/line-blocks.ts';
+import { piecesOf } from '../../src/files/pieces.ts';
+import { cutLines } from '../../src/jobs/worker/chunking.ts';
+
+const PIECE_BYTES = 1024;
+const LONGEST = 3000;
+
+/** The bytes as they may come over a network: in pieces of any sizes. */
+async function* arriving(bytes: Uint8Array, sizes: readonly number[]): AsyncGenerator<Uint8Array> {
+  let start = 0;
+  for (let turn = 0; start < bytes.length; turn++) {
+    const size = sizes[turn % sizes.length];
+    yield bytes.subarray(start, start + size);
+    start += size;
+  }
+}
+
+const cuts = (bytes: Uint8Array, sizes: readonly number[], chunkBytes: number) =>
+  Array.fromAsync(cutLines(lineBlocks(piecesOf(arriving(bytes, sizes), PIECE_BYTES), LONGEST), chunkBytes));
+
+const text = fc
+  .array(
+    fc.oneof(
+      fc.string({ maxLength: 50 }),
+      fc.nat(6000).map((length) => 'x'.repeat(length)),
+    ),
+    {
+      maxLength: 40,
+    },
+  )
+  .map((lines) => Buffer.from(lines.join('\n')));
+const sizes = fc.array(fc.integer({ min: 1, max: 5000 }), { minLength: 1, maxLength: 5 });
+
+describe('the chunks of a job', () => {
+  it('are the same in whatever pieces the input comes', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        text,
+        sizes,
+        sizes,
+        fc.integer({ min: 1, max: 9000 }),
+        async (bytes, a, b, chunkBytes) => {
+          expect(await cuts(bytes, a, chunkBytes)).toEqual(await cuts(bytes, b, chunkBytes));
+        },
+      ),
+    );
+  });
+
+  it('are all the lines in order, each known by its number', async () => {
+    await fc.assert(
+      fc.asyncProperty(text, sizes, fc.integer({ min: 1, max: 9000 }), async (bytes, pieces, chunkBytes) => {
+        const lines = bytes.toString().split('\n');
+        let next = 1;
+        for (const { index, firstLine, lines: own } of await cuts(bytes, pieces, chunkBytes)) {
+          expect(firstLine).toBe(next);
+          expect(index).toBeGreaterThanOrEqual(0);
+          if (own === undefined) expect(lines[next++ - 1].length).toBeGreaterThan(LONGEST - PIECE_BYTES);
+          else
+            for (const line of Buffer.concat(own).toString().replace(/\n$/, '').split('\n'))
+              expect(line).toBe(lines[next++ - 1]);
+        }
+        expect(next - 1).toBe(bytes.length === 0 ? 0 : lines.length - (lines.at(-1) === '' ? 1 : 0));
+      }),
+    );
+  });
+});

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { Admission, OverloadedError } from '../../src/serving/admission.ts';
+
+/** Work that ends when it is told to. */
+function openWork() {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  return { work: () => promise, end: resolve };
+}
+
+describe('admission', () => {
+  it('takes on work up to its limit of characters, and no character more', async () => {
+    const admission = new Admission(100);
+    const [first, second] = [openWork(), openWork()];
+    const running = [admission.run(60, 'single', first.work), admission.run(40, 'single', second.work)];
+    await expect(admission.run(1, 'single', async () => 'done')).rejects.toThrow(OverloadedError);
+    first.end();
+    await running[0];
+    expect(await admission.run(60, 'single', async () => 'done')).toBe('done');
+    second.end();
+    await running[1];
+  });
+
+  it('takes on a single text that is longer than its limit when there is no other', async () => {
+    expect(await new Admission(10).run(1000, 'single', async () => 'done')).toBe('done');
+  });
+
+  it('makes room again when work fails', async () => {
+    const admission = new Admission(10);
+    await expect(admission.run(10, 'single', () => Promise.reject(new Error('broken')))).rejects.toThrow(
+      'broken',
+    );
+    expect(await admission.run(10, 'single', async () => 'done')).toBe('done');
+  });
+
+  it('says in how many seconds the work that it has should be done', async () => {
+    const admission = new Admission(3_000_000);
+    const { work, end } = openWork();
+    const running = admission.run(3_000_000, 'single', work);
+    // Not measured yet, half a million characters a second are assumed.
+    await expect(admission.run(1, 'single', work)).rejects.toMatchObject({ retryAfterSeconds: 6 });
+    end();
+    await running;
+  });
+
+  it('lets work that can be held back wait until there is room', async () => {
+    const admission = new Admission(10);
+    const { work, end } = openWork();
+    const running = admission.run(10, 'single', work);
+    const order: string[] = [];
+    const waiting = admission.runWhenRoom(5, 'single', async () => order.push('waited'));
+    await new Promise(setImmediate);
+    order.push('ended');
+    end();
+    await Promise.all([running, waiting]);
+    expect(order).toEqual(['ended', 'waited']);
+  });
+});

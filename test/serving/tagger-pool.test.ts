@@ -1,0 +1,78 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import type { Worker } from 'node:worker_threads';
+import { afterAll, describe, expect, it } from 'vitest';
+import type { CompanyRecord } from '../../src/dataset/records.ts';
+import { chunksOf } from '../../src/serving/chunks.ts';
+import { TaggerPool } from '../../src/serving/tagger-pool.ts';
+import { Tagger } from '../../src/tagger/tagger.ts';
+import { loadDictionary } from '../../src/text/dictionary/load-dictionary.ts';
+import { dictionary } from '../fixtures/dictionary.ts';
+import { sampleData, sharedSmallModel } from '../fixtures/small-model.ts';
+
+const workers: Worker[] = [];
+const noteWorker = (message: unknown) => {
+  if (typeof message === 'object' && message !== null && 'worker' in message)
+    workers.push(message.worker as Worker);
+};
+subscribe('worker_threads', noteWorker);
+
+const model = await sharedSmallModel();
+const rules = { longestDescription: 10_000, isStrict: true };
+const pool = new TaggerPool(2, { dictionary: await loadDictionary(), rules });
+afterAll(() => {
+  unsubscribe('worker_threads', noteWorker);
+  return pool.close();
+});
+
+const { train } = await sampleData();
+const companies = Array.from({ length: 20 }, () => train).flat();
+const tagger = new Tagger(model, dictionary);
+const expected = train.map(({ id, description }) => ({ id, ...tagger.tag(description) }));
+
+async function tag(chunk: readonly CompanyRecord[]) {
+  const items = chunk.map((company) => ({ company }));
+  const { results } = await pool.tag(model, items, {});
+  return JSON.parse(`[${new TextDecoder().decode(results)}]`);
+}
+
+describe('the pool', () => {
+  it('gives what a tagger gives, in order', async () => {
+    expect(await tag(train)).toEqual(expected);
+  });
+
+  it('loses and doubles nothing when a worker dies in the middle', async () => {
+    const chunks = [...chunksOf(companies, ({ description }) => description)];
+    const tagging = Promise.all(chunks.map(tag));
+    const before = workers.length;
+    for (const victim of workers.slice(0, 2)) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      await victim.terminate();
+    }
+    const taggings = (await tagging).flat();
+    expect(taggings).toHaveLength(companies.length);
+    expect(taggings).toEqual(companies.map((_, index) => expected[index % expected.length]));
+    expect(workers.length).toBeGreaterThan(before);
+  });
+
+  it('tags lines to lines, each bad one an error of its own, known by its number', async () => {
+    const lines = Buffer.from(`{"id":"a","description":"農場"}\n\n{"id":7}\nno JSON`);
+    const tagged = await pool.tagLines(model, { lines, firstLine: 11, options: { limit: 1 } });
+    const results = Buffer.from(tagged.lines)
+      .toString()
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect({ tagged: tagged.tagged, errors: tagged.errors }).toEqual({ tagged: 1, errors: 2 });
+    expect(results[0]).toEqual({ id: 'a', ...tagger.tag('農場', { limit: 1 }) });
+    expect(results[1]).toMatchObject({
+      line: 13,
+      error: { status: 400, errors: [{ path: '/id' }, { path: '/description' }] },
+    });
+    expect(results[2]).toMatchObject({ line: 14, error: { detail: 'The line is not JSON.' } });
+    const tooLong = await pool.tagLines(model, { lines: undefined, firstLine: 5, options: {} });
+    expect(JSON.parse(Buffer.from(tooLong.lines).toString())).toMatchObject({
+      line: 5,
+      error: { status: 413 },
+    });
+  });
+});

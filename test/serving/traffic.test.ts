@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { Tally } from '../../src/model/tagging-statistics.ts';
+import { Traffic } from '../../src/serving/traffic.ts';
+import { sharedSmallModel } from '../fixtures/small-model.ts';
+
+const model = await sharedSmallModel();
+const MINUTE = 60_000;
+
+function oneText(): Float64Array {
+  const tally = new Tally(model.manifest.tags.length);
+  tally.observe({ characters: 100, tokens: 10, known: 10, given: [] });
+  return tally.counts;
+}
+
+describe('traffic', () => {
+  it('is compared to training within its window only, and counted for good', () => {
+    let now = 0;
+    const traffic = new Traffic(60, () => now);
+    traffic.add(model, oneText());
+    now = 30 * MINUTE;
+    traffic.add(model, oneText());
+    expect(traffic.drift(model).texts).toBe(2);
+    now = 64 * MINUTE;
+    expect(traffic.drift(model).texts).toBe(1);
+    now = 200 * MINUTE;
+    expect(traffic.drift(model).texts).toBe(0);
+    const [{ tally }] = [...traffic.totals()];
+    expect(tally.total('texts')).toBe(2);
+  });
+
+  it('of another model begins a window of its own', () => {
+    const traffic = new Traffic(60, () => 0);
+    traffic.add(model, oneText());
+    const next = { ...model, digest: 'another' };
+    expect(traffic.drift(next).texts).toBe(0);
+    traffic.add(next, oneText());
+    expect([traffic.drift(model).texts, traffic.drift(next).texts]).toEqual([0, 1]);
+    expect([...traffic.totals()]).toHaveLength(2);
+  });
+});
