@@ -94,7 +94,7 @@ try {
     bytes: 1_000_000,
     model: { name: 'default', version: '2026-11-25-1c670718', digest: `sha256:${'0'.repeat(64)}` },
     options: {},
-    longestDescription: 10_000,
+    maxDescriptionCharacters: 10_000,
   };
   const beforeCompanies = await cluster.redisUse();
   const companySeconds = (await cluster.companies(texts.slice(0, COMPANIES))) / COMPANIES;

@@ -9,13 +9,13 @@ import { tagChunk } from '../../src/jobs/worker/chunk-tagging.ts';
 import { cutLines } from '../../src/jobs/worker/chunking.ts';
 import { inputPart, partsOf } from '../../src/jobs/worker/parts.ts';
 import { companyBlocks } from '../../src/serving/company-formats.ts';
-import { longestLine } from '../../src/serving/company-lines.ts';
+import { maxLineBytes } from '../../src/serving/company-lines.ts';
 import { loadTagger } from '../../src/tagger/tagger.ts';
 import { median, seconds } from '../measure.ts';
 import type { ServiceTimes } from '../scale-simulation.ts';
 
 const PIECE_BYTES = 128 * 1024;
-const RULES = { longestDescription: 10_000, isStrict: false };
+const RULES = { maxDescriptionCharacters: 10_000, isStrict: false };
 
 /** The steps of a job one after the other on this thread, without any queue, each timed by itself. */
 export async function measureServiceTimes(
@@ -27,7 +27,7 @@ export async function measureServiceTimes(
     const tagger = await loadTagger('models/default');
     const [output, job] = ['out.jsonl', 'job'];
     await storage.prepare(partsOf(output, job));
-    const source = { format: 'jsonl', name: input, longest: longestLine(RULES) } as const;
+    const source = { format: 'jsonl', name: input, longest: maxLineBytes(RULES) } as const;
     const cuts: { index: number; firstLine: number; bytes: number }[] = [];
     const cuttingSeconds = await seconds(async () => {
       for await (const { index, firstLine, lines, bytes } of cutLines(
@@ -43,7 +43,14 @@ export async function measureServiceTimes(
     const waiting: number[] = [];
     const model = { name: '', version: '', digest: '' };
     for (const cut of cuts) {
-      const chunk = { ...cut, job, output, model, options: {}, longestDescription: RULES.longestDescription };
+      const chunk = {
+        ...cut,
+        job,
+        output,
+        model,
+        options: {},
+        maxDescriptionCharacters: RULES.maxDescriptionCharacters,
+      };
       const before = process.cpuUsage();
       const wall = await seconds(() => tagChunk(chunk, output, storage, tagger));
       const { user, system } = process.cpuUsage(before);

@@ -6,7 +6,7 @@ import { InvalidInputError, reason } from '../files/parse.ts';
 import { readModel } from '../model/bundle.ts';
 import { readConfig } from '../server/config.ts';
 import { companyBlocks, formatOf, headOf, writtenResults } from '../serving/company-formats.ts';
-import { longestLine } from '../serving/company-lines.ts';
+import { maxLineBytes } from '../serving/company-lines.ts';
 import { TaggerPool } from '../serving/tagger-pool.ts';
 import { shareModel } from '../tagger/shared-model.ts';
 import type { TagOptions } from '../tagger/tagger.ts';
@@ -49,7 +49,7 @@ export async function tagFile({ input, output, model, workers, options }: TagFil
     start: format === 'csv' ? 0 : place.bytes,
     highWaterMark: PIECE_BYTES,
   });
-  const source = { format, name: input, longest: longestLine(rules), start: place };
+  const source = { format, name: input, longest: maxLineBytes(rules), start: place };
   const blocks = Readable.from(companyBlocks(bytes, source)).map(
     async ({ lines, firstLine, end }: LineBlock) => ({
       ...(await pool.tagLines(shared, { lines, firstLine, options })),

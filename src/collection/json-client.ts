@@ -35,7 +35,7 @@ class AnswerError extends Error {
 
 const TRANSIENT = new Set([408, 425, 429, 500, 502, 503, 504]);
 /** Who is told to wait longer had better come again another time. */
-const LONGEST_WAIT_SECONDS = 600;
+const MAX_WAIT_SECONDS = 600;
 
 /**
  * Gets JSON at no more than the rate. What may come right by itself (no connection, one that is cut, a timeout, 429,
@@ -78,7 +78,7 @@ export function jsonClient(settings: ClientSettings, onRetry: (why: string) => v
 
 function isTransient(error: Error): boolean {
   if (!(error instanceof AnswerError)) return true;
-  return TRANSIENT.has(error.status) && error.retryAfterSeconds <= LONGEST_WAIT_SECONDS;
+  return TRANSIENT.has(error.status) && error.retryAfterSeconds <= MAX_WAIT_SECONDS;
 }
 
 /** Seconds, or the date until which to wait (RFC 9110, 10.2.3). */
@@ -92,7 +92,7 @@ function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error instanceof AnswerError) {
     const { retryAfterSeconds: wait } = error;
-    return wait > LONGEST_WAIT_SECONDS
+    return wait > MAX_WAIT_SECONDS
       ? `${error.message} and asks to wait ${Math.ceil(wait)} s; run it again then, and it goes on here`
       : error.message;
   }

@@ -22,13 +22,13 @@ export function documentFrequencies(documents: Iterable<readonly string[]>): Map
  * there are many more, one document tells nothing.
  */
 export function buildVocabulary(frequencies: ReadonlyMap<string, number>, minimum: number): Vocabulary {
-  const minimumOf = (term: string) => (isPair(term) ? Math.max(FEWEST_OF_PAIRS, minimum) : minimum);
+  const minimumOf = (term: string) => (isPair(term) ? Math.max(MIN_BIGRAM_RECORDS, minimum) : minimum);
   return vocabularyOf(
     [...frequencies.keys()].filter((term) => (frequencies.get(term) ?? 0) >= minimumOf(term)).sort(),
   );
 }
 
-const FEWEST_OF_PAIRS = 2;
+const MIN_BIGRAM_RECORDS = 2;
 
 /** What a term can be beside a word of the description. */
 export const FIELDS = ['name', 'pair', 'name-pair'] as const;

@@ -3,7 +3,7 @@ import type { FeedbackStore } from './feedback-store.ts';
 
 const FLUSH_MILLISECONDS = 1_000;
 /** More than this waiting for the database, requests are passed over: tagging never waits for it. */
-const MOST_WAITING = 1_000;
+const MAX_WAITING = 1_000;
 
 /** Writes requests down for review, some at a time and behind the answers' back. */
 export class RequestRecorder {
@@ -26,7 +26,7 @@ export class RequestRecorder {
 
   record(request: TaggedRequest): void {
     if (this.#kept === 0) return;
-    if (this.#waiting.length >= MOST_WAITING) this.#passedOver++;
+    if (this.#waiting.length >= MAX_WAITING) this.#passedOver++;
     else this.#waiting.push(request);
     this.#timer ??= setTimeout(() => {
       this.flush().catch(() => {});

@@ -21,7 +21,7 @@ const taggingSchema = z.object({
   /** Fixed when the job is made: the same model to the byte for each of its records. */
   model: modelNameSchema,
   options: tagOptionsSchema,
-  longestDescription: z.int(),
+  maxDescriptionCharacters: z.int(),
 });
 
 export const jobSchema = taggingSchema.extend({

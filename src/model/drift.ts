@@ -1,5 +1,5 @@
 import type { Manifest } from './manifest.ts';
-import type { Tally } from './tagging-statistics.ts';
+import type { TaggingStatistics } from './tagging-statistics.ts';
 
 /** By how much one distribution has moved from another. */
 export interface Shift {
@@ -36,7 +36,10 @@ const PRIOR = 1;
  * How traffic differs from what the model was trained on. The index and its usual marks (below 0.1 stable, above 0.25
  * moved) are from credit scoring (Siddiqi 2006); that chance alone gives it (bins − 1)(1/n + 1/m) is from Yurdakul 2018.
  */
-export function driftOf({ reference, tags }: Pick<Manifest, 'reference' | 'tags'>, traffic: Tally): Drift {
+export function driftOf(
+  { reference, tags }: Pick<Manifest, 'reference' | 'tags'>,
+  traffic: TaggingStatistics,
+): Drift {
   const shares = sharesOf(reference.tags, traffic.tags);
   const moved = tags.map(({ id }, output) => {
     const [referenceShare, share] = shares(output);

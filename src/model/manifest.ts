@@ -86,7 +86,7 @@ export type GoldenPrediction = z.infer<typeof goldenSchema>;
 const referenceSchema = z.object({
   /** How many texts the bins below are of. */
   texts: count,
-  /** By the bins of `tally.ts`. */
+  /** By the bins of `tagging-statistics.ts`. */
   lengths: z.array(count).length(BINS.lengths.length + 1),
   unknownRates: z.array(count).length(BINS.unknownRates.length + 1),
   /** How often each tag was given, by output. */

@@ -29,7 +29,7 @@ export interface Observation {
  * Counts over texts of what a model was given and what it gave: enough for metrics and for drift, nothing of the texts
  * themselves. All counts lie in one array, so that a thread can hand them to another and sums are sums of arrays.
  */
-export class Tally {
+export class TaggingStatistics {
   readonly counts: Float64Array;
   readonly #start: Readonly<Record<Measure, number>>;
   readonly #tags: number;
@@ -80,7 +80,7 @@ export class Tally {
     return this.counts.subarray(this.#tags);
   }
 
-  /** @param counts of a tally of the same model */
+  /** @param counts of a statistics of the same model */
   add(counts: Float64Array): void {
     for (let index = 0; index < counts.length; index++) this.counts[index] += counts[index];
   }

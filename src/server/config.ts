@@ -103,7 +103,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     // One processor is the calling thread's.
     workers: config.WORKERS === 'auto' ? Math.max(1, availableParallelism() - 1) : config.WORKERS,
     queueCharacters: config.MAX_QUEUE_CHARACTERS,
-    lineRules: { longestDescription: config.MAX_DESCRIPTION_CHARACTERS, isStrict: true },
+    lineRules: { maxDescriptionCharacters: config.MAX_DESCRIPTION_CHARACTERS, isStrict: true },
     deadlineSeconds: config.REQUEST_DEADLINE_SECONDS,
     bodyTimeoutSeconds: config.BODY_TIMEOUT_SECONDS,
     shutdownDelaySeconds: config.SHUTDOWN_DELAY_SECONDS,

@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import { modelReference } from '../contract/model-name.ts';
 import { InvalidRequestError } from '../contract/problem.ts';
-import type { Lease } from '../serving/model-hold.ts';
+import type { ModelHold } from '../serving/model-hold.ts';
 import type { TaggingService } from '../serving/tagging-service.ts';
 import type { TagOptions } from '../tagger/tagger.ts';
 
@@ -11,22 +11,22 @@ import type { TagOptions } from '../tagger/tagger.ts';
  * @throws {NotReadyError} when there is none
  * @throws {InvalidRequestError} when options name a group that the model has no tags of
  */
-export function leaseFor(
+export function holdModel(
   service: TaggingService,
   reply: FastifyReply,
   options?: TagOptions,
   path = '',
-): Lease {
-  const lease = service.lease();
-  const index = options?.groups?.findIndex((group) => !lease.groups.includes(group)) ?? -1;
+): ModelHold {
+  const hold = service.holdModel();
+  const index = options?.groups?.findIndex((group) => !hold.groups.includes(group)) ?? -1;
   if (index >= 0) {
-    lease[Symbol.dispose]();
-    const message = `must be one of ${lease.groups.join(', ')}`;
+    hold[Symbol.dispose]();
+    const message = `must be one of ${hold.groups.join(', ')}`;
     throw new InvalidRequestError([{ path: `${path}/groups/${index}`, message }]);
   }
-  reply.header('x-model-version', modelReference(lease.model));
+  reply.header('x-model-version', modelReference(hold.model));
   const { usage } = reply.request;
-  usage.model = lease.model;
-  lease.onWork = usage.onWork;
-  return lease;
+  usage.model = hold.model;
+  hold.onWork = usage.onWork;
+  return hold;
 }

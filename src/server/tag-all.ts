@@ -1,11 +1,11 @@
 import type { FastifyRequest } from 'fastify';
-import type { Lease } from '../serving/model-hold.ts';
+import type { ModelHold } from '../serving/model-hold.ts';
 import type { Tagging, TagOptions } from '../tagger/tagger.ts';
 import type { Tagging as TaggingParts } from './schemas.ts';
 
 /** Tags texts for the routes whose answers are of another shape than the service's own. */
 export async function tagAll(
-  lease: Lease,
+  hold: ModelHold,
   request: FastifyRequest,
   { characterLimits, noteTagged }: Pick<TaggingParts, 'characterLimits' | 'noteTagged'>,
   descriptions: readonly string[],
@@ -18,8 +18,8 @@ export async function tagAll(
     descriptions.reduce((sum, { length }) => sum + length, 0),
   );
   const items = descriptions.map((description) => ({ company: { description } }));
-  const chunks = await lease.tagMany(items, options, signal);
-  noteTagged(request, lease.model, items);
+  const chunks = await hold.tagMany(items, options, signal);
+  noteTagged(request, hold.model, items);
   return taggingsIn(chunks);
 }
 

@@ -16,7 +16,7 @@ const INITIAL_CHARACTERS_PER_SECOND = 500_000;
 /** How much the latest measurement counts. */
 const SMOOTHING = 0.1;
 /** Shorter work says more of the clock than of the rate. */
-const SHORTEST_MEASURED = 5;
+const MIN_MEASURED_MILLISECONDS = 5;
 /** Of the limit; the rest is kept for single texts, which somebody waits for. */
 const BULK_SHARE = 0.75;
 
@@ -80,7 +80,7 @@ export class Admission {
 
   /** What was ahead and the work itself went through in that time. */
   #measure(characters: number, milliseconds: number): void {
-    if (milliseconds < SHORTEST_MEASURED) return;
+    if (milliseconds < MIN_MEASURED_MILLISECONDS) return;
     const rate = (1000 * characters) / milliseconds;
     this.#charactersPerSecond += SMOOTHING * (rate - this.#charactersPerSecond);
   }

@@ -15,7 +15,7 @@ export interface CompanyLines {
 
 export interface LineRules {
   /** The longest description, in UTF-16 code units. */
-  readonly longestDescription: number;
+  readonly maxDescriptionCharacters: number;
   /** Whether a field that is not asked for is an error, or passed over. */
   readonly isStrict: boolean;
 }
@@ -44,21 +44,21 @@ const BYTES_PER_CHARACTER = 6;
 const OTHER_FIELDS_BYTES = 16_384;
 
 /** How many bytes a line may have. */
-export function longestLine({ longestDescription }: LineRules): number {
-  return BYTES_PER_CHARACTER * longestDescription + OTHER_FIELDS_BYTES;
+export function maxLineBytes({ maxDescriptionCharacters }: LineRules): number {
+  return BYTES_PER_CHARACTER * maxDescriptionCharacters + OTHER_FIELDS_BYTES;
 }
 
 /** Tags lines of JSON, by one tagger and one set of rules. */
 export class LineTagger {
   readonly #tagger: Tagger;
   readonly #company: CompanySchema;
-  readonly #longestLine: number;
+  readonly #maxLineBytes: number;
 
   constructor(tagger: Tagger, rules: LineRules) {
-    const strict = companySchema(rules.longestDescription);
+    const strict = companySchema(rules.maxDescriptionCharacters);
     this.#tagger = tagger;
     this.#company = rules.isStrict ? strict : z.object(strict.shape);
-    this.#longestLine = longestLine(rules);
+    this.#maxLineBytes = maxLineBytes(rules);
   }
 
   tag({ lines, firstLine, options }: CompanyLines): TaggedLines {
@@ -85,7 +85,9 @@ export class LineTagger {
 
   #check(line: string | undefined): Item {
     if (line === undefined || this.#isTooLong(line)) {
-      return { problem: problem('line-too-long', 413, `The line has more than ${this.#longestLine} bytes.`) };
+      return {
+        problem: problem('line-too-long', 413, `The line has more than ${this.#maxLineBytes} bytes.`),
+      };
     }
     let value: unknown;
     try {
@@ -98,7 +100,7 @@ export class LineTagger {
 
   /** A UTF-16 code unit has at most three bytes of UTF-8, so that few lines need to be counted. */
   #isTooLong(line: string): boolean {
-    return 3 * line.length > this.#longestLine && Buffer.byteLength(line) > this.#longestLine;
+    return 3 * line.length > this.#maxLineBytes && Buffer.byteLength(line) > this.#maxLineBytes;
   }
 }
 

@@ -22,7 +22,7 @@ export class InlineTagger {
   readonly #onTagged: (counts: Float64Array) => void;
   #waiting: Waiting[] = [];
 
-  /** @param onTagged told after each turn what the tagger's tally has counted in it */
+  /** @param onTagged told after each turn what the tagger's statistics has counted in it */
   constructor(tagger: Tagger, onTagged: (counts: Float64Array) => void) {
     this.#tagger = tagger;
     this.#onTagged = onTagged;
@@ -47,7 +47,7 @@ export class InlineTagger {
         return () => reject(error);
       }
     });
-    this.#onTagged(this.#tagger.tally.take());
+    this.#onTagged(this.#tagger.statistics.take());
     for (const answer of answers) answer();
   }
 

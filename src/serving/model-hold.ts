@@ -17,7 +17,7 @@ import type { TaggedChunk } from './tagging-thread.ts';
  */
 const INLINE_CHARACTERS = 2_000;
 
-/** What a lease tags with. */
+/** What a hold tags with. */
 export interface Means {
   readonly pool: TaggerPool;
   readonly admission: Admission;
@@ -33,7 +33,7 @@ export interface Work {
 }
 
 /** The model that one request is answered by from its beginning to its end, whichever serves by then. */
-export class Lease implements Disposable {
+export class ModelHold implements Disposable {
   readonly #served: ServedModel;
   readonly #means: Means;
   /** Told of each piece of work that a thread did for this request. */
@@ -41,7 +41,7 @@ export class Lease implements Disposable {
   #isOver = false;
 
   constructor(served: ServedModel, means: Means) {
-    served.hold();
+    served.acquire();
     this.#served = served;
     this.#means = means;
   }
@@ -96,14 +96,14 @@ export class Lease implements Disposable {
   async tagLines(lines: CompanyLines): Promise<TaggedLines> {
     const { admission, pool } = this.#means;
     const tagged = await admission.runWhenRoom(lines.lines?.length ?? 0, 'bulk', () =>
-      this.#holding(() => pool.tagLines(this.model, lines)),
+      this.#whileAcquired(() => pool.tagLines(this.model, lines)),
     );
     this.#note(tagged);
     return tagged;
   }
 
   compare(candidate: SharedModel, items: readonly Item[]): Promise<ModelComparison> {
-    return this.#holding(() => this.#means.pool.compare(this.model, candidate, items));
+    return this.#whileAcquired(() => this.#means.pool.compare(this.model, candidate, items));
   }
 
   [Symbol.dispose](): void {
@@ -121,7 +121,7 @@ export class Lease implements Disposable {
     const { admission, pool, concurrency } = this.#means;
     const tagged = await admission.run(charactersOf(items), priority, async () => {
       const chunks = Readable.from(chunksOf(items, textOf)).map(
-        (chunk: Item[]) => this.#holding(() => pool.tag(this.model, chunk, options, priority)),
+        (chunk: Item[]) => this.#whileAcquired(() => pool.tag(this.model, chunk, options, priority)),
         { concurrency, ...(signal && { signal }) },
       );
       try {
@@ -141,8 +141,8 @@ export class Lease implements Disposable {
   }
 
   /** A thread may still be at work for a request that has been given up. */
-  async #holding<Result>(work: () => Promise<Result>): Promise<Result> {
-    this.#served.hold();
+  async #whileAcquired<Result>(work: () => Promise<Result>): Promise<Result> {
+    this.#served.acquire();
     try {
       return await work();
     } finally {

@@ -21,7 +21,7 @@ export class ServedModel {
     this.#onUnused = events.onUnused;
   }
 
-  hold(): void {
+  acquire(): void {
     this.#holders++;
   }
 

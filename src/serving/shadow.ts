@@ -7,7 +7,7 @@ import type { TaggingService } from './tagging-service.ts';
 /** So many texts are compared at a time. */
 const TEXTS = 32;
 /** More than this waiting, texts are passed over: a candidate is to be judged, not to cost anything. */
-const MOST_WAITING = 1024;
+const MAX_WAITING = 1024;
 
 /** A candidate for the next model, which tags a share of what is tagged anyway, and whose answers nobody gets. */
 export class Shadow {
@@ -44,7 +44,7 @@ export class Shadow {
 
   offer(company: Company): void {
     if (Math.random() >= this.share) return;
-    if (this.#waiting.length >= MOST_WAITING) this.#passedOver++;
+    if (this.#waiting.length >= MAX_WAITING) this.#passedOver++;
     else this.#waiting.push({ company });
     if (!this.#isBusy) void this.#compareWaiting();
   }

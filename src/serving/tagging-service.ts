@@ -3,7 +3,7 @@ import type { Tagger } from '../tagger/tagger.ts';
 import { Admission } from './admission.ts';
 import type { LineRules } from './company-lines.ts';
 import type { ModelComparison } from './model-comparison.ts';
-import { Lease } from './model-hold.ts';
+import { ModelHold } from './model-hold.ts';
 import type { Item } from './results.ts';
 import { ServedModel } from './served-model.ts';
 import { TaggerPool } from './tagger-pool.ts';
@@ -32,7 +32,7 @@ export class TaggingService {
   #served: ServedModel | undefined;
   #pool: TaggerPool | undefined;
   #state: ServiceState = { status: 'loading' };
-  /** Told of what has been tagged, by which model, with the counts of its tally. */
+  /** Told of what has been tagged, by which model, with the counts of its statistics. */
   onTagged: (model: SharedModel, counts: Float64Array) => void = () => {};
   /** Told of a thread that died, or of work that failed on it and is tried once more. */
   onThreadError: (error: unknown) => void = () => {};
@@ -67,7 +67,7 @@ export class TaggingService {
       onTagged: (counts) => this.onTagged(model, counts),
       onUnused: () => this.forget(model),
     });
-    this.#served.hold();
+    this.#served.acquire();
     former?.release();
     if (this.#state.status !== 'draining') this.#state = { status: 'ok' };
   }
@@ -83,13 +83,13 @@ export class TaggingService {
   }
 
   /** @throws {NotReadyError} */
-  lease(): Lease {
+  holdModel(): ModelHold {
     if (this.#served === undefined || this.#pool === undefined) {
       throw new NotReadyError(
         this.#state.status === 'failed' ? 'No model can be served.' : 'The model is being loaded.',
       );
     }
-    return new Lease(this.#served, {
+    return new ModelHold(this.#served, {
       pool: this.#pool,
       admission: this.#admission,
       concurrency: this.#settings.workers + 1,
@@ -98,8 +98,8 @@ export class TaggingService {
 
   /** How a candidate compares to the model that serves, when nothing else is to be done. @throws {NotReadyError} */
   async compare(candidate: SharedModel, items: readonly Item[]): Promise<ModelComparison> {
-    using lease = this.lease();
-    return lease.compare(candidate, items);
+    using hold = this.holdModel();
+    return hold.compare(candidate, items);
   }
 
   /** The threads need the model no more, unless it is the one that serves. */

@@ -33,7 +33,7 @@ export interface Chunk extends Models {
 export interface LineChunk extends Models, CompanyLines {}
 
 interface Done extends Work {
-  /** Of the model's tally. */
+  /** Of the model's statistics. */
   readonly counts: Float64Array;
 }
 export interface TaggedChunk extends Done {
@@ -69,7 +69,13 @@ export function tagChunk(chunk: Chunk): unknown {
   const results = new TextEncoder().encode(
     chunk.items.map((item) => resultOf(item, own.tagger, chunk.options)).join(),
   ).buffer;
-  return moved(results, { results, counts: own.tagger.tally.take(), began, ended: now(), thread: threadId });
+  return moved(results, {
+    results,
+    counts: own.tagger.statistics.take(),
+    began,
+    ended: now(),
+    thread: threadId,
+  });
 }
 
 export function tagCompanyLines(chunk: LineChunk): unknown {
@@ -79,7 +85,7 @@ export function tagCompanyLines(chunk: LineChunk): unknown {
   const tagged = own.lines.tag(chunk);
   return moved(tagged.lines.buffer, {
     ...tagged,
-    counts: own.tagger.tally.take(),
+    counts: own.tagger.statistics.take(),
     began,
     ended: now(),
     thread: threadId,

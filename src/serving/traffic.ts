@@ -1,6 +1,6 @@
 import { type Drift, driftOf } from '../model/drift.ts';
 import type { ModelTag } from '../model/manifest.ts';
-import { Tally } from '../model/tagging-statistics.ts';
+import { TaggingStatistics } from '../model/tagging-statistics.ts';
 import type { SharedModel } from '../tagger/shared-model.ts';
 
 /** The window moves on by a twelfth of its length at a time. */
@@ -9,12 +9,12 @@ const SLICES = 12;
 /** By one model, of which nothing is kept but its tags: its weights would stay in memory for good. */
 interface Total {
   readonly tags: readonly ModelTag[];
-  readonly tally: Tally;
+  readonly statistics: TaggingStatistics;
 }
 
 interface Slice {
   readonly number: number;
-  readonly tally: Tally;
+  readonly statistics: TaggingStatistics;
 }
 
 /** What has been tagged: since the start for metrics, by each model; and by the model that serves, of late, for drift. */
@@ -35,10 +35,10 @@ export class Traffic {
     let total = this.#totals.get(digest);
     if (total === undefined) {
       const { tags } = model.manifest;
-      total = { tags, tally: new Tally(tags.length) };
+      total = { tags, statistics: new TaggingStatistics(tags.length) };
       this.#totals.set(digest, total);
     }
-    total.tally.add(counts);
+    total.statistics.add(counts);
     this.#slice(model).add(counts);
   }
 
@@ -49,22 +49,23 @@ export class Traffic {
 
   /** Of the texts that the model has tagged within the window. */
   drift({ digest, manifest }: SharedModel): Drift {
-    const sum = new Tally(manifest.tags.length);
+    const sum = new TaggingStatistics(manifest.tags.length);
     const oldest = this.#sliceNumber() - SLICES;
     if (this.#slices.digest === digest) {
-      for (const { number, tally } of this.#slices.slices) if (number > oldest) sum.add(tally.counts);
+      for (const { number, statistics } of this.#slices.slices)
+        if (number > oldest) sum.add(statistics.counts);
     }
     return driftOf(manifest, sum);
   }
 
-  #slice({ digest, manifest }: SharedModel): Tally {
+  #slice({ digest, manifest }: SharedModel): TaggingStatistics {
     if (this.#slices.digest !== digest) this.#slices = { digest, slices: [] };
     const number = this.#sliceNumber();
     const last = this.#slices.slices.at(-1);
-    if (last?.number === number) return last.tally;
-    const tally = new Tally(manifest.tags.length);
-    this.#slices.slices = [...this.#slices.slices.slice(1 - SLICES), { number, tally }];
-    return tally;
+    if (last?.number === number) return last.statistics;
+    const statistics = new TaggingStatistics(manifest.tags.length);
+    this.#slices.slices = [...this.#slices.slices.slice(1 - SLICES), { number, statistics }];
+    return statistics;
   }
 
   #sliceNumber(): number {

@@ -23,5 +23,5 @@ export function assertGolden(tagger: Tagger, directory: string): void {
     }
   }
   // The texts are the model's own, and say nothing of traffic.
-  tagger.tally.take();
+  tagger.statistics.take();
 }

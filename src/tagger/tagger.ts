@@ -1,7 +1,7 @@
 import { CompanyReader } from '../features/company-reader.ts';
 import { readModel } from '../model/bundle.ts';
 import type { ModelTag } from '../model/manifest.ts';
-import { Tally } from '../model/tagging-statistics.ts';
+import { TaggingStatistics } from '../model/tagging-statistics.ts';
 import type { Head } from '../network/architecture.ts';
 import { Predictor, probabilityOf, scoreOf } from '../network/inference/predictor.ts';
 import { type DictionaryData, openImage } from '../text/dictionary/dictionary-image.ts';
@@ -55,7 +55,7 @@ export class Tagger {
   readonly #reader: CompanyReader;
   readonly #predictor: Predictor;
   /** What it was given and gave, whatever was asked for: by the tags' own thresholds. */
-  readonly tally: Tally;
+  readonly statistics: TaggingStatistics;
   readonly #outputs: readonly Output[];
   /** The score that each output must reach. */
   readonly #thresholds: Float64Array;
@@ -67,7 +67,7 @@ export class Tagger {
     this.#reader = new CompanyReader(dictionary, featureSpace);
     this.#predictor = new Predictor(network);
     const kinds = network.architecture.heads.flatMap(({ kind, outputs }) => Array(outputs).fill(kind));
-    this.tally = new Tally(manifest.tags.length);
+    this.statistics = new TaggingStatistics(manifest.tags.length);
     this.#outputs = manifest.tags.map((tag, output) => ({ tag, kind: kinds[output] }));
     this.#thresholds = Float64Array.from(this.#outputs, ({ tag, kind }) => scoreOf(tag.threshold, kind));
   }
@@ -87,7 +87,7 @@ export class Tagger {
     const coverage = { tokens: words.contentWords, known: words.columns.length };
     const scores = coverage.known === 0 ? undefined : this.#predictor.scores(features);
     const decided = scores === undefined ? [] : this.#reaching(scores, (output) => this.#thresholds[output]);
-    this.tally.observe({ characters: description.length, ...coverage, given: decided });
+    this.statistics.observe({ characters: description.length, ...coverage, given: decided });
     const text = { original: description, normalised };
     const unknown = explain ? { unknown: unknownPlaces(words, text) } : {};
     if (scores === undefined) return { tags: [], coverage, ...unknown };

@@ -4,7 +4,7 @@ import type { DictionaryData } from './dictionary/dictionary-image.ts';
  * A sentence without 、 or 。 is cut here, so that scratch memory is bounded and no path's cost leaves 32 bits (a word
  * and its connection cost less than 2¹⁶ in all). Up to this length the words are kuromoji's, exactly.
  */
-export const LONGEST_SENTENCE = 16_384;
+export const MAX_SENTENCE_LENGTH = 16_384;
 
 const IDEOGRAPHIC_COMMA = 0x3001;
 const IDEOGRAPHIC_FULL_STOP = 0x3002;
@@ -50,8 +50,8 @@ export class Lattice {
   #nodesEnd = 0;
 
   /** The words that start at the current place: their first morphemes and where they end. */
-  readonly #candidates = new Int32Array(LONGEST_SENTENCE + 1);
-  readonly #candidateEnds = new Int32Array(LONGEST_SENTENCE + 1);
+  readonly #candidates = new Int32Array(MAX_SENTENCE_LENGTH + 1);
+  readonly #candidateEnds = new Int32Array(MAX_SENTENCE_LENGTH + 1);
   /** For each left id the best node to come before it, and the cost of both; set where `#joinedAt` is this step. */
   readonly #joinedAt: Int32Array;
   readonly #joinedCosts: Int32Array;
@@ -79,7 +79,7 @@ export class Lattice {
     this.#reserve(length);
     this.#count = 0;
     for (let from = 0, at = 0; from < length; from = at) {
-      const bound = Math.min(length, from + LONGEST_SENTENCE);
+      const bound = Math.min(length, from + MAX_SENTENCE_LENGTH);
       let unit = 0;
       while (at < bound && unit !== IDEOGRAPHIC_COMMA && unit !== IDEOGRAPHIC_FULL_STOP) {
         unit = text.charCodeAt(at);
@@ -242,12 +242,12 @@ export class Lattice {
       this.morphemes = new Int32Array(2 * length);
       this.ends = new Int32Array(2 * length);
     }
-    const longest = Math.min(length, LONGEST_SENTENCE);
+    const longest = Math.min(length, MAX_SENTENCE_LENGTH);
     if (longest > this.#units.length) {
-      this.#units = new Int32Array(LONGEST_SENTENCE);
-      this.#runEnds = new Int32Array(LONGEST_SENTENCE);
-      this.#bases = new Int32Array(LONGEST_SENTENCE);
-      this.#endingAt = new Int32Array(LONGEST_SENTENCE + 1);
+      this.#units = new Int32Array(MAX_SENTENCE_LENGTH);
+      this.#runEnds = new Int32Array(MAX_SENTENCE_LENGTH);
+      this.#bases = new Int32Array(MAX_SENTENCE_LENGTH);
+      this.#endingAt = new Int32Array(MAX_SENTENCE_LENGTH + 1);
     }
   }
 }

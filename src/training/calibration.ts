@@ -10,7 +10,7 @@ export interface Scaling {
 
 const UNCHANGED: Scaling = { slope: 1, offset: 0 };
 /** With fewer right answers the fit would follow them alone. */
-const FEWEST_RIGHT = 5;
+const MIN_POSITIVES = 5;
 const NEWTON_STEPS = 50;
 const SMALLEST_SHARE = 1e-6;
 /** The slopes between which that of a choice is looked for, and how often the range is narrowed down. */
@@ -63,7 +63,7 @@ export function platt(
   const pairs = outputs.flatMap((output) =>
     logits.map((row, record) => ({ x: row[output], isRight: gold[record].has(output) })),
   );
-  if (pairs.filter(({ isRight }) => isRight).length < FEWEST_RIGHT) return UNCHANGED;
+  if (pairs.filter(({ isRight }) => isRight).length < MIN_POSITIVES) return UNCHANGED;
   const lossOf = ({ slope, offset }: Scaling) =>
     pairs.reduce((sum, { x, isRight }) => {
       const z = slope * x + offset;
@@ -124,7 +124,7 @@ export function temperature(
   outputs: readonly number[],
 ): Scaling {
   const known = [...gold.keys()].filter((record) => outputs.some((output) => gold[record].has(output)));
-  if (known.length < FEWEST_RIGHT) return UNCHANGED;
+  if (known.length < MIN_POSITIVES) return UNCHANGED;
   const loss = (slope: number) =>
     known.reduce((sum, record) => {
       const scaled = Float64Array.from(outputs, (output) => slope * logits[record][output]);

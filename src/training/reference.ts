@@ -3,7 +3,7 @@ import { CompanyReader } from '../features/company-reader.ts';
 import type { Reference } from '../model/manifest.ts';
 import type { TrainedModel } from '../model/model.ts';
 import { outputsAtLeast, probabilitiesOf } from '../model/prediction.ts';
-import { Tally } from '../model/tagging-statistics.ts';
+import { TaggingStatistics } from '../model/tagging-statistics.ts';
 import type { DictionaryData } from '../text/dictionary/dictionary-image.ts';
 
 /**
@@ -15,8 +15,8 @@ export function referenceOf(
   dictionary: DictionaryData,
   { train, dev }: { readonly train: readonly CompanyRecord[]; readonly dev: readonly CompanyRecord[] },
 ): Reference {
-  const texts = tallyOf(model, dictionary, dev);
-  const all = tallyOf(model, dictionary, train);
+  const texts = statisticsOf(model, dictionary, dev);
+  const all = statisticsOf(model, dictionary, train);
   all.add(texts.counts);
   return {
     texts: texts.total('texts'),
@@ -26,10 +26,14 @@ export function referenceOf(
   };
 }
 
-function tallyOf(model: TrainedModel, dictionary: DictionaryData, records: readonly CompanyRecord[]): Tally {
+function statisticsOf(
+  model: TrainedModel,
+  dictionary: DictionaryData,
+  records: readonly CompanyRecord[],
+): TaggingStatistics {
   const reader = new CompanyReader(dictionary, model.featureSpace);
   const thresholds = model.tags.map(({ threshold }) => threshold);
-  const tally = new Tally(model.tags.length);
+  const statistics = new TaggingStatistics(model.tags.length);
   const read = records.map(({ description, name }) => {
     const { features, words } = reader.read(description, name);
     return { description, features, tokens: words.contentWords, known: words.columns.length };
@@ -41,7 +45,7 @@ function tallyOf(model: TrainedModel, dictionary: DictionaryData, records: reado
   for (const [index, { description, tokens, known }] of read.entries()) {
     const outputs = known === 0 ? [] : [...outputsAtLeast(rows[index], thresholds)];
     const given = outputs.map((output) => ({ output, probability: rows[index][output] }));
-    tally.observe({ characters: description.length, tokens, known, given });
+    statistics.observe({ characters: description.length, tokens, known, given });
   }
-  return tally;
+  return statistics;
 }

@@ -4,7 +4,7 @@ import { useMessages } from './context.ts';
 import { getJson, postJson, ServiceError } from './service.ts';
 
 type Item = ReviewAnswer['items'][number];
-const LEAST_SHOWN = 0.05;
+const MIN_SHOWN = 0.05;
 const ASKED_FOR = 50;
 
 export function Review() {
@@ -90,7 +90,7 @@ function Card({ item, catalogue, onSend, onSkip }: CardProperties) {
   useEffect(() => list.current?.querySelector('input')?.focus(), []);
 
   const shown = [
-    ...tags.filter(({ id, probability }) => given.has(id) || probability >= LEAST_SHOWN),
+    ...tags.filter(({ id, probability }) => given.has(id) || probability >= MIN_SHOWN),
     ...catalogue.filter(({ id }) => added.includes(id)).map((tag) => ({ ...tag, probability: undefined })),
   ];
   const toggle = (id: string) =>

@@ -30,8 +30,8 @@ describe('bounds', () => {
         .post('/tag')
         .send({ description: '農場の経営、'.repeat(400) });
     // Far more than the queue's room, which is taken on as nothing else is waiting, and keeps the worker for long.
-    const lease = service.lease();
-    const others = lease.tagMany(
+    const hold = service.holdModel();
+    const others = hold.tagMany(
       Array.from({ length: 1000 }, () => ({ company: { description: '農場の経営、'.repeat(400) } })),
     );
     for (const { status, body, headers, type } of await Promise.all([one(), batch(1000)])) {

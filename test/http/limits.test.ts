@@ -101,8 +101,8 @@ describe('the characters that may be waiting', async () => {
   const { app, service } = await startApp({ MAX_QUEUE_CHARACTERS: '1000', WORKERS: '1' });
   /** Takes up so many characters of the room while the other is sent. */
   async function whileWaiting<Result>(characters: number, work: () => Promise<Result>): Promise<Result> {
-    using lease = service.lease();
-    const others = lease.tagMany([
+    using hold = service.holdModel();
+    const others = hold.tagMany([
       { company: { description: '農場の経営、'.repeat(40_000).slice(0, characters) } },
     ]);
     const result = await work();
@@ -127,15 +127,15 @@ describe('the characters that may be waiting', async () => {
   });
 
   it('keep a part for single texts, which batches and streams cannot take', async () => {
-    using lease = service.lease();
+    using hold = service.holdModel();
     const long = '農場の経営、'.repeat(200_000);
     // Admitted alone; then one more, to the character, and one past that.
-    const first = lease.tagMany([{ company: { description: long.slice(0, 740) } }]);
+    const first = hold.tagMany([{ company: { description: long.slice(0, 740) } }]);
     const [batchAt, batchOver, singleAt] = [10, 1, 250].map((length) => {
       const company = { description: long.slice(0, length) };
       return length === 250
-        ? lease.tag(company)
-        : lease.tagMany([{ company }]).then(
+        ? hold.tag(company)
+        : hold.tagMany([{ company }]).then(
             () => 'taken',
             (error: Error) => error.name,
           );

@@ -42,13 +42,13 @@ describe('the versions of a model', () => {
   });
 
   it('change under a request that has begun, which ends on the one it began with', async () => {
-    using lease = service.lease();
+    using hold = service.holdModel();
     const item = { company: { description: FARM.description } };
-    const [before] = await lease.tagMany([item], FARM.options);
+    const [before] = await hold.tagMany([item], FARM.options);
     await activate('v1').expect(200);
-    const [after] = await lease.tagMany([item], FARM.options);
+    const [after] = await hold.tagMany([item], FARM.options);
     expect(Buffer.from(after).equals(Buffer.from(before))).toBe(true);
-    using next = service.lease();
+    using next = service.holdModel();
     const [other] = await next.tagMany([item], FARM.options);
     expect(Buffer.from(other).equals(Buffer.from(before))).toBe(false);
   });

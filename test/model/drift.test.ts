@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { driftOf, shift } from '../../src/model/drift.ts';
-import { BINS, Tally } from '../../src/model/tagging-statistics.ts';
+import { BINS, TaggingStatistics } from '../../src/model/tagging-statistics.ts';
 import { smallModel } from '../fixtures/small-model.ts';
 
 const counts = fc.array(fc.nat(1000), { minLength: 5, maxLength: 5 });
@@ -26,19 +26,19 @@ describe('the population stability index', () => {
   });
 });
 
-describe('a tally', () => {
+describe('a statistics', () => {
   it('counts each value in one bin, whose end belongs to it', () => {
-    const tally = new Tally(3);
+    const statistics = new TaggingStatistics(3);
     for (const characters of [25, 26, 5000]) {
-      tally.observe({ characters, tokens: 10, known: 8, given: [{ output: 2, probability: 0.9 }] });
+      statistics.observe({ characters, tokens: 10, known: 8, given: [{ output: 2, probability: 0.9 }] });
     }
-    expect([...tally.bins('lengths')]).toEqual([1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1]);
-    expect([...tally.tags]).toEqual([0, 0, 3]);
-    expect(tally.total('tokens') - tally.total('known')).toBe(6);
-    expect(tally.bins('unknownRates')[BINS.unknownRates.indexOf(0.2)]).toBe(3);
-    const sum = new Tally(3);
-    sum.add(tally.take());
-    sum.add(tally.take());
+    expect([...statistics.bins('lengths')]).toEqual([1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1]);
+    expect([...statistics.tags]).toEqual([0, 0, 3]);
+    expect(statistics.total('tokens') - statistics.total('known')).toBe(6);
+    expect(statistics.bins('unknownRates')[BINS.unknownRates.indexOf(0.2)]).toBe(3);
+    const sum = new TaggingStatistics(3);
+    sum.add(statistics.take());
+    sum.add(statistics.take());
     expect(sum.total('texts')).toBe(3);
   });
 });
@@ -47,13 +47,13 @@ describe('drift', () => {
   it('is small where traffic is as in training, and large where it is not', async () => {
     const { manifest } = await smallModel();
     const { reference, tags } = manifest;
-    const same = new Tally(tags.length);
+    const same = new TaggingStatistics(tags.length);
     same.bins('lengths').set(reference.lengths.map((count) => 100 * count));
     same.tags.set(reference.tags.map((count) => 100 * count));
     const calm = driftOf(manifest, same);
     expect(calm.lengths.psi).toBeLessThan(1e-3);
     expect(calm.tags.psi).toBeLessThan(1e-3);
-    const other = new Tally(tags.length);
+    const other = new TaggingStatistics(tags.length);
     other.bins('lengths')[11] = 1000;
     other.tags[7] = 1000;
     const moved = driftOf(manifest, other);

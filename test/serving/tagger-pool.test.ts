@@ -17,7 +17,7 @@ const noteWorker = (message: unknown) => {
 subscribe('worker_threads', noteWorker);
 
 const model = await sharedSmallModel();
-const rules = { longestDescription: 10_000, isStrict: true };
+const rules = { maxDescriptionCharacters: 10_000, isStrict: true };
 const pool = new TaggerPool(2, { dictionary: await loadDictionary(), rules });
 afterAll(() => {
   unsubscribe('worker_threads', noteWorker);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Tally } from '../../src/model/tagging-statistics.ts';
+import { TaggingStatistics } from '../../src/model/tagging-statistics.ts';
 import { Traffic } from '../../src/serving/traffic.ts';
 import { sharedSmallModel } from '../fixtures/small-model.ts';
 
@@ -7,9 +7,9 @@ const model = await sharedSmallModel();
 const MINUTE = 60_000;
 
 function oneText(): Float64Array {
-  const tally = new Tally(model.manifest.tags.length);
-  tally.observe({ characters: 100, tokens: 10, known: 10, given: [] });
-  return tally.counts;
+  const statistics = new TaggingStatistics(model.manifest.tags.length);
+  statistics.observe({ characters: 100, tokens: 10, known: 10, given: [] });
+  return statistics.counts;
 }
 
 describe('traffic', () => {
@@ -24,8 +24,8 @@ describe('traffic', () => {
     expect(traffic.drift(model).texts).toBe(1);
     now = 200 * MINUTE;
     expect(traffic.drift(model).texts).toBe(0);
-    const [{ tally }] = [...traffic.totals()];
-    expect(tally.total('texts')).toBe(2);
+    const [{ statistics }] = [...traffic.totals()];
+    expect(statistics.total('texts')).toBe(2);
   });
 
   it('of another model begins a window of its own', () => {

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { Lattice, LONGEST_SENTENCE } from '../../src/text/lattice.ts';
+import { Lattice, MAX_SENTENCE_LENGTH } from '../../src/text/lattice.ts';
 import { normalise } from '../../src/text/normalise.ts';
 import { Tokenizer } from '../../src/text/tokenizer.ts';
 import { dictionary } from '../fixtures/dictionary.ts';
@@ -107,7 +107,7 @@ describe('the lattice, where kuromoji errs or stalls', () => {
       ['あ', 1],
       ['𠮷', 2],
     ] as const) {
-      const text = `x${unit.repeat(LONGEST_SENTENCE)}`;
+      const text = `x${unit.repeat(MAX_SENTENCE_LENGTH)}`;
       const count = lattice.segment(text);
       expect(lattice.ends[count - 1]).toBe(text.length);
       expect([...lattice.ends.subarray(0, count)].every((end) => (end - 1) % length === 0)).toBe(true);

@@ -2,7 +2,7 @@ import closeWithGrace from 'close-with-grace';
 import { Command } from 'commander';
 import { InvalidInputError } from '../../files/parse.ts';
 import { OpenRedis } from '../../jobs/redis-connection.ts';
-import { ModelShelf } from '../../jobs/worker/model-cache.ts';
+import { ModelCache } from '../../jobs/worker/model-cache.ts';
 import { TaggingWorker } from '../../jobs/worker/queue-worker.ts';
 import { readConfig } from '../../server/config.ts';
 import { buildWorkerApp } from '../../server/worker-app.ts';
@@ -43,11 +43,11 @@ async function work({ model, host, port }: WorkerOptions): Promise<void> {
   const redis = new OpenRedis(redisUrl);
   const { app, events, drain } = buildWorkerApp(redis, config.logLevel);
   redis.onError = ({ message }) => app.log.warn({ reason: message }, 'Redis is away');
-  const shelf = new ModelShelf(config.model, await loadDictionary());
+  const models = new ModelCache(config.model, await loadDictionary());
   // A model that cannot be used is told of at once, and not by the first chunk.
-  const { manifest, digest } = (await shelf.active()).model;
-  const { longestDescription } = lineRules;
-  const worker = new TaggingWorker({ redisUrl, shelf, locationRules, longestDescription }, events);
+  const { manifest, digest } = (await models.active()).model;
+  const { maxDescriptionCharacters } = lineRules;
+  const worker = new TaggingWorker({ redisUrl, models, locationRules, maxDescriptionCharacters }, events);
   closeWithGrace({ delay: config.shutdownGraceSeconds * 1000, logger: app.log }, async ({ signal, err }) => {
     if (err) app.log.fatal({ err }, 'closing after an error');
     else app.log.info(`${signal}: draining`);

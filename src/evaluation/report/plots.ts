@@ -8,9 +8,9 @@ import { Html } from './elements.ts';
 
 const SHARES: Plot.ScaleOptions = { domain: [0, 1], grid: true };
 /** So many points of a curve are enough for the eye. */
-const MOST_POINTS = 200;
-const MOST_TAGS = 12;
-const MOST_CONFUSED = 14;
+const MAX_POINTS = 200;
+const MAX_TAGS = 12;
+const MAX_CONFUSIONS = 14;
 
 /** What plots are drawn in, where there is no browser. */
 const { document } = parseHTML('<!doctype html><html><body></body></html>');
@@ -47,7 +47,7 @@ export function microCurvePlot(judgement: Judgement): Html {
 /** Precision over recall of the commonest tags, each in a field of its own. */
 export function tagCurvesPlot(judgement: Judgement, labels: ReadonlyMap<string, string>): Html {
   const support = judgement.tags.map((_, tag) => judgement.gold.filter((right) => right.has(tag)).length);
-  const commonest = [...judgement.tags.keys()].sort((a, b) => support[b] - support[a]).slice(0, MOST_TAGS);
+  const commonest = [...judgement.tags.keys()].sort((a, b) => support[b] - support[a]).slice(0, MAX_TAGS);
   const points = commonest.flatMap((tag, place) =>
     thinned(curveOf(guessesOf(judgement, tag))).map(({ precision, recall }) => ({
       precision,
@@ -121,7 +121,7 @@ export function confusionPlot(
       }
     }
   }
-  const most = [...counts.values()].sort((a, b) => b.count - a.count).slice(0, MOST_CONFUSED);
+  const most = [...counts.values()].sort((a, b) => b.count - a.count).slice(0, MAX_CONFUSIONS);
   return plot('Tags given where others were missed', {
     marginLeft: 160,
     marginBottom: 130,
@@ -151,6 +151,6 @@ function curveOf(guesses: readonly Guess[]): CurvePoint[] {
 }
 
 function thinned(points: readonly CurvePoint[]): CurvePoint[] {
-  const step = Math.max(1, Math.floor(points.length / MOST_POINTS));
+  const step = Math.max(1, Math.floor(points.length / MAX_POINTS));
   return points.filter((_, index) => index % step === 0 || index === points.length - 1);
 }

@@ -3,14 +3,14 @@ import { JobError, saying } from '../job-error.ts';
 import type { Storages } from '../locations.ts';
 import { type ChunkResult, chunkSchema } from '../queues.ts';
 import { tagChunk } from './chunk-tagging.ts';
-import type { ModelShelf } from './model-cache.ts';
+import type { ModelCache } from './model-cache.ts';
 
 /** A worker that does not have the model leaves the chunk to others; when nobody has it for so long, the job fails. */
 const DELAY_MILLISECONDS = 2_000;
-const MOST_DELAYS = 60;
+const MAX_DELAYS = 60;
 
 export interface ChunkSettings {
-  readonly shelf: ModelShelf;
+  readonly models: ModelCache;
   readonly storages: Storages;
 }
 
@@ -18,13 +18,13 @@ export interface ChunkSettings {
 export async function processChunk(
   job: Job,
   token: string,
-  { shelf, storages }: ChunkSettings,
+  { models, storages }: ChunkSettings,
 ): Promise<ChunkResult> {
   const chunk = chunkSchema.parse(job.data);
-  const tagger = await shelf.find(chunk.model);
+  const tagger = await models.find(chunk.model);
   if (tagger === undefined) {
     const { name, version } = chunk.model;
-    if (job.attemptsStarted > MOST_DELAYS) {
+    if (job.attemptsStarted > MAX_DELAYS) {
       throw new JobError(`no worker has version ${version} of the model ${name}`, { isFinal: true });
     }
     await job.moveToDelayed(Date.now() + DELAY_MILLISECONDS, token);

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { lineBlocks } from '../../files/line-blocks.ts';
 import { piecesOf } from '../../files/pieces.ts';
 import { formatOf, writtenResults } from '../../serving/company-formats.ts';
-import { LineTagger, longestLine, TOLD_ERRORS } from '../../serving/company-lines.ts';
+import { LineTagger, maxLineBytes, TOLD_ERRORS } from '../../serving/company-lines.ts';
 import type { Tagger } from '../../tagger/tagger.ts';
 import { JobError } from '../job-error.ts';
 import type { ChunkData, ChunkResult } from '../queues.ts';
@@ -19,8 +19,8 @@ export async function tagChunk(
   storage: Storage,
   tagger: Tagger,
 ): Promise<ChunkResult> {
-  const { job, index, options, longestDescription } = chunk;
-  const lineTagger = new LineTagger(tagger, { longestDescription, isStrict: false });
+  const { job, index, options, maxDescriptionCharacters } = chunk;
+  const lineTagger = new LineTagger(tagger, { maxDescriptionCharacters, isStrict: false });
   const format = formatOf(name);
   const counts = { tagged: 0, errors: 0, characters: 0 };
   const firstErrors: ChunkResult['firstErrors'] = [];
@@ -51,7 +51,7 @@ async function* blocksOf(
   }
   const part = await storage.read(inputPart(name, job, index));
   const start = { line: firstLine, bytes: 0 };
-  const longest = longestLine({ longestDescription: rules.longestDescription, isStrict: false });
+  const longest = maxLineBytes({ maxDescriptionCharacters: rules.maxDescriptionCharacters, isStrict: false });
   let read = 0;
   for await (const { lines, firstLine: line, end } of lineBlocks(
     piecesOf(part, TURN_BYTES),

@@ -5,7 +5,7 @@ import { type ModelName, modelName } from '../../contract/model-name.ts';
 import { faultsOf, invalidRequest } from '../../contract/problem.ts';
 import { tagOptionsSchema } from '../../contract/tag-options.ts';
 import type { Tagging } from '../../tagger/tagger.ts';
-import type { ModelShelf } from './model-cache.ts';
+import type { ModelCache } from './model-cache.ts';
 
 /** A company's tags, on the queue of results. */
 export interface CompanyResult extends Tagging {
@@ -20,8 +20,8 @@ export interface DeadLetter {
 }
 
 export interface CompanySettings {
-  readonly shelf: ModelShelf;
-  readonly longestDescription: number;
+  readonly models: ModelCache;
+  readonly maxDescriptionCharacters: number;
   readonly results: Queue<CompanyResult>;
   readonly deadLetters: Queue<DeadLetter>;
 }
@@ -33,15 +33,15 @@ export interface CompanySettings {
  */
 export async function processCompany(
   { id: jobId = '', data }: Job,
-  { shelf, longestDescription, results }: CompanySettings,
+  { models, maxDescriptionCharacters, results }: CompanySettings,
 ): Promise<void> {
   const schema = z
-    .object(companySchema(longestDescription).shape)
+    .object(companySchema(maxDescriptionCharacters).shape)
     .extend({ options: tagOptionsSchema.optional() });
   const { data: company, error } = schema.safeParse(data);
   if (error !== undefined) throw new UnrecoverableError(invalidRequest(faultsOf(error)).detail);
   const { id, name, description, options } = company;
-  const tagger = await shelf.active();
+  const tagger = await models.active();
   const model = modelName(tagger.model);
   const tagging = tagger.tag(description, options, name);
   await results.add(

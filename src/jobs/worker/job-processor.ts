@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { type Job, type Queue, UnrecoverableError, WaitingChildrenError, WaitingError } from 'bullmq';
 import { z } from 'zod';
 import { companyBlocks } from '../../serving/company-formats.ts';
-import { longestLine } from '../../serving/company-lines.ts';
+import { maxLineBytes } from '../../serving/company-lines.ts';
 import { JobError, saying, tellable } from '../job-error.ts';
 import type { Output, Storages } from '../locations.ts';
 import {
@@ -98,8 +98,8 @@ async function cutJob(hand: Hand, settings: JobSettings): Promise<void> {
   if (former !== identity) {
     throw new JobError(`${data.input} has changed while it was read`, { isFinal: true });
   }
-  const rules = { longestDescription: data.longestDescription, isStrict: false };
-  const source = { format: data.inputFormat, name: data.input, longest: longestLine(rules) };
+  const rules = { maxDescriptionCharacters: data.maxDescriptionCharacters, isStrict: false };
+  const source = { format: data.inputFormat, name: data.input, longest: maxLineBytes(rules) };
   const done = new Set(Object.keys(await job.getChildrenValues()));
   const progress = { identity, chunks: 0 };
   await job.updateProgress({ ...progress, stage: 'cutting' });
@@ -132,9 +132,9 @@ async function addChunk(
   chunks: Queue<ChunkData>,
 ): Promise<void> {
   if (lines !== undefined) await storage.write(inputPart(name, id, index), lines);
-  const { model, options, longestDescription, output } = data;
+  const { model, options, maxDescriptionCharacters, output } = data;
   const place = { job: id, output, index, firstLine, ...(lines !== undefined && { bytes }) };
-  const chunk = { ...place, model, options, longestDescription };
+  const chunk = { ...place, model, options, maxDescriptionCharacters };
   await chunks.add('chunk', chunk, {
     ...CHUNK_ATTEMPTS,
     jobId: chunkId,
@@ -165,9 +165,18 @@ async function assembleJob({ id, job, data, output: { storage, name } }: Hand): 
     }
     await job.updateProgress({ ...progress, stage: 'assembling' });
     const written = await assemble(storage, name, id, progress.chunks);
-    const { input, output, model, options, longestDescription } = data;
+    const { input, output, model, options, maxDescriptionCharacters } = data;
     const made = { job: id, state: 'completed', finishedAt: new Date().toISOString() };
-    const manifest = { ...made, input, output, model, options, longestDescription, ...counts, ...written };
+    const manifest = {
+      ...made,
+      input,
+      output,
+      model,
+      options,
+      maxDescriptionCharacters,
+      ...counts,
+      ...written,
+    };
     await storage.write(manifestOf(name), `${JSON.stringify(manifest, null, 2)}\n`);
     await storage.removeAll(partsOf(name, id));
     return { ...counts, ...written };

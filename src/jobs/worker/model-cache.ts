@@ -9,7 +9,7 @@ const KEPT_MODELS = 3;
 const ACTIVE_MILLISECONDS = 5_000;
 
 /** The models that a worker has at hand: those of its directory, each loaded when it is wanted. */
-export class ModelShelf {
+export class ModelCache {
   readonly #directory: string;
   readonly #dictionary: SharedArrayBuffer;
   readonly #taggers = new Map<string, Promise<Tagger>>();

@@ -5,14 +5,14 @@ import { type ChunkData, type JobData, openQueue, patientConnection, QUEUES } fr
 import { processChunk } from './chunk-processor.ts';
 import { buryCompany, type CompanyResult, type DeadLetter, processCompany } from './company-processor.ts';
 import { processJob } from './job-processor.ts';
-import type { ModelShelf } from './model-cache.ts';
+import type { ModelCache } from './model-cache.ts';
 
 export interface WorkerSettings {
   readonly redisUrl: string;
-  readonly shelf: ModelShelf;
+  readonly models: ModelCache;
   readonly locationRules: LocationRules;
   /** Of the companies that come by queue, in UTF-16 code units. */
-  readonly longestDescription: number;
+  readonly maxDescriptionCharacters: number;
 }
 
 /** Whom the worker tells what it does. */
@@ -42,7 +42,10 @@ export class TaggingWorker {
   readonly #chunkWorker: Worker;
   #cuttings = 0;
 
-  constructor({ redisUrl, shelf, locationRules, longestDescription }: WorkerSettings, events: WorkerEvents) {
+  constructor(
+    { redisUrl, models, locationRules, maxDescriptionCharacters }: WorkerSettings,
+    events: WorkerEvents,
+  ) {
     const connection = patientConnection(redisUrl);
     const storages = new Storages(locationRules);
     const jobs = openQueue<JobData>(QUEUES.jobs, connection);
@@ -58,12 +61,12 @@ export class TaggingWorker {
     const closing = this.#closing.signal;
     const withoutChunks = <Result>(work: () => Promise<Result>) => this.#withoutChunks(work);
     const jobSettings = { jobs, chunks, storages, withoutChunks, closing, onError: events.onError };
-    const companySettings = { shelf, longestDescription, results, deadLetters };
+    const companySettings = { models, maxDescriptionCharacters, results, deadLetters };
     const jobWorker = work(QUEUES.jobs, JOBS_AT_ONCE, (job, token = '') =>
       processJob(job, token, jobSettings),
     );
     const chunkWorker = work(QUEUES.chunks, CHUNKS_AT_ONCE, (job, token = '') =>
-      processChunk(job, token, { shelf, storages }),
+      processChunk(job, token, { models, storages }),
     );
     chunkWorker.on('completed', ({ processedOn = 0, finishedOn = 0 }, result) =>
       events.onChunk(result, (finishedOn - processedOn) / 1000),

@@ -2,7 +2,7 @@ import { type Gradient, isRowSparse } from '../gradient.ts';
 import type { Matrix } from '../matrix.ts';
 import { isSparse, type SparseMatrix } from '../sparse-matrix.ts';
 import type { AdamFactors, Backend } from './backend.ts';
-import { type Kernel, kernelOn, MOST_PAGES, PAGE_BYTES } from './kernel.ts';
+import { type Kernel, kernelOn, MAX_PAGES, PAGE_BYTES } from './kernel.ts';
 
 const FLOAT_BYTES = 4;
 /** Vectors of four are read fastest from multiples of their size. */
@@ -12,7 +12,7 @@ const ROW_ZERO = 0;
 
 /** Holds matrices in one WebAssembly memory, which grows as needed, and works on them by the vectorised kernel. */
 export class KernelBackend implements Backend {
-  readonly #memory = new WebAssembly.Memory({ initial: 1, maximum: MOST_PAGES, shared: true });
+  readonly #memory = new WebAssembly.Memory({ initial: 1, maximum: MAX_PAGES, shared: true });
   readonly #kernel: Kernel = kernelOn(this.#memory, this.#memory);
   #end = ALIGNMENT;
 

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 const MODULE = new WebAssembly.Module(readFileSync(new URL('./kernel.wasm', import.meta.url)));
 export const PAGE_BYTES = 65_536;
 /** Of a memory of 32-bit addresses. */
-export const MOST_PAGES = 65_536;
+export const MAX_PAGES = 65_536;
 
 /** The vectorised loops; see kernel.wat. What is named Address is one, in bytes. */
 export interface Kernel {

@@ -1,20 +1,20 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
-import { BINS, type Measure, type Tally, type Total } from '../../model/tagging-statistics.ts';
+import { BINS, type Measure, type TaggingStatistics, type Total } from '../../model/tagging-statistics.ts';
 import type { TaggingService } from '../../serving/tagging-service.ts';
 import type { Traffic } from '../../serving/traffic.ts';
 
-const COUNTERS: readonly { name: string; help: string; of: (tally: Tally) => number }[] = [
-  { name: 'texts', help: 'Texts tagged.', of: (tally) => tally.total('texts') },
+const COUNTERS: readonly { name: string; help: string; of: (statistics: TaggingStatistics) => number }[] = [
+  { name: 'texts', help: 'Texts tagged.', of: (statistics) => statistics.total('texts') },
   {
     name: 'characters',
     help: 'Characters tagged, in UTF-16 code units.',
-    of: (tally) => tally.total('characters'),
+    of: (statistics) => statistics.total('characters'),
   },
-  { name: 'tokens', help: 'Words that can carry a topic.', of: (tally) => tally.total('tokens') },
+  { name: 'tokens', help: 'Words that can carry a topic.', of: (statistics) => statistics.total('tokens') },
   {
     name: 'unknown_tokens',
     help: 'Words that can carry a topic and that the model does not know.',
-    of: (tally) => tally.total('tokens') - tally.total('known'),
+    of: (statistics) => statistics.total('tokens') - statistics.total('known'),
   },
 ];
 const HISTOGRAMS: readonly { name: string; help: string; measure: Measure; sum: Total }[] = [
@@ -39,7 +39,7 @@ const HISTOGRAMS: readonly { name: string; help: string; measure: Measure; sum: 
   },
 ];
 /** Fewer say more of chance than of drift. */
-const FEWEST_TEXTS = 1_000;
+const MIN_TEXTS = 1_000;
 
 /** What was tagged, by every model together since the start, and how the latest of it differs from training. */
 export function addTrafficMetrics(registry: Registry, traffic: Traffic, service: TaggingService): void {
@@ -51,11 +51,11 @@ export function addTrafficMetrics(registry: Registry, traffic: Traffic, service:
       registers,
       collect() {
         this.reset();
-        for (const { tally } of traffic.totals()) this.inc(of(tally));
+        for (const { statistics } of traffic.totals()) this.inc(of(statistics));
       },
     });
   }
-  for (const histogram of HISTOGRAMS) registry.registerMetric(new TallyHistogram(traffic, histogram));
+  for (const histogram of HISTOGRAMS) registry.registerMetric(new StatisticsHistogram(traffic, histogram));
   new Counter({
     name: 'company_tagger_tags_given_total',
     help: 'How often each tag was given.',
@@ -63,8 +63,8 @@ export function addTrafficMetrics(registry: Registry, traffic: Traffic, service:
     registers,
     collect() {
       this.reset();
-      for (const { tags, tally } of traffic.totals()) {
-        for (const [output, { id }] of tags.entries()) this.inc({ tag: id }, tally.tags[output]);
+      for (const { tags, statistics } of traffic.totals()) {
+        for (const [output, { id }] of tags.entries()) this.inc({ tag: id }, statistics.tags[output]);
       }
     },
   });
@@ -83,7 +83,7 @@ export function addTrafficMetrics(registry: Registry, traffic: Traffic, service:
       collect() {
         this.reset();
         const drift = service.model && traffic.drift(service.model);
-        if (drift === undefined || drift.texts < FEWEST_TEXTS) return;
+        if (drift === undefined || drift.texts < MIN_TEXTS) return;
         this.set({ signal: 'tags' }, drift.tags[of]);
         this.set({ signal: 'lengths' }, drift.lengths[of]);
         this.set({ signal: 'unknown_rates' }, drift.unknownRates[of]);
@@ -93,7 +93,7 @@ export function addTrafficMetrics(registry: Registry, traffic: Traffic, service:
 }
 
 /** A histogram that has been counted already. */
-class TallyHistogram extends Histogram {
+class StatisticsHistogram extends Histogram {
   readonly #traffic: Traffic;
   readonly #of: (typeof HISTOGRAMS)[number];
 
@@ -115,9 +115,9 @@ class TallyHistogram extends Histogram {
     const ends = [...BINS[measure], '+Inf'];
     const counts = ends.map(() => 0);
     let sum = 0;
-    for (const { tally } of this.#traffic.totals()) {
-      sum += tally.total(total);
-      for (const [bin, count] of tally.bins(measure).entries()) counts[bin] += count;
+    for (const { statistics } of this.#traffic.totals()) {
+      sum += statistics.total(total);
+      for (const [bin, count] of statistics.bins(measure).entries()) counts[bin] += count;
     }
     let cumulated = 0;
     const buckets = ends.map((le, bin) => {

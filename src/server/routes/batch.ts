@@ -3,7 +3,7 @@ import { modelJson } from '../../contract/model-name.ts';
 import { charactersOf, checkItem } from '../../serving/results.ts';
 import { deadline } from '../deadline.ts';
 import { problemAnswers, TAGGING_FAULTS } from '../problem-answers.ts';
-import { leaseFor } from '../request-model.ts';
+import { holdModel } from '../request-model.ts';
 import { batchAnswerSchema, serialised, type Tagging } from '../schemas.ts';
 
 const COMMA = Buffer.from(',');
@@ -24,15 +24,15 @@ export const batchRoute: FastifyPluginAsyncZod<Tagging> = async (
     },
     async (request, reply) => {
       const { companies, options } = request.body;
-      using lease = leaseFor(service, reply, options, '/options');
+      using hold = holdModel(service, reply, options, '/options');
       const items = companies.map((company) => checkItem(company, schemas.company));
       request.usage.companies = items.length;
       await characterLimits.spend(request, charactersOf(items));
-      const chunks = await lease.tagMany(items, options, deadline(reply, deadlineSeconds));
-      noteTagged(request, lease.model, items);
+      const chunks = await hold.tagMany(items, options, deadline(reply, deadlineSeconds));
+      noteTagged(request, hold.model, items);
       reply.type('application/json; charset=utf-8');
       const results = chunks.flatMap((chunk) => [Buffer.from(chunk), COMMA]).slice(0, -1);
-      const end = Buffer.from(`],"model":${modelJson(lease.model)}}`);
+      const end = Buffer.from(`],"model":${modelJson(hold.model)}}`);
       return Buffer.concat([Buffer.from('{"results":['), ...results, end]);
     },
   );

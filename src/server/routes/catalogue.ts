@@ -4,7 +4,7 @@ import { modelName, modelNameSchema } from '../../contract/model-name.ts';
 import { manifestSchema } from '../../model/manifest.ts';
 import type { TaggingService } from '../../serving/tagging-service.ts';
 import { problemAnswers } from '../problem-answers.ts';
-import { leaseFor } from '../request-model.ts';
+import { holdModel } from '../request-model.ts';
 
 export const tagsAnswerSchema = z.object({ tags: manifestSchema.shape.tags, model: modelNameSchema });
 export const modelAnswerSchema = manifestSchema
@@ -25,8 +25,8 @@ export const catalogueRoutes: FastifyPluginAsyncZod<{ service: TaggingService }>
       },
     },
     async (_, reply) => {
-      using lease = leaseFor(service, reply);
-      return { tags: lease.model.manifest.tags, model: modelName(lease.model) };
+      using hold = holdModel(service, reply);
+      return { tags: hold.model.manifest.tags, model: modelName(hold.model) };
     },
   );
   app.get(
@@ -39,8 +39,8 @@ export const catalogueRoutes: FastifyPluginAsyncZod<{ service: TaggingService }>
       },
     },
     async (_, reply) => {
-      using lease = leaseFor(service, reply);
-      return { ...lease.model.manifest, digest: modelName(lease.model).digest };
+      using hold = holdModel(service, reply);
+      return { ...hold.model.manifest, digest: modelName(hold.model).digest };
     },
   );
 };

@@ -4,7 +4,7 @@ import { modelName, modelNameSchema } from '../../contract/model-name.ts';
 import type { TaggingService } from '../../serving/tagging-service.ts';
 import type { Traffic } from '../../serving/traffic.ts';
 import { problemAnswers } from '../problem-answers.ts';
-import { leaseFor } from '../request-model.ts';
+import { holdModel } from '../request-model.ts';
 
 const shiftSchema = z.object({
   psi: z.number().describe('Population stability index: below 0.1 stable, above 0.25 moved.'),
@@ -36,9 +36,9 @@ export const driftRoute: FastifyPluginAsyncZod<{
       },
     },
     async (_, reply) => {
-      using lease = leaseFor(service, reply);
-      const drift = traffic.drift(lease.model);
-      return { windowMinutes, ...drift, movedTags: [...drift.movedTags], model: modelName(lease.model) };
+      using hold = holdModel(service, reply);
+      const drift = traffic.drift(hold.model);
+      return { windowMinutes, ...drift, movedTags: [...drift.movedTags], model: modelName(hold.model) };
     },
   );
 };

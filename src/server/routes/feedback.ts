@@ -8,11 +8,11 @@ import { EXAMPLES } from '../examples.ts';
 import type { FeedbackService } from '../feedback-service.ts';
 import { NotFoundError } from '../plugins/problems.ts';
 import { BODY_FAULTS, problemAnswers } from '../problem-answers.ts';
-import { leaseFor } from '../request-model.ts';
+import { holdModel } from '../request-model.ts';
 import type { RequestSchemas } from '../schemas.ts';
 
 const LISTS = ['confirmed', 'added', 'removed'] as const;
-const MOST_TAGS = 1000;
+const MAX_TAGS = 1000;
 
 /** What somebody says of a company's tags, kept for the next training. The model that serves never learns by itself. */
 export const feedbackRoute: FastifyPluginAsyncZod<{
@@ -36,12 +36,12 @@ export const feedbackRoute: FastifyPluginAsyncZod<{
     },
     async ({ body }, reply) => {
       const on = feedbackOn(feedback);
-      using lease = leaseFor(service, reply);
-      const faults = faultsOf(body, lease.model);
+      using hold = holdModel(service, reply);
+      const faults = faultsOf(body, hold.model);
       if (faults.length > 0) throw new InvalidRequestError(faults);
       const { by, confirmed, added, removed } = body;
       const company = body.company ?? (await companyOf(on, body));
-      const modelVersion = lease.model.manifest.version;
+      const modelVersion = hold.model.manifest.version;
       const id = await on.use((store) =>
         store.addFeedback({ by, company, confirmed, added, removed, modelVersion }),
       );
@@ -58,7 +58,7 @@ export function feedbackOn(feedback: FeedbackService | undefined): FeedbackServi
 type Body = z.output<ReturnType<typeof feedbackSchema>>;
 
 function feedbackSchema({ company }: RequestSchemas) {
-  const tags = z.array(z.string().max(256)).max(MOST_TAGS).default([]);
+  const tags = z.array(z.string().max(256)).max(MAX_TAGS).default([]);
   return z
     .strictObject({
       requestId: z.string().max(128).optional().describe('The `x-request-id` of the answer.'),

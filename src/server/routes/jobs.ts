@@ -15,7 +15,7 @@ import type { TaggingService } from '../../serving/tagging-service.ts';
 import { EXAMPLES } from '../examples.ts';
 import { ConflictError, NotFoundError, NotTurnedOnError, UnavailableError } from '../plugins/problems.ts';
 import { BODY_FAULTS, problemAnswers } from '../problem-answers.ts';
-import { leaseFor } from '../request-model.ts';
+import { holdModel } from '../request-model.ts';
 
 const location = z.string().min(1).max(2048);
 
@@ -65,19 +65,19 @@ export const jobRoutes: FastifyPluginAsyncZod<JobRoutes> = async (app, settings)
     async (request, reply) => {
       const on = turnedOn(jobs);
       const { input, inputFormat, output, options = {} } = request.body;
-      using lease = leaseFor(service, reply, options, '/options');
+      using hold = holdModel(service, reply, options, '/options');
       const source = checked('/input', () => parseLocation(input, locationRules));
       checked('/output', () => parseOutput(output, locationRules));
-      const { longestDescription } = lineRules;
+      const { maxDescriptionCharacters } = lineRules;
       const by = request.usage.key?.name;
-      const model = modelName(lease.model);
+      const model = modelName(hold.model);
       const data = {
         input,
         inputFormat: inputFormat ?? formatAt(source),
         output,
         options,
         model,
-        longestDescription,
+        maxDescriptionCharacters,
         isCancelled: false,
       };
       const job = await asked(() => on.submit({ ...data, ...(by !== undefined && { by }) }));

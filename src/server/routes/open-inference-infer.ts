@@ -14,7 +14,7 @@ import {
   tensorSchema,
 } from '../open-inference.ts';
 import { problemAnswers, TAGGING_FAULTS } from '../problem-answers.ts';
-import { leaseFor } from '../request-model.ts';
+import { holdModel } from '../request-model.ts';
 import type { RequestSchemas, Tagging } from '../schemas.ts';
 import { tagAll } from '../tag-all.ts';
 
@@ -41,19 +41,19 @@ export const openInferenceInferRoute: FastifyPluginAsyncZod<Tagging> = async (ap
       if (shape[0] !== data.length) {
         throw new InvalidRequestError([{ path: '/inputs/0/shape/0', message: 'must be the number of data' }]);
       }
-      using lease = leaseFor(service, reply);
-      const { manifest } = lease.model;
-      assertModel(lease.model, request.params);
+      using hold = holdModel(service, reply);
+      const { manifest } = hold.model;
+      assertModel(hold.model, request.params);
       const options = { minProbability: 0 };
       const signal = deadline(reply, deadlineSeconds);
-      const taggings = await tagAll(lease, request, tagging, data, options, signal);
+      const taggings = await tagAll(hold, request, tagging, data, options, signal);
       const ids = manifest.tags.map((tag) => tag.id);
       const dataOf = {
         labels: ids,
         thresholds: manifest.tags.map(({ threshold }) => threshold),
         probabilities: taggings.flatMap((each) => rowOf(each, ids)),
       };
-      const tensors = metadataOf(lease.model, data.length).outputs;
+      const tensors = metadataOf(hold.model, data.length).outputs;
       const asked = outputs?.map(({ name }) => name) ?? OUTPUTS;
       return {
         model_name: manifest.name,

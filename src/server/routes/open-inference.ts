@@ -4,7 +4,7 @@ import project from '../../../package.json' with { type: 'json' };
 import type { TaggingService } from '../../serving/tagging-service.ts';
 import { assertModel, MODEL_PATHS, metadataOf, modelParameters, modelSchema } from '../open-inference.ts';
 import { problemAnswers } from '../problem-answers.ts';
-import { leaseFor } from '../request-model.ts';
+import { holdModel } from '../request-model.ts';
 
 const serverSchema = z.object({ name: z.string(), version: z.string(), extensions: z.array(z.string()) });
 const liveSchema = z.object({ live: z.boolean() });
@@ -51,9 +51,9 @@ export const openInferenceRoutes: FastifyPluginAsyncZod<{ service: TaggingServic
         },
       },
       async ({ params }, reply) => {
-        using lease = leaseFor(service, reply);
-        assertModel(lease.model, params);
-        return metadataOf(lease.model);
+        using hold = holdModel(service, reply);
+        assertModel(hold.model, params);
+        return metadataOf(hold.model);
       },
     );
   }

@@ -7,7 +7,7 @@ import type { Tagging } from '../../tagger/tagger.ts';
 import { deadline } from '../deadline.ts';
 import type { FeedbackService } from '../feedback-service.ts';
 import { problemAnswers } from '../problem-answers.ts';
-import { leaseFor } from '../request-model.ts';
+import { holdModel } from '../request-model.ts';
 import { taggingSchema } from '../schemas.ts';
 import { taggingsIn } from '../tag-all.ts';
 import { feedbackOn } from './feedback.ts';
@@ -15,7 +15,7 @@ import { feedbackOn } from './feedback.ts';
 /** The most uncertain are found among so many recent requests. */
 const CANDIDATES = 500;
 /** Tags below it say next to nothing of how uncertain a text is, and are not worth a look. */
-const LEAST_PROBABILITY = 0.01;
+const MIN_PROBABILITY = 0.01;
 
 const querySchema = z.strictObject({ limit: z.coerce.number().pipe(z.int().min(1).max(100)).default(20) });
 export const reviewSchema = z.object({
@@ -53,11 +53,11 @@ export const reviewRoute: FastifyPluginAsyncZod<{
     },
     async ({ query: { limit } }, reply) => {
       const on = feedbackOn(feedback);
-      using lease = leaseFor(service, reply);
+      using hold = holdModel(service, reply);
       const requests = distinct(await on.use((store) => store.requestsToReview(CANDIDATES)));
       const items = requests.map(({ company }) => ({ company }));
-      const options = { minProbability: LEAST_PROBABILITY };
-      const chunks = await lease.tagMany(items, options, deadline(reply, deadlineSeconds));
+      const options = { minProbability: MIN_PROBABILITY };
+      const chunks = await hold.tagMany(items, options, deadline(reply, deadlineSeconds));
       const taggings = taggingsIn(chunks);
       const reviewed = requests.map(({ modelVersion: _, ...request }, index) => {
         const { tags } = taggings[index];
@@ -65,7 +65,7 @@ export const reviewRoute: FastifyPluginAsyncZod<{
       });
       return {
         items: reviewed.sort((a, b) => b.uncertainty - a.uncertainty).slice(0, limit),
-        model: modelName(lease.model),
+        model: modelName(hold.model),
       };
     },
   );

@@ -3,11 +3,11 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { modelName } from '../../contract/model-name.ts';
 import { type LineBlock, lineBlocks } from '../../files/line-blocks.ts';
-import { type LineRules, longestLine } from '../../serving/company-lines.ts';
+import { type LineRules, maxLineBytes } from '../../serving/company-lines.ts';
 import { gone } from '../deadline.ts';
 import { EXAMPLES } from '../examples.ts';
 import { problemAnswers, TAGGING_FAULTS } from '../problem-answers.ts';
-import { leaseFor } from '../request-model.ts';
+import { holdModel } from '../request-model.ts';
 import type { Tagging } from '../schemas.ts';
 
 const NDJSON = 'application/x-ndjson';
@@ -47,22 +47,22 @@ export const streamRoute: FastifyPluginAsyncZod<Tagging & { lineRules: LineRules
     },
     async (request, reply) => {
       const { summary, ...options } = request.query;
-      const lease = leaseFor(service, reply, options, '');
-      reply.raw.once('close', () => lease[Symbol.dispose]());
-      lease.assertRoom();
+      const hold = holdModel(service, reply, options, '');
+      reply.raw.once('close', () => hold[Symbol.dispose]());
+      hold.assertRoom();
       await characterLimits.spend(request, 0);
       const signal = gone(reply);
 
       async function* answers(): AsyncGenerator<string | Uint8Array> {
         const counts = { lines: 0, tagged: 0, errors: 0 };
-        const blocks = Readable.from(lineBlocks(request.body, longestLine(lineRules))).map(
+        const blocks = Readable.from(lineBlocks(request.body, maxLineBytes(lineRules))).map(
           async ({ lines, firstLine }: LineBlock) => {
             await characterLimits.untilLeft(request, signal);
-            const tagged = await lease.tagLines({ lines, firstLine, options });
+            const tagged = await hold.tagLines({ lines, firstLine, options });
             await characterLimits.count(request, tagged.characters);
             return tagged;
           },
-          { concurrency: lease.concurrency },
+          { concurrency: hold.concurrency },
         );
         for await (const { lines, tagged, errors } of blocks) {
           counts.tagged += tagged;
@@ -71,7 +71,7 @@ export const streamRoute: FastifyPluginAsyncZod<Tagging & { lineRules: LineRules
           if (lines.length > 0) yield lines;
         }
         counts.lines = counts.tagged + counts.errors;
-        if (summary) yield `${JSON.stringify({ summary: counts, model: modelName(lease.model) })}\n`;
+        if (summary) yield `${JSON.stringify({ summary: counts, model: modelName(hold.model) })}\n`;
       }
       return reply.type(NDJSON).send(Readable.from(answers()));
     },

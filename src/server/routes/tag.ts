@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { modelJson } from '../../contract/model-name.ts';
 import { deadline } from '../deadline.ts';
 import { problemAnswers, TAGGING_FAULTS } from '../problem-answers.ts';
-import { leaseFor } from '../request-model.ts';
+import { holdModel } from '../request-model.ts';
 import { serialised, type Tagging, tagAnswerSchema } from '../schemas.ts';
 
 export const tagRoute: FastifyPluginAsyncZod<Tagging> = async (
@@ -20,13 +20,13 @@ export const tagRoute: FastifyPluginAsyncZod<Tagging> = async (
     },
     async (request, reply) => {
       const { options, ...company } = request.body;
-      using lease = leaseFor(service, reply, options, '/options');
+      using hold = holdModel(service, reply, options, '/options');
       request.usage.companies = 1;
       await characterLimits.spend(request, company.description.length);
-      const result = await lease.tag(company, options, () => deadline(reply, deadlineSeconds));
-      noteTagged(request, lease.model, [{ company }]);
+      const result = await hold.tag(company, options, () => deadline(reply, deadlineSeconds));
+      noteTagged(request, hold.model, [{ company }]);
       reply.type('application/json; charset=utf-8');
-      return `${result.slice(0, -1)},"model":${modelJson(lease.model)}}`;
+      return `${result.slice(0, -1)},"model":${modelJson(hold.model)}}`;
     },
   );
 };

@@ -4,7 +4,7 @@ import type { Tagging as Taggings } from '../../tagger/tagger.ts';
 import { deadline } from '../deadline.ts';
 import { EXAMPLES } from '../examples.ts';
 import { problemAnswers, TAGGING_FAULTS } from '../problem-answers.ts';
-import { leaseFor } from '../request-model.ts';
+import { holdModel } from '../request-model.ts';
 import type { Tagging } from '../schemas.ts';
 import { tagAll } from '../tag-all.ts';
 
@@ -46,14 +46,12 @@ export const textClassificationRoute: FastifyPluginAsyncZod<Tagging> = async (ap
     },
     async (request, reply) => {
       const { inputs, parameters } = request.body;
-      using lease = leaseFor(service, reply);
+      using hold = holdModel(service, reply);
       const texts = typeof inputs === 'string' ? [inputs] : inputs;
       const k = parameters?.top_k;
       const options = k === undefined ? {} : { minProbability: 0, limit: k ?? undefined };
       const signal = deadline(reply, deadlineSeconds);
-      const [first, ...others] = (await tagAll(lease, request, tagging, texts, options, signal)).map(
-        scoresOf,
-      );
+      const [first, ...others] = (await tagAll(hold, request, tagging, texts, options, signal)).map(scoresOf);
       return typeof inputs === 'string' ? first : [first, ...others];
     },
   );
