@@ -19,7 +19,7 @@ import { expectedCalibrationError, reliabilityBins } from './reliability.ts';
 
 /** The k of P@k, R@k and nDCG@k. */
 const RANKS = [1, 3, 5];
-/** Nearly all pairs of record and tag are plainly wrong, and would hide how well the others are judged. */
+/** Nearly all decisions (record by tag) are plainly wrong, and would hide how well the others are judged. */
 const LIKELY = 0.05;
 
 /** What a model makes of records, tag by tag: those that it knows, and after them those that it was told to leave out. */
@@ -93,9 +93,9 @@ export function score({ tags, gold, predicted, probabilities }: Judgement): Eval
     };
   };
   const occurring = [...tags.keys()].filter((tag) => perTag[tag].support + perTag[tag].predicted > 0);
-  const pairs = guesses.flat();
-  const bins = reliabilityBins(pairs);
-  const likely = reliabilityBins(pairs.filter(({ probability }) => probability >= LIKELY));
+  const decisions = guesses.flat();
+  const bins = reliabilityBins(decisions);
+  const likely = reliabilityBins(decisions.filter(({ probability }) => probability >= LIKELY));
   return {
     records: gold.length,
     overall: summarise(occurring),

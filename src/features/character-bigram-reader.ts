@@ -3,24 +3,24 @@ import type { KnownWords, WordReader } from './known-words.ts';
 const NO_PART_OF_WORDS = /[\s\p{P}\p{S}\p{Cs}]/u;
 
 /** Every two characters that stand side by side, in order: pieces of words that the vocabulary may not have whole. */
-export function characterPairs(text: string): { term: string; start: number }[] {
+export function characterBigramsOf(text: string): { term: string; start: number }[] {
   return Array.from({ length: Math.max(0, text.length - 1) }, (_, start) => ({
     term: text.slice(start, start + 2),
     start,
   })).filter(({ term }) => !NO_PART_OF_WORDS.test(term));
 }
 
-/** From text to the columns of its character pairs; it tells nothing of words. */
-export class CharacterPairReader implements WordReader {
+/** From text to the columns of its character bigrams; it tells nothing of words. */
+export class CharacterBigramReader implements WordReader {
   readonly #columnOf: ReadonlyMap<string, number>;
 
-  /** @param columnOf the columns of the vocabulary's pairs */
+  /** @param columnOf the columns of the character bigrams of the vocabulary */
   constructor(columnOf: ReadonlyMap<string, number>) {
     this.#columnOf = columnOf;
   }
 
   read(text: string): KnownWords {
-    const known = characterPairs(text).flatMap(({ term, start }) => {
+    const known = characterBigramsOf(text).flatMap(({ term, start }) => {
       const column = this.#columnOf.get(term);
       return column === undefined ? [] : [{ column, start }];
     });

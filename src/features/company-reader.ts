@@ -1,7 +1,7 @@
 import type { DictionaryData } from '../text/dictionary/dictionary-image.ts';
 import { normalise } from '../text/normalise.ts';
 import { type Analyser, termsReader, wordReader } from './analyser.ts';
-import { CharacterPairReader, characterPairs } from './character-bigram-reader.ts';
+import { CharacterBigramReader, characterBigramsOf } from './character-bigram-reader.ts';
 import { type FeatureSpace, featuresOf } from './feature-space.ts';
 import type { KnownWords, WordReader } from './known-words.ts';
 import type { SparseVector } from './sparse-vector.ts';
@@ -12,22 +12,26 @@ export interface CompanyFields {
   readonly analyser: Analyser;
   /** Its name beside its description. */
   readonly names: boolean;
-  /** Pairs of characters beside words. */
-  readonly pairs: boolean;
+  /** Character bigrams beside words. */
+  readonly characterBigrams: boolean;
 }
 
 /** All terms of a company: what a vocabulary is made from. */
-export function companyTerms({ analyser, names, pairs }: CompanyFields, dictionary: DictionaryData) {
+export function companyTerms(
+  { analyser, names, characterBigrams }: CompanyFields,
+  dictionary: DictionaryData,
+) {
   const words = termsReader(analyser, dictionary);
-  const pairTerms = (text: string) => (pairs ? characterPairs(text).map(({ term }) => term) : []);
+  const characterBigramTerms = (text: string) =>
+    characterBigrams ? characterBigramsOf(text).map(({ term }) => term) : [];
   const inField = (field: Field, terms: readonly string[]) => terms.map((term) => termOfField(field, term));
   return (description: string, name: string): string[] => {
     const normalisedName = names ? normalise(name).text : '';
     return [
       ...words(description),
-      ...inField('pair', pairTerms(description)),
+      ...inField('character-bigram', characterBigramTerms(description)),
       ...inField('name', words(normalisedName)),
-      ...inField('name-pair', pairTerms(normalisedName)),
+      ...inField('name-character-bigram', characterBigramTerms(normalisedName)),
     ];
   };
 }
@@ -36,26 +40,29 @@ export function companyTerms({ analyser, names, pairs }: CompanyFields, dictiona
 export interface CompanyFeatures {
   readonly features: SparseVector;
   readonly words: KnownWords;
-  readonly pairs: KnownWords;
+  readonly characterBigrams: KnownWords;
 }
 
 /** From a company's description, and its name where the vocabulary has terms of names, to the network's input. */
 export class CompanyReader {
   readonly #featureSpace: FeatureSpace;
   readonly #words: WordReader;
-  readonly #pairs: WordReader;
+  readonly #characterBigrams: WordReader;
   readonly #ofName: readonly WordReader[];
 
   constructor(dictionary: DictionaryData, featureSpace: FeatureSpace) {
     const { analyser, vocabulary } = featureSpace;
     this.#featureSpace = featureSpace;
     this.#words = wordReader(analyser, dictionary, vocabulary.columnOf);
-    this.#pairs = pairReader(columnsOfField(vocabulary, 'pair'));
+    this.#characterBigrams = characterBigramReader(columnsOfField(vocabulary, 'character-bigram'));
     const names = columnsOfField(vocabulary, 'name');
     this.#ofName =
       names.size === 0
         ? []
-        : [wordReader(analyser, dictionary, names), pairReader(columnsOfField(vocabulary, 'name-pair'))];
+        : [
+            wordReader(analyser, dictionary, names),
+            characterBigramReader(columnsOfField(vocabulary, 'name-character-bigram')),
+          ];
   }
 
   /**
@@ -65,14 +72,14 @@ export class CompanyReader {
    */
   read(description: string, name = ''): CompanyFeatures {
     const words = this.#words.read(description);
-    const pairs = this.#pairs.read(description);
+    const characterBigrams = this.#characterBigrams.read(description);
     const normalisedName = this.#ofName.length > 0 && name !== '' ? normalise(name).text : '';
-    const more = [pairs, ...this.#ofName.map((reader) => reader.read(normalisedName))].filter(
+    const more = [characterBigrams, ...this.#ofName.map((reader) => reader.read(normalisedName))].filter(
       ({ columns }) => columns.length > 0,
     );
     const columns =
       more.length === 0 ? words.columns : joined([words, ...more].map((known) => known.columns));
-    return { features: featuresOf(columns, this.#featureSpace), words, pairs };
+    return { features: featuresOf(columns, this.#featureSpace), words, characterBigrams };
   }
 }
 
@@ -86,8 +93,8 @@ const NOTHING: KnownWords = {
 };
 const READS_NOTHING: WordReader = { read: () => NOTHING };
 
-function pairReader(columnOf: ReadonlyMap<string, number>): WordReader {
-  return columnOf.size === 0 ? READS_NOTHING : new CharacterPairReader(columnOf);
+function characterBigramReader(columnOf: ReadonlyMap<string, number>): WordReader {
+  return columnOf.size === 0 ? READS_NOTHING : new CharacterBigramReader(columnOf);
 }
 
 function joined(parts: readonly Int32Array[]): Int32Array {

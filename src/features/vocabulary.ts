@@ -18,11 +18,12 @@ export function documentFrequencies(documents: Iterable<readonly string[]>): Map
 }
 
 /**
- * The vocabulary of the terms found in at least `minimum` documents, in code unit order. Of character pairs, of which
+ * The vocabulary of the terms found in at least `minimum` documents, in code unit order. Of character bigrams, of which
  * there are many more, one document tells nothing.
  */
 export function buildVocabulary(frequencies: ReadonlyMap<string, number>, minimum: number): Vocabulary {
-  const minimumOf = (term: string) => (isPair(term) ? Math.max(MIN_BIGRAM_RECORDS, minimum) : minimum);
+  const minimumOf = (term: string) =>
+    isCharacterBigram(term) ? Math.max(MIN_BIGRAM_RECORDS, minimum) : minimum;
   return vocabularyOf(
     [...frequencies.keys()].filter((term) => (frequencies.get(term) ?? 0) >= minimumOf(term)).sort(),
   );
@@ -31,7 +32,7 @@ export function buildVocabulary(frequencies: ReadonlyMap<string, number>, minimu
 const MIN_BIGRAM_RECORDS = 2;
 
 /** What a term can be beside a word of the description. */
-export const FIELDS = ['name', 'pair', 'name-pair'] as const;
+export const FIELDS = ['name', 'character-bigram', 'name-character-bigram'] as const;
 export type Field = (typeof FIELDS)[number];
 /** No word has a tab in it. */
 const FIELD_END = '\t';
@@ -51,7 +52,9 @@ export function columnsOfField({ terms }: Vocabulary, field: Field): ReadonlyMap
   return columns;
 }
 
-/** Whether a term is a pair of characters. */
-export function isPair(term: string): boolean {
-  return term.startsWith(`pair${FIELD_END}`) || term.startsWith(`name-pair${FIELD_END}`);
+/** Whether a term is a character bigram. */
+export function isCharacterBigram(term: string): boolean {
+  return (
+    term.startsWith(`character-bigram${FIELD_END}`) || term.startsWith(`name-character-bigram${FIELD_END}`)
+  );
 }

@@ -65,7 +65,7 @@ function evaluationSection(title: string, evaluation: Evaluation, { tags, leftOu
     ),
     `Average precision ${figure(overall.averagePrecision)} in the mean over tags; Hamming loss ` +
       `${figure(evaluation.hammingLoss)}; P@1 ${figure(first.precision)}, nDCG@5 ${figure(fifth.ndcg)}; expected ` +
-      `calibration error ${calibration.error.toFixed(4)} over all pairs of record and tag, ` +
+      `calibration error ${calibration.error.toFixed(4)} over all decisions (record by tag), ` +
       `${figure(calibration.errorOfLikely)} over those of at least 0.05.`,
     '<details><summary>Each tag</summary>',
     table(

@@ -28,10 +28,10 @@ const tagScoreSchema = averagesSchema.extend({
   averagePrecision: share,
 });
 const calibrationSchema = z.object({
-  /** Expected calibration error over all pairs of record and tag, and over those of at least 0.05. */
+  /** Expected calibration error over all decisions (record by tag), and over those of at least 0.05. */
   error: share,
   errorOfLikely: share,
-  /** All pairs by probability. */
+  /** All decisions by probability. */
   bins: z.array(z.object({ count, meanProbability: share, shareRight: share })),
 });
 

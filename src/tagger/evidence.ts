@@ -35,7 +35,7 @@ export interface ExplainedOutput {
  * Why tags were given, by leaving out: the weight of a word is the tag's logit with the whole text less its logit
  * without that word, wherever it stands. Exact for any depth of network, and only the first layer's own part of the
  * word is worked out anew.
- * @param known words, and pairs of characters where the model has them
+ * @param known words, and character bigrams where the model has them
  * @param features what the network was given for them
  * @returns for each of the outputs the places of the words that move it, strongest first
  */

@@ -83,7 +83,7 @@ export class Tagger {
   ): Tagging {
     const { featureSpace } = this.model;
     const normalised = normalise(description);
-    const { words, pairs, features } = this.#reader.read(normalised.text, name);
+    const { words, characterBigrams, features } = this.#reader.read(normalised.text, name);
     const coverage = { tokens: words.contentWords, known: words.columns.length };
     const scores = coverage.known === 0 ? undefined : this.#predictor.scores(features);
     const decided = scores === undefined ? [] : this.#reaching(scores, (output) => this.#thresholds[output]);
@@ -104,7 +104,7 @@ export class Tagger {
       ? evidenceFor(
           this.#predictor,
           given.map(({ output }) => ({ output, kind: this.#outputs[output].kind })),
-          { known: [words, pairs], features, weighting: featureSpace.weighting },
+          { known: [words, characterBigrams], features, weighting: featureSpace.weighting },
           text,
         )
       : undefined;

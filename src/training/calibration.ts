@@ -54,25 +54,25 @@ function scaleOutputs(network: Network, outputs: readonly number[], { slope, off
   }
 }
 
-/** Logistic regression of one slope and one offset over all pairs of record and output, by Newton's method. */
+/** Logistic regression of one slope and one offset over all samples of record and output, by Newton's method. */
 export function platt(
   logits: readonly Float32Array[],
   gold: readonly ReadonlySet<number>[],
   outputs: readonly number[],
 ): Scaling {
-  const pairs = outputs.flatMap((output) =>
+  const samples = outputs.flatMap((output) =>
     logits.map((row, record) => ({ x: row[output], isRight: gold[record].has(output) })),
   );
-  if (pairs.filter(({ isRight }) => isRight).length < MIN_POSITIVES) return UNCHANGED;
+  if (samples.filter(({ isRight }) => isRight).length < MIN_POSITIVES) return UNCHANGED;
   const lossOf = ({ slope, offset }: Scaling) =>
-    pairs.reduce((sum, { x, isRight }) => {
+    samples.reduce((sum, { x, isRight }) => {
       const z = slope * x + offset;
       return sum + softplus(isRight ? -z : z);
     }, 0);
   let best = UNCHANGED;
   let loss = lossOf(best);
   for (let step = 0; step < NEWTON_STEPS; step++) {
-    const direction = newtonStep(pairs, best);
+    const direction = newtonStep(samples, best);
     // A whole step may leap over the valley; half of it, and half of that, will not.
     let share = 1;
     let next = moved(best, direction, share);
@@ -88,15 +88,15 @@ export function platt(
   return best.slope > 0 ? best : UNCHANGED;
 }
 
-interface Pair {
+interface Sample {
   readonly x: number;
   readonly isRight: boolean;
 }
 
 /** H⁻¹·g of the negative log-likelihood. */
-function newtonStep(pairs: readonly Pair[], { slope, offset }: Scaling): Scaling {
+function newtonStep(samples: readonly Sample[], { slope, offset }: Scaling): Scaling {
   let [gSlope, gOffset, hSlope, hBoth, hOffset] = [0, 0, 0, 0, 0];
-  for (const { x, isRight } of pairs) {
+  for (const { x, isRight } of samples) {
     const p = logistic(slope * x + offset);
     const error = p - (isRight ? 1 : 0);
     const variance = p * (1 - p);

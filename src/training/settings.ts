@@ -22,8 +22,8 @@ export const trainingSettingsSchema = z
     weighting: z.enum(WEIGHTINGS).default('tfidf'),
     /** Whether the words of a company's name tell of it as well, as terms of their own. */
     names: z.boolean().default(false),
-    /** How much a pair of characters weighs beside a word, to begin with; 0 for no pairs. */
-    pairWeight: z.number().min(0).default(0),
+    /** How much a character bigram weighs beside a word, to begin with; 0 for none. */
+    characterBigramWeight: z.number().min(0).default(0),
     /** Terms found in fewer training records are left out of the vocabulary. */
     minimumDocumentFrequency: z.int().min(1).default(1),
     hidden: z.array(z.int().min(1)).max(3).default([256]),
@@ -33,7 +33,7 @@ export const trainingSettingsSchema = z
       .array(
         z.strictObject({
           loss: z.enum(SIGMOID_LOSSES).default('cross-entropy'),
-          inputs: z.enum(['all', 'words', 'pairs']).default('all'),
+          inputs: z.enum(['all', 'words', 'character-bigrams']).default('all'),
         }),
       )
       .min(1)
@@ -68,10 +68,11 @@ export const trainingSettingsSchema = z
     sources: z.array(z.string()).default([]),
   })
   .refine(
-    ({ networks, pairWeight }) => pairWeight > 0 || networks.every(({ inputs }) => inputs !== 'pairs'),
+    ({ networks, characterBigramWeight }) =>
+      characterBigramWeight > 0 || networks.every(({ inputs }) => inputs !== 'character-bigrams'),
     {
-      path: ['pairWeight'],
-      message: 'must be more than 0 where a network has pairs alone to learn from',
+      path: ['characterBigramWeight'],
+      message: 'must be more than 0 where a network learns from character bigrams alone',
     },
   )
   .refine(({ weightDecay, optimiser }) => weightDecay === 0 || optimiser === 'adam', {

@@ -42,7 +42,10 @@ export async function trainModel(
   const { tags, heads, leftOut } = selectTags(data.catalogue, labelled, settings);
   const definitions = catalogueRecords(data.catalogue, labelled, settings.describedGroups);
 
-  const termsOf = companyTerms({ ...settings, pairs: settings.pairWeight > 0 }, dictionary);
+  const termsOf = companyTerms(
+    { ...settings, characterBigrams: settings.characterBigramWeight > 0 },
+    dictionary,
+  );
   const terms = [...labelled, ...definitions].map(({ description, name = '' }) => termsOf(description, name));
   const featureSpace = fitFeatureSpace(terms, settings);
   const reader = new CompanyReader(dictionary, featureSpace);

@@ -1,4 +1,4 @@
-import { isPair, type Vocabulary } from '../features/vocabulary.ts';
+import { isCharacterBigram, type Vocabulary } from '../features/vocabulary.ts';
 import type { EpochReport } from '../model/manifest.ts';
 import { type Architecture, initialParameters } from '../network/architecture.ts';
 import { KernelBackend } from '../network/backends/kernel-backend.ts';
@@ -58,9 +58,12 @@ function seenBy(scales: Float32Array, { train, extra, dev }: TrainingExamples): 
 /** By how much each input is multiplied while a network learns; 0 where it is not to see it. */
 function inputScalesOf(
   { terms }: Vocabulary,
-  { pairWeight }: TrainingSettings,
+  { characterBigramWeight }: TrainingSettings,
   { inputs }: NetworkSettings,
 ): Float32Array {
-  const [ofWords, ofPairs] = [inputs === 'pairs' ? 0 : 1, inputs === 'words' ? 0 : pairWeight];
-  return Float32Array.from(terms, (term) => (isPair(term) ? ofPairs : ofWords));
+  const [ofWords, ofBigrams] = [
+    inputs === 'character-bigrams' ? 0 : 1,
+    inputs === 'words' ? 0 : characterBigramWeight,
+  ];
+  return Float32Array.from(terms, (term) => (isCharacterBigram(term) ? ofBigrams : ofWords));
 }

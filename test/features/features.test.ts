@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bagOfWords } from '../../src/features/bag-of-words.ts';
-import { CharacterPairReader, characterPairs } from '../../src/features/character-bigram-reader.ts';
+import { CharacterBigramReader, characterBigramsOf } from '../../src/features/character-bigram-reader.ts';
 import { CompanyReader, companyTerms } from '../../src/features/company-reader.ts';
 import { termsOf } from '../../src/features/content-words.ts';
 import { featuresOf, fitFeatureSpace } from '../../src/features/feature-space.ts';
@@ -97,14 +97,16 @@ describe('words of languages that part them by spaces', () => {
   });
 });
 
-describe('pairs of characters', () => {
+describe('character bigrams', () => {
   it('are any two side by side, but for white space, signs and halves of characters', () => {
-    expect(characterPairs('冷凍 食品😀。').map(({ term }) => term)).toEqual(['冷凍', '食品']);
-    expect(characterPairs('業')).toEqual([]);
+    expect(characterBigramsOf('冷凍 食品😀。').map(({ term }) => term)).toEqual(['冷凍', '食品']);
+    expect(characterBigramsOf('業')).toEqual([]);
   });
 
   it('are read as columns with their places', () => {
-    const { columns, starts, ends } = new CharacterPairReader(new Map([['食品', 3]])).read('冷凍食品と食品');
+    const { columns, starts, ends } = new CharacterBigramReader(new Map([['食品', 3]])).read(
+      '冷凍食品と食品',
+    );
     expect([...columns]).toEqual([3, 3]);
     expect([...starts]).toEqual([2, 5]);
     expect([...ends]).toEqual([4, 7]);
@@ -112,16 +114,16 @@ describe('pairs of characters', () => {
 });
 
 describe('the terms of a company', () => {
-  const fields = { analyser: 'japanese', names: true, pairs: true } as const;
+  const fields = { analyser: 'japanese', names: true, characterBigrams: true } as const;
 
-  it('are the words and pairs of its description and of its name, each kind its own', () => {
+  it('are the words and character bigrams of its description and of its name, each kind its own', () => {
     expect(companyTerms(fields, dictionary)('冷凍', '冷凍')).toEqual([
       '冷凍',
-      'pair\t冷凍',
+      'character-bigram\t冷凍',
       'name\t冷凍',
-      'name-pair\t冷凍',
+      'name-character-bigram\t冷凍',
     ]);
-    expect(companyTerms({ ...fields, names: false, pairs: false }, dictionary)('冷凍', '冷凍')).toEqual([
+    expect(companyTerms({ ...fields, names: false, characterBigrams: false }, dictionary)('冷凍', '冷凍')).toEqual([
       '冷凍',
     ]);
   });
@@ -139,16 +141,16 @@ describe('the terms of a company', () => {
     expect(words.columns).toHaveLength(words.contentWords);
   });
 
-  it('that only one company has are kept when they are words, not when they are pairs', () => {
+  it('that only one company has are kept when they are words, not when they are character bigrams', () => {
     const { terms } = buildVocabulary(
       new Map([
         ['冷凍', 1],
-        ['pair\t冷凍', 1],
-        ['pair\t食品', 2],
+        ['character-bigram\t冷凍', 1],
+        ['character-bigram\t食品', 2],
       ]),
       1,
     );
-    expect(terms).toEqual(['pair\t食品', '冷凍']);
+    expect(terms).toEqual(['character-bigram\t食品', '冷凍']);
   });
 });
 

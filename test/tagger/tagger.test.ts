@@ -128,10 +128,10 @@ describe('evidence', () => {
     }
   });
 
-  it('of pairs of characters points at both, as it does at words', async () => {
-    const withPairs = await smallModel({ pairWeight: 0.5 });
+  it('of character bigrams points at both, as it does at words', async () => {
+    const withBigrams = await smallModel({ characterBigramWeight: 0.5 });
     const text = '😀牧場で生乳を。';
-    const { tags } = new Tagger(shareModel(asStored(withPairs)), dictionary).tag(text, {
+    const { tags } = new Tagger(shareModel(asStored(withBigrams)), dictionary).tag(text, {
       ...EVERYTHING,
       explain: true,
       limit: 1,

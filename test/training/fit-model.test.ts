@@ -59,16 +59,23 @@ function english(): TrainingData {
 }
 
 describe('a model of words that are parted by spaces', () => {
-  it('learns English, with pairs of characters, names and several networks in one', async () => {
+  it('learns English, with character bigrams, names and several networks in one', async () => {
     const networks: TrainingSettings['networks'] = [
       { loss: 'cross-entropy', inputs: 'words' },
-      { loss: 'squared-hinge', inputs: 'pairs' },
+      { loss: 'squared-hinge', inputs: 'character-bigrams' },
       { loss: 'cross-entropy', inputs: 'all' },
     ];
-    const settings = { ...ENGLISH, names: true, pairWeight: 0.5, networks };
+    const settings = { ...ENGLISH, names: true, characterBigramWeight: 0.5, networks };
     const model = await fitModel(english(), settings, dictionary);
     const terms = model.featureSpace.vocabulary.terms;
-    expect(terms).toEqual(expect.arrayContaining(['cheese', 'name\tkitchen', 'pair\the', 'name-pair\tKi']));
+    expect(terms).toEqual(
+      expect.arrayContaining([
+        'cheese',
+        'name\tkitchen',
+        'character-bigram\the',
+        'name-character-bigram\tKi',
+      ]),
+    );
     expect(model.network.architecture.hidden).toEqual([96]);
     const [bread, truck] = probabilitiesOf(model, 'food', ['Bread, cheese; noodles.', 'TRUCKS with engines']);
     expect(bread).toBeGreaterThan(0.8);

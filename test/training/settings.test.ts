@@ -4,8 +4,8 @@ import { trainingSettingsSchema } from '../../src/training/settings.ts';
 describe('training settings', () => {
   it.each<[object, string]>([
     [
-      { networks: [{ inputs: 'pairs' }] },
-      'must be more than 0 where a network has pairs alone to learn from',
+      { networks: [{ inputs: 'character-bigrams' }] },
+      'must be more than 0 where a network learns from character bigrams alone',
     ],
     [{ optimiser: 'sgd', weightDecay: 0.1 }, 'is of Adam alone'],
     [{ learning_rate: 0.1 }, 'Unrecognized key'],

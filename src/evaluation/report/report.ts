@@ -98,12 +98,12 @@ function plots(
     plotFigure('Precision and recall', 'All decisions together, by threshold.', microCurvePlot(judgement)),
     plotFigure(
       'Reliability',
-      'On the dashed line a probability means what it says; larger dots stand for more pairs.',
+      'On the dashed line a probability means what it says; larger dots stand for more decisions.',
       reliabilityPlot(calibration.bins),
     ),
     plotFigure(
       'Mistakes that come together',
-      'Tags given where another of their group was missed, the commonest pairs.',
+      'Tags given where another of their group was missed, the commonest first.',
       confusionPlot(judgement, labels),
     ),
     plotFigure(

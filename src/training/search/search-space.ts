@@ -22,7 +22,7 @@ const DEFAULT_SPACE: SearchSpace = {
   hidden: { oneOf: [[], [128], [256], [512], [256, 128]] },
   weighting: { oneOf: ['count', 'tfidf'] },
   networks: { oneOf: [[{ loss: 'squared-hinge' }], [{ loss: 'cross-entropy' }]] },
-  pairWeight: { oneOf: [0, 0.5, 1] },
+  characterBigramWeight: { oneOf: [0, 0.5, 1] },
   minimumDocumentFrequency: { oneOf: [1, 2, 3] },
   learningRate: { from: 0.0005, to: 0.01, isLogarithmic: true },
   batchSize: { oneOf: [16, 32, 64, 128] },
