@@ -1,7 +1,9 @@
 import { Command, CommanderError } from 'commander';
+import { type ErrorKind, OperationalError } from '../contract/error.ts';
 
-const WRONG_USE = 2;
+/** Of every kind of error that is not in the table, and of bugs. */
 const FAILURE = 1;
+const EXIT_CODES: Partial<Record<ErrorKind, number>> = { 'wrong-use': 2 };
 
 /** Each command is loaded when it is called: to serve takes nothing of what training needs, and starts the faster. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
@@ -39,10 +41,12 @@ export async function runProgram(argv: readonly string[]): Promise<void> {
   try {
     await program.parseAsync(argv);
   } catch (error) {
-    if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : WRONG_USE;
-    else {
-      process.stderr.write(`company-tagger: ${error instanceof Error ? error.message : String(error)}\n`);
-      process.exitCode = FAILURE;
+    if (error instanceof CommanderError) {
+      // Commander has printed what is wrong.
+      process.exitCode = error.exitCode === 0 ? 0 : EXIT_CODES['wrong-use'];
+      return;
     }
+    process.stderr.write(`company-tagger: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = (error instanceof OperationalError && EXIT_CODES[error.kind]) || FAILURE;
   }
 }

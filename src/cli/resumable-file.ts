@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { z } from 'zod';
+import { OperationalError } from '../contract/error.ts';
 import { BEGINNING, type LinePlace } from '../files/line-blocks.ts';
-import { InvalidInputError, readJson } from '../files/parse.ts';
+import { readJson } from '../files/parse.ts';
 import { removeLeftovers, writeAtomically } from '../files/write.ts';
 
 const SECONDS_BETWEEN_CHECKPOINTS = 1;
@@ -41,11 +42,14 @@ export class ResumableFile {
 
   /**
    * @param head what the file starts with
-   * @throws {InvalidInputError} when the finished file is there, or an unfinished one from another source
+   * @throws {OperationalError} when the finished file is there, or an unfinished one from another source
    */
   static async open(path: string, source: string, head: string): Promise<ResumableFile> {
     if (existsSync(path))
-      throw new InvalidInputError(`${path} is there already; move it, or choose another --out`);
+      throw new OperationalError(
+        'invalid-input',
+        `${path} is there already; move it, or choose another --out`,
+      );
     const done = await readCheckpoint(path, source);
     const file = await open(partial(path), 'a');
     await file.truncate(done?.bytes ?? 0);
@@ -84,7 +88,8 @@ async function readCheckpoint(path: string, source: string) {
   if (!existsSync(checkpoint(path)) || !existsSync(partial(path))) return undefined;
   const done = await readJson(checkpointSchema, checkpoint(path));
   if (done.source === source) return done;
-  throw new InvalidInputError(
+  throw new OperationalError(
+    'invalid-input',
     `${partial(path)} is the beginning of another run (other input, model or options); delete it to start anew`,
   );
 }

@@ -1,7 +1,7 @@
+import { OperationalError } from '../contract/error.ts';
 import { readCorpus } from '../dataset/corpus.ts';
 import type { CompanyRecord } from '../dataset/records.ts';
 import { readSplit, recordsOf, type Side } from '../dataset/split.ts';
-import { InvalidInputError } from '../files/parse.ts';
 
 /** The options that name the records of a split. */
 export interface SplitOptions {
@@ -10,13 +10,14 @@ export interface SplitOptions {
   readonly splitFile: string;
 }
 
-/** @throws {InvalidInputError} when a file cannot be used, or the side has none of the records */
+/** @throws {OperationalError} when a file cannot be used, or the side has none of the records */
 export async function readSide(
   { data, tags, splitFile }: SplitOptions,
   side: Side,
 ): Promise<CompanyRecord[]> {
   const { records } = await readCorpus(data, tags);
   const own = recordsOf(await readSplit(splitFile), side, records);
-  if (own.length === 0) throw new InvalidInputError(`${splitFile} puts none of these records on ${side}`);
+  if (own.length === 0)
+    throw new OperationalError('invalid-input', `${splitFile} puts none of these records on ${side}`);
   return own;
 }

@@ -1,8 +1,9 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
+import { OperationalError } from '../contract/error.ts';
 import type { LineBlock } from '../files/line-blocks.ts';
-import { InvalidInputError, reason } from '../files/parse.ts';
+import { reason } from '../files/parse.ts';
 import { readModel } from '../model/bundle.ts';
 import { readConfig } from '../server/config.ts';
 import { companyBlocks, formatOf, headOf, writtenResults } from '../serving/company-formats.ts';
@@ -87,6 +88,6 @@ async function describeInput(path: string) {
     const { size, mtimeMs } = await stat(path);
     return { size, identity: { path, size, mtimeMs } };
   } catch (error) {
-    throw new InvalidInputError(`cannot read ${path}: ${reason(error)}`);
+    throw new OperationalError('invalid-input', `cannot read ${path}: ${reason(error)}`);
   }
 }

@@ -10,7 +10,7 @@ export interface TrainingDataOptions extends SplitOptions {
 
 /**
  * The records to train on and those of dev, by the split, which is begun or extended where it must be.
- * @throws {InvalidInputError} when a file cannot be used
+ * @throws {OperationalError} when a file cannot be used
  */
 export async function readTrainingData(
   { data, tags, splitFile, extra }: TrainingDataOptions,

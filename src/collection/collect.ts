@@ -1,6 +1,7 @@
 import { join } from 'node:path';
+import { OperationalError } from '../contract/error.ts';
 import { type CompanyRecord, type Tag, tagCatalogueSchema } from '../dataset/records.ts';
-import { InvalidInputError, parse } from '../files/parse.ts';
+import { parse } from '../files/parse.ts';
 import { writeAtomically } from '../files/write.ts';
 import { answerLog } from './answer-log.ts';
 import { type CollectionConfig, headersOf, type Source } from './config.ts';
@@ -39,7 +40,7 @@ export interface CollectionProgress {
 /**
  * Gets the catalogue and the companies of a configuration's sources, and writes them as the contracts have them. A run
  * that was killed goes on at its last answer, and what it writes in the end is what an unbroken run writes.
- * @throws {InvalidInputError} when a source fails for good, or something it gave breaks its contract
+ * @throws {OperationalError} when a source fails for good, or something it gave breaks its contract
  */
 export async function collect(
   { config, labels, directory, environment, ...given }: Collection,
@@ -48,7 +49,7 @@ export async function collect(
   const portionsOf = (source: Source, name: string) => {
     if (source.from === 'csv') return itemsOfCsv(source);
     if (source.paging.kind === 'ids' && labels === undefined) {
-      throw new InvalidInputError('requests by ids need the ids: give --labels');
+      throw new OperationalError('invalid-input', 'requests by ids need the ids: give --labels');
     }
     const client = jsonClient({ ...source, headers: headersOf(source, environment) }, progress.onRetry);
     const log = answerLog(join(directory, 'raw', `${name}.jsonl`));
@@ -119,6 +120,9 @@ function assertKnown(
 ) {
   const unknown = tags.find((tag) => !known.has(tag));
   if (unknown !== undefined) {
-    throw new InvalidInputError(`company ${id} has tag ${unknown}, which is not in the catalogue`);
+    throw new OperationalError(
+      'invalid-input',
+      `company ${id} has tag ${unknown}, which is not in the catalogue`,
+    );
   }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { InvalidInputError, readJson } from '../files/parse.ts';
+import { OperationalError } from '../contract/error.ts';
+import { readJson } from '../files/parse.ts';
 import { SHAPING_RULES } from './text-shaping.ts';
 
 /** Where a value stands in JSON (RFC 6901): `/company/name`; empty for the whole. */
@@ -89,14 +90,14 @@ const configSchema = z
   });
 export type CollectionConfig = z.infer<typeof configSchema>;
 
-/** @throws {InvalidInputError} naming the field at fault */
+/** @throws {OperationalError} naming the field at fault */
 export function readCollectionConfig(path: string): Promise<CollectionConfig> {
   return readJson(configSchema, path);
 }
 
 /**
  * The headers as they are sent.
- * @throws {InvalidInputError} naming the variable that is not set
+ * @throws {OperationalError} naming the variable that is not set
  */
 export function headersOf(
   { headers }: HttpSource,
@@ -106,7 +107,8 @@ export function headersOf(
     Object.entries(headers).map(([name, value]) => {
       if (typeof value === 'string') return [name, value];
       const set = environment[value.env];
-      if (!set) throw new InvalidInputError(`set ${value.env}, which header ${name} is taken from`);
+      if (!set)
+        throw new OperationalError('invalid-input', `set ${value.env}, which header ${name} is taken from`);
       return [name, set];
     }),
   );

@@ -1,10 +1,10 @@
 import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
+import { isErrorOf, OperationalError } from '../contract/error.ts';
 import { csvRecords } from '../files/csv.ts';
-import { InvalidInputError } from '../files/parse.ts';
 import type { AnswerLog, LoggedAnswer } from './answer-log.ts';
 import type { HttpSource, Source } from './config.ts';
-import { type GetJson, type JsonAnswer, NotFoundError } from './json-client.ts';
+import type { GetJson, JsonAnswer } from './json-client.ts';
 import { firstUrl, nextUrl, urlOfId, valueAt } from './paging.ts';
 
 /** So many requests of `ids` are on their way at once. */
@@ -59,7 +59,7 @@ async function found(get: GetJson, url: string): Promise<JsonAnswer> {
   try {
     return await get(url);
   } catch (error) {
-    if (error instanceof NotFoundError) return { body: null, link: null };
+    if (isErrorOf(error, 'not-found')) return { body: null, link: null };
     throw error;
   }
 }
@@ -84,16 +84,18 @@ async function* byPages(source: HttpSource, log: AnswerLog, get: GetJson): Async
 /** A log of other questions must not be mixed with this run's. */
 function assertAsked(answer: LoggedAnswer, url: string | undefined): void {
   if (answer.url === url) return;
-  throw new InvalidInputError(
+  throw new OperationalError(
+    'invalid-input',
     `the raw answers are of another run (${answer.url}, not ${url ?? 'so many'}): give another --out, or delete them`,
   );
 }
 
-/** @throws {InvalidInputError} when there is nothing where the items should be */
+/** @throws {OperationalError} when there is nothing where the items should be */
 function itemsIn(body: unknown, { items: pointer, url }: HttpSource): unknown[] {
   if (body === null) return [];
   const items = valueAt(body, pointer);
-  if (items === undefined) throw new InvalidInputError(`an answer of ${url} has nothing at ${pointer}`);
+  if (items === undefined)
+    throw new OperationalError('invalid-input', `an answer of ${url} has nothing at ${pointer}`);
   return items === null ? [] : [items].flat();
 }
 

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import pRetry from 'p-retry';
 import pThrottle from 'p-throttle';
-import { InvalidInputError } from '../files/parse.ts';
+import { OperationalError } from '../contract/error.ts';
 
 export interface ClientSettings {
   readonly headers: Readonly<Record<string, string>>;
@@ -17,9 +17,6 @@ export interface JsonAnswer {
 }
 
 export type GetJson = (url: string) => Promise<JsonAnswer>;
-
-/** There is nothing at the URL. */
-export class NotFoundError extends InvalidInputError {}
 
 /** The server said no; some of these come right by themselves. */
 class AnswerError extends Error {
@@ -41,7 +38,7 @@ const MAX_WAIT_SECONDS = 600;
  * Gets JSON at no more than the rate. What may come right by itself (no connection, one that is cut, a timeout, 429,
  * 5xx) is tried again, with growing and random pauses (exponential backoff with jitter), and not before `Retry-After`.
  * @param onRetry is told why
- * @returns what throws {NotFoundError} for 404, {InvalidInputError} when all tries fail
+ * @returns a function that throws an {OperationalError}: `not-found` for 404, `invalid-input` when all tries fail
  */
 export function jsonClient(settings: ClientSettings, onRetry: (why: string) => void): GetJson {
   const { headers, requestsPerSecond, timeoutSeconds, retries } = settings;
@@ -69,9 +66,8 @@ export function jsonClient(settings: ClientSettings, onRetry: (why: string) => v
         },
       });
     } catch (error) {
-      const Failure =
-        error instanceof AnswerError && error.status === 404 ? NotFoundError : InvalidInputError;
-      throw new Failure(`cannot get ${url}: ${reasonOf(error)}`);
+      const kind = error instanceof AnswerError && error.status === 404 ? 'not-found' : 'invalid-input';
+      throw new OperationalError(kind, `cannot get ${url}: ${reasonOf(error)}`);
     }
   };
 }

@@ -1,8 +1,9 @@
-import { InvalidInputError, readText } from '../files/parse.ts';
+import { OperationalError } from '../contract/error.ts';
+import { readText } from '../files/parse.ts';
 
 /**
  * The tags of each company from a file of two columns, id and tags, parted by a tab, under a line of their names.
- * @throws {InvalidInputError} naming the line at fault
+ * @throws {OperationalError} naming the line at fault
  */
 export async function readLabels(path: string): Promise<Map<string, readonly string[]>> {
   const [, ...lines] = (await readText(path)).trimEnd().split('\n');
@@ -10,8 +11,9 @@ export async function readLabels(path: string): Promise<Map<string, readonly str
   for (const [index, line] of lines.entries()) {
     const [id, tags, ...more] = line.trimEnd().split('\t');
     const where = `${path} line ${index + 2}`;
-    if (!id || more.length > 0) throw new InvalidInputError(`${where} is not an id, a tab and tags`);
-    if (labels.has(id)) throw new InvalidInputError(`${where} has the id ${id} again`);
+    if (!id || more.length > 0)
+      throw new OperationalError('invalid-input', `${where} is not an id, a tab and tags`);
+    if (labels.has(id)) throw new OperationalError('invalid-input', `${where} has the id ${id} again`);
     labels.set(id, (tags ?? '').split(' ').filter(Boolean));
   }
   return labels;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { OperationalError } from '../contract/error.ts';
 import type { CompanyRecord, Tag } from '../dataset/records.ts';
-import { InvalidInputError, parse, readText } from '../files/parse.ts';
+import { parse, readText } from '../files/parse.ts';
 import type { CompanyFields, TagFields } from './config.ts';
 import { valueAt } from './paging.ts';
 import { type ShapingRule, shape } from './text-shaping.ts';
@@ -8,7 +9,7 @@ import { type ShapingRule, shape } from './text-shaping.ts';
 /** What codes mean, by where they stand in an item. */
 export type CodeTables = ReadonlyMap<string, ReadonlyMap<string, string>>;
 
-/** @throws {InvalidInputError} when a table cannot be read or has a line of other than two columns */
+/** @throws {OperationalError} when a table cannot be read or has a line of other than two columns */
 export async function readCodeTables(paths: Readonly<Record<string, string>>): Promise<CodeTables> {
   const read = async (path: string) => {
     const lines = (await readText(path)).split('\n').filter((line) => line.trim() !== '');
@@ -16,7 +17,10 @@ export async function readCodeTables(paths: Readonly<Record<string, string>>): P
       lines.map((line, index) => {
         const [code, meaning, ...more] = line.trimEnd().split('\t');
         if (meaning !== undefined && more.length === 0) return [code, meaning] as const;
-        throw new InvalidInputError(`${path} line ${index + 1} is not a code, a tab and its meaning`);
+        throw new OperationalError(
+          'invalid-input',
+          `${path} line ${index + 1} is not a code, a tab and its meaning`,
+        );
       }),
     );
   };

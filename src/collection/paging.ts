@@ -1,7 +1,7 @@
 import LinkHeader from 'http-link-header';
 import jsonpointer from 'jsonpointer';
 import { z } from 'zod';
-import { InvalidInputError } from '../files/parse.ts';
+import { OperationalError } from '../contract/error.ts';
 import type { HttpSource } from './config.ts';
 import type { JsonAnswer } from './json-client.ts';
 
@@ -21,7 +21,7 @@ export function urlOfId(source: HttpSource, id: string): string {
 
 /**
  * The URL that comes after an answer; undefined when it was the last.
- * @throws {InvalidInputError} when the answer leads to another host, which must not get our keys, or back to itself
+ * @throws {OperationalError} when the answer leads to another host, which must not get our keys, or back to itself
  */
 export function nextUrl(
   source: HttpSource,
@@ -32,9 +32,12 @@ export function nextUrl(
   const next = following(source, new URL(url), { body, link }, items);
   if (next === undefined) return undefined;
   if (next.origin !== new URL(url).origin) {
-    throw new InvalidInputError(`${url} leads on to another host, ${next.origin}, where it is not followed`);
+    throw new OperationalError(
+      'invalid-input',
+      `${url} leads on to another host, ${next.origin}, where it is not followed`,
+    );
   }
-  if (next.href === url) throw new InvalidInputError(`${url} leads back to itself`);
+  if (next.href === url) throw new OperationalError('invalid-input', `${url} leads back to itself`);
   return next.href;
 }
 
@@ -78,7 +81,7 @@ export function valueAt(value: unknown, pointer: string): unknown {
 function numberAt(body: unknown, pointer: string): number {
   const result = z.coerce.number().safeParse(valueAt(body, pointer));
   if (result.success) return result.data;
-  throw new InvalidInputError(`an answer has no number at ${pointer}`);
+  throw new OperationalError('invalid-input', `an answer has no number at ${pointer}`);
 }
 
 function withParameter(url: URL, name: string, value: string | number): URL {

@@ -1,13 +1,7 @@
 import { z } from 'zod';
+import { type Fault, faultSchema, summaryOf } from './faults.ts';
 
-/** An import would touch all that the module has, and so load a client and WebSockets: 40 ms in each thread. */
-const { STATUS_CODES } = process.getBuiltinModule('node:http');
-
-/** Where a request is wrong (a JSON pointer into it, RFC 6901) and what would be right. */
-export const faultSchema = z.object({ path: z.string(), message: z.string() });
-export type Fault = z.infer<typeof faultSchema>;
-
-/** RFC 9457 problem details. */
+/** Problem details as in RFC 9457. */
 export const problemSchema = z.object({
   type: z.string(),
   title: z.string(),
@@ -18,74 +12,67 @@ export const problemSchema = z.object({
 });
 export type Problem = z.infer<typeof problemSchema>;
 
-/** What can go wrong, by the last part of a problem's type. */
-export type ProblemKind =
-  | 'invalid-json'
-  | 'invalid-request'
-  | 'body-too-large'
-  | 'unsupported-media-type'
-  | 'not-found'
-  | 'bad-request'
-  | 'line-too-long'
-  | 'unauthorized'
-  | 'forbidden'
-  | 'conflict'
-  | 'model-refused'
-  | 'request-timeout'
-  | 'rate-limited'
-  | 'not-ready'
-  | 'not-implemented'
-  | 'unavailable'
-  | 'overloaded'
-  | 'deadline-exceeded'
-  | 'internal-error';
+/** The HTTP status of each kind of problem. The kind is the last part of the problem's `type`. */
+const STATUS = {
+  'bad-request': 400,
+  'invalid-json': 400,
+  'invalid-request': 400,
+  unauthorized: 401,
+  forbidden: 403,
+  'not-found': 404,
+  'request-timeout': 408,
+  conflict: 409,
+  'body-too-large': 413,
+  'line-too-long': 413,
+  'unsupported-media-type': 415,
+  'model-refused': 422,
+  'rate-limited': 429,
+  'internal-error': 500,
+  'not-implemented': 501,
+  'deadline-exceeded': 503,
+  'not-ready': 503,
+  overloaded: 503,
+  unavailable: 503,
+} as const;
+export type ProblemKind = keyof typeof STATUS;
 
+/** The reason phrases of RFC 9110. */
+const TITLES: Readonly<Record<number, string>> = {
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  408: 'Request Timeout',
+  409: 'Conflict',
+  413: 'Payload Too Large',
+  415: 'Unsupported Media Type',
+  422: 'Unprocessable Entity',
+  429: 'Too Many Requests',
+  500: 'Internal Server Error',
+  501: 'Not Implemented',
+  503: 'Service Unavailable',
+};
+
+/** @param status where it differs from the kind's own */
 export function problem(
   kind: ProblemKind,
-  status: number,
   detail: string,
-  errors?: readonly Fault[],
+  { faults, status = STATUS[kind] }: { faults?: readonly Fault[]; status?: number } = {},
 ): Problem {
   return {
     type: `urn:company-tagger:problem:${kind}`,
-    title: STATUS_CODES[status] ?? 'Error',
+    title: TITLES[status] ?? 'Error',
     status,
     detail,
-    ...(errors && { errors: [...errors] }),
+    ...(faults && { errors: [...faults] }),
   };
 }
 
-export function invalidRequest(faults: readonly Fault[]): Problem {
-  const [first] = faults;
-  const others = faults.length > 1 ? ` (and ${faults.length - 1} more)` : '';
-  return problem('invalid-request', 400, `${first.path || 'The body'}: ${first.message}${others}`, faults);
+export function isProblemKind(kind: string): kind is ProblemKind {
+  return kind in STATUS;
 }
 
-/** The request does not fit its schema. */
-export class InvalidRequestError extends Error {
-  override name = 'InvalidRequestError';
-  readonly faults: readonly Fault[];
-
-  constructor(faults: readonly Fault[]) {
-    super('the request is not valid');
-    this.faults = faults;
-  }
-}
-
-export function faultsOf({ issues }: z.core.$ZodError): Fault[] {
-  return issues.flatMap(faultsOfIssue);
-}
-
-function faultsOfIssue(issue: z.core.$ZodIssue): Fault[] {
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({
-      path: pointer([...issue.path, key]),
-      message: 'is not a known field',
-    }));
-  }
-  return [{ path: pointer(issue.path), message: issue.message }];
-}
-
-function pointer(path: readonly PropertyKey[]): string {
-  return path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+/** The problem of a request that does not fit its schema. @param faults at least one */
+export function invalidRequestProblem(faults: readonly Fault[]): Problem {
+  return problem('invalid-request', summaryOf(faults), { faults });
 }

@@ -1,15 +1,16 @@
-import { InvalidInputError } from '../files/parse.ts';
+import { OperationalError } from '../contract/error.ts';
 import { normalise } from '../text/normalise.ts';
 import type { CompanyRecord } from './records.ts';
 
 /**
  * Records fit to train on: descriptions normalised, each tag once, records without any text left out.
- * @throws {InvalidInputError} naming an id that two records share
+ * @throws {OperationalError} naming an id that two records share
  */
 export function clean(records: readonly CompanyRecord[]): CompanyRecord[] {
   const ids = new Set<string>();
   return records.flatMap((record) => {
-    if (ids.has(record.id)) throw new InvalidInputError(`two records have the id ${record.id}`);
+    if (ids.has(record.id))
+      throw new OperationalError('invalid-input', `two records have the id ${record.id}`);
     ids.add(record.id);
     const description = normalise(record.description).text;
     return description === '' ? [] : [{ ...record, description, tags: [...new Set(record.tags)] }];

@@ -1,4 +1,4 @@
-import { InvalidInputError } from '../files/parse.ts';
+import { OperationalError } from '../contract/error.ts';
 import { clean } from './cleaning.ts';
 import { type CompanyRecord, readCompanyRecords, readTagCatalogue, type Tag } from './records.ts';
 
@@ -8,11 +8,12 @@ export interface Corpus {
   readonly records: readonly CompanyRecord[];
 }
 
-/** @throws {InvalidInputError} when a file cannot be read, breaks its contract, or there is no record at all */
+/** @throws {OperationalError} when a file cannot be read, breaks its contract, or there is no record at all */
 export async function readCorpus(recordPaths: readonly string[], cataloguePath: string): Promise<Corpus> {
   const catalogue = await readTagCatalogue(cataloguePath);
   const files = await Promise.all(recordPaths.map((path) => readCompanyRecords(path, catalogue)));
   const records = clean(files.flat());
-  if (records.length === 0) throw new InvalidInputError(`no company records in ${recordPaths.join(', ')}`);
+  if (records.length === 0)
+    throw new OperationalError('invalid-input', `no company records in ${recordPaths.join(', ')}`);
   return { catalogue, records };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { InvalidInputError, parseJson, readJson, readText } from '../files/parse.ts';
+import { isErrorOf, OperationalError } from '../contract/error.ts';
+import { parseJson, readJson, readText } from '../files/parse.ts';
 
 export const companyRecordSchema = z.object({
   id: z.string().min(1),
@@ -23,7 +24,7 @@ export const tagCatalogueSchema = z
   .array(tagSchema)
   .refine((tags) => new Set(tags.map(({ id }) => id)).size === tags.length, 'two tags have the same id');
 
-/** @throws {InvalidInputError} naming the file and the field at fault */
+/** @throws {OperationalError} naming the file and the field at fault */
 export function readTagCatalogue(path: string): Promise<Tag[]> {
   return readJson(tagCatalogueSchema, path);
 }
@@ -35,7 +36,7 @@ export type RecordLine =
 
 /**
  * The lines of a JSON Lines file of company records, faulty ones among them.
- * @throws {InvalidInputError} when the file cannot be read
+ * @throws {OperationalError} when the file cannot be read
  */
 export async function readRecordLines(path: string): Promise<RecordLine[]> {
   const lines = (await readText(path)).split('\n');
@@ -45,7 +46,7 @@ export async function readRecordLines(path: string): Promise<RecordLine[]> {
     try {
       return [{ place, record: parseJson(companyRecordSchema, line, place) }];
     } catch (error) {
-      if (!(error instanceof InvalidInputError)) throw error;
+      if (!isErrorOf(error, 'invalid-input')) throw error;
       return [{ place, fault: error.message }];
     }
   });
@@ -53,15 +54,16 @@ export async function readRecordLines(path: string): Promise<RecordLine[]> {
 
 /**
  * Company records from a JSON Lines file.
- * @throws {InvalidInputError} naming the line at fault, or record and tag where a tag is not in the catalogue
+ * @throws {OperationalError} naming the line at fault, or record and tag where a tag is not in the catalogue
  */
 export async function readCompanyRecords(path: string, catalogue: readonly Tag[]): Promise<CompanyRecord[]> {
   const known = new Set(catalogue.map(({ id }) => id));
   return (await readRecordLines(path)).map(({ record, fault }) => {
-    if (fault !== undefined) throw new InvalidInputError(fault);
+    if (fault !== undefined) throw new OperationalError('invalid-input', fault);
     const unknown = record.tags.find((tag) => !known.has(tag));
     if (unknown !== undefined) {
-      throw new InvalidInputError(
+      throw new OperationalError(
+        'invalid-input',
         `record ${record.id} in ${path} has tag ${unknown}, which is not in the catalogue`,
       );
     }

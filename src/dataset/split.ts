@@ -21,7 +21,7 @@ const splitSchema = z.strictObject({ train: ids, dev: ids, test: ids }).refine((
 export type Split = z.infer<typeof splitSchema>;
 const NOTHING_PLACED: Split = { train: [], dev: [], test: [] };
 
-/** @throws {InvalidInputError} when the file is missing or no split */
+/** @throws {OperationalError} when the file is missing or no split */
 export function readSplit(path: string): Promise<Split> {
   return readJson(splitSchema, path);
 }

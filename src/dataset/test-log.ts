@@ -20,7 +20,7 @@ export function testLogPath(splitPath: string): string {
   return join(dirname(splitPath), 'test-openings.jsonl');
 }
 
-/** @throws {InvalidInputError} naming the line at fault */
+/** @throws {OperationalError} naming the line at fault */
 export async function readTestLog(path: string): Promise<TestOpening[]> {
   if (!existsSync(path)) return [];
   const lines = (await readText(path)).split('\n').filter((line) => line !== '');

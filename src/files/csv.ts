@@ -1,19 +1,21 @@
 import { pipeline, type Readable } from 'node:stream';
 import { CsvError, parse as csvParser } from 'csv-parse';
-import { InvalidInputError, reason } from './parse.ts';
+import { OperationalError } from '../contract/error.ts';
+import { reason } from './parse.ts';
 
 /**
  * The records of a CSV file, by the names in its first line.
  * @param path for messages
- * @throws {InvalidInputError} when the file cannot be read or is no CSV
+ * @throws {OperationalError} when the file cannot be read or is no CSV
  */
 export async function* csvRecords(bytes: Readable, path: string): AsyncGenerator<object> {
   const parser = csvParser({ columns: true, bom: true, skipEmptyLines: true });
   try {
     yield* pipeline(bytes, parser, () => {});
   } catch (error) {
-    if (error instanceof InvalidInputError) throw error;
-    throw new InvalidInputError(
+    if (error instanceof OperationalError) throw error;
+    throw new OperationalError(
+      'invalid-input',
       error instanceof CsvError
         ? `${path} is not CSV: ${error.message}`
         : `cannot read ${path}: ${reason(error)}`,

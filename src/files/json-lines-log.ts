@@ -17,7 +17,7 @@ export class JsonLinesLog<Schema extends z.ZodType> {
 
   /**
    * What is there already. A line that a kill cut off is dropped.
-   * @throws {InvalidInputError} naming a line that is not what it should be
+   * @throws {OperationalError} naming a line that is not what it should be
    */
   async *kept(): AsyncGenerator<z.output<Schema>> {
     if (!existsSync(this.#path)) return;

@@ -1,16 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { getSystemErrorMessage } from 'node:util';
 import type { z } from 'zod';
-
-/** What came from outside is not what it should be; the message says where and why in one sentence. */
-export class InvalidInputError extends Error {
-  override name = 'InvalidInputError';
-}
+import { OperationalError } from '../contract/error.ts';
 
 /** A sentence names no more than these. */
 const NAMED_FAULTS = 3;
 
-/** @throws {InvalidInputError} naming `source` and the paths of the first faults */
+/** @throws {OperationalError} naming `source` and the paths of the first faults */
 export function parse<Schema extends z.ZodType>(
   schema: Schema,
   value: unknown,
@@ -23,31 +19,31 @@ export function parse<Schema extends z.ZodType>(
     .slice(0, NAMED_FAULTS)
     .map(({ path, message }) => [path.join('.'), message].filter(Boolean).join(': '));
   if (issues.length > NAMED_FAULTS) faults.push(`and ${issues.length - NAMED_FAULTS} more faults`);
-  throw new InvalidInputError(`${source} is not valid: ${faults.join('; ')}`);
+  throw new OperationalError('invalid-input', `${source} is not valid: ${faults.join('; ')}`);
 }
 
-/** @throws {InvalidInputError} when `text` is not JSON or not what the schema asks for */
+/** @throws {OperationalError} when `text` is not JSON or not what the schema asks for */
 export function parseJson<Schema extends z.ZodType>(schema: Schema, text: string, source: string) {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
-    throw new InvalidInputError(`${source} is not JSON`);
+    throw new OperationalError('invalid-input', `${source} is not JSON`);
   }
   return parse(schema, value, source);
 }
 
-/** @throws {InvalidInputError} when the file cannot be read, is not JSON or not what the schema asks for */
+/** @throws {OperationalError} when the file cannot be read, is not JSON or not what the schema asks for */
 export async function readJson<Schema extends z.ZodType>(schema: Schema, path: string) {
   return parseJson(schema, await readText(path), path);
 }
 
-/** @throws {InvalidInputError} when there is no such file or it cannot be read */
+/** @throws {OperationalError} when there is no such file or it cannot be read */
 export async function readText(path: string): Promise<string> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
-    throw new InvalidInputError(`cannot read ${path}: ${reason(error)}`);
+    throw new OperationalError('invalid-input', `cannot read ${path}: ${reason(error)}`);
   }
 }
 

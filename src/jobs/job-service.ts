@@ -37,7 +37,7 @@ export class JobService {
     this.#jobs = openQueue(QUEUES.jobs, redis.client);
   }
 
-  /** @throws {RedisAwayError} as do all others */
+  /** @throws {OperationalError} as do all others */
   async submit(data: JobData): Promise<JobView> {
     this.#redis.assertReady();
     const options = {

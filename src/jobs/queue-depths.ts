@@ -20,7 +20,7 @@ export class QueueDepths {
     this.#queues = Object.values(QUEUES).map((name) => openQueue(name, redis.client));
   }
 
-  /** @throws {RedisAwayError} */
+  /** @throws {OperationalError} */
   async read(): Promise<QueueDepth[]> {
     this.#redis.assertReady();
     const depths = await Promise.all(

@@ -1,9 +1,5 @@
 import { Redis } from 'ioredis';
-
-/** Redis cannot be asked for now. */
-export class RedisAwayError extends Error {
-  override name = 'RedisAwayError';
-}
+import { OperationalError } from '../contract/error.ts';
 
 /** A connection for those whom somebody waits for: Redis is asked once, and is there or not. */
 export class OpenRedis {
@@ -21,9 +17,9 @@ export class OpenRedis {
     return this.client.status === 'ready';
   }
 
-  /** A connection that is not there yet would be waited for. @throws {RedisAwayError} */
+  /** A connection that is not there yet would be waited for. @throws {OperationalError} */
   assertReady(): void {
-    if (!this.isReady) throw new RedisAwayError('Redis is away');
+    if (!this.isReady) throw new OperationalError('unavailable', 'Redis is away');
   }
 
   close(): void {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { OperationalError } from '../contract/error.ts';
 import { vocabularyOf } from '../features/vocabulary.ts';
 import { parseJson, reason } from '../files/parse.ts';
 import { writeAtomically } from '../files/write.ts';
@@ -11,6 +12,7 @@ import { modelCard } from './card.ts';
 import { decodeSafetensors, encodeSafetensors } from './formats/safetensors.ts';
 import { FORMAT_VERSION, formatVersionSchema, type Manifest, manifestSchema } from './manifest.ts';
 import type { Model } from './model.ts';
+import { modelRefused } from './model-refused.ts';
 
 const MANIFEST = 'model.json';
 const VOCABULARY = 'vocabulary.txt';
@@ -18,18 +20,6 @@ const WEIGHTS = 'weights.safetensors';
 const CARD = 'MODEL_CARD.md';
 /** The tensor that holds the inverse document frequencies, beside the network's own. */
 const IDF = 'features.idf';
-
-/** The model in a directory cannot be used; the message says why in one sentence. */
-export class ModelError extends Error {
-  override name = 'ModelError';
-  /** Why, without the place: fit for clients. */
-  readonly reason: string;
-
-  constructor(reason: string, directory?: string) {
-    super(directory === undefined ? reason : `the model in ${directory} is refused: ${reason}`);
-    this.reason = reason;
-  }
-}
 
 /** A model as it lies on disk. */
 export interface StoredModel extends Model {
@@ -85,12 +75,12 @@ async function replaceDirectory(directory: string, fresh: string, former: string
   await rm(former, { recursive: true, force: true });
 }
 
-/** @throws {ModelError} when anything is missing, changed, misshapen or of a newer format */
+/** @throws {OperationalError} when anything is missing, changed, misshapen or of a newer format */
 export async function readModel(directory: string): Promise<StoredModel> {
   try {
     return await readVerified(directory);
   } catch (error) {
-    throw new ModelError(reason(error), directory);
+    throw modelRefused(reason(error), directory);
   }
 }
 
@@ -116,12 +106,14 @@ async function readVerified(directory: string): Promise<StoredModel> {
 function parseManifest(json: string): Manifest {
   const { formatVersion } = parseJson(formatVersionSchema, json, MANIFEST);
   if (formatVersion > FORMAT_VERSION) {
-    throw new ModelError(
+    throw new OperationalError(
+      'model-refused',
       `its format version ${formatVersion} is newer than ${FORMAT_VERSION}, the newest that this release reads`,
     );
   }
   if (formatVersion < FORMAT_VERSION) {
-    throw new ModelError(
+    throw new OperationalError(
+      'model-refused',
       `its format version ${formatVersion} is older than ${FORMAT_VERSION}, which this release reads: train it again`,
     );
   }
@@ -131,7 +123,7 @@ function parseManifest(json: string): Manifest {
 async function readHashed(directory: string, name: string, expected: string | undefined): Promise<Buffer> {
   const bytes = await readPart(directory, name);
   if (sha256(bytes) !== expected)
-    throw new ModelError(`${name} is not the file that ${MANIFEST} was written with`);
+    throw new OperationalError('model-refused', `${name} is not the file that ${MANIFEST} was written with`);
   return bytes;
 }
 
@@ -139,13 +131,16 @@ async function readPart(directory: string, name: string): Promise<Buffer> {
   try {
     return await readFile(join(directory, name));
   } catch (error) {
-    throw new ModelError(`${name} cannot be read (${reason(error)})`);
+    throw new OperationalError('model-refused', `${name} cannot be read (${reason(error)})`);
   }
 }
 
 function assertEqual(actual: number, expected: number, what: string): void {
   if (actual !== expected)
-    throw new ModelError(`it has ${actual} ${what} where its architecture has ${expected}`);
+    throw new OperationalError(
+      'model-refused',
+      `it has ${actual} ${what} where its architecture has ${expected}`,
+    );
 }
 
 function sha256(bytes: Uint8Array): string {

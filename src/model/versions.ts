@@ -1,10 +1,12 @@
 import { cp, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { OperationalError } from '../contract/error.ts';
 import { readJson, reason } from '../files/parse.ts';
 import { writeAtomically } from '../files/write.ts';
-import { ModelError, readModel } from './bundle.ts';
+import { readModel } from './bundle.ts';
 import { formatVersionSchema, manifestSchema } from './manifest.ts';
+import { modelRefused } from './model-refused.ts';
 
 /*
  * Versions of one model: `models/NAME/VERSION/`, each a bundle, and `active.json`, which says which of them serves and
@@ -12,11 +14,6 @@ import { formatVersionSchema, manifestSchema } from './manifest.ts';
  */
 const ACTIVE = 'active.json';
 const MANIFEST = 'model.json';
-
-/** What is asked of the versions cannot be done; the message says why in one sentence, and names no path. */
-export class VersionError extends Error {
-  override name = 'VersionError';
-}
 
 const VERSION = z.string().regex(/^[\w][\w.-]*$/, 'must be the name of a version');
 const activeSchema = z.strictObject({
@@ -41,37 +38,37 @@ export async function hasVersions(directory: string): Promise<boolean> {
   return !(await exists(join(directory, MANIFEST))) && exists(directory);
 }
 
-/** @throws {VersionError} when the directory is a single bundle */
+/** @throws {OperationalError} when the directory is a single bundle */
 async function assertVersions(directory: string): Promise<void> {
   if (!(await hasVersions(directory)))
-    throw new VersionError('there is a single model here, and no versions');
+    throw new OperationalError('conflict', 'there is a single model here, and no versions');
 }
 
 /**
  * The bundle that a version lies in.
- * @throws {VersionError} when that cannot be the name of a version, or there is none of the name
+ * @throws {OperationalError} when that cannot be the name of a version, or there is none of the name
  */
 export async function versionDirectory(directory: string, version: string): Promise<string> {
   await assertVersions(directory);
   const bundle = join(directory, version);
   if (!VERSION.safeParse(version).success || !(await exists(bundle))) {
-    throw new VersionError(`there is no version ${version}`);
+    throw new OperationalError('conflict', `there is no version ${version}`);
   }
   return bundle;
 }
 
 /**
  * The bundle that is to be served: the directory itself, or its active version.
- * @throws {VersionError} when no version is active
+ * @throws {OperationalError} when no version is active
  */
 export async function activeBundle(directory: string): Promise<string> {
   if (!(await hasVersions(directory))) return directory;
   const active = await readActive(directory);
-  if (active === undefined) throw new VersionError('no version is active: activate one');
+  if (active === undefined) throw new OperationalError('conflict', 'no version is active: activate one');
   return versionDirectory(directory, active.version);
 }
 
-/** Undefined where none has been activated. @throws {InvalidInputError} */
+/** Undefined where none has been activated. @throws {OperationalError} */
 export async function readActive(directory: string): Promise<Active | undefined> {
   const path = join(directory, ACTIVE);
   return (await exists(path)) ? readJson(activeSchema, path) : undefined;
@@ -85,18 +82,18 @@ export async function writeActive(directory: string, version: string): Promise<v
   await write(directory, { version, former: former.filter((each) => each !== version) });
 }
 
-/** Makes the version before the one that serves active again, and forgets the latter. @throws {VersionError} */
+/** Makes the version before the one that serves active again, and forgets the latter. @throws {OperationalError} */
 export async function writeRollback(directory: string): Promise<void> {
   const version = await formerVersion(directory);
   const [, ...former] = (await readActive(directory))?.former ?? [];
   await write(directory, { version, former });
 }
 
-/** The version that served before. @throws {VersionError} when there is none */
+/** The version that served before. @throws {OperationalError} when there is none */
 export async function formerVersion(directory: string): Promise<string> {
   await assertVersions(directory);
   const version = (await readActive(directory))?.former.at(0);
-  if (version === undefined) throw new VersionError('no version served before this one');
+  if (version === undefined) throw new OperationalError('conflict', 'no version served before this one');
   return version;
 }
 
@@ -105,11 +102,14 @@ async function write(directory: string, { version, former }: Active): Promise<vo
   try {
     await writeAtomically(join(directory, ACTIVE), `${JSON.stringify(active)}\n`);
   } catch (error) {
-    throw new VersionError(`which version is active cannot be written down: ${reason(error)}`);
+    throw new OperationalError(
+      'conflict',
+      `which version is active cannot be written down: ${reason(error)}`,
+    );
   }
 }
 
-/** The versions by their manifests, the newest first; what has no manifest that can be read is none. @throws {VersionError} */
+/** The versions by their manifests, the newest first; what has no manifest that can be read is none. @throws {OperationalError} */
 export async function listVersions(directory: string): Promise<VersionSummary[]> {
   await assertVersions(directory);
   const active = await readActive(directory);
@@ -144,15 +144,15 @@ const summarySchema = z.object({
 
 /**
  * Copies a bundle under the version that its manifest names; whole or not at all.
- * @throws {ModelError} when the bundle cannot be used
- * @throws {VersionError} when there is such a version already
+ * @throws {OperationalError} when the bundle cannot be used
+ * @throws {OperationalError} when there is such a version already
  */
 export async function addVersion(directory: string, bundle: string): Promise<string> {
   const { version } = (await readModel(bundle)).manifest;
   if (!VERSION.safeParse(version).success)
-    throw new VersionError(`${version} cannot be the name of a directory`);
+    throw new OperationalError('conflict', `${version} cannot be the name of a directory`);
   const target = join(directory, version);
-  if (await exists(target)) throw new VersionError(`version ${version} is there already`);
+  if (await exists(target)) throw new OperationalError('conflict', `version ${version} is there already`);
   await mkdir(directory, { recursive: true });
   const fresh = join(directory, `.${version}.${process.pid}.tmp`);
   try {
@@ -165,9 +165,9 @@ export async function addVersion(directory: string, bundle: string): Promise<str
   return version;
 }
 
-/** @throws {ModelError} when the bundle under a version is another version's */
+/** @throws {OperationalError} when the bundle under a version is another version's */
 export function assertVersion(version: string, found: string, directory: string): void {
-  if (version !== found) throw new ModelError(`it is version ${found}, not ${version}`, directory);
+  if (version !== found) throw modelRefused(`it is version ${found}, not ${version}`, directory);
 }
 
 async function exists(path: string): Promise<boolean> {

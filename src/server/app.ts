@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import fastify, { type FastifyInstance, LogController } from 'fastify';
 import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { z } from 'zod';
-import { faultsOf, InvalidRequestError } from '../contract/problem.ts';
+import { invalidRequest } from '../contract/error.ts';
+import { faultsOf } from '../contract/faults.ts';
 import { ModelDeployment } from '../serving/model-deployment.ts';
 import type { ShadowSlot } from '../serving/shadow-slot.ts';
 import { TaggingService } from '../serving/tagging-service.ts';
@@ -64,7 +65,7 @@ export interface App {
 
 /**
  * The service, ready to listen: all that it is made of, in one place.
- * @throws {InvalidInputError} when the keys cannot be read
+ * @throws {OperationalError} when the keys cannot be read
  */
 export async function buildApp(config: Config, dictionary: Promise<SharedArrayBuffer>): Promise<App> {
   const { logLevel, limits, lineRules, deadlineSeconds } = config;
@@ -87,7 +88,7 @@ export async function buildApp(config: Config, dictionary: Promise<SharedArrayBu
   app.removeContentTypeParser('text/plain');
   app.setValidatorCompiler<z.ZodType>(({ schema }) => (input) => {
     const { success, data, error } = schema.safeParse(input);
-    return success ? { value: data } : { error: new InvalidRequestError(faultsOf(error)) };
+    return success ? { value: data } : { error: invalidRequest(faultsOf(error)) };
   });
   app.setSerializerCompiler(serializerCompiler);
   app.decorateRequest('usage');

@@ -2,17 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { FastifyRequest } from 'fastify';
 import type { Redis } from 'ioredis';
 import { RateLimiterMemory, RateLimiterRedis } from 'rate-limiter-flexible';
-
-/** The caller has sent all the text that it may in this minute. */
-export class RateLimitedError extends Error {
-  override name = 'RateLimitedError';
-  readonly retryAfterSeconds: number;
-
-  constructor(retryAfterSeconds: number) {
-    super('the caller has sent all the text that it may in this minute');
-    this.retryAfterSeconds = retryAfterSeconds;
-  }
-}
+import { OperationalError } from '../contract/error.ts';
 
 const SECONDS = 60;
 /** Callers without a key are one caller. */
@@ -47,7 +37,7 @@ export class CharacterLimits {
           });
   }
 
-  /** Takes the characters off what is left. @throws {RateLimitedError} when nothing is */
+  /** Takes the characters off what is left. @throws {OperationalError} when nothing is */
   spend(request: FastifyRequest, characters: number): Promise<void> | undefined {
     if (this.#limitOf(request) !== undefined) return this.#spend(request, characters);
     request.usage.characters += characters;
@@ -56,7 +46,11 @@ export class CharacterLimits {
 
   async #spend(request: FastifyRequest, characters: number): Promise<void> {
     const wait = await this.#millisecondsUntilLeft(request);
-    if (wait > 0) throw new RateLimitedError(Math.ceil(wait / 1000));
+    if (wait > 0) {
+      throw new OperationalError('rate-limited', 'the key has sent all the text that it may in this minute', {
+        retryAfterSeconds: Math.ceil(wait / 1000),
+      });
+    }
     await this.count(request, characters);
   }
 

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { z } from 'zod';
-import { InvalidInputError, parse } from '../files/parse.ts';
+import { OperationalError } from '../contract/error.ts';
+import { parse } from '../files/parse.ts';
 import type { LocationRules } from '../jobs/locations.ts';
 import type { LineRules } from '../serving/company-lines.ts';
 
@@ -87,7 +88,7 @@ export interface Limits {
   readonly bodyBytes: number;
 }
 
-/** @throws {InvalidInputError} naming the variable at fault */
+/** @throws {OperationalError} naming the variable at fault */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
   const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   const config = parse(configSchema, set, 'the configuration');
@@ -134,7 +135,8 @@ function keysFileOf({ AUTHENTICATION, KEYS_FILE, HOST }: z.output<typeof configS
   if (AUTHENTICATION === 'off') return undefined;
   if (KEYS_FILE !== undefined) return KEYS_FILE;
   if (AUTHENTICATION === 'auto' && LOOPBACK.includes(HOST)) return undefined;
-  throw new InvalidInputError(
+  throw new OperationalError(
+    'invalid-input',
     'the configuration has no KEYS_FILE: make one with `company-tagger key`, or set AUTHENTICATION=off to let everybody in who can connect',
   );
 }

@@ -1,3 +1,4 @@
+import { OperationalError } from '../contract/error.ts';
 import { openDatabase } from '../feedback/database.ts';
 import { FeedbackStore } from '../feedback/feedback-store.ts';
 import { RequestRecorder } from '../feedback/request-recorder.ts';
@@ -5,7 +6,6 @@ import { reason } from '../files/parse.ts';
 import type { Item } from '../serving/results.ts';
 import type { SharedModel } from '../tagger/shared-model.ts';
 import type { Config } from './config.ts';
-import { UnavailableError } from './plugins/problems.ts';
 
 /** Recent requests and what is said of them, in a database that may be away. */
 export class FeedbackService {
@@ -31,13 +31,15 @@ export class FeedbackService {
     }
   }
 
-  /** All that has been noted is there. @throws {UnavailableError} when the database is away */
+  /** All that has been noted is there. @throws {OperationalError} when the database is away */
   async use<Result>(work: (store: FeedbackStore) => Promise<Result>): Promise<Result> {
     try {
       await this.#recorder.flush();
       return await work(this.#store);
     } catch (error) {
-      throw new UnavailableError('The database is away; nothing has been kept.', { cause: reason(error) });
+      throw new OperationalError('unavailable', 'the database is away; nothing has been kept', {
+        cause: reason(error),
+      });
     }
   }
 

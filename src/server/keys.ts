@@ -41,7 +41,7 @@ export class Keys {
     this.#keys = withDigests(keys);
   }
 
-  /** @throws {InvalidInputError} */
+  /** @throws {OperationalError} */
   static async open(path: string): Promise<Keys> {
     return new Keys(path, (await readJson(keysSchema, path)).keys);
   }

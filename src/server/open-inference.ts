@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import project from '../../package.json' with { type: 'json' };
+import { OperationalError } from '../contract/error.ts';
 import type { SharedModel } from '../tagger/shared-model.ts';
-import { NotFoundError } from './plugins/problems.ts';
 
 /*
  * What the service is in the words of the Open Inference Protocol, version 2: overviews are a tensor of strings, tags a
@@ -25,13 +25,13 @@ export const modelSchema = z.object({
   outputs: z.array(tensorSchema),
 });
 
-/** @throws {NotFoundError} */
+/** @throws {OperationalError} */
 export function assertModel(
   { manifest }: SharedModel,
   { name, version }: z.output<typeof modelParameters>,
 ): void {
   if (name !== manifest.name || (version !== undefined && version !== manifest.version)) {
-    throw new NotFoundError('There is no such model, or no such version of it, in service.');
+    throw new OperationalError('not-found', 'there is no such model, or no such version of it, in service');
   }
 }
 

@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify';
+import { invalidRequest } from '../contract/error.ts';
 import { modelReference } from '../contract/model-name.ts';
-import { InvalidRequestError } from '../contract/problem.ts';
 import type { ModelHold } from '../serving/model-hold.ts';
 import type { TaggingService } from '../serving/tagging-service.ts';
 import type { TagOptions } from '../tagger/tagger.ts';
@@ -8,8 +8,8 @@ import type { TagOptions } from '../tagger/tagger.ts';
 /**
  * The model that answers this request to its end, named in the answer's header and in the log.
  * @param path of the options in the request
- * @throws {NotReadyError} when there is none
- * @throws {InvalidRequestError} when options name a group that the model has no tags of
+ * @throws {OperationalError} when there is none
+ * @throws {OperationalError} when options name a group that the model has no tags of
  */
 export function holdModel(
   service: TaggingService,
@@ -22,7 +22,7 @@ export function holdModel(
   if (index >= 0) {
     hold[Symbol.dispose]();
     const message = `must be one of ${hold.groups.join(', ')}`;
-    throw new InvalidRequestError([{ path: `${path}/groups/${index}`, message }]);
+    throw invalidRequest([{ path: `${path}/groups/${index}`, message }]);
   }
   reply.header('x-model-version', modelReference(hold.model));
   const { usage } = reply.request;

@@ -1,8 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 import closeWithGrace from 'close-with-grace';
+import { isErrorOf } from '../contract/error.ts';
 import { reason } from '../files/parse.ts';
-import { ModelError } from '../model/bundle.ts';
-import { hasVersions, VersionError } from '../model/versions.ts';
+import { hasVersions } from '../model/versions.ts';
 import type { Tagger } from '../tagger/tagger.ts';
 import { buildApp } from './app.ts';
 import type { Config } from './config.ts';
@@ -17,7 +17,7 @@ export interface Loading {
 /**
  * Listens at once, is ready when the model is, and ends on SIGTERM or SIGINT: readiness fails first, then no more
  * connections are taken, then requests in flight are answered; a second signal ends it at once.
- * @throws {ModelError} when there is a single model, and it cannot be used; where there are versions another one can be
+ * @throws {OperationalError} when there is a single model, and it cannot be used; where there are versions another one can be
  * activated
  */
 export async function serve({ dictionary, tagger }: Loading, config: Config): Promise<void> {
@@ -42,14 +42,13 @@ export async function serve({ dictionary, tagger }: Loading, config: Config): Pr
       await app.close();
       throw error;
     }
-    service.fail(tellable(error));
+    service.fail(publicReason(error));
     app.log.error({ reason: reason(error) }, 'there is no model to serve');
   }
   if (config.watchModels) await deployment.watch();
 }
 
 /** What clients may know of it: no paths. */
-function tellable(error: unknown): string {
-  if (error instanceof ModelError) return error.reason;
-  return error instanceof VersionError ? error.message : 'the log has it';
+function publicReason(error: unknown): string {
+  return isErrorOf(error, 'model-refused', 'conflict') ? error.detail : 'the log has the reason';
 }

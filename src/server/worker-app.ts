@@ -1,6 +1,6 @@
 import fastify, { type FastifyInstance, LogController } from 'fastify';
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
-import { JobError } from '../jobs/job-error.ts';
+import { OperationalError } from '../contract/error.ts';
 import { QueueDepths } from '../jobs/queue-depths.ts';
 import type { OpenRedis } from '../jobs/redis-connection.ts';
 import type { WorkerEvents } from '../jobs/worker/queue-worker.ts';
@@ -52,7 +52,7 @@ export function buildWorkerApp(redis: OpenRedis, logLevel: string): WorkerApp {
     app,
     events: {
       onError: (error, what) => {
-        if (error instanceof JobError) app.log.warn({ reason: error.message, what }, 'work failed');
+        if (error instanceof OperationalError) app.log.warn({ reason: error.message, what }, 'work failed');
         else app.log.error({ err: error, what }, 'work failed');
       },
       onChunk: (result, seconds) => {

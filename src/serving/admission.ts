@@ -1,15 +1,5 @@
+import { OperationalError } from '../contract/error.ts';
 import type { Priority } from './priority-queue.ts';
-
-/** More text is waiting than the service takes on; `retryAfterSeconds` is when that should be done. */
-export class OverloadedError extends Error {
-  override name = 'OverloadedError';
-  readonly retryAfterSeconds: number;
-
-  constructor(retryAfterSeconds: number) {
-    super('more text is waiting to be tagged than this service takes on');
-    this.retryAfterSeconds = retryAfterSeconds;
-  }
-}
 
 /** Until it has been measured; a cautious figure. */
 const INITIAL_CHARACTERS_PER_SECOND = 500_000;
@@ -37,7 +27,7 @@ export class Admission {
     return this.#admitted;
   }
 
-  /** @throws {OverloadedError} when there is no room for so many characters */
+  /** @throws {OperationalError} when there is no room for so many characters */
   async run<Result>(characters: number, priority: Priority, work: () => Promise<Result>): Promise<Result> {
     this.assertRoom(characters, priority);
     return this.#admit(characters, work);
@@ -55,9 +45,13 @@ export class Admission {
     return this.#admit(characters, work);
   }
 
-  /** @throws {OverloadedError} */
+  /** @throws {OperationalError} */
   assertRoom(characters: number, priority: Priority): void {
-    if (!this.#hasRoom(characters, priority)) throw new OverloadedError(this.#secondsOfWork());
+    if (!this.#hasRoom(characters, priority)) {
+      throw new OperationalError('overloaded', 'too much text is waiting to be tagged; try again later', {
+        retryAfterSeconds: this.#secondsOfWork(),
+      });
+    }
   }
 
   #hasRoom(characters: number, priority: Priority): boolean {

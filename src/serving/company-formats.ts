@@ -2,9 +2,9 @@ import { extname } from 'node:path';
 import { Readable } from 'node:stream';
 import { stringify } from 'csv-stringify/sync';
 import { z } from 'zod';
+import { OperationalError } from '../contract/error.ts';
 import { csvRecords } from '../files/csv.ts';
 import { BEGINNING, type LineBlock, type LinePlace, lineBlocks } from '../files/line-blocks.ts';
-import { InvalidInputError } from '../files/parse.ts';
 
 /** Companies and results stand in files of either. */
 export const FORMATS = ['jsonl', 'csv'] as const;
@@ -29,7 +29,7 @@ export interface CompanySource {
 
 /**
  * Companies as blocks of JSON Lines; of CSV each record is a line.
- * @throws {InvalidInputError} when CSV is none, or has no descriptions
+ * @throws {OperationalError} when CSV is none, or has no descriptions
  */
 export function companyBlocks(
   bytes: AsyncIterable<Uint8Array>,
@@ -59,7 +59,8 @@ async function* csvBlocks(
     return { lines, firstLine, end: { line, bytes: read } };
   };
   for await (const record of csvRecords(Readable.from(counted()), name)) {
-    if (!('description' in record)) throw new InvalidInputError(`${name} has no column description`);
+    if (!('description' in record))
+      throw new OperationalError('invalid-input', `${name} has no column description`);
     if (line++ >= start.line) records.push(`${JSON.stringify(record)}\n`);
     if (records.length === CSV_RECORDS_PER_BLOCK) yield block();
   }

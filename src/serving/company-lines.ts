@@ -86,14 +86,14 @@ export class LineTagger {
   #check(line: string | undefined): Item {
     if (line === undefined || this.#isTooLong(line)) {
       return {
-        problem: problem('line-too-long', 413, `The line has more than ${this.#maxLineBytes} bytes.`),
+        problem: problem('line-too-long', `The line has more than ${this.#maxLineBytes} bytes.`),
       };
     }
     let value: unknown;
     try {
       value = JSON.parse(line);
     } catch {
-      return { problem: problem('invalid-json', 400, 'The line is not JSON.') };
+      return { problem: problem('invalid-json', 'The line is not JSON.') };
     }
     return checkItem(value, this.#company);
   }

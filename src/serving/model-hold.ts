@@ -61,7 +61,7 @@ export class ModelHold implements Disposable {
   /**
    * The result as JSON.
    * @param signal asked for only where the text is not tagged at once
-   * @throws {OverloadedError} when too much text is waiting; a `TimeoutError` or `AbortError` when the signal is given
+   * @throws {OperationalError} when too much text is waiting; a `TimeoutError` or `AbortError` when the signal is given
    */
   async tag(company: Company, options: TagOptions = {}, signal?: () => AbortSignal): Promise<string> {
     const characters = company.description.length;
@@ -74,7 +74,7 @@ export class ModelHold implements Disposable {
 
   /**
    * @returns the results in order, in chunks of bytes, each results parted by commas
-   * @throws {OverloadedError} when too much text is waiting; a `TimeoutError` or `AbortError` when the signal is given
+   * @throws {OperationalError} when too much text is waiting; a `TimeoutError` or `AbortError` when the signal is given
    */
   async tagMany(
     items: readonly Item[],
@@ -86,7 +86,7 @@ export class ModelHold implements Disposable {
 
   /**
    * Whether more can be taken on at all, before a stream begins, which is then held back and not refused.
-   * @throws {OverloadedError}
+   * @throws {OperationalError}
    */
   assertRoom(): void {
     this.#means.admission.assertRoom(1, 'bulk');

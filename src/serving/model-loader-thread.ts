@@ -1,6 +1,6 @@
 import { setPriority } from 'node:os';
 import { workerData } from 'piscina';
-import { ModelError } from '../model/bundle.ts';
+import { isErrorOf } from '../contract/error.ts';
 import { loadTagger } from '../tagger/tagger.ts';
 import type { LoadOutcome } from './model-loader.ts';
 
@@ -19,7 +19,7 @@ export default async function load(directory: string): Promise<LoadOutcome> {
     const { vocabulary, ...space } = featureSpace;
     return { model: { ...model, featureSpace: space, terms: vocabulary.terms.join('\n') } };
   } catch (error) {
-    if (error instanceof ModelError) return { refused: error.reason };
+    if (isErrorOf(error, 'model-refused')) return { refused: error.message, detail: error.detail };
     throw error;
   }
 }

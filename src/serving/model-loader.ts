@@ -1,6 +1,6 @@
 import { Piscina } from 'piscina';
+import { OperationalError } from '../contract/error.ts';
 import { vocabularyOf } from '../features/vocabulary.ts';
-import { ModelError } from '../model/bundle.ts';
 import type { SharedModel } from '../tagger/shared-model.ts';
 
 /** A model on its way from its thread: the terms as one text, which is copied and parted faster than a map of them. */
@@ -8,7 +8,9 @@ export interface LoadedModel extends Omit<SharedModel, 'featureSpace'> {
   readonly featureSpace: Omit<SharedModel['featureSpace'], 'vocabulary'>;
   readonly terms: string;
 }
-export type LoadOutcome = { readonly model: LoadedModel } | { readonly refused: string };
+export type LoadOutcome =
+  | { readonly model: LoadedModel }
+  | { readonly refused: string; readonly detail: string };
 
 /** After that without work the thread ends. */
 const IDLE_MILLISECONDS = 10_000;
@@ -30,10 +32,12 @@ export class ModelLoader {
     });
   }
 
-  /** @throws {ModelError} when the model cannot be used */
+  /** @throws {OperationalError} when the model cannot be used */
   async load(directory: string): Promise<SharedModel> {
     const outcome: LoadOutcome = await this.#thread.run(directory);
-    if ('refused' in outcome) throw new ModelError(outcome.refused, directory);
+    if ('refused' in outcome) {
+      throw new OperationalError('model-refused', outcome.refused, { detail: outcome.detail });
+    }
     const { featureSpace, terms, ...model } = outcome.model;
     return { ...model, featureSpace: { ...featureSpace, vocabulary: vocabularyOf(terms.split('\n')) } };
   }

@@ -1,5 +1,6 @@
 import type { Company, CompanySchema } from '../contract/company.ts';
-import { faultsOf, invalidRequest, type Problem } from '../contract/problem.ts';
+import { faultsOf } from '../contract/faults.ts';
+import { invalidRequestProblem, type Problem } from '../contract/problem.ts';
 import type { Tagger, TagOptions } from '../tagger/tagger.ts';
 
 /** One of many companies: fit to be tagged, or not and why. */
@@ -10,7 +11,7 @@ export type Item =
 export function checkItem(value: unknown, company: CompanySchema): Item {
   const { success, data, error } = company.safeParse(value);
   if (success) return { company: data };
-  return { ...idOf(value), problem: invalidRequest(faultsOf(error)) };
+  return { ...idOf(value), problem: invalidRequestProblem(faultsOf(error)) };
 }
 
 /** The text that the item asks to be tagged; none for a bad one. */

@@ -1,3 +1,4 @@
+import { OperationalError } from '../contract/error.ts';
 import type { SharedModel } from '../tagger/shared-model.ts';
 import type { Tagger } from '../tagger/tagger.ts';
 import { Admission } from './admission.ts';
@@ -19,11 +20,6 @@ export interface ServiceSettings {
 export type ServiceState =
   | { readonly status: 'ok' | 'loading' | 'draining' }
   | { readonly status: 'failed'; readonly reason: string };
-
-/** There is no model to tag with. */
-export class NotReadyError extends Error {
-  override name = 'NotReadyError';
-}
 
 /** Tags one text or many, side by side, without ever keeping the calling thread for long, by a model that can change. */
 export class TaggingService {
@@ -82,11 +78,12 @@ export class TaggingService {
     this.#state = { status: 'draining' };
   }
 
-  /** @throws {NotReadyError} */
+  /** @throws {OperationalError} */
   holdModel(): ModelHold {
     if (this.#served === undefined || this.#pool === undefined) {
-      throw new NotReadyError(
-        this.#state.status === 'failed' ? 'No model can be served.' : 'The model is being loaded.',
+      throw new OperationalError(
+        'not-ready',
+        this.#state.status === 'failed' ? 'no model can be served' : 'the model is being loaded',
       );
     }
     return new ModelHold(this.#served, {
@@ -96,7 +93,7 @@ export class TaggingService {
     });
   }
 
-  /** How a candidate compares to the model that serves, when nothing else is to be done. @throws {NotReadyError} */
+  /** How a candidate compares to the model that serves, when nothing else is to be done. @throws {OperationalError} */
   async compare(candidate: SharedModel, items: readonly Item[]): Promise<ModelComparison> {
     using hold = this.holdModel();
     return hold.compare(candidate, items);

@@ -132,7 +132,7 @@ export class Tagger {
 
 /**
  * A tagger that has been seen to tag the model's own texts as it did in training.
- * @throws {ModelError} when the model in the directory cannot be used
+ * @throws {OperationalError} when the model in the directory cannot be used
  */
 export async function loadTagger(
   directory: string,

@@ -84,7 +84,7 @@ export type TrainingSettings = z.infer<typeof trainingSettingsSchema>;
 /** The settings of one of the networks of a model. */
 export type NetworkSettings = TrainingSettings['networks'][number];
 
-/** @throws {InvalidInputError} naming the setting at fault */
+/** @throws {OperationalError} naming the setting at fault */
 export async function readTrainingSettings(path?: string): Promise<TrainingSettings> {
   return path === undefined ? trainingSettingsSchema.parse({}) : readJson(trainingSettingsSchema, path);
 }

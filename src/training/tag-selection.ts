@@ -1,5 +1,5 @@
+import { OperationalError } from '../contract/error.ts';
 import type { CompanyRecord, Tag } from '../dataset/records.ts';
-import { InvalidInputError } from '../files/parse.ts';
 import type { Head } from '../network/architecture.ts';
 import type { TrainingSettings } from './settings.ts';
 
@@ -16,7 +16,7 @@ export interface TagSelection {
 /**
  * The tags with enough training records, and new ones that are learned from their description: those of all ordinary groups on one sigmoid head, those of each exclusive
  * group on a softmax head of its own.
- * @throws {InvalidInputError} when no tag is left
+ * @throws {OperationalError} when no tag is left
  */
 export function selectTags(
   catalogue: readonly Tag[],
@@ -44,7 +44,8 @@ export function selectTags(
     })),
   ].filter(({ tags }) => tags.length > 0);
   if (members.length === 0) {
-    throw new InvalidInputError(
+    throw new OperationalError(
+      'invalid-input',
       `no tag has the ${minimumExamples} training records that it takes to learn it`,
     );
   }
@@ -55,7 +56,7 @@ export function selectTags(
   };
 }
 
-/** @throws {InvalidInputError} naming a record that has two tags of a group of which exactly one is right */
+/** @throws {OperationalError} naming a record that has two tags of a group of which exactly one is right */
 export function assertExclusive(
   records: readonly CompanyRecord[],
   catalogue: readonly Tag[],
@@ -66,7 +67,8 @@ export function assertExclusive(
     for (const group of exclusiveGroups) {
       const own = tags.filter((tag) => groupOf.get(tag) === group);
       if (own.length > 1) {
-        throw new InvalidInputError(
+        throw new OperationalError(
+          'invalid-input',
           `record ${id} has ${own.join(' and ')}, but the group ${group} allows only one`,
         );
       }

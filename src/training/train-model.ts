@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
+import { OperationalError } from '../contract/error.ts';
 import type { CompanyRecord, Tag } from '../dataset/records.ts';
 import { CompanyReader, companyTerms } from '../features/company-reader.ts';
 import { fitFeatureSpace } from '../features/feature-space.ts';
-import { InvalidInputError } from '../files/parse.ts';
 import { type EpochReport, FORMAT_VERSION } from '../model/manifest.ts';
 import type { TrainedModel } from '../model/model.ts';
 import { logitsOf, probabilitiesOf } from '../model/prediction.ts';
@@ -28,7 +28,7 @@ export interface TrainingData {
 /**
  * From records to a network with thresholds: vocabulary and tags from the training records alone; early stopping,
  * calibration and thresholds by dev.
- * @throws {InvalidInputError} when a side is empty, no tag has examples enough, or a record breaks an exclusive group
+ * @throws {OperationalError} when a side is empty, no tag has examples enough, or a record breaks an exclusive group
  */
 export async function trainModel(
   data: TrainingData,
@@ -37,7 +37,8 @@ export async function trainModel(
   hooks: ModelHooks = {},
 ): Promise<TrainedModel & { readonly epochs: readonly EpochReport[] }> {
   const labelled = [...data.train, ...data.extra];
-  if (data.dev.length === 0) throw new InvalidInputError('the dev side of the split has no records');
+  if (data.dev.length === 0)
+    throw new OperationalError('invalid-input', 'the dev side of the split has no records');
   assertExclusive([...labelled, ...data.dev], data.catalogue, settings.exclusiveGroups);
   const { tags, heads, leftOut } = selectTags(data.catalogue, labelled, settings);
   const definitions = catalogueRecords(data.catalogue, labelled, settings.describedGroups);

@@ -33,7 +33,7 @@ export function encodeState({ matrices, reports, steps }: TrainingState, run: st
 
 /**
  * The state of the run; undefined when the bytes are of another.
- * @throws {InvalidInputError | RangeError} when they are no such state
+ * @throws {OperationalError | RangeError} when they are no such state
  */
 export function decodeState(bytes: Uint8Array, run: string, source: string): TrainingState | undefined {
   const { training = '' } = metadataOf(bytes, source);

@@ -123,9 +123,9 @@ describe('the terms of a company', () => {
       'name\t冷凍',
       'name-character-bigram\t冷凍',
     ]);
-    expect(companyTerms({ ...fields, names: false, characterBigrams: false }, dictionary)('冷凍', '冷凍')).toEqual([
-      '冷凍',
-    ]);
+    expect(
+      companyTerms({ ...fields, names: false, characterBigrams: false }, dictionary)('冷凍', '冷凍'),
+    ).toEqual(['冷凍']);
   });
 
   it('are all read again as columns of the vocabulary that they make', () => {

@@ -2,7 +2,8 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { InvalidInputError, parse, readJson } from '../../src/files/parse.ts';
+import { OperationalError } from '../../src/contract/error.ts';
+import { parse, readJson } from '../../src/files/parse.ts';
 import { writeAtomically } from '../../src/files/write.ts';
 import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
 
@@ -19,7 +20,9 @@ describe('what comes from outside', () => {
     const path = join(await temporaryDirectory(), 'settings.json');
     await expect(readJson(schema, path)).rejects.toThrow(`cannot read ${path}: no such file or directory`);
     await writeFile(path, '{');
-    await expect(readJson(schema, path)).rejects.toThrow(new InvalidInputError(`${path} is not JSON`));
+    await expect(readJson(schema, path)).rejects.toThrow(
+      new OperationalError('invalid-input', `${path} is not JSON`),
+    );
   });
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { OperationalError } from '../../src/contract/error.ts';
 import { client, startApp } from './service.ts';
 
 /** The ways that text can come: each sends companies with descriptions of these lengths, and tells how it went. */
@@ -137,11 +138,11 @@ describe('the characters that may be waiting', async () => {
         ? hold.tag(company)
         : hold.tagMany([{ company }]).then(
             () => 'taken',
-            (error: Error) => error.name,
+            (error: OperationalError) => error.kind,
           );
     });
     expect(await batchAt).toBe('taken');
-    expect(await batchOver).toBe('OverloadedError');
+    expect(await batchOver).toBe('overloaded');
     expect(await singleAt).toContain('"tags"');
     await first;
   });

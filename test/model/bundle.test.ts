@@ -1,7 +1,7 @@
 import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ModelError, readModel, writeModel } from '../../src/model/bundle.ts';
+import { readModel, writeModel } from '../../src/model/bundle.ts';
 import { FORMAT_VERSION } from '../../src/model/manifest.ts';
 import { toRows } from '../../src/network/matrix.ts';
 import { smallModel } from '../fixtures/small-model.ts';
@@ -82,7 +82,7 @@ describe('a damaged bundle', () => {
         return bytes;
       });
       const refusal = readModel(directory);
-      await expect(refusal).rejects.toThrow(ModelError);
+      await expect(refusal).rejects.toMatchObject({ kind: 'model-refused' });
       await expect(refusal).rejects.toThrow(
         `the model in ${directory} is refused: ${file} is not the file that model.json was written with`,
       );

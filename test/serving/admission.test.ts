@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Admission, OverloadedError } from '../../src/serving/admission.ts';
+import { Admission } from '../../src/serving/admission.ts';
 
 /** Work that ends when it is told to. */
 function openWork() {
@@ -12,7 +12,9 @@ describe('admission', () => {
     const admission = new Admission(100);
     const [first, second] = [openWork(), openWork()];
     const running = [admission.run(60, 'single', first.work), admission.run(40, 'single', second.work)];
-    await expect(admission.run(1, 'single', async () => 'done')).rejects.toThrow(OverloadedError);
+    await expect(admission.run(1, 'single', async () => 'done')).rejects.toMatchObject({
+      kind: 'overloaded',
+    });
     first.end();
     await running[0];
     expect(await admission.run(60, 'single', async () => 'done')).toBe('done');

@@ -33,8 +33,8 @@ describe('a model', () => {
     const loader = new ModelLoader(await loadDictionary());
     onTestFinished(() => loader.close());
     await expect(loader.load(directory)).rejects.toMatchObject({
-      name: 'ModelError',
-      reason: expect.stringContaining(`${id} has probability`),
+      kind: 'model-refused',
+      detail: expect.stringContaining(`${id} has probability`),
     });
   });
 

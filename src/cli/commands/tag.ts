@@ -1,7 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { text as readAll } from 'node:stream/consumers';
 import { Argument, Command } from 'commander';
-import { InvalidInputError, readText } from '../../files/parse.ts';
+import { OperationalError } from '../../contract/error.ts';
+import { readText } from '../../files/parse.ts';
 import { type GivenTag, loadTagger, type Tagging, type TagOptions } from '../../tagger/tagger.ts';
 import { modelOption, numberBetween } from '../options.ts';
 import { table } from '../table.ts';
@@ -61,17 +62,19 @@ async function tag(argument: string | undefined, command: TagCommandOptions) {
     return (await import('../tag-file.ts')).tagFile({ input, output, model, workers, options });
   }
   if (input !== undefined || output !== undefined) {
-    throw new InvalidInputError(
+    throw new OperationalError(
+      'wrong-use',
       '--in and --out go together: companies from the one, their tags to the other',
     );
   }
   const overview = await overviewFrom(argument, file);
   if (overview.trim() === '')
-    throw new InvalidInputError('the overview is empty; give it as argument, --file or input');
+    throw new OperationalError('wrong-use', 'the overview is empty; give it as argument, --file or input');
   const tagger = await loadTagger(model);
   const unknown = options.groups?.find((group) => !tagger.groups.includes(group));
   if (unknown !== undefined) {
-    throw new InvalidInputError(
+    throw new OperationalError(
+      'invalid-input',
       `the model has no group ${unknown}; its groups are ${tagger.groups.join(', ')}`,
     );
   }
@@ -81,7 +84,7 @@ async function tag(argument: string | undefined, command: TagCommandOptions) {
 
 function overviewFrom(argument: string | undefined, file: string | undefined): Promise<string> | string {
   if (argument !== undefined && file !== undefined) {
-    throw new InvalidInputError('give the overview as argument or by --file, not both');
+    throw new OperationalError('wrong-use', 'give the overview as argument or by --file, not both');
   }
   if (argument !== undefined) return argument;
   return file === undefined ? readAll(process.stdin) : readText(file);

@@ -1,6 +1,6 @@
 import closeWithGrace from 'close-with-grace';
 import { Command } from 'commander';
-import { InvalidInputError } from '../../files/parse.ts';
+import { OperationalError } from '../../contract/error.ts';
 import { OpenRedis } from '../../jobs/redis-connection.ts';
 import { ModelCache } from '../../jobs/worker/model-cache.ts';
 import { TaggingWorker } from '../../jobs/worker/queue-worker.ts';
@@ -38,7 +38,10 @@ async function work({ model, host, port }: WorkerOptions): Promise<void> {
   });
   const { redisUrl, locationRules, lineRules } = config;
   if (redisUrl === undefined)
-    throw new InvalidInputError('the configuration has no REDIS_URL: set it to that of the service');
+    throw new OperationalError(
+      'invalid-input',
+      'the configuration has no REDIS_URL: set it to that of the service',
+    );
 
   const redis = new OpenRedis(redisUrl);
   const { app, events, drain } = buildWorkerApp(redis, config.logLevel);

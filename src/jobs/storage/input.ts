@@ -1,7 +1,8 @@
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
+import { isErrorOf, OperationalError } from '../../contract/error.ts';
 import { piecesOf } from '../../files/pieces.ts';
-import { isNoSuchObject, JobError, LocationError, tellable } from '../job-error.ts';
+import { isNoSuchObject, tellable } from '../job-error.ts';
 import type { Storages } from '../locations.ts';
 
 /** Input is cut at the same places, in however many pieces it comes. */
@@ -18,7 +19,7 @@ export interface Input {
 
 /**
  * @param name the location
- * @throws {JobError} when there is none, or it cannot be reached; so does what is read, later on
+ * @throws {OperationalError} when there is none, or it cannot be reached; so does what is read, later on
  */
 export async function openInput(name: string, storages: Storages): Promise<Input> {
   try {
@@ -42,7 +43,7 @@ async function fetchInput(url: URL) {
   if (!response.ok || response.body === null) {
     await response.body?.cancel();
     const isFinal = response.status < 500 && response.status !== 429;
-    throw new JobError(`it answered ${response.status}`, { isFinal });
+    throw new OperationalError(isFinal ? 'job-failed' : 'unavailable', `it answered ${response.status}`);
   }
   const marks = ['etag', 'last-modified', 'content-length'].map((header) => response.headers.get(header));
   return { identity: marks.join(' '), bytes: Readable.fromWeb(response.body) };
@@ -69,12 +70,14 @@ async function* named(name: string, bytes: AsyncIterable<Uint8Array>): AsyncGene
 }
 
 /** What has no such file now has none in a second; what is away may come back. */
-function cannotRead(name: string, error: unknown): JobError {
+function cannotRead(name: string, error: unknown): OperationalError {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const isFinal =
-    (error instanceof JobError && error.isFinal) ||
-    error instanceof LocationError ||
+    isErrorOf(error, 'job-failed', 'invalid-location') ||
     isNoSuchObject(error) ||
     /^(ENOENT|EISDIR|EACCES|Z_\w+)$/.test(code);
-  return new JobError(`cannot read ${name}: ${tellable(error)}`, { isFinal });
+  return new OperationalError(
+    isFinal ? 'job-failed' : 'unavailable',
+    `cannot read ${name}: ${tellable(error)}`,
+  );
 }

@@ -1,5 +1,6 @@
 import { DelayedError, type Job } from 'bullmq';
-import { JobError, saying } from '../job-error.ts';
+import { OperationalError } from '../../contract/error.ts';
+import { saying } from '../job-error.ts';
 import type { Storages } from '../locations.ts';
 import { type ChunkResult, chunkSchema } from '../queues.ts';
 import { tagChunk } from './chunk-tagging.ts';
@@ -14,7 +15,7 @@ export interface ChunkSettings {
   readonly storages: Storages;
 }
 
-/** @throws {DelayedError | JobError} */
+/** @throws {DelayedError | OperationalError} */
 export async function processChunk(
   job: Job,
   token: string,
@@ -25,7 +26,7 @@ export async function processChunk(
   if (tagger === undefined) {
     const { name, version } = chunk.model;
     if (job.attemptsStarted > MAX_DELAYS) {
-      throw new JobError(`no worker has version ${version} of the model ${name}`, { isFinal: true });
+      throw new OperationalError('job-failed', `no worker has version ${version} of the model ${name}`);
     }
     await job.moveToDelayed(Date.now() + DELAY_MILLISECONDS, token);
     throw new DelayedError();

@@ -1,10 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
+import { OperationalError } from '../../contract/error.ts';
 import { lineBlocks } from '../../files/line-blocks.ts';
 import { piecesOf } from '../../files/pieces.ts';
 import { formatOf, writtenResults } from '../../serving/company-formats.ts';
 import { LineTagger, maxLineBytes, TOLD_ERRORS } from '../../serving/company-lines.ts';
 import type { Tagger } from '../../tagger/tagger.ts';
-import { JobError } from '../job-error.ts';
 import type { ChunkData, ChunkResult } from '../queues.ts';
 import type { Storage } from '../storage/storage.ts';
 import { inputPart, outputPart } from './parts.ts';
@@ -62,6 +62,6 @@ async function* blocksOf(
     yield { lines, firstLine: line };
   }
   if (read !== bytes) {
-    throw new JobError(`a part of the input has ${read} bytes in place of ${bytes}`, { isFinal: false });
+    throw new OperationalError('unavailable', `a part of the input has ${read} bytes in place of ${bytes}`);
   }
 }

@@ -1,8 +1,8 @@
 import { type Job, type Queue, UnrecoverableError } from 'bullmq';
 import { z } from 'zod';
 import { companySchema } from '../../contract/company.ts';
+import { faultsOf, summaryOf } from '../../contract/faults.ts';
 import { type ModelName, modelName } from '../../contract/model-name.ts';
-import { faultsOf, invalidRequest } from '../../contract/problem.ts';
 import { tagOptionsSchema } from '../../contract/tag-options.ts';
 import type { Tagging } from '../../tagger/tagger.ts';
 import type { ModelCache } from './model-cache.ts';
@@ -39,7 +39,7 @@ export async function processCompany(
     .object(companySchema(maxDescriptionCharacters).shape)
     .extend({ options: tagOptionsSchema.optional() });
   const { data: company, error } = schema.safeParse(data);
-  if (error !== undefined) throw new UnrecoverableError(invalidRequest(faultsOf(error)).detail);
+  if (error !== undefined) throw new UnrecoverableError(summaryOf(faultsOf(error)));
   const { id, name, description, options } = company;
   const tagger = await models.active();
   const model = modelName(tagger.model);

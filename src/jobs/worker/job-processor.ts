@@ -1,9 +1,10 @@
 import { Readable } from 'node:stream';
 import { type Job, type Queue, UnrecoverableError, WaitingChildrenError, WaitingError } from 'bullmq';
 import { z } from 'zod';
+import { isErrorOf, OperationalError } from '../../contract/error.ts';
 import { companyBlocks } from '../../serving/company-formats.ts';
 import { maxLineBytes } from '../../serving/company-lines.ts';
-import { JobError, saying, tellable } from '../job-error.ts';
+import { saying, tellable } from '../job-error.ts';
 import type { Output, Storages } from '../locations.ts';
 import {
   type ChunkData,
@@ -58,7 +59,7 @@ export async function processJob(job: Job, token: string, settings: JobSettings)
   const hand: Hand = { id: job.id ?? '', job, token, data, output };
   try {
     const why = await whyToStop(hand, settings);
-    if (why !== undefined) throw new JobError(why, { isFinal: true });
+    if (why !== undefined) throw new OperationalError('job-failed', why);
     if ((progressOf(job)?.stage ?? 'cutting') === 'cutting') {
       // Other workers wait for it, and in one thread with tagging it would take ten times as long.
       await settings.withoutChunks(() => cutJob(hand, settings));
@@ -69,7 +70,7 @@ export async function processJob(job: Job, token: string, settings: JobSettings)
     if (error instanceof WaitingChildrenError || error instanceof WaitingError) throw error;
     settings.onError(error, hand.id);
     const isLast = job.attemptsMade + 1 >= (job.opts.attempts ?? 1);
-    if (isLast || (error instanceof JobError && error.isFinal)) return await giveUp(hand, tellable(error));
+    if (isLast || isErrorOf(error, 'job-failed')) return await giveUp(hand, tellable(error));
     throw error;
   }
 }
@@ -96,7 +97,7 @@ async function cutJob(hand: Hand, settings: JobSettings): Promise<void> {
   const { identity, bytes } = await openInput(data.input, settings.storages);
   const former = progressOf(job)?.identity ?? identity;
   if (former !== identity) {
-    throw new JobError(`${data.input} has changed while it was read`, { isFinal: true });
+    throw new OperationalError('job-failed', `${data.input} has changed while it was read`);
   }
   const rules = { maxDescriptionCharacters: data.maxDescriptionCharacters, isStrict: false };
   const source = { format: data.inputFormat, name: data.input, longest: maxLineBytes(rules) };
@@ -106,7 +107,7 @@ async function cutJob(hand: Hand, settings: JobSettings): Promise<void> {
   const added = Readable.from(cutLines(companyBlocks(bytes, source))).map(
     async (cut: Cut) => {
       const why = await whyToStop(hand, settings);
-      if (why !== undefined) throw new JobError(why, { isFinal: true });
+      if (why !== undefined) throw new OperationalError('job-failed', why);
       const chunkId = `${id}-${cut.index}`;
       if (!done.has(`${settings.chunks.qualifiedName}:${chunkId}`)) {
         await saying(saysWrite, () => addChunk(cut, chunkId, hand, settings.chunks));
@@ -156,12 +157,12 @@ async function assembleJob({ id, job, data, output: { storage, name } }: Hand): 
   const values = z.record(z.string(), chunkResultSchema).parse(await job.getChildrenValues());
   const counts = countsOf(Object.values(values));
   if (counts.chunks !== progress.chunks) {
-    throw new JobError(`${counts.chunks} of ${progress.chunks} chunks are done`, { isFinal: true });
+    throw new OperationalError('job-failed', `${counts.chunks} of ${progress.chunks} chunks are done`);
   }
   return saying(`cannot write ${data.output}`, async () => {
     // From the moment that it is written here, a file of the name is the job's own.
     if (progress.stage !== 'assembling' && (await storage.exists(name))) {
-      throw new JobError(`${data.output} is there by now, and not of this job`, { isFinal: true });
+      throw new OperationalError('job-failed', `${data.output} is there by now, and not of this job`);
     }
     await job.updateProgress({ ...progress, stage: 'assembling' });
     const written = await assemble(storage, name, id, progress.chunks);

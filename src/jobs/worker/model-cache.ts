@@ -1,6 +1,6 @@
+import { isErrorOf } from '../../contract/error.ts';
 import { type ModelName, modelName } from '../../contract/model-name.ts';
-import { ModelError } from '../../model/bundle.ts';
-import { activeBundle, hasVersions, VersionError, versionDirectory } from '../../model/versions.ts';
+import { activeBundle, hasVersions, versionDirectory } from '../../model/versions.ts';
 import { loadTagger, type Tagger } from '../../tagger/tagger.ts';
 
 /** A worker keeps so many models: jobs of the former version end while those of the next one begin. */
@@ -29,12 +29,12 @@ export class ModelCache {
       const tagger = await this.#load(bundle);
       return modelName(tagger.model).digest === digest ? tagger : undefined;
     } catch (error) {
-      if (error instanceof ModelError) return undefined;
+      if (isErrorOf(error, 'model-refused')) return undefined;
       throw error;
     }
   }
 
-  /** The model that is to be used where none is asked for. @throws {ModelError | VersionError} when there is none */
+  /** The model that is to be used where none is asked for. @throws {OperationalError} when there is none */
   async active(): Promise<Tagger> {
     if (this.#active === undefined || performance.now() > this.#active.until) {
       this.#active = {
@@ -50,7 +50,7 @@ export class ModelCache {
     try {
       return await versionDirectory(this.#directory, version);
     } catch (error) {
-      if (error instanceof VersionError) return undefined;
+      if (isErrorOf(error, 'conflict')) return undefined;
       throw error;
     }
   }

@@ -1,8 +1,8 @@
 import { text } from 'node:stream/consumers';
 import type { Queue } from 'bullmq';
 import { z } from 'zod';
-import { InvalidInputError, parseJson } from '../../files/parse.ts';
-import { JobError } from '../job-error.ts';
+import { isErrorOf, OperationalError } from '../../contract/error.ts';
+import { parseJson } from '../../files/parse.ts';
 import type { JobData } from '../queues.ts';
 import type { Storage } from '../storage/storage.ts';
 import { manifestOf } from './parts.ts';
@@ -12,7 +12,7 @@ const ownerSchema = z.object({ job: z.string() });
 /**
  * Makes the output the job's own, by the manifest beside it: no other job writes there as long as this one runs. What a
  * job that has ended left behind is taken over.
- * @throws {JobError} when there is a file already, or another job that writes it
+ * @throws {OperationalError} when there is a file already, or another job that writes it
  */
 export async function claimOutput(
   storage: Storage,
@@ -24,14 +24,15 @@ export async function claimOutput(
   if (!(await storage.create(manifest, claim))) {
     const owner = await ownerOf(storage, manifest);
     if (owner !== job && owner !== undefined && (await isRunning(jobs, owner))) {
-      throw new JobError(`${output} is being written by job ${owner}: wait for it, or cancel it`, {
-        isFinal: true,
-      });
+      throw new OperationalError(
+        'job-failed',
+        `${output} is being written by job ${owner}: wait for it, or cancel it`,
+      );
     }
     await storage.write(manifest, claim);
   }
   if (await storage.exists(name)) {
-    throw new JobError(`${output} is there already: move it, or choose another output`, { isFinal: true });
+    throw new OperationalError('job-failed', `${output} is there already: move it, or choose another output`);
   }
 }
 
@@ -47,7 +48,7 @@ async function ownerOf(storage: Storage, manifest: string): Promise<string | und
   try {
     return parseJson(ownerSchema, await text(await storage.read(manifest)), manifest).job;
   } catch (error) {
-    if (error instanceof InvalidInputError) return undefined;
+    if (isErrorOf(error, 'invalid-input')) return undefined;
     throw error;
   }
 }

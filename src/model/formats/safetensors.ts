@@ -45,7 +45,7 @@ export function encodeSafetensors(
   return file;
 }
 
-/** @throws {InvalidInputError | RangeError} when the bytes are not such a file or end too early */
+/** @throws {OperationalError | RangeError} when the bytes are not such a file or end too early */
 export function decodeSafetensors(bytes: Uint8Array, source: string): Map<string, Matrix> {
   const { file, dataStart, tensors } = open(bytes, source);
   return new Map(
@@ -62,7 +62,7 @@ export function decodeSafetensors(bytes: Uint8Array, source: string): Map<string
   );
 }
 
-/** @throws {InvalidInputError | RangeError} when the bytes are not such a file */
+/** @throws {OperationalError | RangeError} when the bytes are not such a file */
 export function metadataOf(bytes: Uint8Array, source: string): Readonly<Record<string, string>> {
   return open(bytes, source).metadata;
 }

@@ -1,19 +1,12 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { OperationalError } from '../../contract/error.ts';
 import type { Keys } from '../keys.ts';
 
 /** Who may call a route: everybody, whoever has a key, or whoever has a key of the role. */
 export type Access = 'public' | 'client' | 'admin';
 
-/** The request has no key that is known, or one that may not do what it asks. */
-export class AccessError extends Error {
-  override name = 'AccessError';
-  readonly isKnown: boolean;
-
-  constructor(isKnown: boolean) {
-    super(isKnown ? 'the key is not an admin’s' : 'there is no such key');
-    this.isKnown = isKnown;
-  }
-}
+const UNAUTHORIZED = 'this takes a key that is known: Authorization: Bearer KEY';
+const FORBIDDEN = 'this takes an admin’s key';
 
 /**
  * Asks for a key, as `Authorization: Bearer KEY`. A route that says nothing of its access asks for one.
@@ -26,9 +19,11 @@ export function addAuthentication(app: FastifyInstance, keys: Keys | undefined):
     // What is not there is answered as such, without a key.
     if (access === 'public' || request.is404) return done();
     const key = keys.find(secretOf(request));
-    if (key === undefined) return done(new AccessError(false));
+    if (key === undefined) return done(new OperationalError('unauthorized', UNAUTHORIZED));
     request.usage.key = key;
-    done(access === 'admin' && key.role !== 'admin' ? new AccessError(true) : undefined);
+    done(
+      access === 'admin' && key.role !== 'admin' ? new OperationalError('forbidden', FORBIDDEN) : undefined,
+    );
   });
   keys.watch(
     (count) => app.log.info({ keys: count }, 'keys read anew'),

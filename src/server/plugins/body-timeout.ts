@@ -1,9 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-
-/** A body has not arrived in time. */
-export class BodyTimeoutError extends Error {
-  override name = 'BodyTimeoutError';
-}
+import { OperationalError } from '../../contract/error.ts';
 
 /** So often within the time the bodies that are awaited are looked at: cheaper than a timer for each. */
 const LOOKS = 10;
@@ -20,7 +16,9 @@ export function addBodyTimeout(app: FastifyInstance, seconds: number): void {
         awaited.delete(request);
         // One that failed on its way has its answer.
         if (!reply.sent)
-          reply.header('connection', 'close').send(new BodyTimeoutError('the body has not arrived in time'));
+          reply
+            .header('connection', 'close')
+            .send(new OperationalError('request-timeout', 'the body has not arrived in time'));
       }
     },
     (1000 * seconds) / LOOKS,

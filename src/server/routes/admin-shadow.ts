@@ -1,12 +1,12 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { OperationalError } from '../../contract/error.ts';
 import { modelName, modelNameSchema } from '../../contract/model-name.ts';
 import type { ModelDeployment } from '../../serving/model-deployment.ts';
 import { Shadow } from '../../serving/shadow.ts';
 import type { ShadowSlot } from '../../serving/shadow-slot.ts';
 import type { TaggingService } from '../../serving/tagging-service.ts';
 import { EXAMPLES } from '../examples.ts';
-import { NotFoundError } from '../plugins/problems.ts';
 import { ADMIN_FAULTS, BODY_FAULTS, problemAnswers } from '../problem-answers.ts';
 
 const shadowSchema = z
@@ -71,7 +71,7 @@ export const adminShadowRoutes: FastifyPluginAsyncZod<{
       },
     },
     async () => {
-      if (shadow.current === undefined) throw new NotFoundError('There is no candidate.');
+      if (shadow.current === undefined) throw new OperationalError('not-found', 'there is no candidate');
       return reportOf(shadow.current);
     },
   );

@@ -1,12 +1,12 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { type Fault, InvalidRequestError } from '../../contract/problem.ts';
+import { invalidRequest, OperationalError } from '../../contract/error.ts';
+import type { Fault } from '../../contract/faults.ts';
 import type { StoredCompany } from '../../feedback/feedback.ts';
 import type { TaggingService } from '../../serving/tagging-service.ts';
 import type { SharedModel } from '../../tagger/shared-model.ts';
 import { EXAMPLES } from '../examples.ts';
 import type { FeedbackService } from '../feedback-service.ts';
-import { NotFoundError } from '../plugins/problems.ts';
 import { BODY_FAULTS, problemAnswers } from '../problem-answers.ts';
 import { holdModel } from '../request-model.ts';
 import type { RequestSchemas } from '../schemas.ts';
@@ -38,7 +38,7 @@ export const feedbackRoute: FastifyPluginAsyncZod<{
       const on = feedbackOn(feedback);
       using hold = holdModel(service, reply);
       const faults = faultsOf(body, hold.model);
-      if (faults.length > 0) throw new InvalidRequestError(faults);
+      if (faults.length > 0) throw invalidRequest(faults);
       const { by, confirmed, added, removed } = body;
       const company = body.company ?? (await companyOf(on, body));
       const modelVersion = hold.model.manifest.version;
@@ -51,7 +51,8 @@ export const feedbackRoute: FastifyPluginAsyncZod<{
 };
 
 export function feedbackOn(feedback: FeedbackService | undefined): FeedbackService {
-  if (feedback === undefined) throw new NotFoundError('Feedback is not turned on: FEEDBACK=true does it.');
+  if (feedback === undefined)
+    throw new OperationalError('not-found', 'feedback is not turned on: FEEDBACK=true does it');
   return feedback;
 }
 
@@ -95,6 +96,7 @@ async function companyOf(
   { requestId = '', position }: Body,
 ): Promise<StoredCompany> {
   const request = await feedback.use((store) => store.findRequest(requestId, position));
-  if (request === undefined) throw new NotFoundError('There is no such request any more: send the company.');
+  if (request === undefined)
+    throw new OperationalError('not-found', 'there is no such request any more: send the company');
   return request.company;
 }

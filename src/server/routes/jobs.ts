@@ -1,11 +1,10 @@
 import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { invalidRequest, isErrorOf, OperationalError } from '../../contract/error.ts';
 import { modelName, modelNameSchema } from '../../contract/model-name.ts';
-import { InvalidRequestError } from '../../contract/problem.ts';
 import { tagOptionsSchema } from '../../contract/tag-options.ts';
 import { reason } from '../../files/parse.ts';
-import { LocationError } from '../../jobs/job-error.ts';
 import type { JobService, JobView } from '../../jobs/job-service.ts';
 import { formatAt, type LocationRules, parseLocation, parseOutput } from '../../jobs/locations.ts';
 import { writtenSchema } from '../../jobs/worker/assembly.ts';
@@ -13,7 +12,6 @@ import { FORMATS } from '../../serving/company-formats.ts';
 import { type LineRules, lineErrorSchema } from '../../serving/company-lines.ts';
 import type { TaggingService } from '../../serving/tagging-service.ts';
 import { EXAMPLES } from '../examples.ts';
-import { ConflictError, NotFoundError, NotTurnedOnError, UnavailableError } from '../plugins/problems.ts';
 import { BODY_FAULTS, problemAnswers } from '../problem-answers.ts';
 import { holdModel } from '../request-model.ts';
 
@@ -112,7 +110,8 @@ export const jobRoutes: FastifyPluginAsyncZod<JobRoutes> = async (app, settings)
     async (request, reply) => {
       const on = turnedOn(jobs);
       const { id, finishedAt, state } = await ownJob(on, request.params.id, request);
-      if (finishedAt !== undefined) throw new ConflictError(`The job has ended: it is ${state}.`);
+      if (finishedAt !== undefined)
+        throw new OperationalError('conflict', `the job has ended: it is ${state}`);
       const job = await asked(() => on.cancel(id));
       return reply.code(202).send(answerOf(job ?? (await ownJob(on, id, request))));
     },
@@ -130,8 +129,9 @@ const jobSchema = z
 
 function turnedOn(jobs: JobService | undefined): JobService {
   if (jobs !== undefined) return jobs;
-  throw new NotTurnedOnError(
-    'Jobs are not turned on: set REDIS_URL to a Redis or Valkey, and start `company-tagger worker`.',
+  throw new OperationalError(
+    'not-implemented',
+    'jobs are not turned on: set REDIS_URL to a Redis or Valkey, and start `company-tagger worker`',
   );
 }
 
@@ -139,7 +139,7 @@ function checked<Parsed>(path: string, parse: () => Parsed): Parsed {
   try {
     return parse();
   } catch (error) {
-    if (error instanceof LocationError) throw new InvalidRequestError([{ path, message: error.message }]);
+    if (isErrorOf(error, 'invalid-location')) throw invalidRequest([{ path, message: error.message }]);
     throw error;
   }
 }
@@ -148,7 +148,8 @@ function checked<Parsed>(path: string, parse: () => Parsed): Parsed {
 async function ownJob(jobs: JobService, id: string, { usage }: FastifyRequest): Promise<JobView> {
   const job = await asked(() => jobs.find(id));
   const isOwn = usage.key === undefined || usage.key.role === 'admin' || job?.data.by === usage.key.name;
-  if (job === undefined || !isOwn) throw new NotFoundError('There is no such job, or none any more.');
+  if (job === undefined || !isOwn)
+    throw new OperationalError('not-found', 'there is no such job, or none any more');
   return job;
 }
 
@@ -156,7 +157,7 @@ async function asked<Result>(work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();
   } catch (error) {
-    throw new UnavailableError('Redis, which jobs need, is away.', { cause: reason(error) });
+    throw new OperationalError('unavailable', 'Redis, which jobs need, is away', { cause: reason(error) });
   }
 }
 

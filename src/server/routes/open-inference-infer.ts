@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { InvalidRequestError } from '../../contract/problem.ts';
+import { invalidRequest } from '../../contract/error.ts';
 import type { Tagging as TextTagging } from '../../tagger/tagger.ts';
 import { deadline } from '../deadline.ts';
 import { EXAMPLES } from '../examples.ts';
@@ -39,7 +39,7 @@ export const openInferenceInferRoute: FastifyPluginAsyncZod<Tagging> = async (ap
       const { id, inputs, outputs } = request.body;
       const [{ data, shape }] = inputs;
       if (shape[0] !== data.length) {
-        throw new InvalidRequestError([{ path: '/inputs/0/shape/0', message: 'must be the number of data' }]);
+        throw invalidRequest([{ path: '/inputs/0/shape/0', message: 'must be the number of data' }]);
       }
       using hold = holdModel(service, reply);
       const { manifest } = hold.model;

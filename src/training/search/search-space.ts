@@ -31,7 +31,7 @@ const DEFAULT_SPACE: SearchSpace = {
   weightDecay: { oneOf: [0, 0.01, 0.1] },
 };
 
-/** @throws {InvalidInputError} naming the setting at fault */
+/** @throws {OperationalError} naming the setting at fault */
 export async function readSearchSpace(path?: string): Promise<SearchSpace> {
   return path === undefined ? DEFAULT_SPACE : readJson(spaceSchema, path);
 }
@@ -39,7 +39,7 @@ export async function readSearchSpace(path?: string): Promise<SearchSpace> {
 /**
  * The settings of one trial (random search, Bergstra and Bengio 2012): the same for the same number, whatever was tried
  * before.
- * @throws {InvalidInputError} when the space has a value that a setting cannot be
+ * @throws {OperationalError} when the space has a value that a setting cannot be
  */
 export function settingsOfTrial(trial: number, space: SearchSpace, base: TrainingSettings): TrainingSettings {
   const random = seededRandom(Math.floor(seededRandom(trial)() * 2 ** 32) ^ base.seed);

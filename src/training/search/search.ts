@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { OperationalError } from '../../contract/error.ts';
 import { evaluate } from '../../evaluation/evaluation.ts';
 import { JsonLinesLog } from '../../files/json-lines-log.ts';
-import { InvalidInputError } from '../../files/parse.ts';
 import type { DictionaryData } from '../../text/dictionary/dictionary-image.ts';
 import { fitModel } from '../fit-model.ts';
 import type { TrainingSettings } from '../settings.ts';
@@ -34,7 +34,7 @@ export interface Search {
  * Trains with settings drawn from the space until told to stop, and keeps how each did on dev. Trials that the log has
  * already are not tried again.
  * @param goesOn asked before each trial
- * @throws {InvalidInputError} when the log is of another search
+ * @throws {OperationalError} when the log is of another search
  */
 export async function search(
   { data, space, base, logPath }: Search,
@@ -48,7 +48,10 @@ export async function search(
   const log = new JsonLinesLog(logPath, trialSchema);
   const trials: Trial[] = await Array.fromAsync(log.kept());
   if (trials.some((trial) => trial.search !== name)) {
-    throw new InvalidInputError(`${logPath} is of another search (other data, space or settings)`);
+    throw new OperationalError(
+      'invalid-input',
+      `${logPath} is of another search (other data, space or settings)`,
+    );
   }
   while (goesOn(trials)) {
     const trial = trials.length + 1;
