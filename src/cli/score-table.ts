@@ -1,4 +1,4 @@
-import type { Evaluation } from '../model/manifest.ts';
+import type { Evaluation } from '../contract/evaluation.ts';
 import { table } from './table.ts';
 
 /** Micro, macro and sample averages over all tags and each group. */

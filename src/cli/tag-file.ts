@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { OperationalError } from '../contract/error.ts';
+import type { TagOptions } from '../contract/tag-options.ts';
 import type { LineBlock } from '../files/line-blocks.ts';
 import { reason } from '../files/parse.ts';
 import { readModel } from '../model/bundle.ts';
@@ -10,7 +11,6 @@ import { companyBlocks, formatOf, headOf, writtenResults } from '../serving/comp
 import { maxLineBytes } from '../serving/company-lines.ts';
 import { TaggerPool } from '../serving/tagger-pool.ts';
 import { shareModel } from '../tagger/shared-model.ts';
-import type { TagOptions } from '../tagger/tagger.ts';
 import { loadDictionary } from '../text/dictionary/load-dictionary.ts';
 import { showProgress } from './progress.ts';
 import { ResumableFile } from './resumable-file.ts';

@@ -2,18 +2,18 @@ import { z } from 'zod';
 
 const WITH_TEXT = /[^\s\p{Cc}\p{Cf}]/u;
 
-/** A company to be tagged. @param longest description, in UTF-16 code units */
-export function companySchema(longest: number) {
+/** A company to tag. @param maxCharacters of the description, in UTF-16 code units */
+export function companySchema(maxCharacters: number) {
   return z.strictObject({
-    id: z.string().max(256).optional().describe('Comes back in the answer as it is.'),
+    id: z.string().max(256).optional().describe('Returned unchanged in the answer.'),
     name: z
       .string()
       .max(1000)
       .optional()
-      .describe('The company’s name; it tells of the company too where the model was trained on names.'),
+      .describe('The company’s name. Models that were trained with names use it as well.'),
     description: z
       .string({ error: ({ input }) => (input === undefined ? 'is missing' : 'must be a string') })
-      .max(longest, `must have at most ${longest} characters`)
+      .max(maxCharacters, `must have at most ${maxCharacters} characters`)
       .regex(WITH_TEXT, 'must have some text')
       .describe('The overview (企業概要).'),
   });

@@ -1,6 +1,6 @@
+import type { Evaluation, EvaluationSummary } from '../contract/evaluation.ts';
 import type { CompanyRecord } from '../dataset/records.ts';
 import { CompanyReader } from '../features/company-reader.ts';
-import type { Evaluation, EvaluationSummary } from '../model/manifest.ts';
 import type { TrainedModel } from '../model/model.ts';
 import { outputsAtLeast, probabilitiesOf } from '../model/prediction.ts';
 import type { DictionaryData } from '../text/dictionary/dictionary-image.ts';

@@ -1,4 +1,5 @@
-import type { Evaluation, Manifest } from './manifest.ts';
+import type { Evaluation } from '../contract/evaluation.ts';
+import type { Manifest } from './manifest.ts';
 
 /** The model card as Markdown: what the model is for, its data, its scores and its limits. */
 export function modelCard(manifest: Manifest): string {

@@ -1,32 +1,6 @@
+import type { Drift, Shift } from '../contract/drift.ts';
 import type { Manifest } from './manifest.ts';
 import type { TaggingStatistics } from './tagging-statistics.ts';
-
-/** By how much one distribution has moved from another. */
-export interface Shift {
-  /** Population stability index: Σ (p − q) · ln(p / q) over the bins. */
-  readonly psi: number;
-  /** What it would be in the mean if both were samples of one distribution: (bins − 1) · (1/n + 1/m). */
-  readonly byChance: number;
-}
-
-/** How often a tag is given, per text or per tag given, in training and now. */
-export interface TagShift {
-  readonly id: string;
-  /** Of all tags given. */
-  readonly referenceShare: number;
-  readonly share: number;
-  /** Its part of the index. */
-  readonly psi: number;
-}
-
-export interface Drift {
-  readonly texts: number;
-  readonly lengths: Shift;
-  readonly unknownRates: Shift;
-  readonly tags: Shift;
-  /** Those that have moved most. */
-  readonly movedTags: readonly TagShift[];
-}
 
 const MOVED_TAGS = 10;
 /** Of a text, spread as both sides are together, so that a bin which is empty on one side has a logarithm. */

@@ -1,6 +1,7 @@
+import type { LeftOutTag, ModelTag } from '../contract/model.ts';
 import type { FeatureSpace } from '../features/feature-space.ts';
 import type { Network } from '../network/network.ts';
-import type { LeftOutTag, Manifest, ModelTag } from './manifest.ts';
+import type { Manifest } from './manifest.ts';
 
 /** What decides on tags: features, network, and the tags of its outputs with their thresholds. */
 export interface TrainedModel {

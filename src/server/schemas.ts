@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { companySchema } from '../contract/company.ts';
+import { EXAMPLES } from '../contract/examples.ts';
 import { modelNameSchema } from '../contract/model-name.ts';
 import { problemSchema } from '../contract/problem.ts';
 import { tagOptionsSchema } from '../contract/tag-options.ts';
@@ -9,7 +10,6 @@ import type { TaggingService } from '../serving/tagging-service.ts';
 import type { SharedModel } from '../tagger/shared-model.ts';
 import type { CharacterLimits } from './character-limits.ts';
 import type { Limits } from './config.ts';
-import { EXAMPLES } from './examples.ts';
 
 const probability = z.number().min(0).max(1);
 

@@ -1,5 +1,6 @@
 import type { Company } from '../contract/company.ts';
-import type { Tagger, TagOptions } from '../tagger/tagger.ts';
+import type { TagOptions } from '../contract/tag-options.ts';
+import type { Tagger } from '../tagger/tagger.ts';
 import { resultOf } from './results.ts';
 
 /** How much text is tagged before the event loop gets its turn again: some milliseconds' worth. */

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import type { Company } from '../contract/company.ts';
+import type { TagOptions } from '../contract/tag-options.ts';
 import type { SharedModel } from '../tagger/shared-model.ts';
-import type { TagOptions } from '../tagger/tagger.ts';
 import type { Admission } from './admission.ts';
 import { chunksOf } from './chunks.ts';
 import type { CompanyLines, TaggedLines } from './company-lines.ts';

@@ -1,6 +1,6 @@
 import { Piscina } from 'piscina';
+import type { TagOptions } from '../contract/tag-options.ts';
 import type { SharedModel } from '../tagger/shared-model.ts';
-import type { TagOptions } from '../tagger/tagger.ts';
 import type { CompanyLines } from './company-lines.ts';
 import type { ModelComparison } from './model-comparison.ts';
 import { PRIORITY, type Priority, PriorityQueue } from './priority-queue.ts';

@@ -1,7 +1,8 @@
 import { threadId } from 'node:worker_threads';
 import { move, transferableSymbol, valueSymbol, workerData } from 'piscina';
+import type { TagOptions } from '../contract/tag-options.ts';
 import type { SharedModel } from '../tagger/shared-model.ts';
-import { Tagger, type TagOptions } from '../tagger/tagger.ts';
+import { Tagger } from '../tagger/tagger.ts';
 import { openImage } from '../text/dictionary/dictionary-image.ts';
 import { type CompanyLines, type LineRules, LineTagger, type TaggedLines } from './company-lines.ts';
 import { compareModels } from './model-comparison.ts';

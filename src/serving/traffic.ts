@@ -1,5 +1,6 @@
-import { type Drift, driftOf } from '../model/drift.ts';
-import type { ModelTag } from '../model/manifest.ts';
+import type { Drift } from '../contract/drift.ts';
+import type { ModelTag } from '../contract/model.ts';
+import { driftOf } from '../model/drift.ts';
 import { TaggingStatistics } from '../model/tagging-statistics.ts';
 import type { SharedModel } from '../tagger/shared-model.ts';
 

@@ -1,3 +1,4 @@
+import type { Evidence, Place } from '../contract/answers.ts';
 import type { KnownWords } from '../features/known-words.ts';
 import type { SparseVector } from '../features/sparse-vector.ts';
 import { scaleWithout, type Weighting } from '../features/weighting.ts';
@@ -5,24 +6,10 @@ import type { Head } from '../network/architecture.ts';
 import { type Predictor, probabilityOf } from '../network/inference/predictor.ts';
 import { type NormalisedText, originalSpan } from '../text/normalised-text.ts';
 
-/** One place of the text as sent, in UTF-16 code units. */
-export interface Place {
-  readonly text: string;
-  readonly start: number;
-  readonly end: number;
-}
-
 /** A text as sent, and as it was read. */
 export interface ReadText {
   readonly original: string;
   readonly normalised: NormalisedText;
-}
-
-/** A place, and by how much its word moves the logit of a tag: up (> 0) or down (< 0). */
-export interface Evidence extends Place {
-  readonly weight: number;
-  /** The tag's, were the word not in the text. */
-  readonly probabilityWithout: number;
 }
 
 /** One of the network's outputs. */

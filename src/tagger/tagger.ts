@@ -1,40 +1,17 @@
+import type { TaggedText } from '../contract/answers.ts';
+import type { ModelTag } from '../contract/model.ts';
+import type { TagOptions } from '../contract/tag-options.ts';
 import { CompanyReader } from '../features/company-reader.ts';
 import { readModel } from '../model/bundle.ts';
-import type { ModelTag } from '../model/manifest.ts';
 import { TaggingStatistics } from '../model/tagging-statistics.ts';
 import type { Head } from '../network/architecture.ts';
 import { Predictor, probabilityOf, scoreOf } from '../network/inference/predictor.ts';
 import { type DictionaryData, openImage } from '../text/dictionary/dictionary-image.ts';
 import { loadDictionary } from '../text/dictionary/load-dictionary.ts';
 import { normalise } from '../text/normalise.ts';
-import { type Evidence, evidenceFor, type Place, unknownPlaces } from './evidence.ts';
+import { evidenceFor, unknownPlaces } from './evidence.ts';
 import { assertGolden } from './golden.ts';
 import { type SharedModel, shareModel } from './shared-model.ts';
-
-export interface TagOptions {
-  /** At most so many tags. */
-  readonly limit?: number | undefined;
-  /** Every tag of at least this probability, in place of the tags' own thresholds. */
-  readonly minProbability?: number | undefined;
-  /** Also the words that speak for and against each tag. */
-  readonly explain?: boolean | undefined;
-  /** Tags of these groups only. */
-  readonly groups?: readonly string[] | undefined;
-}
-
-export interface GivenTag extends Omit<ModelTag, 'description' | 'examples'> {
-  readonly probability: number;
-  readonly evidence?: readonly Evidence[];
-}
-
-export interface Tagging {
-  /** Highest probability first, ties by id. */
-  readonly tags: readonly GivenTag[];
-  /** How many words of the text can carry a topic, and how many of them the model knows. */
-  readonly coverage: { readonly tokens: number; readonly known: number };
-  /** With evidence also the words that the model does not know. */
-  readonly unknown?: readonly Place[];
-}
 
 interface Output {
   readonly tag: ModelTag;
@@ -80,7 +57,7 @@ export class Tagger {
     description: string,
     { limit, minProbability, explain, groups }: TagOptions = {},
     name?: string,
-  ): Tagging {
+  ): TaggedText {
     const { featureSpace } = this.model;
     const normalised = normalise(description);
     const { words, characterBigrams, features } = this.#reader.read(normalised.text, name);

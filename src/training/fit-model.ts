@@ -1,5 +1,5 @@
+import type { EpochReport } from '../contract/model.ts';
 import type { CompanyRecord } from '../dataset/records.ts';
-import type { EpochReport } from '../model/manifest.ts';
 import type { TrainedModel } from '../model/model.ts';
 import type { DictionaryData } from '../text/dictionary/dictionary-image.ts';
 import { crossValidate } from './cross-validation.ts';

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { OperationalError } from '../contract/error.ts';
+import type { EpochReport } from '../contract/model.ts';
 import type { CompanyRecord, Tag } from '../dataset/records.ts';
 import { CompanyReader, companyTerms } from '../features/company-reader.ts';
 import { fitFeatureSpace } from '../features/feature-space.ts';
-import { type EpochReport, FORMAT_VERSION } from '../model/manifest.ts';
+import { FORMAT_VERSION } from '../model/manifest.ts';
 import type { TrainedModel } from '../model/model.ts';
 import { logitsOf, probabilitiesOf } from '../model/prediction.ts';
 import type { Architecture } from '../network/architecture.ts';

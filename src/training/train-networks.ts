@@ -1,5 +1,5 @@
+import type { EpochReport } from '../contract/model.ts';
 import { isCharacterBigram, type Vocabulary } from '../features/vocabulary.ts';
-import type { EpochReport } from '../model/manifest.ts';
 import { type Architecture, initialParameters } from '../network/architecture.ts';
 import { KernelBackend } from '../network/backends/kernel-backend.ts';
 import { joinNetworks } from '../network/ensemble.ts';

@@ -1,5 +1,5 @@
+import type { EpochReport } from '../contract/model.ts';
 import { confusions, microAverage } from '../evaluation/metrics.ts';
-import type { EpochReport } from '../model/manifest.ts';
 import { outputsAtLeast, probabilitiesOf } from '../model/prediction.ts';
 import { outputCount } from '../network/architecture.ts';
 import { sparseDropout } from '../network/dropout.ts';

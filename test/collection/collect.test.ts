@@ -335,10 +335,12 @@ describe.skipIf(companies.isMissing)('the configuration for gBizINFO', () => {
       },
       { onItems: () => {}, onRetry: () => {} },
     );
+    const labels = await readLabels('data/companies/labels.tsv');
     const rebuilt = (await readFile(join(directory, 'companies.jsonl'), 'utf8')).trimEnd().split('\n');
     const parsed = (lines: string[]) => lines.map((line) => JSON.parse(line));
     const byId = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : 1);
-    expect(parsed(rebuilt).sort(byId)).toEqual(parsed(records).sort(byId));
+    const labelled = parsed(records).map((record) => ({ ...record, tags: labels.get(record.id) }));
+    expect(parsed(rebuilt).sort(byId)).toEqual(labelled.sort(byId));
   });
 });
 

@@ -1,11 +1,11 @@
 import { userInfo } from 'node:os';
 import { Command, Option } from 'commander';
+import type { Evaluation } from '../../contract/evaluation.ts';
 import { logTestOpening, testLogPath } from '../../dataset/test-log.ts';
 import { compare } from '../../evaluation/bootstrap.ts';
 import { judge, score } from '../../evaluation/evaluation.ts';
 import { writeAtomically } from '../../files/write.ts';
 import { readModel, writeModel } from '../../model/bundle.ts';
-import type { Evaluation } from '../../model/manifest.ts';
 import { type Model, trainedModelOf } from '../../model/model.ts';
 import { openImage } from '../../text/dictionary/dictionary-image.ts';
 import { loadDictionary } from '../../text/dictionary/load-dictionary.ts';

@@ -1,9 +1,11 @@
 import { availableParallelism } from 'node:os';
 import { text as readAll } from 'node:stream/consumers';
 import { Argument, Command } from 'commander';
+import type { Tag, TaggedText } from '../../contract/answers.ts';
 import { OperationalError } from '../../contract/error.ts';
+import type { TagOptions } from '../../contract/tag-options.ts';
 import { readText } from '../../files/parse.ts';
-import { type GivenTag, loadTagger, type Tagging, type TagOptions } from '../../tagger/tagger.ts';
+import { loadTagger } from '../../tagger/tagger.ts';
 import { modelOption, numberBetween } from '../options.ts';
 import { table } from '../table.ts';
 
@@ -90,7 +92,7 @@ function overviewFrom(argument: string | undefined, file: string | undefined): P
   return file === undefined ? readAll(process.stdin) : readText(file);
 }
 
-function readable({ tags, coverage }: Tagging, { explain }: TagOptions): string {
+function readable({ tags, coverage }: TaggedText, { explain }: TagOptions): string {
   const known = `${coverage.known} of ${coverage.tokens} words known.\n`;
   if (tags.length === 0) return `No tag reaches its threshold. ${known}`;
   const head = ['tag', 'label', 'group', 'probability', 'threshold', ...(explain ? ['words'] : [])];
@@ -105,7 +107,7 @@ function readable({ tags, coverage }: Tagging, { explain }: TagOptions): string 
   return `${table(head, rows)}\n${known}`;
 }
 
-function words({ evidence = [] }: GivenTag): string {
+function words({ evidence = [] }: Tag): string {
   const signed = (weight: number) => `${weight > 0 ? '+' : ''}${weight.toFixed(2)}`;
   return evidence
     .slice(0, WORDS_SHOWN)

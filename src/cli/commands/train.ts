@@ -1,7 +1,7 @@
 import { basename, resolve } from 'node:path';
 import { Command } from 'commander';
+import type { EpochReport } from '../../contract/model.ts';
 import { writeModel } from '../../model/bundle.ts';
-import type { EpochReport } from '../../model/manifest.ts';
 import { openImage } from '../../text/dictionary/dictionary-image.ts';
 import { loadDictionary } from '../../text/dictionary/load-dictionary.ts';
 import { buildModel } from '../../training/build-model.ts';

@@ -1,4 +1,5 @@
-import type { Evaluation, EvaluationSummary, Manifest } from '../../model/manifest.ts';
+import type { Evaluation, EvaluationSummary } from '../../contract/evaluation.ts';
+import type { Manifest } from '../../model/manifest.ts';
 import type { Comparison, Interval } from '../bootstrap.ts';
 import type { Judgement } from '../evaluation.ts';
 import { type Cell, element, figure, sortableTable } from './elements.ts';

@@ -1,14 +1,15 @@
 import { type Job, type Queue, UnrecoverableError } from 'bullmq';
 import { z } from 'zod';
+import type { TaggedText } from '../../contract/answers.ts';
 import { companySchema } from '../../contract/company.ts';
 import { faultsOf, summaryOf } from '../../contract/faults.ts';
-import { type ModelName, modelName } from '../../contract/model-name.ts';
+import type { ModelName } from '../../contract/model-name.ts';
 import { tagOptionsSchema } from '../../contract/tag-options.ts';
-import type { Tagging } from '../../tagger/tagger.ts';
+import { modelName } from '../../tagger/shared-model.ts';
 import type { ModelCache } from './model-cache.ts';
 
 /** A company's tags, on the queue of results. */
-export interface CompanyResult extends Tagging {
+export interface CompanyResult extends TaggedText {
   readonly id?: string;
   readonly model: ModelName;
 }

@@ -1,8 +1,9 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { modelName, modelNameSchema } from '../../contract/model-name.ts';
+import { EXAMPLES } from '../../contract/examples.ts';
+import { modelNameSchema } from '../../contract/model-name.ts';
 import type { ModelDeployment } from '../../serving/model-deployment.ts';
-import { EXAMPLES } from '../examples.ts';
+import { modelName } from '../../tagger/shared-model.ts';
 import { ADMIN_FAULTS, BODY_FAULTS, problemAnswers } from '../problem-answers.ts';
 
 const servingSchema = z.object({ model: modelNameSchema });

@@ -1,12 +1,13 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { OperationalError } from '../../contract/error.ts';
-import { modelName, modelNameSchema } from '../../contract/model-name.ts';
+import { EXAMPLES } from '../../contract/examples.ts';
+import { modelNameSchema } from '../../contract/model-name.ts';
 import type { ModelDeployment } from '../../serving/model-deployment.ts';
 import { Shadow } from '../../serving/shadow.ts';
 import type { ShadowSlot } from '../../serving/shadow-slot.ts';
 import type { TaggingService } from '../../serving/tagging-service.ts';
-import { EXAMPLES } from '../examples.ts';
+import { modelName } from '../../tagger/shared-model.ts';
 import { ADMIN_FAULTS, BODY_FAULTS, problemAnswers } from '../problem-answers.ts';
 
 const shadowSchema = z

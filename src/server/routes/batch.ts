@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import { modelJson } from '../../contract/model-name.ts';
 import { charactersOf, checkItem } from '../../serving/results.ts';
+import { modelName } from '../../tagger/shared-model.ts';
 import { deadline } from '../deadline.ts';
 import { problemAnswers, TAGGING_FAULTS } from '../problem-answers.ts';
 import { holdModel } from '../request-model.ts';

@@ -1,8 +1,9 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { modelName, modelNameSchema } from '../../contract/model-name.ts';
+import { modelNameSchema } from '../../contract/model-name.ts';
 import type { TaggingService } from '../../serving/tagging-service.ts';
 import type { Traffic } from '../../serving/traffic.ts';
+import { modelName } from '../../tagger/shared-model.ts';
 import { problemAnswers } from '../problem-answers.ts';
 import { holdModel } from '../request-model.ts';
 

@@ -1,11 +1,11 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { invalidRequest, OperationalError } from '../../contract/error.ts';
+import { EXAMPLES } from '../../contract/examples.ts';
 import type { Fault } from '../../contract/faults.ts';
 import type { StoredCompany } from '../../feedback/feedback.ts';
 import type { TaggingService } from '../../serving/tagging-service.ts';
 import type { SharedModel } from '../../tagger/shared-model.ts';
-import { EXAMPLES } from '../examples.ts';
 import type { FeedbackService } from '../feedback-service.ts';
 import { BODY_FAULTS, problemAnswers } from '../problem-answers.ts';
 import { holdModel } from '../request-model.ts';

@@ -2,7 +2,8 @@ import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { invalidRequest, isErrorOf, OperationalError } from '../../contract/error.ts';
-import { modelName, modelNameSchema } from '../../contract/model-name.ts';
+import { EXAMPLES } from '../../contract/examples.ts';
+import { modelNameSchema } from '../../contract/model-name.ts';
 import { tagOptionsSchema } from '../../contract/tag-options.ts';
 import { reason } from '../../files/parse.ts';
 import type { JobService, JobView } from '../../jobs/job-service.ts';
@@ -11,7 +12,7 @@ import { writtenSchema } from '../../jobs/worker/assembly.ts';
 import { FORMATS } from '../../serving/company-formats.ts';
 import { type LineRules, lineErrorSchema } from '../../serving/company-lines.ts';
 import type { TaggingService } from '../../serving/tagging-service.ts';
-import { EXAMPLES } from '../examples.ts';
+import { modelName } from '../../tagger/shared-model.ts';
 import { BODY_FAULTS, problemAnswers } from '../problem-answers.ts';
 import { holdModel } from '../request-model.ts';
 

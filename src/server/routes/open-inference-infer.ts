@@ -1,9 +1,9 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import type { TaggedText } from '../../contract/answers.ts';
 import { invalidRequest } from '../../contract/error.ts';
-import type { Tagging as TextTagging } from '../../tagger/tagger.ts';
+import { EXAMPLES } from '../../contract/examples.ts';
 import { deadline } from '../deadline.ts';
-import { EXAMPLES } from '../examples.ts';
 import {
   assertModel,
   INPUT,
@@ -88,7 +88,7 @@ function requestSchema({ descriptions }: RequestSchemas) {
 }
 
 /** A text of which the model knows no word has no tags, and no probability. */
-function rowOf({ tags }: TextTagging, ids: readonly string[]): number[] {
+function rowOf({ tags }: TaggedText, ids: readonly string[]): number[] {
   const probabilities = new Map(tags.map(({ id, probability }) => [id, probability]));
   return ids.map((id) => probabilities.get(id) ?? 0);
 }

@@ -1,9 +1,10 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { modelName, modelNameSchema } from '../../contract/model-name.ts';
+import type { TaggedText } from '../../contract/answers.ts';
+import { modelNameSchema } from '../../contract/model-name.ts';
 import type { TaggedRequest } from '../../feedback/feedback.ts';
 import type { TaggingService } from '../../serving/tagging-service.ts';
-import type { Tagging } from '../../tagger/tagger.ts';
+import { modelName } from '../../tagger/shared-model.ts';
 import { deadline } from '../deadline.ts';
 import type { FeedbackService } from '../feedback-service.ts';
 import { problemAnswers } from '../problem-answers.ts';
@@ -82,7 +83,7 @@ function distinct(requests: readonly TaggedRequest[]): TaggedRequest[] {
 }
 
 /** −Σ p log₂ p + (1 − p) log₂ (1 − p) */
-function entropyOf(tags: Tagging['tags']): number {
+function entropyOf(tags: TaggedText['tags']): number {
   return tags.reduce((sum, { probability: p }) => sum + plogp(p) + plogp(1 - p), 0);
 }
 

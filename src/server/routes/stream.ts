@@ -1,11 +1,11 @@
 import { Readable } from 'node:stream';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { modelName } from '../../contract/model-name.ts';
+import { EXAMPLES } from '../../contract/examples.ts';
 import { type LineBlock, lineBlocks } from '../../files/line-blocks.ts';
 import { type LineRules, maxLineBytes } from '../../serving/company-lines.ts';
+import { modelName } from '../../tagger/shared-model.ts';
 import { gone } from '../deadline.ts';
-import { EXAMPLES } from '../examples.ts';
 import { problemAnswers, TAGGING_FAULTS } from '../problem-answers.ts';
 import { holdModel } from '../request-model.ts';
 import type { Tagging } from '../schemas.ts';

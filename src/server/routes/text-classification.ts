@@ -1,8 +1,8 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import type { Tagging as Taggings } from '../../tagger/tagger.ts';
+import type { TaggedText } from '../../contract/answers.ts';
+import { EXAMPLES } from '../../contract/examples.ts';
 import { deadline } from '../deadline.ts';
-import { EXAMPLES } from '../examples.ts';
 import { problemAnswers, TAGGING_FAULTS } from '../problem-answers.ts';
 import { holdModel } from '../request-model.ts';
 import type { Tagging } from '../schemas.ts';
@@ -57,6 +57,6 @@ export const textClassificationRoute: FastifyPluginAsyncZod<Tagging> = async (ap
   );
 };
 
-function scoresOf({ tags }: Taggings): z.output<typeof scoresSchema> {
+function scoresOf({ tags }: TaggedText): z.output<typeof scoresSchema> {
   return tags.map(({ id, label, group, probability }) => ({ label, score: probability, id, group }));
 }

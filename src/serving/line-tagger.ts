@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { type CompanySchema, companySchema } from '../contract/company.ts';
 import { problem } from '../contract/problem.ts';
-import type { Tagger, TagOptions } from '../tagger/tagger.ts';
+import type { TagOptions } from '../contract/tag-options.ts';
+import type { Tagger } from '../tagger/tagger.ts';
 import { charactersOf, checkItem, type Item, resultOf } from './results.ts';
 
 /** Companies as JSON Lines, and how they are to be tagged. */

@@ -1,9 +1,9 @@
 import type { FastifyReply } from 'fastify';
 import { invalidRequest } from '../contract/error.ts';
 import { modelReference } from '../contract/model-name.ts';
+import type { TagOptions } from '../contract/tag-options.ts';
 import type { ModelHold } from '../serving/model-hold.ts';
 import type { TaggingService } from '../serving/tagging-service.ts';
-import type { TagOptions } from '../tagger/tagger.ts';
 
 /**
  * The model that answers this request to its end, named in the answer's header and in the log.

@@ -1,7 +1,8 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { modelName, modelNameSchema } from '../../contract/model-name.ts';
+import { modelNameSchema } from '../../contract/model-name.ts';
 import type { TaggingService } from '../../serving/tagging-service.ts';
+import { modelName } from '../../tagger/shared-model.ts';
 
 const readinessSchema = z.object({
   status: z.enum(['ok', 'loading', 'draining', 'failed']),

@@ -1,7 +1,8 @@
 import type { FastifyRequest } from 'fastify';
+import type { TaggedText } from '../contract/answers.ts';
+import type { TagOptions } from '../contract/tag-options.ts';
 import type { ModelHold } from '../serving/model-hold.ts';
-import type { Tagging, TagOptions } from '../tagger/tagger.ts';
-import type { Tagging as TaggingParts } from './schemas.ts';
+import type { TaggedText as TaggingParts } from './schemas.ts';
 
 /** Tags texts for the routes whose answers are of another shape than the service's own. */
 export async function tagAll(
@@ -11,7 +12,7 @@ export async function tagAll(
   descriptions: readonly string[],
   options: TagOptions,
   signal: AbortSignal,
-): Promise<Tagging[]> {
+): Promise<TaggedText[]> {
   request.usage.companies = descriptions.length;
   await characterLimits.spend(
     request,
@@ -24,6 +25,6 @@ export async function tagAll(
 }
 
 /** What threads gave back as JSON, for those who do not pass it on as it is. */
-export function taggingsIn(chunks: readonly ArrayBuffer[]): Tagging[] {
-  return chunks.flatMap((chunk): Tagging[] => JSON.parse(`[${new TextDecoder().decode(chunk)}]`));
+export function taggingsIn(chunks: readonly ArrayBuffer[]): TaggedText[] {
+  return chunks.flatMap((chunk): TaggedText[] => JSON.parse(`[${new TextDecoder().decode(chunk)}]`));
 }

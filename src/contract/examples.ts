@@ -1,5 +1,5 @@
 /*
- * Requests as they come, for the API's description; the texts are of the project's own sample.
+ * Example requests for the OpenAPI document. The texts are from the project's own sample.
  */
 const FARM = {
   id: '4711',

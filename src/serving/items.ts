@@ -1,7 +1,8 @@
 import type { Company, CompanySchema } from '../contract/company.ts';
 import { faultsOf } from '../contract/faults.ts';
 import { invalidRequestProblem, type Problem } from '../contract/problem.ts';
-import type { Tagger, TagOptions } from '../tagger/tagger.ts';
+import type { TagOptions } from '../contract/tag-options.ts';
+import type { Tagger } from '../tagger/tagger.ts';
 
 /** One of many companies: fit to be tagged, or not and why. */
 export type Item =

@@ -1,11 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { z } from 'zod';
-import { modelName } from '../../contract/model-name.ts';
 import type { QueueDepths } from '../../jobs/queue-depths.ts';
 import type { ShadowSlot } from '../../serving/shadow-slot.ts';
 import type { TaggingService } from '../../serving/tagging-service.ts';
 import type { Traffic } from '../../serving/traffic.ts';
+import { modelName } from '../../tagger/shared-model.ts';
 import type { FeedbackService } from '../feedback-service.ts';
 import { addQueueMetrics } from './queue-metrics.ts';
 import { addShadowMetrics } from './shadow-metrics.ts';

@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { modelNameSchema } from './model-name.ts';
+import { problemSchema } from './problem.ts';
+
+const probability = z.number().min(0).max(1);
+
+const placeSchema = z.object({ text: z.string(), start: z.int(), end: z.int() });
+/** A word in the text as it was sent; `start` and `end` count UTF-16 code units. */
+export type Place = Readonly<z.infer<typeof placeSchema>>;
+
+const evidenceSchema = placeSchema.extend({ weight: z.number(), probabilityWithout: probability });
+/**
+ * A word, the amount by which it raises (> 0) or lowers (< 0) the logit of a tag, and the probability that the tag would
+ * have without the word.
+ */
+export type Evidence = Readonly<z.infer<typeof evidenceSchema>>;
+
+const tagSchema = z.object({
+  id: z.string(),
+  label: z.string(),
+  group: z.string(),
+  probability,
+  threshold: probability,
+  evidence: z
+    .array(evidenceSchema)
+    .readonly()
+    .optional()
+    .describe(
+      'Words by the amount that each moves the tag’s logit (`weight`), strongest first. `start` and `end` count UTF-16 ' +
+        'code units of the description.',
+    ),
+});
+/** A tag of a company, with its probability. */
+export type Tag = Readonly<z.infer<typeof tagSchema>>;
+
+export const taggedTextSchema = z.object({
+  tags: z.array(tagSchema).readonly().describe('Highest probability first, ties by id.'),
+  coverage: z
+    .object({ tokens: z.int(), known: z.int() })
+    .readonly()
+    .describe('The number of content words in the text, and how many of them the model knows.'),
+  unknown: z
+    .array(placeSchema)
+    .readonly()
+    .optional()
+    .describe('With `explain`: the content words that the model does not know.'),
+});
+/** What the model says of one overview. */
+export type TaggedText = Readonly<z.infer<typeof taggedTextSchema>>;
+
+export const taggedCompanySchema = z.object({ id: z.string().optional(), ...taggedTextSchema.shape });
+/** A company’s own id, if it has one, and its tags. */
+export type TaggedCompany = Readonly<z.infer<typeof taggedCompanySchema>>;
+
+export const tagAnswerSchema = taggedCompanySchema.extend({ model: modelNameSchema });
+export type TagAnswer = Readonly<z.infer<typeof tagAnswerSchema>>;
+
+/** One of many companies: its tags, or what is wrong with it. */
+export const resultSchema = z.union([
+  taggedCompanySchema,
+  z.object({
+    id: z.string().optional(),
+    line: z.int().optional().describe('The number of the line in a stream or file.'),
+    error: problemSchema,
+  }),
+]);
+export type Result = z.infer<typeof resultSchema>;
+
+export const batchAnswerSchema = z.object({ results: z.array(resultSchema), model: modelNameSchema });
+export type BatchAnswer = z.infer<typeof batchAnswerSchema>;

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+
+const count = z.int().min(0);
+const share = z.number().min(0).max(1);
+
+const averagesSchema = z.object({ precision: share, recall: share, f1: share });
+const rankingSchema = z.object({ precision: share, recall: share, ndcg: share });
+const summarySchema = z.object({
+  micro: averagesSchema,
+  macro: averagesSchema,
+  sample: averagesSchema,
+  /** The mean over the tags that at least one record has. */
+  averagePrecision: share,
+});
+const tagScoreSchema = averagesSchema.extend({
+  id: z.string(),
+  support: count,
+  predicted: count,
+  averagePrecision: share,
+});
+const calibrationSchema = z.object({
+  /** The expected calibration error of all decisions (record by tag), and of those with a probability of at least 0.05. */
+  error: share,
+  errorOfLikely: share,
+  /** All decisions by probability. */
+  bins: z.array(z.object({ count, meanProbability: share, shareRight: share })),
+});
+
+/** The scores of a model on one side of a split. */
+export const evaluationSchema = z.object({
+  records: count,
+  overall: summarySchema,
+  groups: z.record(z.string(), summarySchema),
+  tags: z.array(tagScoreSchema),
+  /** The share of wrong decisions (record by tag). */
+  hammingLoss: share,
+  /** P@k, R@k and nDCG@k by k. */
+  ranking: z.record(z.string(), rankingSchema),
+  calibration: calibrationSchema,
+});
+export type Evaluation = z.infer<typeof evaluationSchema>;
+export type EvaluationSummary = z.infer<typeof summarySchema>;

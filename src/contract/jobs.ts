@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { EXAMPLES } from './examples.ts';
+import { FORMATS, lineErrorSchema } from './formats.ts';
+import { modelNameSchema } from './model-name.ts';
+import { tagOptionsSchema } from './tag-options.ts';
+
+const location = z.string().min(1).max(2048);
+
+/** The body of `POST /jobs`. */
+export const jobRequestSchema = z
+  .strictObject({
+    input: location.describe('The location of the companies.'),
+    inputFormat: z.enum(FORMATS).optional().describe('The format of the input; by default, by its name.'),
+    output: location.describe('The location to write the results to. It must not exist yet.'),
+    options: tagOptionsSchema.optional(),
+  })
+  .meta({ examples: [EXAMPLES.job] });
+
+/** The output file of a job. */
+export const writtenSchema = z.object({ bytes: z.int(), sha256: z.string() });
+export type Written = Readonly<z.infer<typeof writtenSchema>>;
+
+export const JOB_STATES = ['waiting', 'running', 'cancelling', 'completed', 'failed', 'cancelled'] as const;
+export type JobState = (typeof JOB_STATES)[number];
+
+export const jobAnswerSchema = z.object({
+  id: z.string(),
+  state: z.enum(JOB_STATES),
+  input: z.string(),
+  output: z.string(),
+  model: modelNameSchema.describe(
+    'The model that tags all records of the job. It is fixed when the job is created.',
+  ),
+  createdAt: z.iso.datetime(),
+  finishedAt: z.iso.datetime().optional(),
+  chunks: z.object({
+    done: z.int(),
+    total: z.int().optional().describe('Known once the whole input has been read.'),
+  }),
+  records: z.object({ tagged: z.int(), errors: z.int(), characters: z.int() }).describe('The counts so far.'),
+  errors: z
+    .array(lineErrorSchema)
+    .describe('The first lines that could not be tagged. Each also has a result in the output.'),
+  written: writtenSchema.optional().describe('The output, once it has been written.'),
+  error: z.string().optional().describe('Why the job failed.'),
+});
+export type JobAnswer = z.infer<typeof jobAnswerSchema>;
+
+export const jobParametersSchema = z.strictObject({ id: z.string().min(1).max(64) });

@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { evaluationSchema } from './evaluation.ts';
+import { modelNameSchema } from './model-name.ts';
+
+const count = z.int().min(0);
+const share = z.number().min(0).max(1);
+export const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/);
+
+const leftOutTagSchema = z.object({
+  id: z.string(),
+  label: z.string(),
+  group: z.string(),
+  description: z.string(),
+  /** The number of training records that have the tag. */
+  examples: count,
+});
+const modelTagSchema = leftOutTagSchema.extend({ threshold: share });
+/** A tag that the model can give. Its index in the list is its output of the network. */
+export type ModelTag = z.infer<typeof modelTagSchema>;
+/** A tag with too few training records to learn from. */
+export type LeftOutTag = z.infer<typeof leftOutTagSchema>;
+
+/** How one epoch of training went. */
+export const epochReportSchema = z.object({
+  /** The index of the network in the ensemble. */
+  member: count,
+  epoch: count,
+  /** The mean loss of the mini-batches, with dropout. */
+  trainLoss: z.number(),
+  devLoss: z.number(),
+  /** On dev, with one threshold for all tags. */
+  devMicroF1: share,
+});
+export type EpochReport = z.infer<typeof epochReportSchema>;
+
+/** What a model says of itself. `model.json` has this and more. */
+export const modelDescriptionSchema = z.object({
+  formatVersion: z.int(),
+  name: z.string(),
+  version: z.string(),
+  createdAt: z.iso.datetime(),
+  analyser: z.object({
+    words: z.string(),
+    /** Of the Japanese analyser. */
+    dictionary: z.string(),
+    normalisation: z.string(),
+  }),
+  architecture: z.object({
+    inputs: count,
+    hidden: z.array(count).readonly(),
+    activation: z.string(),
+    heads: z.array(z.object({ kind: z.string(), outputs: count })).readonly(),
+  }),
+  /** The settings of the training run. */
+  training: z.looseObject({ weighting: z.string(), seed: z.int(), sources: z.array(z.string()) }),
+  tags: z.array(modelTagSchema).readonly(),
+  leftOut: z.array(leftOutTagSchema).readonly(),
+  data: z.object({
+    /** SHA-256 of the training and dev records. */
+    fingerprint: sha256Schema,
+    records: z.object({ train: count, dev: count, extra: count }),
+  }),
+  epochs: z.array(epochReportSchema).readonly(),
+  scores: z.object({
+    dev: evaluationSchema,
+    test: evaluationSchema.optional(),
+    /** How often any model had opened the sealed test side when these scores were taken. */
+    testOpenings: count.optional(),
+  }),
+});
+
+/** `GET /model` */
+export const modelAnswerSchema = modelDescriptionSchema
+  .omit({ tags: true })
+  .extend({ digest: modelNameSchema.shape.digest });
+export type ModelAnswer = z.infer<typeof modelAnswerSchema>;
+
+/** `GET /tags` */
+export const tagsAnswerSchema = z.object({
+  tags: modelDescriptionSchema.shape.tags,
+  model: modelNameSchema,
+});
+export type TagsAnswer = z.infer<typeof tagsAnswerSchema>;
