@@ -1,4 +1,4 @@
-import { loadTagger } from '../src/tagger/tagger.ts';
+import { loadTagger } from '../src/tagger/load-tagger.ts';
 import { interleaved, median, type Row, ratio, seconds, times } from './measure.ts';
 
 const ROUNDS = 7;

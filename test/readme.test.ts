@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { buildApp } from '../src/server/app.ts';
 import { configSchema, readConfig } from '../src/server/config.ts';
-import { loadTagger } from '../src/tagger/tagger.ts';
+import { loadTagger } from '../src/tagger/load-tagger.ts';
 import { loadDictionary } from '../src/text/dictionary/load-dictionary.ts';
 import { run } from './cli/run.ts';
 
@@ -24,7 +24,8 @@ describe('the README', () => {
     const [, answer] = readme.match(/```json\n(\{\n {2}"tags"[\s\S]*?)\n```/) ?? [];
     const config = readConfig({ LOG_LEVEL: 'silent' });
     const dictionary = loadDictionary();
-    const { app, service } = await buildApp(config, dictionary);
+    const app = await buildApp(config, dictionary);
+    const { service } = app;
     service.use(await loadTagger('models/default', dictionary), await dictionary);
     const { payload } = await app.inject({
       method: 'POST',

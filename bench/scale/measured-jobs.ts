@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout } from 'node:timers/promises';
 import { Redis } from 'ioredis';
+import { jobAnswerSchema } from '../../src/contract/jobs.ts';
 import { type ChunkData, openQueue, QUEUES } from '../../src/jobs/queues.ts';
-import { jobAnswerSchema } from '../../src/server/routes/jobs.ts';
 import { stop, untilReady } from '../programs.ts';
 
 const REDIS_PORT = 3909;

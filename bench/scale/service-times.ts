@@ -9,8 +9,8 @@ import { tagChunk } from '../../src/jobs/worker/chunk-tagging.ts';
 import { cutLines } from '../../src/jobs/worker/chunking.ts';
 import { inputPart, partsOf } from '../../src/jobs/worker/parts.ts';
 import { companyBlocks } from '../../src/serving/company-formats.ts';
-import { maxLineBytes } from '../../src/serving/company-lines.ts';
-import { loadTagger } from '../../src/tagger/tagger.ts';
+import { maxLineBytes } from '../../src/serving/line-tagger.ts';
+import { loadTagger } from '../../src/tagger/load-tagger.ts';
 import { median, seconds } from '../measure.ts';
 import type { ServiceTimes } from '../scale-simulation.ts';
 
@@ -27,7 +27,7 @@ export async function measureServiceTimes(
     const tagger = await loadTagger('models/default');
     const [output, job] = ['out.jsonl', 'job'];
     await storage.prepare(partsOf(output, job));
-    const source = { format: 'jsonl', name: input, longest: maxLineBytes(RULES) } as const;
+    const source = { format: 'jsonl', name: input, maxLineBytes: maxLineBytes(RULES) } as const;
     const cuts: { index: number; firstLine: number; bytes: number }[] = [];
     const cuttingSeconds = await seconds(async () => {
       for await (const { index, firstLine, lines, bytes } of cutLines(

@@ -2,13 +2,13 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { OperationalError } from '../contract/error.ts';
+import { formatOf } from '../contract/formats.ts';
 import type { TagOptions } from '../contract/tag-options.ts';
 import type { LineBlock } from '../files/line-blocks.ts';
 import { reason } from '../files/parse.ts';
-import { readModel } from '../model/bundle.ts';
-import { readConfig } from '../server/config.ts';
-import { companyBlocks, formatOf, headOf, writtenResults } from '../serving/company-formats.ts';
-import { maxLineBytes } from '../serving/company-lines.ts';
+import { openModel } from '../model/open-model.ts';
+import { companyBlocks, encodeResults, headerOf } from '../serving/company-formats.ts';
+import { maxLineBytes } from '../serving/line-tagger.ts';
 import { TaggerPool } from '../serving/tagger-pool.ts';
 import { shareModel } from '../tagger/shared-model.ts';
 import { loadDictionary } from '../text/dictionary/load-dictionary.ts';
@@ -24,6 +24,7 @@ export interface TagFileSettings {
   readonly output: string;
   readonly model: string;
   readonly workers: number;
+  readonly maxDescriptionCharacters: number;
   readonly options: TagOptions;
 }
 
@@ -31,17 +32,24 @@ export interface TagFileSettings {
  * Tags every company of a file into another, on all processors, in order. A run that was killed goes on where it was,
  * and what it writes in the end is what an unbroken run writes.
  */
-export async function tagFile({ input, output, model, workers, options }: TagFileSettings): Promise<void> {
+export async function tagFile({
+  input,
+  output,
+  model,
+  workers,
+  maxDescriptionCharacters,
+  options,
+}: TagFileSettings): Promise<void> {
   const { size, identity } = await describeInput(input);
-  const [loaded, dictionary] = await Promise.all([readModel(model), loadDictionary()]);
+  const [loaded, dictionary] = await Promise.all([openModel(model), loadDictionary()]);
   const { name, version } = loaded.manifest;
   const file = await ResumableFile.open(
     output,
     JSON.stringify({ ...identity, model: `${name} ${version}`, options }),
-    headOf(formatOf(output)),
+    headerOf(formatOf(output)),
   );
 
-  const rules = { ...readConfig(process.env).lineRules, isStrict: false };
+  const rules = { maxDescriptionCharacters, isStrict: false };
   const shared = shareModel(loaded);
   const pool = new TaggerPool(workers, { dictionary, rules });
   const format = formatOf(input);
@@ -50,10 +58,10 @@ export async function tagFile({ input, output, model, workers, options }: TagFil
     start: format === 'csv' ? 0 : place.bytes,
     highWaterMark: PIECE_BYTES,
   });
-  const source = { format, name: input, longest: maxLineBytes(rules), start: place };
+  const source = { format, name: input, maxLineBytes: maxLineBytes(rules), start: place };
   const blocks = Readable.from(companyBlocks(bytes, source)).map(
     async ({ lines, firstLine, end }: LineBlock) => ({
-      ...(await pool.tagLines(shared, { lines, firstLine, options })),
+      ...(await pool.run('tagLines', [shared], 'bulk', { lines, firstLine, options })),
       end,
     }),
     { concurrency: BLOCKS_PER_WORKER * workers },
@@ -64,11 +72,7 @@ export async function tagFile({ input, output, model, workers, options }: TagFil
   let errors = 0;
   try {
     for await (const block of blocks) {
-      await file.append(
-        writtenResults(formatOf(output), block.lines),
-        block.tagged + block.errors,
-        block.end,
-      );
+      await file.append(encodeResults(formatOf(output), block.lines), block.tagged + block.errors, block.end);
       records += block.tagged + block.errors;
       errors += block.errors;
       const rate = (1000 * records) / (performance.now() - started);

@@ -1,29 +1,29 @@
-import { batchAnswerSchema, resultSchema, tagAnswerSchema } from '../server/schemas.ts';
+import { batchAnswerSchema, resultSchema, tagAnswerSchema } from '../contract/answers.ts';
 import { Transport, type TransportOptions } from './transport.ts';
 import type { Company, Result, TagAnswer, TagOptions } from './types.ts';
 
 export { TaggerError } from './transport.ts';
 export type * from './types.ts';
 
-/** What a batch may have, as the service is configured without further word. */
+/** The limits of a batch in the default configuration of the service. */
 const BATCH_COMPANIES = 1_000;
 const BATCH_CHARACTERS = 2_000_000;
 
-/** For programs that call the service. */
+/** A client of the service. */
 export class CompanyTagger {
   readonly #transport: Transport;
 
-  /** @param url of the service, such as `http://localhost:3000` */
+  /** @param url of the service, for example `http://localhost:3000` */
   constructor(url: string, options: TransportOptions = {}) {
     this.#transport = new Transport(url, options);
   }
 
-  /** @throws {TaggerError} when the service says no */
+  /** Tags one company. @throws {TaggerError} when the service answers with a problem */
   tag(company: Company, options?: TagOptions, signal?: AbortSignal): Promise<TagAnswer> {
     return this.#transport.postJson(tagAnswerSchema, '/tag', { ...company, options }, signal);
   }
 
-  /** The results of any number of companies, in order, in as few batches as they fit into. @throws {TaggerError} */
+  /** Tags any number of companies in as few batches as possible. Results are in order. @throws {TaggerError} */
   async *tagMany(
     companies: Iterable<Company> | AsyncIterable<Company>,
     options?: TagOptions,
@@ -40,7 +40,7 @@ export class CompanyTagger {
     }
   }
 
-  /** The same by one request, whose results come while companies are still being sent. @throws {TaggerError} */
+  /** Tags any number of companies in one request. Results arrive while companies are being sent. @throws {TaggerError} */
   async *tagStream(
     companies: Iterable<Company> | AsyncIterable<Company>,
     { groups, ...options }: TagOptions = {},
@@ -51,7 +51,7 @@ export class CompanyTagger {
         value === undefined ? [] : [[name, String(value)]],
       ),
     );
-    // Who stops reading wants nothing sent any more.
+    // A caller who stops reading results also stops the request.
     const stopped = new AbortController();
     const either = AbortSignal.any([stopped.signal, ...(signal ? [signal] : [])]);
     try {
@@ -96,7 +96,7 @@ function linesOf(companies: Iterable<Company> | AsyncIterable<Company>, signal: 
   return ReadableStream.from(
     (async function* () {
       for await (const company of companies) {
-        // Otherwise a stream whose request has ended is read on to its end.
+        // Otherwise the companies would be read to the end after the request has ended.
         if (signal.aborted) return;
         yield `${JSON.stringify(company)}\n`;
       }

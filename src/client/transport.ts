@@ -3,11 +3,11 @@ import pRetry from 'p-retry';
 import type { z } from 'zod';
 import { type Problem, problemSchema } from '../contract/problem.ts';
 
-/** The service has said no; `problem` says what to. */
+/** The service has answered with a problem. */
 export class TaggerError extends Error {
   override name = 'TaggerError';
   readonly problem: Problem;
-  /** When it may say yes. */
+  /** The time after which the request may succeed. */
   readonly retryAfterSeconds: number;
 
   constructor(problem: Problem, retryAfterSeconds: number) {
@@ -18,18 +18,18 @@ export class TaggerError extends Error {
 }
 
 export interface TransportOptions {
-  /** The API key, where the service asks for one. */
+  /** The API key, if the service requires one. */
   readonly key?: string;
-  /** How often a request that could not be answered for now is sent again; without: 5 times. */
+  /** How many times a request is repeated that could not be answered for now; 5 by default. */
   readonly retries?: number;
 }
 
 const RETRIES = 5;
 const NOT_NOW = [429, 503];
-/** Before a service that could not be reached is tried again; twice as long each time. */
+/** The pause before an unreachable service is tried again. It doubles each time. */
 const FIRST_WAIT_MILLISECONDS = 200;
 
-/** Sends requests, and again after a while (as long as the service says) where they could not be answered for now. */
+/** Sends requests, and repeats those that could not be answered for now, after the time that the service asks for. */
 export class Transport {
   readonly #url: string;
   readonly #options: TransportOptions;
@@ -39,7 +39,10 @@ export class Transport {
     this.#options = options;
   }
 
-  /** @throws {TaggerError} when the service says no; a `TypeError` when it cannot be reached */
+  /**
+   * @throws {TaggerError} when the service answers with a problem
+   * @throws {TypeError} when the service cannot be reached
+   */
   async postJson<Schema extends z.ZodType>(
     schema: Schema,
     path: string,
@@ -66,7 +69,7 @@ export class Transport {
     return schema.parse(answer);
   }
 
-  /** Once only, as a stream cannot be sent again. @throws {TaggerError} */
+  /** Sends a stream, once, as a stream cannot be repeated. @throws {TaggerError} */
   postStream(path: string, body: ReadableStream, signal?: AbortSignal): Promise<Response> {
     return this.#send(path, 'application/x-ndjson', { body, duplex: 'half', signal: signal ?? null });
   }
@@ -84,7 +87,7 @@ function isForNow(error: Error): boolean {
   return !(error instanceof TaggerError) || NOT_NOW.includes(error.problem.status);
 }
 
-/** What stands before the service may answer in another way. */
+/** A proxy in front of the service may answer in another form. */
 async function problemOf(response: Response): Promise<Problem> {
   const { status, statusText } = response;
   if (response.headers.get('content-type')?.startsWith('application/problem+json')) {

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { OperationalError } from '../contract/error.ts';
-import { type Format, formatOf } from '../serving/company-formats.ts';
+import { type Format, formatOf } from '../contract/formats.ts';
 import { saying } from './job-error.ts';
 import { DirectoryStorage, type Storage } from './storage/storage.ts';
 

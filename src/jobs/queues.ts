@@ -1,9 +1,8 @@
 import { Queue, type QueueOptions } from 'bullmq';
 import { z } from 'zod';
+import { FORMATS, lineErrorSchema } from '../contract/formats.ts';
 import { modelNameSchema } from '../contract/model-name.ts';
 import { tagOptionsSchema } from '../contract/tag-options.ts';
-import { FORMATS } from '../serving/company-formats.ts';
-import { lineErrorSchema } from '../serving/company-lines.ts';
 
 /** Queues of BullMQ, by which services and workers find each other in a Redis or a Valkey. */
 export const QUEUES = {

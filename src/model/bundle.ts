@@ -18,16 +18,16 @@ const MANIFEST = 'model.json';
 const VOCABULARY = 'vocabulary.txt';
 const WEIGHTS = 'weights.safetensors';
 const CARD = 'MODEL_CARD.md';
-/** The tensor that holds the inverse document frequencies, beside the network's own. */
+/** The tensor of the inverse document frequencies, beside the tensors of the network. */
 const IDF = 'features.idf';
 
-/** A model as it lies on disk. */
+/** A model on disk. */
 export interface StoredModel extends Model {
-  /** SHA-256 of its `model.json`, which has the SHA-256 of all other files. */
+  /** The SHA-256 of its `model.json`, which lists the SHA-256 of all other files. */
   readonly digest: string;
 }
 
-/** Writes the bundle whole or not at all: into a directory beside `directory` that then takes its place. */
+/** Writes the bundle completely or not at all: to a temporary directory, which then replaces `directory`. */
 export async function writeModel(directory: string, model: Model): Promise<Manifest> {
   const contents = {
     [VOCABULARY]: Buffer.from(model.featureSpace.vocabulary.terms.map((term) => `${term}\n`).join('')),
@@ -55,7 +55,7 @@ export async function writeModel(directory: string, model: Model): Promise<Manif
   return manifest;
 }
 
-/** The model as it would lie on disk. */
+/** The model as if it had been written and read. */
 export function asStored(model: Model): StoredModel {
   return { ...model, digest: sha256(Buffer.from(manifestText(model.manifest))) };
 }

@@ -1,6 +1,7 @@
 import { cp, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { VersionSummary } from '../contract/administration.ts';
 import { OperationalError } from '../contract/error.ts';
 import { readJson, reason } from '../files/parse.ts';
 import { writeAtomically } from '../files/write.ts';
@@ -9,30 +10,21 @@ import { formatVersionSchema, manifestSchema } from './manifest.ts';
 import { modelRefused } from './model-refused.ts';
 
 /*
- * Versions of one model: `models/NAME/VERSION/`, each a bundle, and `active.json`, which says which of them serves and
- * which did before. A directory that has a `model.json` is a bundle by itself, and has no versions.
+ * The versions of a model: `models/NAME/VERSION/`, each a bundle, and `active.json`, which names the version that serves
+ * and those that served before. A directory with a `model.json` is a bundle itself and has no versions.
  */
 const ACTIVE = 'active.json';
 const MANIFEST = 'model.json';
 
-const VERSION = z.string().regex(/^[\w][\w.-]*$/, 'must be the name of a version');
+const VERSION = z.string().regex(/^[\w][\w.-]*$/, 'must be a version name');
 const activeSchema = z.strictObject({
   version: VERSION,
-  /** Those that served before, the latest first: what a rollback goes back to. */
+  /** The versions that served before, the latest first. A rollback returns to the first. */
   former: z.array(VERSION),
 });
 type Active = z.infer<typeof activeSchema>;
 
-/** So many former versions are remembered. */
-const REMEMBERED = 10;
-
-export interface VersionSummary {
-  readonly version: string;
-  readonly createdAt: string;
-  readonly formatVersion: number;
-  readonly devMicroF1: number;
-  readonly isActive: boolean;
-}
+const MAX_FORMER_VERSIONS = 10;
 
 export async function hasVersions(directory: string): Promise<boolean> {
   return !(await exists(join(directory, MANIFEST))) && exists(directory);
@@ -41,11 +33,11 @@ export async function hasVersions(directory: string): Promise<boolean> {
 /** @throws {OperationalError} when the directory is a single bundle */
 async function assertVersions(directory: string): Promise<void> {
   if (!(await hasVersions(directory)))
-    throw new OperationalError('conflict', 'there is a single model here, and no versions');
+    throw new OperationalError('conflict', 'the directory has a single model, not versions');
 }
 
 /**
- * The bundle that a version lies in.
+ * The bundle of a version.
  * @throws {OperationalError} when that cannot be the name of a version, or there is none of the name
  */
 export async function versionDirectory(directory: string, version: string): Promise<string> {
@@ -58,7 +50,7 @@ export async function versionDirectory(directory: string, version: string): Prom
 }
 
 /**
- * The bundle that is to be served: the directory itself, or its active version.
+ * The bundle to serve: the directory itself, or its active version.
  * @throws {OperationalError} when no version is active
  */
 export async function activeBundle(directory: string): Promise<string> {
@@ -74,7 +66,7 @@ export async function readActive(directory: string): Promise<Active | undefined>
   return (await exists(path)) ? readJson(activeSchema, path) : undefined;
 }
 
-/** Makes a version the one that serves; it must have been loaded, or verified, before. */
+/** Makes a version the active one. The caller has loaded or verified it. */
 export async function writeActive(directory: string, version: string): Promise<void> {
   const active = await readActive(directory);
   if (active?.version === version) return;
@@ -82,7 +74,7 @@ export async function writeActive(directory: string, version: string): Promise<v
   await write(directory, { version, former: former.filter((each) => each !== version) });
 }
 
-/** Makes the version before the one that serves active again, and forgets the latter. @throws {OperationalError} */
+/** Makes the former version active again and forgets the current one. @throws {OperationalError} */
 export async function writeRollback(directory: string): Promise<void> {
   const version = await formerVersion(directory);
   const [, ...former] = (await readActive(directory))?.former ?? [];
@@ -98,18 +90,15 @@ export async function formerVersion(directory: string): Promise<string> {
 }
 
 async function write(directory: string, { version, former }: Active): Promise<void> {
-  const active: Active = { version, former: former.slice(0, REMEMBERED) };
+  const active: Active = { version, former: former.slice(0, MAX_FORMER_VERSIONS) };
   try {
     await writeAtomically(join(directory, ACTIVE), `${JSON.stringify(active)}\n`);
   } catch (error) {
-    throw new OperationalError(
-      'conflict',
-      `which version is active cannot be written down: ${reason(error)}`,
-    );
+    throw new OperationalError('conflict', `the active version cannot be recorded: ${reason(error)}`);
   }
 }
 
-/** The versions by their manifests, the newest first; what has no manifest that can be read is none. @throws {OperationalError} */
+/** The versions with a readable manifest, the newest first. @throws {OperationalError} */
 export async function listVersions(directory: string): Promise<VersionSummary[]> {
   await assertVersions(directory);
   const active = await readActive(directory);
@@ -133,7 +122,7 @@ export async function listVersions(directory: string): Promise<VersionSummary[]>
   return summaries.sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1));
 }
 
-/** What any version of the format has. */
+/** The part of the manifest that all format versions have. */
 const summarySchema = z.object({
   formatVersion: formatVersionSchema.shape.formatVersion,
   createdAt: manifestSchema.shape.createdAt,
@@ -143,16 +132,16 @@ const summarySchema = z.object({
 });
 
 /**
- * Copies a bundle under the version that its manifest names; whole or not at all.
+ * Copies a bundle to the version that its manifest names, completely or not at all.
  * @throws {OperationalError} when the bundle cannot be used
  * @throws {OperationalError} when there is such a version already
  */
 export async function addVersion(directory: string, bundle: string): Promise<string> {
   const { version } = (await readModel(bundle)).manifest;
   if (!VERSION.safeParse(version).success)
-    throw new OperationalError('conflict', `${version} cannot be the name of a directory`);
+    throw new OperationalError('conflict', `${version} cannot be a directory name`);
   const target = join(directory, version);
-  if (await exists(target)) throw new OperationalError('conflict', `version ${version} is there already`);
+  if (await exists(target)) throw new OperationalError('conflict', `version ${version} already exists`);
   await mkdir(directory, { recursive: true });
   const fresh = join(directory, `.${version}.${process.pid}.tmp`);
   try {

@@ -5,19 +5,19 @@ import { RateLimiterMemory, RateLimiterRedis } from 'rate-limiter-flexible';
 import { OperationalError } from '../contract/error.ts';
 
 const SECONDS = 60;
-/** Callers without a key are one caller. */
-const ANYBODY = '';
+/** All callers without a key count as one. */
+const ANONYMOUS = '';
 
 /**
- * Counts the characters that each key has sent in a minute, however they were sent. A request may begin as long as some
- * are left, and goes to its end: so the limit holds for a list as for a single text, and no text is too long for it.
- * Replicas count together where they have a Redis, and each by itself where they have none, or it is away.
+ * Limits the characters that each key sends per minute, over all endpoints. A request may begin while any characters are
+ * left, and then runs to its end. So the limit is the same for a list as for single texts, and no text is too long for it.
+ * Replicas count together through Redis. Without Redis, or while it is unavailable, each replica counts by itself.
  */
 export class CharacterLimits {
   readonly #default: number | undefined;
   readonly #sent: RateLimiterMemory | RateLimiterRedis;
 
-  /** @param perMinute for keys without a figure of their own; undefined: no limit */
+  /** @param perMinute for keys without a limit of their own; undefined: no limit */
   constructor(perMinute: number | undefined, redis: Redis | undefined) {
     this.#default = perMinute;
     const counter = {
@@ -37,7 +37,7 @@ export class CharacterLimits {
           });
   }
 
-  /** Takes the characters off what is left. @throws {OperationalError} when nothing is */
+  /** Counts the characters. @throws {OperationalError} `rate-limited`, when none are left */
   spend(request: FastifyRequest, characters: number): Promise<void> | undefined {
     if (this.#limitOf(request) !== undefined) return this.#spend(request, characters);
     request.usage.characters += characters;
@@ -47,20 +47,20 @@ export class CharacterLimits {
   async #spend(request: FastifyRequest, characters: number): Promise<void> {
     const wait = await this.#millisecondsUntilLeft(request);
     if (wait > 0) {
-      throw new OperationalError('rate-limited', 'the key has sent all the text that it may in this minute', {
+      throw new OperationalError('rate-limited', 'the key has used up its characters of this minute', {
         retryAfterSeconds: Math.ceil(wait / 1000),
       });
     }
     await this.count(request, characters);
   }
 
-  /** Takes them off, whether anything is left or not. */
+  /** Counts the characters, even if none are left. */
   async count(request: FastifyRequest, characters: number): Promise<void> {
     request.usage.characters += characters;
     if (this.#limitOf(request) !== undefined) await this.#sent.penalty(keyOf(request), characters);
   }
 
-  /** Waits until something is left, for what can be held back. */
+  /** Waits until characters are left, for streams, which can be held back. */
   async untilLeft(request: FastifyRequest, signal: AbortSignal): Promise<void> {
     for (;;) {
       const wait = await this.#millisecondsUntilLeft(request);
@@ -82,5 +82,5 @@ export class CharacterLimits {
 }
 
 function keyOf({ usage }: FastifyRequest): string {
-  return usage.key?.name ?? ANYBODY;
+  return usage.key?.name ?? ANONYMOUS;
 }

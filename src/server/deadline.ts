@@ -1,12 +1,13 @@
 import type { FastifyReply } from 'fastify';
 
-/** Aborted when the time is over (a `TimeoutError`), or when the client has gone before its answer. */
-export function deadline(reply: FastifyReply, seconds: number): AbortSignal {
-  return AbortSignal.any([AbortSignal.timeout(seconds * 1000), gone(reply)]);
+/** Aborted when the request's deadline has passed (a `TimeoutError`), or when the client disconnects before the answer. */
+export function deadline(reply: FastifyReply): AbortSignal {
+  const milliseconds = 1000 * reply.server.config.deadlineSeconds;
+  return AbortSignal.any([AbortSignal.timeout(milliseconds), disconnected(reply)]);
 }
 
-/** Aborted when the client has gone before its answer. */
-export function gone(reply: FastifyReply): AbortSignal {
+/** Aborted when the client disconnects before the answer. */
+export function disconnected(reply: FastifyReply): AbortSignal {
   const controller = new AbortController();
   reply.raw.once('close', () => {
     if (!reply.raw.writableFinished) controller.abort();

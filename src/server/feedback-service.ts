@@ -3,11 +3,11 @@ import { openDatabase } from '../feedback/database.ts';
 import { FeedbackStore } from '../feedback/feedback-store.ts';
 import { RequestRecorder } from '../feedback/request-recorder.ts';
 import { reason } from '../files/parse.ts';
-import type { Item } from '../serving/results.ts';
+import type { Item } from '../serving/items.ts';
 import type { SharedModel } from '../tagger/shared-model.ts';
-import type { Config } from './config.ts';
+import type { FeedbackConfig } from './config.ts';
 
-/** Recent requests and what is said of them, in a database that may be away. */
+/** Stores recent requests and feedback on them, in a database that may be unavailable. */
 export class FeedbackService {
   readonly #store: FeedbackStore;
   readonly #recorder: RequestRecorder;
@@ -17,8 +17,8 @@ export class FeedbackService {
     this.#recorder = new RequestRecorder(store, keptRequests);
   }
 
-  /** Requests that could not be written down for review. */
-  get passedOver(): number {
+  /** The number of requests that could not be stored for review. */
+  get lostRequests(): number {
     return this.#recorder.passedOver;
   }
 
@@ -31,13 +31,13 @@ export class FeedbackService {
     }
   }
 
-  /** All that has been noted is there. @throws {OperationalError} when the database is away */
+  /** Works on the store after all noted requests have been written. @throws {OperationalError} `unavailable` */
   async use<Result>(work: (store: FeedbackStore) => Promise<Result>): Promise<Result> {
     try {
       await this.#recorder.flush();
       return await work(this.#store);
     } catch (error) {
-      throw new OperationalError('unavailable', 'the database is away; nothing has been kept', {
+      throw new OperationalError('unavailable', 'the database is unavailable; nothing has been stored', {
         cause: reason(error),
       });
     }
@@ -49,9 +49,6 @@ export class FeedbackService {
   }
 }
 
-export async function openFeedback({
-  databaseUrl,
-  keptRequests,
-}: NonNullable<Config['feedback']>): Promise<FeedbackService> {
+export async function openFeedback({ databaseUrl, keptRequests }: FeedbackConfig): Promise<FeedbackService> {
   return new FeedbackService(new FeedbackStore(await openDatabase(databaseUrl)), keptRequests);
 }

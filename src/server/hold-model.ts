@@ -3,30 +3,24 @@ import { invalidRequest } from '../contract/error.ts';
 import { modelReference } from '../contract/model-name.ts';
 import type { TagOptions } from '../contract/tag-options.ts';
 import type { ModelHold } from '../serving/model-hold.ts';
-import type { TaggingService } from '../serving/tagging-service.ts';
+import { modelName } from '../tagger/shared-model.ts';
 
 /**
- * The model that answers this request to its end, named in the answer's header and in the log.
+ * Holds the model for a request, and names it in the response header and in the log.
  * @param path of the options in the request
- * @throws {OperationalError} when there is none
- * @throws {OperationalError} when options name a group that the model has no tags of
+ * @throws {OperationalError} `not-ready`, or `invalid-request` when the options name a group that the model does not have
  */
-export function holdModel(
-  service: TaggingService,
-  reply: FastifyReply,
-  options?: TagOptions,
-  path = '',
-): ModelHold {
-  const hold = service.holdModel();
+export function holdModel(reply: FastifyReply, options?: TagOptions, path = ''): ModelHold {
+  const hold = reply.server.service.holdModel();
   const index = options?.groups?.findIndex((group) => !hold.groups.includes(group)) ?? -1;
   if (index >= 0) {
     hold[Symbol.dispose]();
     const message = `must be one of ${hold.groups.join(', ')}`;
     throw invalidRequest([{ path: `${path}/groups/${index}`, message }]);
   }
-  reply.header('x-model-version', modelReference(hold.model));
   const { usage } = reply.request;
-  usage.model = hold.model;
+  usage.model = modelName(hold.model);
+  reply.header('x-model-version', modelReference(usage.model));
   hold.onWork = usage.onWork;
   return hold;
 }

@@ -5,12 +5,12 @@ import { z } from 'zod';
 import { readJson, reason } from '../files/parse.ts';
 
 export const keySchema = z.strictObject({
-  /** Names who calls, in logs and metrics. */
+  /** Identifies the caller in logs and metrics. */
   name: z.string().regex(/^[\w.-]{1,64}$/, 'must be 1 to 64 letters, digits, or any of . _ -'),
-  /** Whether it may also administrate. */
+  /** An admin may also change models. */
   role: z.enum(['client', 'admin']),
-  /** Of the key, in hex; the key itself is long and random, so that no slow hash is needed. */
-  sha256: z.string().regex(/^[0-9a-f]{64}$/, 'must be the SHA-256 of the key, in hex'),
+  /** In hexadecimal. The key is long and random, so no slow hash is needed. */
+  sha256: z.string().regex(/^[0-9a-f]{64}$/, 'must be the SHA-256 of the key, in hexadecimal'),
   charactersPerMinute: z.int().min(1).optional(),
 });
 export type Key = z.infer<typeof keySchema>;
@@ -29,7 +29,7 @@ export function digestOfSecret(secret: string): Buffer {
   return createHash('sha256').update(secret).digest();
 }
 
-/** The keys of a file, read anew whenever it changes. */
+/** The keys of a file, which is read again whenever it changes. */
 export class Keys {
   readonly #path: string;
   #keys: readonly (Key & { readonly digest: Buffer })[];
@@ -46,16 +46,16 @@ export class Keys {
     return new Keys(path, (await readJson(keysSchema, path)).keys);
   }
 
-  /** Whose the secret is. Takes the same time whichever key it is, or is nearly. */
+  /** The key that has the secret. The time taken says nothing of how close a wrong secret is. */
   find(secret: string): Key | undefined {
     const digest = digestOfSecret(secret);
     return this.#keys.filter((key) => timingSafeEqual(key.digest, digest)).at(0);
   }
 
   /**
-   * The file's directory is watched, as files are replaced by renaming, and by links in Kubernetes. A file that cannot be
-   * read leaves the keys as they were. One change may be told of several times, and what was read first end last: what
-   * counts is what was read last.
+   * Watches the file's directory, as files are replaced by renaming, and by symbolic links in Kubernetes. If the file
+   * cannot be read, the former keys stay valid. One change can cause several events and reads, which can finish in any
+   * order; only the read that started last counts.
    */
   watch(onChange: (keys: number) => void, onError: (reason: string) => void): void {
     this.#watcher = watch(dirname(this.#path), () => {

@@ -1,10 +1,9 @@
-/** What routes of pages have in common. */
+/** The options that all routes of pages have in common. */
 export const PAGE_ROUTE = { config: { access: 'public', isPage: true }, schema: { hide: true } } as const;
 
 /**
- * For helmet: a page loads what comes from here only. Whether there is TLS at all is known to what stands before the
- * service.
- * @param styles where else a page has its styles
+ * Options for helmet: a page loads only what the service itself sends. TLS is the business of the proxy in front.
+ * @param styles further sources of styles
  */
 export function pageHeaders(...styles: "'unsafe-inline'"[]) {
   return {

@@ -7,21 +7,22 @@ import type { Tagger } from '../tagger/tagger.ts';
 import { buildApp } from './app.ts';
 import type { Config } from './config.ts';
 
-/** What comes from the disk while the server starts. */
+/** What is read from disk while the server starts. */
 export interface Loading {
   readonly dictionary: Promise<SharedArrayBuffer>;
-  /** By the model that is to be served at first. */
+  /** With the first model to serve. */
   readonly tagger: Promise<Tagger>;
 }
 
 /**
- * Listens at once, is ready when the model is, and ends on SIGTERM or SIGINT: readiness fails first, then no more
- * connections are taken, then requests in flight are answered; a second signal ends it at once.
- * @throws {OperationalError} when there is a single model, and it cannot be used; where there are versions another one can be
- * activated
+ * Starts the service. It listens at once, and is ready when the model is loaded. On SIGTERM or SIGINT readiness fails
+ * first, then no more connections are accepted, then pending requests are answered. A second signal ends it at once.
+ * @throws {OperationalError} `model-refused`, when a single model cannot be used. If there are versions, another one can
+ * be activated, so the service keeps running.
  */
 export async function serve({ dictionary, tagger }: Loading, config: Config): Promise<void> {
-  const { app, service, deployment } = await buildApp(config, dictionary);
+  const app = await buildApp(config, dictionary);
+  const { service, deployment } = app;
   const closing = closeWithGrace(
     { delay: config.shutdownGraceSeconds * 1000, logger: app.log },
     async ({ signal, err }) => {
@@ -48,7 +49,7 @@ export async function serve({ dictionary, tagger }: Loading, config: Config): Pr
   if (config.watchModels) await deployment.watch();
 }
 
-/** What clients may know of it: no paths. */
+/** What clients may know of an error: no paths. */
 function publicReason(error: unknown): string {
   return isErrorOf(error, 'model-refused', 'conflict') ? error.detail : 'the log has the reason';
 }

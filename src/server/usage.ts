@@ -1,16 +1,16 @@
-import type { Work } from '../serving/model-hold.ts';
-import type { SharedModel } from '../tagger/shared-model.ts';
+import type { ModelName } from '../contract/model-name.ts';
+import type { Work } from '../serving/thread-tasks.ts';
+import type { Access } from './access.ts';
 import type { Key } from './keys.ts';
-import type { Access } from './plugins/authentication.ts';
 
-/** What a request has come to: for its log line, its metrics and its caller's limit. Never any text. */
+/** What a request has used, for its log line, its metrics and its caller's limit. Never any text. */
 export interface Usage {
   key: Key | undefined;
-  /** That answered. */
-  model: SharedModel | undefined;
+  /** The model that answered. */
+  model: ModelName | undefined;
   companies: number;
   characters: number;
-  /** Told of each piece of work that a thread did for it. */
+  /** Called with each piece of work that a thread has done for the request. */
   onWork: ((work: Work) => void) | undefined;
 }
 
@@ -23,11 +23,11 @@ declare module 'fastify' {
     usage: Usage;
   }
   interface FastifyContextConfig {
-    /** Without: `client`. */
+    /** Who may call the route; by default `client`. */
     access?: Access;
     /** The body is a stream of any length. */
     isStream?: boolean;
-    /** Has the security headers of pages. */
+    /** The route serves a page, which has security headers of its own. */
     isPage?: boolean;
   }
 }

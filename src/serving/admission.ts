@@ -1,39 +1,39 @@
 import { OperationalError } from '../contract/error.ts';
 import type { Priority } from './priority-queue.ts';
 
-/** Until it has been measured; a cautious figure. */
+/** A cautious figure until the rate has been measured. */
 const INITIAL_CHARACTERS_PER_SECOND = 500_000;
-/** How much the latest measurement counts. */
+/** The weight of the latest measurement. */
 const SMOOTHING = 0.1;
-/** Shorter work says more of the clock than of the rate. */
+/** Shorter work measures the clock rather than the rate. */
 const MIN_MEASURED_MILLISECONDS = 5;
-/** Of the limit; the rest is kept for single texts, which somebody waits for. */
+/** The share of the limit that batches and streams may use. The rest is kept for single texts. */
 const BULK_SHARE = 0.75;
 
-/** Bounds the work that has been taken on, in characters of text: the same rule for one text and for many. */
+/** Admission control: bounds the text that waits or is being tagged, by the same rule for one text and for many. */
 export class Admission {
   readonly #limit: number;
   #admitted = 0;
   #charactersPerSecond = INITIAL_CHARACTERS_PER_SECOND;
   readonly #waiting: (() => void)[] = [];
 
-  /** @param limit in characters; a single text that is longer is still taken on when there is no other */
+  /** @param limit in characters; a single longer text is still admitted when there is no other */
   constructor(limit: number) {
     this.#limit = limit;
   }
 
-  /** How many characters have been taken on and are not done. */
+  /** The number of characters that have been admitted and are not done. */
   get admitted(): number {
     return this.#admitted;
   }
 
-  /** @throws {OperationalError} when there is no room for so many characters */
+  /** @throws {OperationalError} `overloaded`, when there is no room for the characters */
   async run<Result>(characters: number, priority: Priority, work: () => Promise<Result>): Promise<Result> {
     this.assertRoom(characters, priority);
     return this.#admit(characters, work);
   }
 
-  /** Waits until there is room, for work that comes bit by bit and can be held back. */
+  /** Waits until there is room, for work that arrives in pieces and can be held back. */
   async runWhenRoom<Result>(
     characters: number,
     priority: Priority,
@@ -45,13 +45,12 @@ export class Admission {
     return this.#admit(characters, work);
   }
 
-  /** @throws {OperationalError} */
+  /** @throws {OperationalError} `overloaded` */
   assertRoom(characters: number, priority: Priority): void {
-    if (!this.#hasRoom(characters, priority)) {
-      throw new OperationalError('overloaded', 'too much text is waiting to be tagged; try again later', {
-        retryAfterSeconds: this.#secondsOfWork(),
-      });
-    }
+    if (this.#hasRoom(characters, priority)) return;
+    throw new OperationalError('overloaded', 'too much text is waiting to be tagged; try again later', {
+      retryAfterSeconds: this.#secondsOfWork(),
+    });
   }
 
   #hasRoom(characters: number, priority: Priority): boolean {
@@ -72,7 +71,7 @@ export class Admission {
     }
   }
 
-  /** What was ahead and the work itself went through in that time. */
+  /** @param characters of the work itself and of what was ahead of it */
   #measure(characters: number, milliseconds: number): void {
     if (milliseconds < MIN_MEASURED_MILLISECONDS) return;
     const rate = (1000 * characters) / milliseconds;

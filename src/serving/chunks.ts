@@ -1,10 +1,10 @@
 /**
- * So many characters take a worker some milliseconds: long enough that handing them over costs little, short enough
- * that threads end together and nobody's single request waits long behind another's batch.
+ * A few milliseconds of work: enough that the transfer to a worker thread costs little, few enough that threads finish at
+ * about the same time and a single request never waits long behind a batch.
  */
 const CHUNK_CHARACTERS = 16_384;
 
-/** The items in chunks of about as much text each, in order. */
+/** Divides items into chunks with about the same amount of text each, in order. */
 export function* chunksOf<Item>(items: Iterable<Item>, textOf: (item: Item) => string): Generator<Item[]> {
   let chunk: Item[] = [];
   let characters = 0;

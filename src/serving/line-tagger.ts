@@ -1,32 +1,29 @@
 import { z } from 'zod';
 import { type CompanySchema, companySchema } from '../contract/company.ts';
+import type { LineError } from '../contract/formats.ts';
 import { problem } from '../contract/problem.ts';
 import type { TagOptions } from '../contract/tag-options.ts';
 import type { Tagger } from '../tagger/tagger.ts';
-import { charactersOf, checkItem, type Item, resultOf } from './results.ts';
+import { charactersOf, checkItem, type Item, resultJson } from './items.ts';
 
-/** Companies as JSON Lines, and how they are to be tagged. */
+/** Companies as JSON Lines, and the options to tag them with. */
 export interface CompanyLines {
-  /** UTF-8; undefined in place of a line that was too long to be kept. */
+  /** UTF-8; undefined in place of one line that is too long to be kept in memory. */
   readonly lines: Uint8Array | undefined;
-  /** The number of the first of them, which a bad line is known by. */
+  /** The number of the first line, for error messages. */
   readonly firstLine: number;
   readonly options: TagOptions;
 }
 
 export interface LineRules {
-  /** The longest description, in UTF-16 code units. */
+  /** The maximum length of a description, in UTF-16 code units. */
   readonly maxDescriptionCharacters: number;
-  /** Whether a field that is not asked for is an error, or passed over. */
+  /** Whether an unknown field is an error. If not, it is ignored. */
   readonly isStrict: boolean;
 }
 
-/** What is wrong with a line, by its number. */
-export const lineErrorSchema = z.object({ line: z.int(), detail: z.string() });
-export type LineError = Readonly<z.infer<typeof lineErrorSchema>>;
-
-/** So many errors of some lines are told by themselves. */
-export const TOLD_ERRORS = 20;
+/** The number of line errors that are reported one by one. */
+export const MAX_REPORTED_ERRORS = 20;
 
 /** A result for each line that is not blank, in order. */
 export interface TaggedLines {
@@ -34,22 +31,22 @@ export interface TaggedLines {
   readonly lines: Uint8Array;
   readonly tagged: number;
   readonly errors: number;
-  /** Some of them. */
+  /** At most `MAX_REPORTED_ERRORS`. */
   readonly firstErrors: readonly LineError[];
-  /** Of the descriptions that were tagged, in UTF-16 code units. */
+  /** The total length of the tagged descriptions, in UTF-16 code units. */
   readonly characters: number;
 }
 
-/** The most bytes of JSON that a character can take (an escaped UTF-16 code unit), and room for the other fields. */
+/** The maximum size of one UTF-16 code unit in JSON: an escape such as `\\u3042`. */
 const BYTES_PER_CHARACTER = 6;
 const OTHER_FIELDS_BYTES = 16_384;
 
-/** How many bytes a line may have. */
+/** The maximum length of a line, in bytes. */
 export function maxLineBytes({ maxDescriptionCharacters }: LineRules): number {
   return BYTES_PER_CHARACTER * maxDescriptionCharacters + OTHER_FIELDS_BYTES;
 }
 
-/** Tags lines of JSON, by one tagger and one set of rules. */
+/** Tags lines of JSON with one tagger and one set of rules. */
 export class LineTagger {
   readonly #tagger: Tagger;
   readonly #company: CompanySchema;
@@ -65,7 +62,7 @@ export class LineTagger {
   tag({ lines, firstLine, options }: CompanyLines): TaggedLines {
     const items: Item[] = [];
     const lineErrors: LineError[] = [];
-    for (const [index, line] of linesIn(lines).entries()) {
+    for (const [index, line] of splitLines(lines).entries()) {
       if (line?.trim() === '') continue;
       const item = this.#check(line);
       if ('problem' in item) {
@@ -74,21 +71,19 @@ export class LineTagger {
         lineErrors.push({ line: number, detail: item.problem.detail });
       } else items.push(item);
     }
-    const results = items.map((item) => `${resultOf(item, this.#tagger, options)}\n`);
+    const results = items.map((item) => `${resultJson(item, this.#tagger, options)}\n`);
     return {
       lines: new TextEncoder().encode(results.join('')),
       tagged: items.length - lineErrors.length,
       errors: lineErrors.length,
-      firstErrors: lineErrors.slice(0, TOLD_ERRORS),
+      firstErrors: lineErrors.slice(0, MAX_REPORTED_ERRORS),
       characters: charactersOf(items),
     };
   }
 
   #check(line: string | undefined): Item {
     if (line === undefined || this.#isTooLong(line)) {
-      return {
-        problem: problem('line-too-long', `The line has more than ${this.#maxLineBytes} bytes.`),
-      };
+      return { problem: problem('line-too-long', `The line has more than ${this.#maxLineBytes} bytes.`) };
     }
     let value: unknown;
     try {
@@ -99,12 +94,12 @@ export class LineTagger {
     return checkItem(value, this.#company);
   }
 
-  /** A UTF-16 code unit has at most three bytes of UTF-8, so that few lines need to be counted. */
+  /** A UTF-16 code unit has at most three bytes in UTF-8, so few lines need to be measured. */
   #isTooLong(line: string): boolean {
     return 3 * line.length > this.#maxLineBytes && Buffer.byteLength(line) > this.#maxLineBytes;
   }
 }
 
-function linesIn(bytes: Uint8Array | undefined): (string | undefined)[] {
+function splitLines(bytes: Uint8Array | undefined): (string | undefined)[] {
   return bytes === undefined ? [undefined] : new TextDecoder().decode(bytes).split('\n');
 }

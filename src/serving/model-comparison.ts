@@ -1,41 +1,47 @@
 import type { Tagger } from '../tagger/tagger.ts';
-import type { Item } from './results.ts';
+import type { Item } from './items.ts';
 
-/** How often each tag was given by both of two models, or by one of them alone; by the tag's id. */
+/** How often a tag was given by both of two models, or by one of them alone. */
 export interface TagAgreement {
   readonly both: number;
   readonly live: number;
   readonly candidate: number;
 }
 
-/** What two models make of the same texts. */
+/** How two models tag the same texts. */
 export interface ModelComparison {
   readonly texts: number;
-  /** Texts that both give the very same tags. */
+  /** The number of texts that get the same tags from both. */
   readonly same: number;
+  /** By the tag's id. */
   readonly tags: Readonly<Record<string, TagAgreement>>;
-  /** Of all texts together, in milliseconds. */
+  /** The total time of each model. */
   readonly milliseconds: { readonly live: number; readonly candidate: number };
 }
 
-export const NOTHING_COMPARED: ModelComparison = {
+export const EMPTY_COMPARISON: ModelComparison = {
   texts: 0,
   same: 0,
   tags: {},
   milliseconds: { live: 0, candidate: 0 },
 };
+const NO_TEXTS: TagAgreement = { both: 0, live: 0, candidate: 0 };
 
-/** By the models' own thresholds. Each model tags all texts in one go, so that neither pays for the other's cold cache. */
+/**
+ * Compares the tags that reach their thresholds. Each model tags all texts in one go, so that neither pays for the
+ * other's cold cache.
+ */
 export function compareModels(live: Tagger, candidate: Tagger, items: readonly Item[]): ModelComparison {
-  const [byLive, byCandidate] = [live, candidate].map((tagger) => tagAll(tagger, items));
-  const counts: Record<string, { both: number; live: number; candidate: number }> = {};
-  const count = (id: string, of: keyof TagAgreement) => {
-    counts[id] ??= { both: 0, live: 0, candidate: 0 };
-    counts[id][of]++;
+  const byLive = tagAll(live, items);
+  const byCandidate = tagAll(candidate, items);
+  const tags: Record<string, TagAgreement> = {};
+  const count = (id: string, by: keyof TagAgreement) => {
+    const former = tags[id] ?? NO_TEXTS;
+    tags[id] = { ...former, [by]: former[by] + 1 };
   };
   let same = 0;
   for (const [index, own] of byLive.tags.entries()) {
-    const other = byCandidate.tags[index];
+    const other = byCandidate.tags[index] ?? new Set();
     for (const id of own) count(id, other.has(id) ? 'both' : 'live');
     for (const id of other.difference(own)) count(id, 'candidate');
     if (own.symmetricDifference(other).size === 0) same++;
@@ -43,15 +49,16 @@ export function compareModels(live: Tagger, candidate: Tagger, items: readonly I
   return {
     texts: byLive.tags.length,
     same,
-    tags: counts,
+    tags,
     milliseconds: { live: byLive.milliseconds, candidate: byCandidate.milliseconds },
   };
 }
 
-export function joinComparisons(a: ModelComparison, b: ModelComparison): ModelComparison {
+/** The comparison of the texts of both. */
+export function addComparisons(a: ModelComparison, b: ModelComparison): ModelComparison {
   const tags = { ...a.tags };
   for (const [id, { both, live, candidate }] of Object.entries(b.tags)) {
-    const former = tags[id] ?? { both: 0, live: 0, candidate: 0 };
+    const former = tags[id] ?? NO_TEXTS;
     tags[id] = {
       both: former.both + both,
       live: former.live + live,

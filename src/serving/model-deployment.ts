@@ -1,6 +1,6 @@
 import { type FSWatcher, watch } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
-import type { FastifyBaseLogger } from 'fastify';
+import type { VersionSummary } from '../contract/administration.ts';
 import { reason } from '../files/parse.ts';
 import {
   activeBundle,
@@ -8,7 +8,6 @@ import {
   formerVersion,
   hasVersions,
   listVersions,
-  type VersionSummary,
   versionDirectory,
   writeActive,
   writeRollback,
@@ -19,26 +18,29 @@ import { type DictionaryData, openImage } from '../text/dictionary/dictionary-im
 import { ModelLoader } from './model-loader.ts';
 import type { TaggingService } from './tagging-service.ts';
 
-interface Settings {
-  /** A bundle, or the versions of a model. */
+interface DeploymentSettings {
+  /** The directory of a model, or of its versions. */
   readonly directory: string;
   readonly dictionary: Promise<SharedArrayBuffer>;
-  readonly log: FastifyBaseLogger;
+  readonly log: {
+    info(fields: object, message: string): void;
+    error(fields: object, message: string): void;
+  };
 }
 
 /**
- * Changes which model is served: one change at a time, the new model read, verified and tried off the event loop. One
- * that is refused (a `ModelError` or `VersionError`) leaves the old one serving.
+ * Replaces the model that serves, one change at a time. The new model is read, verified and tried on another thread. If it
+ * is refused (an `OperationalError`), the former model keeps serving.
  */
 export class ModelDeployment {
   readonly #service: TaggingService;
-  readonly #settings: Settings;
-  #last: Promise<unknown> = Promise.resolve();
+  readonly #settings: DeploymentSettings;
+  #lastChange: Promise<unknown> = Promise.resolve();
   #watcher: FSWatcher | undefined;
   #loader: ModelLoader | undefined;
-  #opened: DictionaryData | undefined;
+  #dictionaryData: DictionaryData | undefined;
 
-  constructor(service: TaggingService, settings: Settings) {
+  constructor(service: TaggingService, settings: DeploymentSettings) {
     this.#service = service;
     this.#settings = settings;
   }
@@ -48,23 +50,23 @@ export class ModelDeployment {
   }
 
   activate(version: string): Promise<SharedModel> {
-    return this.#inTurn(async () => {
+    return this.#afterLastChange(async () => {
       const model = await this.load(version);
       await writeActive(this.#settings.directory, version);
       return this.#serve(model);
     });
   }
 
-  /** Reads the single model of the directory anew, or the version that is active by now. */
+  /** Reads the model from disk again: the single model of the directory, or the version that is active now. */
   reload(): Promise<SharedModel> {
-    return this.#inTurn(async () => {
-      const { directory } = this.#settings;
-      return this.#serve(await this.#loadBundle(await activeBundle(directory)));
+    return this.#afterLastChange(async () => {
+      const bundle = await activeBundle(this.#settings.directory);
+      return this.#serve(await this.#loadBundle(bundle));
     });
   }
 
   rollBack(): Promise<SharedModel> {
-    return this.#inTurn(async () => {
+    return this.#afterLastChange(async () => {
       const { directory } = this.#settings;
       const model = await this.load(await formerVersion(directory));
       await writeRollback(directory);
@@ -79,7 +81,7 @@ export class ModelDeployment {
     return model;
   }
 
-  /** Follows the version that others make active: `company-tagger models activate`, or another replica. */
+  /** Follows the version that is activated elsewhere: by `company-tagger models activate`, or by another replica. */
   async watch(): Promise<void> {
     const { directory } = this.#settings;
     if (!(await hasVersions(directory))) return;
@@ -95,33 +97,33 @@ export class ModelDeployment {
     const { directory, log } = this.#settings;
     try {
       const bundle = await activeBundle(directory);
-      if (!this.#service.model || !bundle.endsWith(`/${this.#service.model.manifest.version}`))
-        await this.reload();
+      const { model } = this.#service;
+      if (model === undefined || !bundle.endsWith(`/${model.manifest.version}`)) await this.reload();
     } catch (error) {
       log.error({ reason: reason(error) }, 'the active version is refused');
     }
   }
 
-  async #loadBundle(directory: string): Promise<SharedModel> {
+  async #loadBundle(bundle: string): Promise<SharedModel> {
     this.#loader ??= new ModelLoader(await this.#settings.dictionary);
-    return this.#loader.load(directory);
+    return this.#loader.load(bundle);
   }
 
   async #serve(model: SharedModel): Promise<SharedModel> {
     const { dictionary, log } = this.#settings;
     const image = await dictionary;
-    this.#opened ??= openImage(image);
-    // To take the model over from its thread and to make a tagger of it are two turns of the event loop, and not one.
+    this.#dictionaryData ??= openImage(image);
+    // Receiving the model from its thread and making a tagger of it are separate turns of the event loop.
     await setImmediate();
-    this.#service.use(new Tagger(model, this.#opened), image);
+    this.#service.use(new Tagger(model, this.#dictionaryData), image);
     const { name, version } = model.manifest;
     log.info({ model: name, version, digest: model.digest }, 'model serves');
     return model;
   }
 
-  #inTurn(change: () => Promise<SharedModel>): Promise<SharedModel> {
-    const result = this.#last.then(change);
-    this.#last = result.catch(() => {});
+  #afterLastChange(change: () => Promise<SharedModel>): Promise<SharedModel> {
+    const result = this.#lastChange.then(change);
+    this.#lastChange = result.catch(() => {});
     return result;
   }
 }

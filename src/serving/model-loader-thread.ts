@@ -1,21 +1,22 @@
 import { setPriority } from 'node:os';
 import { workerData } from 'piscina';
+import { z } from 'zod';
 import { isErrorOf } from '../contract/error.ts';
-import { loadTagger } from '../tagger/tagger.ts';
+import { loadTagger } from '../tagger/load-tagger.ts';
 import type { LoadOutcome } from './model-loader.ts';
 
 /*
- * Whoever is being answered goes first. On Linux a thread has a priority of its own; elsewhere this would be the whole
- * process's.
+ * Requests go first. On Linux a thread has a priority of its own; on other systems this would change the priority of the
+ * whole process.
  */
 const LOW_PRIORITY = 19;
 if (process.platform === 'linux') setPriority(LOW_PRIORITY);
 
-const dictionary: SharedArrayBuffer = workerData;
+const dictionary = z.instanceof(SharedArrayBuffer).parse(workerData);
 
-export default async function load(directory: string): Promise<LoadOutcome> {
+export default async function load(bundle: string): Promise<LoadOutcome> {
   try {
-    const { featureSpace, ...model } = (await loadTagger(directory, dictionary)).model;
+    const { featureSpace, ...model } = (await loadTagger(bundle, dictionary)).model;
     const { vocabulary, ...space } = featureSpace;
     return { model: { ...model, featureSpace: space, terms: vocabulary.terms.join('\n') } };
   } catch (error) {

@@ -3,24 +3,25 @@ import { OperationalError } from '../contract/error.ts';
 import { vocabularyOf } from '../features/vocabulary.ts';
 import type { SharedModel } from '../tagger/shared-model.ts';
 
-/** A model on its way from its thread: the terms as one text, which is copied and parted faster than a map of them. */
+/** A model between threads. Its terms are one text, which is copied and split faster than a map of them. */
 export interface LoadedModel extends Omit<SharedModel, 'featureSpace'> {
   readonly featureSpace: Omit<SharedModel['featureSpace'], 'vocabulary'>;
   readonly terms: string;
 }
+/** Errors lose their class between threads, so a refusal is sent as its texts. */
 export type LoadOutcome =
   | { readonly model: LoadedModel }
   | { readonly refused: string; readonly detail: string };
 
-/** After that without work the thread ends. */
+/** The thread ends after this time without work. */
 const IDLE_MILLISECONDS = 10_000;
 
 /**
- * Reads and verifies models, and sees that they tag their own texts as they did, on a thread of its own: this one goes on
- * answering, and what a broken model does there ends there.
+ * Reads and verifies models, and checks that they tag their golden texts as in training, on a thread of its own. The
+ * calling thread keeps answering, and a broken model cannot harm it.
  */
 export class ModelLoader {
-  readonly #thread: Piscina;
+  readonly #thread: Piscina<string, LoadOutcome>;
 
   constructor(dictionary: SharedArrayBuffer) {
     this.#thread = new Piscina({
@@ -32,9 +33,9 @@ export class ModelLoader {
     });
   }
 
-  /** @throws {OperationalError} when the model cannot be used */
-  async load(directory: string): Promise<SharedModel> {
-    const outcome: LoadOutcome = await this.#thread.run(directory);
+  /** @throws {OperationalError} `model-refused` */
+  async load(bundle: string): Promise<SharedModel> {
+    const outcome = await this.#thread.run(bundle);
     if ('refused' in outcome) {
       throw new OperationalError('model-refused', outcome.refused, { detail: outcome.detail });
     }

@@ -3,14 +3,14 @@ import { FixedQueue, Piscina } from 'piscina';
 type Queue = InstanceType<typeof FixedQueue>;
 type Task = Parameters<Queue['push']>[0];
 
-/** What waits for a thread: somebody's single text before parts of batches and streams, these before what nobody waits for. */
+/** The priorities of tasks, the first first: single texts, parts of batches and streams, work that nobody waits for. */
 const PRIORITIES = ['single', 'bulk', 'background'] as const;
 export type Priority = (typeof PRIORITIES)[number];
 
-/** How a task says its priority. */
+/** The property of a task that holds its priority. */
 export const PRIORITY = Piscina.queueOptionsSymbol;
 
-/** First in, first out within each priority. */
+/** A queue of tasks: first in, first out within each priority. */
 export class PriorityQueue {
   readonly #queues: Readonly<Record<Priority, Queue>> = {
     single: new FixedQueue(),

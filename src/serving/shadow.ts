@@ -1,24 +1,29 @@
 import type { Company } from '../contract/company.ts';
 import type { SharedModel } from '../tagger/shared-model.ts';
-import { joinComparisons, type ModelComparison, NOTHING_COMPARED } from './model-comparison.ts';
-import type { Item } from './results.ts';
+import type { Item } from './items.ts';
+import { addComparisons, EMPTY_COMPARISON, type ModelComparison } from './model-comparison.ts';
 import type { TaggingService } from './tagging-service.ts';
 
-/** So many texts are compared at a time. */
+/** The number of texts that are compared at a time. */
 const TEXTS = 32;
-/** More than this waiting, texts are passed over: a candidate is to be judged, not to cost anything. */
+/** Beyond this texts are skipped: a candidate must not slow down the live model. */
 const MAX_WAITING = 1024;
 
-/** A candidate for the next model, which tags a share of what is tagged anyway, and whose answers nobody gets. */
+/** The place of the candidate that is being compared, if there is one. */
+export interface ShadowSlot {
+  current: Shadow | undefined;
+}
+
+/** Lets a candidate tag a share of the live traffic. Nobody receives its answers; they are only compared. */
 export class Shadow {
   readonly candidate: SharedModel;
-  /** Of the companies that come single or in batches. */
+  /** The share of single texts and batch items. */
   readonly share: number;
   readonly #service: TaggingService;
   #waiting: Item[] = [];
   #isBusy = false;
-  #comparison: ModelComparison = NOTHING_COMPARED;
-  #passedOver = 0;
+  #comparison: ModelComparison = EMPTY_COMPARISON;
+  #skipped = 0;
 
   constructor(service: TaggingService, candidate: SharedModel, share: number) {
     this.#service = service;
@@ -26,17 +31,16 @@ export class Shadow {
     this.share = share;
   }
 
-  /** How the candidate compares so far to the models that have answered. */
+  /** The comparison so far to the models that have answered. */
   get comparison(): ModelComparison {
     return this.#comparison;
   }
 
-  /** Texts that would have been compared, had there been time. */
-  get passedOver(): number {
-    return this.#passedOver;
+  /** The number of texts that were not compared for lack of time. */
+  get skipped(): number {
+    return this.#skipped;
   }
 
-  /** The threads need the candidate no more. */
   stop(): void {
     this.#waiting = [];
     this.#service.forget(this.candidate);
@@ -44,7 +48,7 @@ export class Shadow {
 
   offer(company: Company): void {
     if (Math.random() >= this.share) return;
-    if (this.#waiting.length >= MAX_WAITING) this.#passedOver++;
+    if (this.#waiting.length >= MAX_WAITING) this.#skipped++;
     else this.#waiting.push({ company });
     if (!this.#isBusy) void this.#compareWaiting();
   }
@@ -53,16 +57,14 @@ export class Shadow {
     this.#isBusy = true;
     try {
       while (this.#waiting.length > 0) {
-        // What comes in the same turn of the event loop goes along.
+        // Texts of the same turn of the event loop are compared together.
         await new Promise(setImmediate);
         const items = this.#waiting.splice(0, TEXTS);
-        this.#comparison = joinComparisons(
-          this.#comparison,
-          await this.#service.compare(this.candidate, items),
-        );
+        const comparison = await this.#service.compare(this.candidate, items);
+        this.#comparison = addComparisons(this.#comparison, comparison);
       }
     } catch {
-      // The service closes, or has no model any more; there is nothing to compare.
+      // The service is closing or has no model; there is nothing to compare.
       this.#waiting = [];
     } finally {
       this.#isBusy = false;

@@ -1,35 +1,31 @@
 import { Piscina } from 'piscina';
-import type { TagOptions } from '../contract/tag-options.ts';
 import type { SharedModel } from '../tagger/shared-model.ts';
-import type { CompanyLines } from './company-lines.ts';
-import type { ModelComparison } from './model-comparison.ts';
 import { PRIORITY, type Priority, PriorityQueue } from './priority-queue.ts';
-import type { Item } from './results.ts';
-import type { TaggedChunk, TaggedLineChunk, WorkerData } from './tagging-thread.ts';
+import type { TaskModels, ThreadData, ThreadTasks } from './thread-tasks.ts';
 
-/** Tags on worker threads, which share dictionary and weights, by any of the models that are in use. */
+/** Worker threads that share the dictionary and the weights, and tag by any of the models in use. */
 export class TaggerPool {
-  readonly #workers: number;
-  readonly #workerData: WorkerData;
+  readonly #threads: number;
+  readonly #threadData: ThreadData;
   readonly #onThreadError: (error: unknown) => void;
   readonly #inUse = new Set<string>();
   #piscina: Piscina | undefined;
 
-  /** @param onThreadError told of a thread that died, or of work that failed on it and is tried once more */
-  constructor(workers: number, workerData: WorkerData, onThreadError: (error: unknown) => void = () => {}) {
-    this.#workers = workers;
-    this.#workerData = workerData;
+  /** @param onThreadError called when a thread dies or a task fails; the task is tried once more */
+  constructor(threads: number, threadData: ThreadData, onThreadError: (error: unknown) => void = () => {}) {
+    this.#threads = threads;
+    this.#threadData = threadData;
     this.#onThreadError = onThreadError;
   }
 
-  /** Starts the threads; otherwise the first work does. */
+  /** Starts the threads. Without this the first task starts them. */
   start(): Piscina {
     if (this.#piscina === undefined) {
       this.#piscina = new Piscina({
         filename: new URL('./tagging-thread.ts', import.meta.url).href,
-        workerData: this.#workerData,
-        minThreads: this.#workers,
-        maxThreads: this.#workers,
+        workerData: this.#threadData,
+        minThreads: this.#threads,
+        maxThreads: this.#threads,
         taskQueue: new PriorityQueue(),
       });
       this.#piscina.on('error', this.#onThreadError);
@@ -37,56 +33,41 @@ export class TaggerPool {
     return this.#piscina;
   }
 
-  /** The results of the items as JSON in UTF-8, in order, parted by commas. */
-  tag(
-    model: SharedModel,
-    items: readonly Item[],
-    options: TagOptions,
-    priority: Priority = 'bulk',
-  ): Promise<TaggedChunk> {
-    return this.#run('tagChunk', [model], priority, { items, options });
+  /**
+   * Runs a task on one of the threads. A thread that does not have the models is sent them; a thread that dies is
+   * replaced, and its task tried once more.
+   * @param models in the order that the task uses them
+   */
+  async run<Name extends keyof ThreadTasks>(
+    name: Name,
+    models: readonly SharedModel[],
+    priority: Priority,
+    task: ThreadTasks[Name]['task'],
+  ): Promise<ThreadTasks[Name]['done']> {
+    const digests = models.map(({ digest }) => digest);
+    for (const digest of digests) this.#inUse.add(digest);
+    const send = async (sent: readonly SharedModel[]): Promise<ThreadTasks[Name]['done'] | undefined> => {
+      const taskModels: TaskModels = { digests, inUse: [...this.#inUse], sent };
+      const message = { ...task, ...taskModels, [PRIORITY]: priority };
+      const threads = this.start();
+      try {
+        return await threads.run(message, { name });
+      } catch (error) {
+        this.#onThreadError(error);
+        return threads.run(message, { name });
+      }
+    };
+    const done = (await send([])) ?? (await send(models));
+    if (done === undefined) throw new Error(`a thread did not accept the models ${digests.join(' and ')}`);
+    return done;
   }
 
-  tagLines(model: SharedModel, lines: CompanyLines): Promise<TaggedLineChunk> {
-    return this.#run('tagCompanyLines', [model], 'bulk', { ...lines });
-  }
-
-  /** When nothing else is to be done. */
-  compare(live: SharedModel, candidate: SharedModel, items: readonly Item[]): Promise<ModelComparison> {
-    return this.#run('compare', [live, candidate], 'background', { items, options: {} });
-  }
-
-  /** The threads may forget the model, once they are told the next work. */
+  /** The threads discard the model with their next task. */
   forget({ digest }: SharedModel): void {
     this.#inUse.delete(digest);
   }
 
-  /** A thread that does not know the model is sent it; one that dies is replaced, and its work tried once more. */
-  async #run<Result>(
-    name: string,
-    models: readonly SharedModel[],
-    priority: Priority,
-    work: object,
-  ): Promise<Result> {
-    const threads = this.start();
-    const digests = models.map(({ digest }) => digest);
-    for (const digest of digests) this.#inUse.add(digest);
-    const run = async (sent: readonly SharedModel[]): Promise<Result | undefined> => {
-      const models = { digests, inUse: [...this.#inUse], sent };
-      const task = { ...work, ...models, [PRIORITY]: priority };
-      try {
-        return await threads.run(task, { name });
-      } catch (error) {
-        this.#onThreadError(error);
-        return threads.run(task, { name });
-      }
-    };
-    const result = (await run([])) ?? (await run(models));
-    if (result === undefined) throw new Error(`a thread did not take the models ${digests.join(' and ')}`);
-    return result;
-  }
-
-  /** Ends the threads when what they were given is done. */
+  /** Ends the threads after the tasks that they have. */
   async close(): Promise<void> {
     await this.#piscina?.close();
   }

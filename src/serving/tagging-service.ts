@@ -1,36 +1,33 @@
 import { OperationalError } from '../contract/error.ts';
+import type { Readiness } from '../contract/health.ts';
 import type { SharedModel } from '../tagger/shared-model.ts';
 import type { Tagger } from '../tagger/tagger.ts';
 import { Admission } from './admission.ts';
-import type { LineRules } from './company-lines.ts';
+import type { Item } from './items.ts';
+import type { LineRules } from './line-tagger.ts';
 import type { ModelComparison } from './model-comparison.ts';
 import { ModelHold } from './model-hold.ts';
-import type { Item } from './results.ts';
 import { ServedModel } from './served-model.ts';
 import { TaggerPool } from './tagger-pool.ts';
 
 export interface ServiceSettings {
-  readonly workers: number;
-  /** How many characters of text may be waiting or being worked on. */
+  /** The number of worker threads. */
+  readonly threads: number;
+  /** The maximum amount of text that waits or is being tagged. */
   readonly queueCharacters: number;
   readonly lineRules: LineRules;
 }
 
-/** Whether requests can be answered, and if not, why. */
-export type ServiceState =
-  | { readonly status: 'ok' | 'loading' | 'draining' }
-  | { readonly status: 'failed'; readonly reason: string };
-
-/** Tags one text or many, side by side, without ever keeping the calling thread for long, by a model that can change. */
+/** Tags texts one by one or in bulk, concurrently, without blocking the calling thread, by a model that can be replaced. */
 export class TaggingService {
   readonly #settings: ServiceSettings;
   readonly #admission: Admission;
   #served: ServedModel | undefined;
   #pool: TaggerPool | undefined;
-  #state: ServiceState = { status: 'loading' };
-  /** Told of what has been tagged, by which model, with the counts of its statistics. */
+  #readiness: Readiness = { status: 'loading' };
+  /** Called after texts have been tagged, with the counts of `TaggingStatistics`. */
   onTagged: (model: SharedModel, counts: Float64Array) => void = () => {};
-  /** Told of a thread that died, or of work that failed on it and is tried once more. */
+  /** Called when a thread dies or a task fails; the task is tried once more. */
   onThreadError: (error: unknown) => void = () => {};
 
   constructor(settings: ServiceSettings) {
@@ -38,73 +35,74 @@ export class TaggingService {
     this.#admission = new Admission(settings.queueCharacters);
   }
 
-  get state(): ServiceState {
-    return this.#state;
+  get readiness(): Readiness {
+    return this.#readiness;
   }
 
-  /** How many characters are waiting or being worked on. */
+  /** The number of characters that wait or are being tagged. */
   get queuedCharacters(): number {
     return this.#admission.admitted;
   }
 
-  /** Undefined as long as there is none to serve. */
+  /** Undefined until there is a model to serve. */
   get model(): SharedModel | undefined {
     return this.#served?.model;
   }
 
-  /** From now on requests are answered by this model; those that have begun end on the one before. */
+  /** Answers new requests by this model. Requests that have begun end on the former one. */
   use(tagger: Tagger, dictionary: SharedArrayBuffer): void {
-    const { workers, lineRules: rules } = this.#settings;
-    this.#pool ??= new TaggerPool(workers, { dictionary, rules }, (error) => this.onThreadError(error));
+    const { threads, lineRules: rules } = this.#settings;
+    this.#pool ??= new TaggerPool(threads, { dictionary, rules }, (error) => this.onThreadError(error));
     const former = this.#served;
     const { model } = tagger;
-    // A model may follow itself; the threads need it as long as any serves.
     this.#served = new ServedModel(tagger, {
       onTagged: (counts) => this.onTagged(model, counts),
       onUnused: () => this.forget(model),
     });
+    // The new model is acquired before the former one is released, as they may be the same.
     this.#served.acquire();
     former?.release();
-    if (this.#state.status !== 'draining') this.#state = { status: 'ok' };
+    if (this.#readiness.status !== 'draining') this.#readiness = { status: 'ok' };
   }
 
-  /** A model could not be had; told only when there is none to serve. */
+  /** Reports that a model could not be loaded. It matters only while there is no model to serve. */
   fail(reason: string): void {
-    if (this.#served === undefined) this.#state = { status: 'failed', reason };
+    if (this.#served === undefined) this.#readiness = { status: 'failed', reason };
   }
 
-  /** Requests are still answered, but no more should be sent. */
+  /** Requests are still answered, but readiness fails, so that no more are sent. */
   drain(): void {
-    this.#state = { status: 'draining' };
+    this.#readiness = { status: 'draining' };
   }
 
-  /** @throws {OperationalError} */
+  /** Holds the model that serves. The caller disposes of the hold. @throws {OperationalError} `not-ready` */
   holdModel(): ModelHold {
     if (this.#served === undefined || this.#pool === undefined) {
       throw new OperationalError(
         'not-ready',
-        this.#state.status === 'failed' ? 'no model can be served' : 'the model is being loaded',
+        this.#readiness.status === 'failed' ? 'no model can be served' : 'the model is being loaded',
       );
     }
     return new ModelHold(this.#served, {
       pool: this.#pool,
       admission: this.#admission,
-      concurrency: this.#settings.workers + 1,
+      concurrency: this.#settings.threads + 1,
     });
   }
 
-  /** How a candidate compares to the model that serves, when nothing else is to be done. @throws {OperationalError} */
+  /** Compares a candidate to the model that serves, when there is nothing else to do. @throws {OperationalError} `not-ready` */
   async compare(candidate: SharedModel, items: readonly Item[]): Promise<ModelComparison> {
     using hold = this.holdModel();
-    return hold.compare(candidate, items);
+    // Awaited here, as the hold ends with this function.
+    return await hold.compare(candidate, items);
   }
 
-  /** The threads need the model no more, unless it is the one that serves. */
+  /** Lets the threads discard the model, unless it is the one that serves. */
   forget(model: SharedModel): void {
     if (this.model?.digest !== model.digest) this.#pool?.forget(model);
   }
 
-  /** Starts the threads, which the first long text or batch would otherwise have to wait for. */
+  /** Starts the threads, so that the first long text or batch does not wait for them. */
   start(): void {
     this.#pool?.start();
   }

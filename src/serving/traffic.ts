@@ -4,10 +4,10 @@ import { driftOf } from '../model/drift.ts';
 import { TaggingStatistics } from '../model/tagging-statistics.ts';
 import type { SharedModel } from '../tagger/shared-model.ts';
 
-/** The window moves on by a twelfth of its length at a time. */
+/** The window advances by a twelfth of its length at a time. */
 const SLICES = 12;
 
-/** By one model, of which nothing is kept but its tags: its weights would stay in memory for good. */
+/** The counts of one model. Only its tags are kept: a reference to the model would keep its weights in memory. */
 interface Total {
   readonly tags: readonly ModelTag[];
   readonly statistics: TaggingStatistics;
@@ -18,7 +18,7 @@ interface Slice {
   readonly statistics: TaggingStatistics;
 }
 
-/** What has been tagged: since the start for metrics, by each model; and by the model that serves, of late, for drift. */
+/** Counts what has been tagged: since the start by each model, for metrics, and recently by the live model, for drift. */
 export class Traffic {
   readonly #millisecondsOfSlice: number;
   readonly #totals = new Map<string, Total>();
@@ -43,12 +43,12 @@ export class Traffic {
     this.#slice(model).add(counts);
   }
 
-  /** Since the start, by model. */
+  /** The counts since the start, by model. */
   totals(): Iterable<Total> {
     return this.#totals.values();
   }
 
-  /** Of the texts that the model has tagged within the window. */
+  /** The drift of the texts that the model has tagged within the window. */
   drift({ digest, manifest }: SharedModel): Drift {
     const sum = new TaggingStatistics(manifest.tags.length);
     const oldest = this.#sliceNumber() - SLICES;

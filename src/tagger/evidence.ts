@@ -6,25 +6,25 @@ import type { Head } from '../network/architecture.ts';
 import { type Predictor, probabilityOf } from '../network/inference/predictor.ts';
 import { type NormalisedText, originalSpan } from '../text/normalised-text.ts';
 
-/** A text as sent, and as it was read. */
+/** A text as it was sent, and as it was read. */
 export interface ReadText {
   readonly original: string;
   readonly normalised: NormalisedText;
 }
 
-/** One of the network's outputs. */
+/** An output of the network whose tag is to be explained. */
 export interface ExplainedOutput {
   readonly output: number;
   readonly kind: Head['kind'];
 }
 
 /**
- * Why tags were given, by leaving out: the weight of a word is the tag's logit with the whole text less its logit
- * without that word, wherever it stands. Exact for any depth of network, and only the first layer's own part of the
- * word is worked out anew.
- * @param known words, and character bigrams where the model has them
- * @param features what the network was given for them
- * @returns for each of the outputs the places of the words that move it, strongest first
+ * Explains tags by leaving words out: the weight of a word is the tag's logit for the whole text minus its logit without
+ * all occurrences of that word. This is exact for a network of any depth. Only the word's part of the first layer is
+ * computed again.
+ * @param known the known words and character bigrams of the text
+ * @param features the network's input for them
+ * @returns for each output the places of the words that move it, strongest first
  */
 export function evidenceFor(
   predictor: Predictor,
@@ -62,7 +62,7 @@ export function evidenceFor(
   );
 }
 
-/** Where the words stand that can carry a topic and that the model does not know. */
+/** The content words that the model does not know. */
 export function unknownPlaces({ unknownStarts, unknownEnds }: KnownWords, text: ReadText): Place[] {
   return Array.from(unknownStarts, (start, word) => placeOf(text, start, unknownEnds[word]));
 }

@@ -1,12 +1,12 @@
 import { modelRefused } from '../model/model-refused.ts';
 import type { Tagger } from './tagger.ts';
 
-/** What may differ from machine to machine, and is seen by nobody. */
+/** Differences between machines are smaller than this. */
 const TOLERANCE = 1e-5;
 
 /**
- * Tags the texts that came with the model, on the road that every request takes.
- * @throws {OperationalError} naming the first tag whose probability is not what it was when the model was trained
+ * Tags the golden texts of the model in the same way as every request.
+ * @throws {OperationalError} `model-refused`, naming the first tag whose probability differs from training
  */
 export function assertGolden(tagger: Tagger, directory: string): void {
   for (const { description, tags } of tagger.model.manifest.golden) {
@@ -17,11 +17,11 @@ export function assertGolden(tagger: Tagger, directory: string): void {
       const found = given.get(id) ?? Number.NaN;
       if (Math.abs(found - probability) <= TOLERANCE) continue;
       throw modelRefused(
-        `it tags other than it did when it was trained: ${id} has probability ${found}, not ${probability}, for one of its own texts`,
+        `it does not tag as it did in training: ${id} has probability ${found}, not ${probability}, for one of its golden texts`,
         directory,
       );
     }
   }
-  // The texts are the model's own, and say nothing of traffic.
+  // Golden texts are not traffic.
   tagger.statistics.take();
 }

@@ -2,16 +2,13 @@ import type { TaggedText } from '../contract/answers.ts';
 import type { ModelTag } from '../contract/model.ts';
 import type { TagOptions } from '../contract/tag-options.ts';
 import { CompanyReader } from '../features/company-reader.ts';
-import { readModel } from '../model/bundle.ts';
 import { TaggingStatistics } from '../model/tagging-statistics.ts';
 import type { Head } from '../network/architecture.ts';
 import { Predictor, probabilityOf, scoreOf } from '../network/inference/predictor.ts';
-import { type DictionaryData, openImage } from '../text/dictionary/dictionary-image.ts';
-import { loadDictionary } from '../text/dictionary/load-dictionary.ts';
+import type { DictionaryData } from '../text/dictionary/dictionary-image.ts';
 import { normalise } from '../text/normalise.ts';
 import { evidenceFor, unknownPlaces } from './evidence.ts';
-import { assertGolden } from './golden.ts';
-import { type SharedModel, shareModel } from './shared-model.ts';
+import type { SharedModel } from './shared-model.ts';
 
 interface Output {
   readonly tag: ModelTag;
@@ -24,17 +21,17 @@ interface Decision {
   readonly probability: number;
 }
 
-/** Text in, tags out, by one model, on one thread. */
+/** Text in, tags out: one model on one thread. */
 export class Tagger {
   readonly model: SharedModel;
-  /** The groups that the model has tags of, in the order of its tags. */
+  /** The groups of the model's tags, in the order of the tags. */
   readonly groups: readonly string[];
   readonly #reader: CompanyReader;
   readonly #predictor: Predictor;
-  /** What it was given and gave, whatever was asked for: by the tags' own thresholds. */
+  /** Counts of texts and of the tags that reached their thresholds, whatever options were asked for. */
   readonly statistics: TaggingStatistics;
   readonly #outputs: readonly Output[];
-  /** The score that each output must reach. */
+  /** The minimum score of each output. */
   readonly #thresholds: Float64Array;
 
   constructor(model: SharedModel, dictionary: DictionaryData) {
@@ -43,15 +40,17 @@ export class Tagger {
     this.groups = [...new Set(manifest.tags.map(({ group }) => group))];
     this.#reader = new CompanyReader(dictionary, featureSpace);
     this.#predictor = new Predictor(network);
-    const kinds = network.architecture.heads.flatMap(({ kind, outputs }) => Array(outputs).fill(kind));
+    const kinds = network.architecture.heads.flatMap(({ kind, outputs }) =>
+      Array<Head['kind']>(outputs).fill(kind),
+    );
     this.statistics = new TaggingStatistics(manifest.tags.length);
     this.#outputs = manifest.tags.map((tag, output) => ({ tag, kind: kinds[output] }));
     this.#thresholds = Float64Array.from(this.#outputs, ({ tag, kind }) => scoreOf(tag.threshold, kind));
   }
 
   /**
-   * The tags of one overview; none for a text of which the model knows no word, as it can only guess there.
-   * @param name the company's, which tells of it as well where the model was trained on names
+   * The tags of one overview. A text without a word that the model knows gets no tags: they would be guesses.
+   * @param name of the company, for models that were trained with names
    */
   tag(
     description: string,
@@ -107,21 +106,7 @@ export class Tagger {
   }
 }
 
-/**
- * A tagger that has been seen to tag the model's own texts as it did in training.
- * @throws {OperationalError} when the model in the directory cannot be used
- */
-export async function loadTagger(
-  directory: string,
-  dictionary: SharedArrayBuffer | Promise<SharedArrayBuffer> = loadDictionary(),
-): Promise<Tagger> {
-  const [model, image] = await Promise.all([readModel(directory), dictionary]);
-  const tagger = new Tagger(shareModel(model), openImage(image));
-  assertGolden(tagger, directory);
-  return tagger;
-}
-
-/** To a millionth: what lies below is noise of 32-bit weights. */
+/** Rounded to a millionth; smaller differences are noise of 32-bit weights. */
 function rounded(probability: number): number {
   return Math.round(probability * 1e6) / 1e6;
 }

@@ -1,14 +1,13 @@
 import { useRef } from 'preact/hooks';
-import type { Tagging } from '../client/types.ts';
+import type { Evidence, TaggedText } from '../client/types.ts';
 import { useMessages } from './context.ts';
 import { segmentsOf } from './segments.ts';
-import type { Evidence } from './service.ts';
 
 interface Properties {
   readonly text: string;
   readonly onChange: (text: string) => void;
   readonly evidence: readonly Evidence[];
-  readonly unknown: NonNullable<Tagging['unknown']>;
+  readonly unknown: NonNullable<TaggedText['unknown']>;
 }
 
 /** A field to type in, over the same text with its words marked: both wrap and scroll alike. */

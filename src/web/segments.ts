@@ -1,5 +1,4 @@
-import type { Tagging } from '../client/types.ts';
-import type { Evidence } from './service.ts';
+import type { Evidence, TaggedText } from '../client/types.ts';
 
 /** A stretch of the text, and what it is marked as. */
 export interface Segment {
@@ -16,7 +15,7 @@ type Mark = Pick<Segment, 'weight' | 'isUnknown'> & { readonly start: number; re
 export function segmentsOf(
   text: string,
   evidence: readonly Evidence[],
-  unknown: NonNullable<Tagging['unknown']> = [],
+  unknown: NonNullable<TaggedText['unknown']> = [],
 ): Segment[] {
   const marks: Mark[] = [
     ...evidence.map(({ start, end, weight }) => ({ start, end, weight })),

@@ -1,4 +1,4 @@
-import type { Result, Tagging } from '../client/types.ts';
+import type { Result } from '../client/types.ts';
 
 /** The service has said no. */
 export class ServiceError extends Error {
@@ -60,6 +60,3 @@ export async function tagLines(lines: readonly string[], signal: AbortSignal): P
     .split('\n')
     .map((line): Result => JSON.parse(line));
 }
-
-export type GivenTag = Tagging['tags'][number];
-export type Evidence = NonNullable<GivenTag['evidence']>[number];

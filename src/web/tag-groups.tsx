@@ -1,8 +1,8 @@
+import type { Tag } from '../client/types.ts';
 import { useMessages } from './context.ts';
-import type { GivenTag } from './service.ts';
 
 interface Properties {
-  readonly tags: readonly GivenTag[];
+  readonly tags: readonly Tag[];
   readonly active: string | undefined;
   readonly onActive: (id: string | undefined) => void;
 }

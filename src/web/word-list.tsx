@@ -1,12 +1,11 @@
-import type { Tagging } from '../client/types.ts';
+import type { Evidence, Tag, TaggedText } from '../client/types.ts';
 import { useMessages } from './context.ts';
-import type { Evidence, GivenTag } from './service.ts';
 
 const WORDS = 12;
 
 interface Properties {
-  readonly tag: GivenTag | undefined;
-  readonly unknown: NonNullable<Tagging['unknown']>;
+  readonly tag: Tag | undefined;
+  readonly unknown: NonNullable<TaggedText['unknown']>;
 }
 
 /** The words that the marks in the text stand for, with their weights, to be read and to be heard. */

@@ -6,13 +6,13 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { TagAnswer } from '../../src/client/types.ts';
+import { tagAnswerSchema } from '../../src/contract/answers.ts';
+import { reviewAnswerSchema } from '../../src/contract/feedback.ts';
 import { digestOfSecret } from '../../src/server/keys.ts';
-import { reviewSchema } from '../../src/server/routes/review.ts';
-import { tagAnswerSchema } from '../../src/server/schemas.ts';
 import { sqliteUrl } from '../fixtures/databases.ts';
 import { sampleData } from '../fixtures/small-model.ts';
 import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
-import { startApp } from '../http/service.ts';
+import { startService } from '../http/service.ts';
 import { hasBrowser, startBrowser } from './browser.ts';
 
 const EMOJI = '🚚💨ＥＣサイト向けの物流代行。ｹﾞｰﾑ機の保管・梱包・配送を一括で請け負う会社です。';
@@ -27,7 +27,7 @@ describe.skipIf(!hasBrowser).each(VIEWS)('the page on %s', (_, options) => {
   let url: string;
   beforeAll(async () => {
     browser = await startBrowser();
-    const { app } = await startApp({ FEEDBACK: 'true', DATABASE_URL: await sqliteUrl() });
+    const app = await startService({ FEEDBACK: 'true', DATABASE_URL: await sqliteUrl() });
     url = await app.listen({ host: '127.0.0.1', port: 0 });
   });
   afterAll(() => browser.close());
@@ -183,7 +183,7 @@ describe.skipIf(!hasBrowser).each(VIEWS)('the page on %s', (_, options) => {
       await page.getByText(`${count} 社を確認しました`).waitFor();
       expect(await page.locator('article .text').textContent()).not.toBe(text);
     }
-    const { items } = reviewSchema.parse(await (await fetch(`${url}/review`)).json());
+    const { items } = reviewAnswerSchema.parse(await (await fetch(`${url}/review`)).json());
     const left = items.map(({ company }) => company.description);
     expect(reviewed.filter((text) => left.includes(text ?? ''))).toEqual([]);
     expect(left.length).toBeGreaterThan(0);
@@ -217,7 +217,7 @@ describe.skipIf(!hasBrowser).each(VIEWS)('the page on %s', (_, options) => {
     const path = join(await temporaryDirectory(), 'keys.json');
     const sha256 = digestOfSecret('page-secret').toString('hex');
     await writeFile(path, JSON.stringify({ keys: [{ name: 'page', role: 'client', sha256 }] }));
-    const { app } = await startApp({ KEYS_FILE: path });
+    const app = await startService({ KEYS_FILE: path });
     const locked = await app.listen({ host: '127.0.0.1', port: 0 });
     const page = await open();
     await page.goto(locked);

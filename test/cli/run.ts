@@ -8,9 +8,15 @@ export interface Outcome {
   readonly stderr: string;
 }
 
-/** Runs `company-tagger` with the arguments, as a process of its own. */
-export async function run(args: readonly string[], input = ''): Promise<Outcome> {
-  const child = spawn(process.execPath, ['src/cli/main.ts', ...args]);
+/** Runs `company-tagger` as a child process. */
+export async function run(
+  args: readonly string[],
+  input = '',
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Outcome> {
+  const child = spawn(process.execPath, ['src/cli/main.ts', ...args], {
+    env: { ...process.env, ...environment },
+  });
   child.stdin.end(input);
   const [stdout, stderr, [code]] = await Promise.all([
     text(child.stdout),

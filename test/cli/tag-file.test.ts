@@ -103,15 +103,15 @@ describe('company-tagger tag --in --out', () => {
     await writeFile(path('out.jsonl'), 'precious');
     await writeFile(path('a.csv'), 'id,text\n1,農業\n');
     await writeFile(path('b.csv'), 'id,description\n1,"農業\n');
-    for (const [args, message] of [
-      [['--in', path('a.csv'), '--out', path('out.jsonl')], /out\.jsonl is there already/],
-      [['--in', path('none.jsonl'), '--out', path('x')], /cannot read .*none\.jsonl: no such file/],
-      [['--in', path('a.csv'), '--out', path('x')], /a\.csv has no column description/],
-      [['--in', path('b.csv'), '--out', path('y')], /b\.csv is not CSV: /],
-      [['--in', path('a.csv')], /--in and --out go together/],
+    for (const [args, message, exitCode] of [
+      [['--in', path('a.csv'), '--out', path('out.jsonl')], /out\.jsonl is there already/, 1],
+      [['--in', path('none.jsonl'), '--out', path('x')], /cannot read .*none\.jsonl: no such file/, 1],
+      [['--in', path('a.csv'), '--out', path('x')], /a\.csv has no column description/, 1],
+      [['--in', path('b.csv'), '--out', path('y')], /b\.csv is not CSV: /, 1],
+      [['--in', path('a.csv')], /--in and --out go together/, 2],
     ] as const) {
       const { code, stderr } = await run(['tag', ...args]);
-      expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(message) });
+      expect({ code, stderr }).toEqual({ code: exitCode, stderr: expect.stringMatching(message) });
       expect(stderr).toMatch(/^company-tagger: [^\n]*\n$/);
     }
     expect(await readFile(path('out.jsonl'), 'utf8')).toBe('precious');

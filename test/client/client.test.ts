@@ -4,9 +4,9 @@ import { text } from 'node:stream/consumers';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { CompanyTagger, type Result, TaggerError } from '../../src/client/client.ts';
 import { sampleData } from '../fixtures/small-model.ts';
-import { startApp } from '../http/service.ts';
+import { startService } from '../http/service.ts';
 
-const { app } = await startApp({ MAX_DESCRIPTION_CHARACTERS: '5000' });
+const app = await startService({ MAX_DESCRIPTION_CHARACTERS: '5000' });
 const url = await app.listen({ host: '127.0.0.1', port: 0 });
 const client = new CompanyTagger(url);
 const { train } = await sampleData();

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { OpenRedis } from '../../src/jobs/redis-connection.ts';
 import { buildWorkerApp } from '../../src/server/worker-app.ts';
 import { sqliteUrl } from '../fixtures/databases.ts';
-import { client, startApp } from '../http/service.ts';
+import { client, startService } from '../http/service.ts';
 
 const target = z.object({ refId: z.string(), expr: z.string().min(1), legendFormat: z.string() });
 const datasource = z.object({ type: z.literal('prometheus'), uid: z.string() });
@@ -53,9 +53,9 @@ const metricsIn = (expression: string) =>
   [...expression.matchAll(/\b(?:company_tagger|http|nodejs|process)_\w+/g)].map(([name]) => name);
 
 describe('dashboard and alerts', async () => {
-  const { app } = await startApp({ FEEDBACK: 'true', DATABASE_URL: await sqliteUrl() });
+  const app = await startService({ FEEDBACK: 'true', DATABASE_URL: await sqliteUrl() });
   const redis = new OpenRedis('redis://127.0.0.1:1');
-  const worker = buildWorkerApp(redis, 'silent');
+  const worker = await buildWorkerApp(redis, 'silent');
   afterAll(() => redis.close());
   const ofService = (await client(app).get('/metrics')).text;
   const text = `${ofService}\n${(await worker.app.inject('/metrics')).payload}`;

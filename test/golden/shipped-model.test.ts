@@ -70,7 +70,12 @@ describe('the shipped model', () => {
         'data/tags.json',
         'data/jsic/records.jsonl',
       ]);
-      const { code, stderr } = await run([...script, '--data', companies.path, '--out', out]);
+      execFileSync(process.execPath, [
+        'data/companies/records.ts',
+        companies.path,
+        'data/companies/records.jsonl',
+      ]);
+      const { code, stderr } = await run([...script, '--out', out]);
       expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
       for (const file of ['weights.safetensors', 'vocabulary.txt']) {
         const [shipped, again] = await Promise.all([

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { client, startApp, startService } from './service.ts';
+import { client, startService } from './service.ts';
 
-const { app, service } = await startApp({
+const app = await startService({
   MAX_BATCH_CHARACTERS: '1000',
   MAX_QUEUE_CHARACTERS: '5000',
   WORKERS: '1',
 });
+const { service } = app;
 const slow = await startService({ REQUEST_DEADLINE_SECONDS: '0.001' });
 
 function batch(characters: number) {

@@ -16,7 +16,8 @@ subscribe('worker_threads', note);
 afterAll(() => unsubscribe('worker_threads', note));
 
 const directory = await modelVersions(['v1', 'v2']);
-const { app, deployment, service } = await startWithoutModel({ MODEL: directory, WORKERS: '2' });
+const app = await startWithoutModel({ MODEL: directory, WORKERS: '2' });
+const { deployment, service } = app;
 await deployment.activate('v1');
 threads.length = 0;
 service.start();

@@ -6,13 +6,13 @@ import { describe, expect, it } from 'vitest';
 import { run } from '../cli/run.ts';
 import { DATABASES, sqliteUrl } from '../fixtures/databases.ts';
 import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
-import { client, startApp } from './service.ts';
+import { client, startService } from './service.ts';
 
 const FARM = '北海道で乳牛を飼育し、生乳を出荷する牧場です。';
 
 describe.each(DATABASES)('feedback on %s', async (_, emptyDatabase) => {
   const url = await emptyDatabase();
-  const { app } = await startApp({ FEEDBACK: 'true', DATABASE_URL: url });
+  const app = await startService({ FEEDBACK: 'true', DATABASE_URL: url });
   const give = (body: object) =>
     client(app)
       .post('/feedback')
@@ -78,7 +78,7 @@ describe.each(DATABASES)('feedback on %s', async (_, emptyDatabase) => {
 
 describe('without its database', () => {
   const company = { description: FARM };
-  const send = (app: Awaited<ReturnType<typeof startApp>>['app']) => ({
+  const send = (app: Awaited<ReturnType<typeof startService>>) => ({
     tag: () => client(app).post('/tag').send(company),
     feedback: () =>
       client(app)
@@ -90,7 +90,7 @@ describe('without its database', () => {
     ['SQLite', () => 'file:/nowhere/feedback.sqlite'],
     ['PostgreSQL', () => 'postgres://nobody@127.0.0.1:1/nothing'],
   ])('%s, tagging goes on, and feedback is refused with 503', async (_, url) => {
-    const { app } = await startApp({ FEEDBACK: 'true', DATABASE_URL: url() });
+    const app = await startService({ FEEDBACK: 'true', DATABASE_URL: url() });
     const { tag, feedback } = send(app);
     await tag().expect(200);
     const { body, headers } = await feedback().expect(503);
@@ -121,7 +121,7 @@ describe('without its database', () => {
       const address = proxy.address();
       const through = new URL(direct);
       through.host = `127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
-      const { app } = await startApp({ FEEDBACK: 'true', DATABASE_URL: through.href });
+      const app = await startService({ FEEDBACK: 'true', DATABASE_URL: through.href });
       const { tag, feedback } = send(app);
 
       const accepted: string[] = [];
@@ -145,15 +145,15 @@ describe('without its database', () => {
   );
 
   it('turned on, feedback is not there', async () => {
-    const { app } = await startApp();
+    const app = await startService();
     const { body } = await send(app).feedback().expect(404);
-    expect(body.detail).toBe('Feedback is not turned on: FEEDBACK=true does it.');
+    expect(body.detail).toBe('Feedback is not enabled: set FEEDBACK=true.');
     await client(app).get('/review').expect(404);
   });
 });
 
 it('requests are kept only as many as they should be', async () => {
-  const { app } = await startApp({
+  const app = await startService({
     FEEDBACK: 'true',
     DATABASE_URL: await sqliteUrl(),
     FEEDBACK_KEPT_REQUESTS: '0',

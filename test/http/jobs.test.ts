@@ -20,7 +20,7 @@ describe('POST /jobs', () => {
       expect({ status, detail: body.detail }).toEqual({
         status: 501,
         detail:
-          'Jobs are not turned on: set REDIS_URL to a Redis or Valkey, and start `company-tagger worker`.',
+          'Jobs are not enabled: set REDIS_URL to a Redis or Valkey server, and start `company-tagger worker`.',
       });
     }
   });
@@ -30,7 +30,7 @@ describe('POST /jobs', () => {
     const { status, body, headers } = await client(app).post('/jobs').send(JOB);
     expect([status, body.detail, headers['retry-after']]).toEqual([
       503,
-      'Redis, which jobs need, is away.',
+      'Redis, which jobs need, is unavailable.',
       '1',
     ]);
     expect((await client(app).get('/jobs/1')).status).toBe(503);

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { readConfig } from '../../src/server/config.ts';
 import { digestOfSecret } from '../../src/server/keys.ts';
 import { run } from '../cli/run.ts';
-import { client, startApp } from './service.ts';
+import { client, startService } from './service.ts';
 
 const path = join(await mkdtemp(join(tmpdir(), 'company-tagger-keys-')), 'keys.json');
 const entry = (name: string, role: string, secret: string) => ({
@@ -21,7 +21,7 @@ async function writeKeys(...keys: object[]): Promise<void> {
 }
 
 await writeKeys(entry('backend', 'client', 'backend-secret'), entry('operator', 'admin', 'admin-secret'));
-const { app } = await startApp({ KEYS_FILE: path });
+const app = await startService({ KEYS_FILE: path });
 const FARM = { description: '農場の経営' };
 
 async function statusOf(method: 'get' | 'post', url: string, secret?: string): Promise<number> {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { OperationalError } from '../../src/contract/error.ts';
-import { client, startApp } from './service.ts';
+import { client, startService } from './service.ts';
 
 /** The ways that text can come: each sends companies with descriptions of these lengths, and tells how it went. */
 const WAYS = {
@@ -32,7 +32,7 @@ const WAYS = {
   },
 } satisfies Record<string, Way>;
 
-type App = Awaited<ReturnType<typeof startApp>>['app'];
+type App = Awaited<ReturnType<typeof startService>>;
 type Way = (
   app: App,
   lengths: number[],
@@ -43,7 +43,7 @@ const textOf = (length: number) => '農'.repeat(length);
 const statusOfItem = ({ error }: { error?: { status: number } }) => error?.status ?? 200;
 
 describe('the longest description', async () => {
-  const { app } = await startApp({ MAX_DESCRIPTION_CHARACTERS: '50' });
+  const app = await startService({ MAX_DESCRIPTION_CHARACTERS: '50' });
   it.each(ways)('is the same for a %s', async (_, send) => {
     expect((await send(app, [49])).items).toEqual([200]);
     expect((await send(app, [50])).items).toEqual([200]);
@@ -54,7 +54,7 @@ describe('the longest description', async () => {
 
 describe('the largest body', async () => {
   const size = (description: string) => Buffer.byteLength(JSON.stringify({ description }));
-  const { app } = await startApp({ MAX_BODY_BYTES: String(size(textOf(100))) });
+  const app = await startService({ MAX_BODY_BYTES: String(size(textOf(100))) });
   it('bounds a single text and a batch by the byte, and not a stream, which is never kept', async () => {
     for (const [length, status] of [
       [99, 200],
@@ -78,7 +78,7 @@ describe('the largest body', async () => {
 
 describe('the characters that a caller may send in a minute', () => {
   it.each(ways)('are counted alike when they come as a %s', async (_, send) => {
-    const { app } = await startApp({ CHARACTERS_PER_MINUTE: '100' });
+    const app = await startService({ CHARACTERS_PER_MINUTE: '100' });
     // One is left after this, and so the next may begin; nothing is left after that.
     expect((await send(app, [99])).status).toBe(200);
     expect((await send(app, [1])).status).toBe(200);
@@ -92,14 +92,15 @@ describe('the characters that a caller may send in a minute', () => {
   });
 
   it.each(ways)('let a %s that is longer go to its end, as it could never be sent else', async (_, send) => {
-    const { app } = await startApp({ CHARACTERS_PER_MINUTE: '100' });
+    const app = await startService({ CHARACTERS_PER_MINUTE: '100' });
     expect((await send(app, [150])).items).toEqual([200]);
     expect((await send(app, [1])).status).toBe(429);
   });
 });
 
 describe('the characters that may be waiting', async () => {
-  const { app, service } = await startApp({ MAX_QUEUE_CHARACTERS: '1000', WORKERS: '1' });
+  const app = await startService({ MAX_QUEUE_CHARACTERS: '1000', WORKERS: '1' });
+  const { service } = app;
   /** Takes up so many characters of the room while the other is sent. */
   async function whileWaiting<Result>(characters: number, work: () => Promise<Result>): Promise<Result> {
     using hold = service.holdModel();
@@ -149,7 +150,7 @@ describe('the characters that may be waiting', async () => {
 });
 
 describe('the time that a body may take to arrive', async () => {
-  const { app } = await startApp({ BODY_TIMEOUT_SECONDS: '0.2' });
+  const app = await startService({ BODY_TIMEOUT_SECONDS: '0.2' });
   const address = await app.listen({ host: '127.0.0.1', port: 0 });
 
   it('ends a request that drips, with 408, and not a stream', async () => {

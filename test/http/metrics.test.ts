@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { BINS } from '../../src/model/tagging-statistics.ts';
-import { client, startApp } from './service.ts';
+import { client, startService } from './service.ts';
 
-const { app } = await startApp();
+const app = await startService();
 const FARM = '北海道で乳牛を飼育し、生乳を出荷する牧場です。';
 const LONG = FARM.repeat(100);
 

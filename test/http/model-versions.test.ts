@@ -7,7 +7,8 @@ import { damagedVersion, editFile, editManifest, modelVersions } from '../fixtur
 import { client, startWithoutModel } from './service.ts';
 
 const directory = await modelVersions(['v1', 'v2']);
-const { app, service, deployment } = await startWithoutModel({ MODEL: directory });
+const app = await startWithoutModel({ MODEL: directory });
+const { service, deployment } = app;
 const post = (path: string, body?: object) => client(app).post(path).send(body);
 const activate = (version: string) => post('/admin/models/activate', { version });
 const FARM = {
@@ -94,7 +95,7 @@ describe('the versions of a model', () => {
       [
         'golden',
         (b) => editManifest(b, (json) => json.replace(/("probability": )0\.\d+/, '$10.123456')),
-        /tags other than it did/,
+        /does not tag as it did/,
       ],
     ];
     for (const [name, damage, reason] of damages) {

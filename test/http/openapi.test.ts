@@ -13,7 +13,7 @@ import { startWithoutModel } from './service.ts';
 /** Of each kind for each operation. */
 const RUNS = 140;
 
-const { app, deployment } = await startWithoutModel({
+const app = await startWithoutModel({
   MODEL: await modelVersions(['v1']),
   FEEDBACK: 'true',
   DATABASE_URL: await sqliteUrl(),
@@ -22,6 +22,7 @@ const { app, deployment } = await startWithoutModel({
   JOBS_S3_BUCKETS: 'companies',
   ...(hasRedis && { REDIS_URL: (await startRedis()).url }),
 });
+const { deployment } = app;
 await deployment.activate('v1');
 const { body: text } = await app.inject('/openapi.json');
 const document = documentSchema.parse(JSON.parse(text));

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { client, startApp } from './service.ts';
+import { client, startService } from './service.ts';
 
-const { app, service } = await startApp({ MAX_BATCH_ITEMS: '3' });
+const app = await startService({ MAX_BATCH_ITEMS: '3' });
+const { service } = app;
 const TEXTS = ['北海道で乳牛を飼育し、生乳を出荷する牧場です。', '注文住宅の設計と施工を行う工務店。', 'zzz'];
 const get = (path: string) => client(app).get(path);
 const post = (path: string, body: object) => client(app).post(path).send(body);

@@ -5,7 +5,8 @@ import { loadDictionary } from '../../src/text/dictionary/load-dictionary.ts';
 import { sharedSmallModel } from '../fixtures/small-model.ts';
 import { client, startWithoutModel } from './service.ts';
 
-const { app, service } = await startWithoutModel();
+const app = await startWithoutModel();
+const { service } = app;
 const get = (path: string) => client(app).get(path);
 const tag = () => client(app).post('/tag').send({ description: '農場の経営' });
 

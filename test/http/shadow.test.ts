@@ -4,7 +4,8 @@ import { sampleData } from '../fixtures/small-model.ts';
 import { client, startWithoutModel } from './service.ts';
 
 const directory = await modelVersions(['v1', 'v2']);
-const { app, deployment } = await startWithoutModel({ MODEL: directory });
+const app = await startWithoutModel({ MODEL: directory });
+const { deployment } = app;
 await deployment.activate('v1');
 const { train } = await sampleData();
 const companies = train.slice(0, 100).map(({ description }) => ({ description }));

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { json } from 'node:stream/consumers';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
-import { client, startApp } from './service.ts';
+import { client, startService } from './service.ts';
 
 const FARM = '北海道で乳牛を飼育し、生乳を出荷する牧場です。';
 const spanSchema = z.object({
@@ -30,7 +30,7 @@ it('traces follow the caller’s, into the threads, and hold nothing of the text
   await once(collector.listen(0, '127.0.0.1'), 'listening');
   const address = collector.address();
   const endpoint = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
-  const { app } = await startApp({ OTEL_EXPORTER_OTLP_ENDPOINT: endpoint });
+  const app = await startService({ OTEL_EXPORTER_OTLP_ENDPOINT: endpoint });
 
   const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';
   await client(app)

@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, expect } from 'vitest';
 import type { z } from 'zod';
+import { jobAnswerSchema } from '../../src/contract/jobs.ts';
 import { writeModel } from '../../src/model/bundle.ts';
-import { jobAnswerSchema } from '../../src/server/routes/jobs.ts';
-import { loadTagger } from '../../src/tagger/tagger.ts';
+import { loadTagger } from '../../src/tagger/load-tagger.ts';
 import { loadDictionary } from '../../src/text/dictionary/load-dictionary.ts';
 import { run } from '../cli/run.ts';
 import { hasRedis, startRedis } from '../fixtures/redis.ts';
@@ -33,7 +33,8 @@ export async function modelOnDisk(): Promise<string> {
 
 /** A replica of the service that listens. @returns its address */
 export async function startReplica(environment: Record<string, string> & { MODEL: string }): Promise<string> {
-  const { app, service } = await startWithoutModel(environment);
+  const app = await startWithoutModel(environment);
+  const { service } = app;
   const dictionary = await loadDictionary();
   service.use(await loadTagger(environment.MODEL, dictionary), dictionary);
   return app.listen({ host: '127.0.0.1', port: 0 });

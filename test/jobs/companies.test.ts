@@ -2,7 +2,7 @@ import { type Job, Queue } from 'bullmq';
 import { afterAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { QUEUES } from '../../src/jobs/queues.ts';
-import { loadTagger } from '../../src/tagger/tagger.ts';
+import { loadTagger } from '../../src/tagger/load-tagger.ts';
 import { hasRedis, startRedis } from '../fixtures/redis.ts';
 import { modelOnDisk, startWorker } from './cluster.ts';
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { InlineTagger } from '../../src/serving/inline-tagger.ts';
+import { modelName } from '../../src/tagger/shared-model.ts';
 import { Tagger } from '../../src/tagger/tagger.ts';
 import { dictionary } from '../fixtures/dictionary.ts';
 import { sharedSmallModel } from '../fixtures/small-model.ts';
@@ -11,7 +12,11 @@ describe('tagging inline', () => {
     const inline = new InlineTagger(tagger, () => {});
     const texts = ['農場', '注文住宅の施工', 'クラウドサービスの開発', '農場'];
     const taggings = await Promise.all(texts.map((text) => inline.tag({ description: text }, { limit: 2 })));
-    expect(taggings).toEqual(texts.map((text) => JSON.stringify(tagger.tag(text, { limit: 2 }))));
+    expect(taggings).toEqual(
+      texts.map((text) =>
+        JSON.stringify({ ...tagger.tag(text, { limit: 2 }), model: modelName(tagger.model) }),
+      ),
+    );
   });
 
   it('gives the event loop its turn when much text is waiting', async () => {

@@ -31,8 +31,8 @@ const expected = train.map(({ id, description }) => ({ id, ...tagger.tag(descrip
 
 async function tag(chunk: readonly CompanyRecord[]) {
   const items = chunk.map((company) => ({ company }));
-  const { results } = await pool.tag(model, items, {});
-  return JSON.parse(`[${new TextDecoder().decode(results)}]`);
+  const { json } = await pool.run('tagItems', [model], 'bulk', { items, options: {} });
+  return JSON.parse(`[${new TextDecoder().decode(json)}]`);
 }
 
 describe('the pool', () => {
@@ -56,7 +56,11 @@ describe('the pool', () => {
 
   it('tags lines to lines, each bad one an error of its own, known by its number', async () => {
     const lines = Buffer.from(`{"id":"a","description":"農場"}\n\n{"id":7}\nno JSON`);
-    const tagged = await pool.tagLines(model, { lines, firstLine: 11, options: { limit: 1 } });
+    const tagged = await pool.run('tagLines', [model], 'bulk', {
+      lines,
+      firstLine: 11,
+      options: { limit: 1 },
+    });
     const results = Buffer.from(tagged.lines)
       .toString()
       .trimEnd()
@@ -69,7 +73,11 @@ describe('the pool', () => {
       error: { status: 400, errors: [{ path: '/id' }, { path: '/description' }] },
     });
     expect(results[2]).toMatchObject({ line: 14, error: { detail: 'The line is not JSON.' } });
-    const tooLong = await pool.tagLines(model, { lines: undefined, firstLine: 5, options: {} });
+    const tooLong = await pool.run('tagLines', [model], 'bulk', {
+      lines: undefined,
+      firstLine: 5,
+      options: {},
+    });
     expect(JSON.parse(Buffer.from(tooLong.lines).toString())).toMatchObject({
       line: 5,
       error: { status: 413 },

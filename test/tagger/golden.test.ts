@@ -43,7 +43,7 @@ describe('a model', () => {
     const weights = new Float32Array(shared.network.memory.buffer);
     for (const index of weights.keys()) weights[index] *= 1.001;
     expect(() => assertGolden(new Tagger(shared, dictionary), 'here')).toThrow(
-      'it tags other than it did when it was trained',
+      'it does not tag as it did in training',
     );
   });
 });

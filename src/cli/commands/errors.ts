@@ -1,8 +1,8 @@
 import { Command } from 'commander';
 import { type Mistake, mistakesByTag, type TagMistakes } from '../../evaluation/error-analysis.ts';
 import { judge } from '../../evaluation/evaluation.ts';
-import { readModel } from '../../model/bundle.ts';
 import { trainedModelOf } from '../../model/model.ts';
+import { openModel } from '../../model/open-model.ts';
 import { shareModel } from '../../tagger/shared-model.ts';
 import { Tagger } from '../../tagger/tagger.ts';
 import { openImage } from '../../text/dictionary/dictionary-image.ts';
@@ -39,7 +39,7 @@ export function errorsCommand(): Command {
 
 async function analyse({ model: directory, worst, each, json, ...options }: ErrorsOptions): Promise<void> {
   const dev = await readSide(options, 'dev');
-  const [model, image] = await Promise.all([readModel(directory), loadDictionary()]);
+  const [model, image] = await Promise.all([openModel(directory), loadDictionary()]);
   const { manifest } = model;
   const dictionary = openImage(image);
   const judgement = judge(trainedModelOf(model), dictionary, dev);

@@ -5,8 +5,10 @@ import { logTestOpening, testLogPath } from '../../dataset/test-log.ts';
 import { compare } from '../../evaluation/bootstrap.ts';
 import { judge, score } from '../../evaluation/evaluation.ts';
 import { writeAtomically } from '../../files/write.ts';
-import { readModel, writeModel } from '../../model/bundle.ts';
+import { writeModel } from '../../model/bundle.ts';
 import { type Model, trainedModelOf } from '../../model/model.ts';
+import { openModel } from '../../model/open-model.ts';
+import { activeBundle } from '../../model/versions.ts';
 import { openImage } from '../../text/dictionary/dictionary-image.ts';
 import { loadDictionary } from '../../text/dictionary/load-dictionary.ts';
 import { catalogueOption, dataOption, modelOption, splitFileOption } from '../options.ts';
@@ -54,7 +56,7 @@ export function evaluateCommand(): Command {
 
 async function scoreModel({ model: directory, split: side, ...options }: EvaluateOptions): Promise<void> {
   const sideRecords = await readSide(options, side);
-  const [model, image] = await Promise.all([readModel(directory), loadDictionary()]);
+  const [model, image] = await Promise.all([openModel(directory), loadDictionary()]);
   const dictionary = openImage(image);
   const judgement = judge(trainedModelOf(model), dictionary, sideRecords);
   const evaluation = score(judgement);
@@ -62,7 +64,7 @@ async function scoreModel({ model: directory, split: side, ...options }: Evaluat
   if (side === 'test')
     await recordOpening(directory, model, evaluation, testLogPath(options.splitFile), options.by);
   if (options.report !== undefined) {
-    const other = options.compare === undefined ? undefined : await readModel(options.compare);
+    const other = options.compare === undefined ? undefined : await openModel(options.compare);
     const comparison = other && {
       other: other.manifest,
       result: compare(judgement, judge(trainedModelOf(other), dictionary, sideRecords)),
@@ -100,5 +102,5 @@ async function recordOpening(
     macroF1: macro.f1,
   });
   const scores = { ...manifest.scores, test: evaluation, testOpenings };
-  await writeModel(directory, { ...model, manifest: { ...manifest, scores } });
+  await writeModel(await activeBundle(directory), { ...model, manifest: { ...manifest, scores } });
 }

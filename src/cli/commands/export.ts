@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { writeAtomically } from '../../files/write.ts';
-import { readModel } from '../../model/bundle.ts';
 import { modelToOnnx } from '../../model/formats/onnx.ts';
+import { openModel } from '../../model/open-model.ts';
 import { modelOption } from '../options.ts';
 
 export function exportCommand(): Command {
@@ -10,7 +10,7 @@ export function exportCommand(): Command {
     .addOption(modelOption())
     .requiredOption('--onnx <file>', 'the ONNX file to write: counts of terms in, probabilities of tags out')
     .action(async ({ model, onnx }: { model: string; onnx: string }) => {
-      const bytes = modelToOnnx(await readModel(model));
+      const bytes = modelToOnnx(await openModel(model));
       await writeAtomically(onnx, bytes);
       process.stdout.write(`${(bytes.length / 1e6).toFixed(1)} MB written to ${onnx}.\n`);
     });

@@ -1,15 +1,15 @@
 import { Command } from 'commander';
+import type { VersionSummary } from '../../contract/administration.ts';
 import {
   addVersion,
   assertVersion,
   formerVersion,
   listVersions,
-  type VersionSummary,
   versionDirectory,
   writeActive,
   writeRollback,
 } from '../../model/versions.ts';
-import { loadTagger } from '../../tagger/tagger.ts';
+import { loadTagger } from '../../tagger/load-tagger.ts';
 import { table } from '../table.ts';
 
 interface ModelsOptions {

@@ -1,7 +1,6 @@
 import { Command } from 'commander';
-import { activeBundle } from '../../model/versions.ts';
 import { readConfig } from '../../server/config.ts';
-import { loadTagger } from '../../tagger/tagger.ts';
+import { loadTagger } from '../../tagger/load-tagger.ts';
 import { loadDictionary } from '../../text/dictionary/load-dictionary.ts';
 
 interface ServeOptions {
@@ -12,8 +11,8 @@ interface ServeOptions {
 
 export function serveCommand(): Command {
   return new Command('serve')
-    .description('Serves a model over HTTP. Everything else is set by environment variables: see the README.')
-    .option('--model <directory>', 'the model to serve (MODEL)')
+    .description('Serves a model over HTTP. docs/configuration.md lists its environment variables.')
+    .option('--model <directory>', 'the model, or the directory of its versions (MODEL)')
     .option('--host <address>', 'the address to listen on (HOST)')
     .option('--port <number>', 'the port to listen on (PORT)')
     .action(async ({ model, host, port }: ServeOptions) => {
@@ -24,10 +23,10 @@ export function serveCommand(): Command {
         HOST: host ?? env.HOST,
         PORT: port ?? env.PORT,
       });
-      // Model and dictionary come from the disk while the server's code is loaded.
+      // The model and the dictionary are read from disk while the code of the server is loaded.
       const dictionary = loadDictionary();
-      const tagger = activeBundle(config.model).then((bundle) => loadTagger(bundle, dictionary));
-      // It is told of when the server waits for it.
+      const tagger = loadTagger(config.model, dictionary);
+      // The server reports an error when it waits for the tagger.
       tagger.catch(() => {});
       const { serve } = await import('../../server/server.ts');
       await serve({ dictionary, tagger }, config);

@@ -4,8 +4,10 @@ import { Argument, Command } from 'commander';
 import type { Tag, TaggedText } from '../../contract/answers.ts';
 import { OperationalError } from '../../contract/error.ts';
 import type { TagOptions } from '../../contract/tag-options.ts';
+import { parseEnvironment } from '../../files/environment.ts';
 import { readText } from '../../files/parse.ts';
-import { loadTagger } from '../../tagger/tagger.ts';
+import { loadTagger } from '../../tagger/load-tagger.ts';
+import { tagConfigSchema } from '../config.ts';
 import { modelOption, numberBetween } from '../options.ts';
 import { table } from '../table.ts';
 
@@ -61,7 +63,12 @@ export function tagCommand(): Command {
 async function tag(argument: string | undefined, command: TagCommandOptions) {
   const { file, name, in: input, out: output, workers, model, json, ...options } = command;
   if (input !== undefined && output !== undefined) {
-    return (await import('../tag-file.ts')).tagFile({ input, output, model, workers, options });
+    const { MAX_DESCRIPTION_CHARACTERS: maxDescriptionCharacters } = parseEnvironment(
+      tagConfigSchema,
+      process.env,
+    );
+    const { tagFile } = await import('../tag-file.ts');
+    return tagFile({ input, output, model, workers, maxDescriptionCharacters, options });
   }
   if (input !== undefined || output !== undefined) {
     throw new OperationalError(

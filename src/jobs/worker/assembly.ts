@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { formatOf, headOf } from '../../serving/company-formats.ts';
-import { TOLD_ERRORS } from '../../serving/company-lines.ts';
+import { formatOf } from '../../contract/formats.ts';
+import { headerOf } from '../../serving/company-formats.ts';
+import { MAX_REPORTED_ERRORS } from '../../serving/line-tagger.ts';
 import type { ChunkResult } from '../queues.ts';
 import type { Storage } from '../storage/storage.ts';
 import { outputPart } from './parts.ts';
@@ -26,7 +27,7 @@ export function countsOf(results: readonly ChunkResult[]): JobCounts {
     firstErrors: results
       .flatMap(({ firstErrors }) => firstErrors)
       .sort((a, b) => a.line - b.line)
-      .slice(0, TOLD_ERRORS),
+      .slice(0, MAX_REPORTED_ERRORS),
   };
 }
 
@@ -56,7 +57,7 @@ async function* pieces(
   job: string,
   chunks: number,
 ): AsyncGenerator<Uint8Array> {
-  const head = Buffer.from(headOf(formatOf(name)));
+  const head = Buffer.from(headerOf(formatOf(name)));
   if (head.length > 0) yield head;
   for (let index = 0; index < chunks; index++) yield* await storage.read(outputPart(name, job, index));
 }

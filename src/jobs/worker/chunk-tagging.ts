@@ -1,9 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
 import { OperationalError } from '../../contract/error.ts';
+import { formatOf } from '../../contract/formats.ts';
 import { lineBlocks } from '../../files/line-blocks.ts';
 import { piecesOf } from '../../files/pieces.ts';
-import { formatOf, writtenResults } from '../../serving/company-formats.ts';
-import { LineTagger, maxLineBytes, TOLD_ERRORS } from '../../serving/company-lines.ts';
+import { encodeResults } from '../../serving/company-formats.ts';
+import { LineTagger, MAX_REPORTED_ERRORS, maxLineBytes } from '../../serving/line-tagger.ts';
 import type { Tagger } from '../../tagger/tagger.ts';
 import type { ChunkData, ChunkResult } from '../queues.ts';
 import type { Storage } from '../storage/storage.ts';
@@ -31,8 +32,8 @@ export async function tagChunk(
       counts.tagged += block.tagged;
       counts.errors += block.errors;
       counts.characters += block.characters;
-      firstErrors.push(...block.firstErrors.slice(0, TOLD_ERRORS - firstErrors.length));
-      yield writtenResults(format, block.lines);
+      firstErrors.push(...block.firstErrors.slice(0, MAX_REPORTED_ERRORS - firstErrors.length));
+      yield encodeResults(format, block.lines);
       await setImmediate();
     }
   };

@@ -3,7 +3,7 @@ import { type Job, type Queue, UnrecoverableError, WaitingChildrenError, Waiting
 import { z } from 'zod';
 import { isErrorOf, OperationalError } from '../../contract/error.ts';
 import { companyBlocks } from '../../serving/company-formats.ts';
-import { maxLineBytes } from '../../serving/company-lines.ts';
+import { maxLineBytes } from '../../serving/line-tagger.ts';
 import { saying, tellable } from '../job-error.ts';
 import type { Output, Storages } from '../locations.ts';
 import {
@@ -100,7 +100,7 @@ async function cutJob(hand: Hand, settings: JobSettings): Promise<void> {
     throw new OperationalError('job-failed', `${data.input} has changed while it was read`);
   }
   const rules = { maxDescriptionCharacters: data.maxDescriptionCharacters, isStrict: false };
-  const source = { format: data.inputFormat, name: data.input, longest: maxLineBytes(rules) };
+  const source = { format: data.inputFormat, name: data.input, maxLineBytes: maxLineBytes(rules) };
   const done = new Set(Object.keys(await job.getChildrenValues()));
   const progress = { identity, chunks: 0 };
   await job.updateProgress({ ...progress, stage: 'cutting' });

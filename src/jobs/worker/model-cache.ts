@@ -1,8 +1,9 @@
 import { isErrorOf } from '../../contract/error.ts';
 import type { ModelName } from '../../contract/model-name.ts';
 import { activeBundle, hasVersions, versionDirectory } from '../../model/versions.ts';
+import { loadTagger } from '../../tagger/load-tagger.ts';
 import { modelName } from '../../tagger/shared-model.ts';
-import { loadTagger, type Tagger } from '../../tagger/tagger.ts';
+import type { Tagger } from '../../tagger/tagger.ts';
 
 /** A worker keeps so many models: jobs of the former version end while those of the next one begin. */
 const KEPT_MODELS = 3;

@@ -1,47 +1,42 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import { z } from 'zod';
-import { modelNameSchema } from '../../contract/model-name.ts';
-import type { TaggingService } from '../../serving/tagging-service.ts';
-import { modelName } from '../../tagger/shared-model.ts';
+import { healthSchema, livenessSchema, type Readiness, readinessSchema } from '../../contract/health.ts';
+import type { ModelName } from '../../contract/model-name.ts';
 
-const readinessSchema = z.object({
-  status: z.enum(['ok', 'loading', 'draining', 'failed']),
-  reason: z.string().optional(),
-});
-const healthSchema = readinessSchema.extend({
-  model: modelNameSchema.optional(),
-  uptimeSeconds: z.number(),
-});
+interface HealthOptions {
+  readonly readiness: () => Readiness;
+  /** Undefined while no model is loaded. */
+  readonly model: () => ModelName | undefined;
+}
 
-/** For people `/health`; for probes `/health/live` (the process answers) and `/health/ready` (send it requests). */
-export const healthRoutes: FastifyPluginAsyncZod<{ service: TaggingService }> = async (app, { service }) => {
+/**
+ * `/health` for people, and for probes `/health/live` (the process answers) and `/health/ready` (it can do its work). The
+ * service and the queue workers have it in common.
+ */
+export const healthRoutes: FastifyPluginAsyncZod<HealthOptions> = async (app, { readiness, model }) => {
   const config = { access: 'public' } as const;
-  const code = () => (service.state.status === 'ok' ? 200 : 503);
+  const statusCode = () => (readiness().status === 'ok' ? 200 : 503);
 
   app.get(
     '/health',
     {
       config,
-      schema: { summary: 'State, model and uptime', response: { 200: healthSchema, 503: healthSchema } },
+      schema: {
+        summary: 'Show status, model and uptime',
+        response: { 200: healthSchema, 503: healthSchema },
+      },
     },
     async (_, reply) => {
-      const { model, state } = service;
-      return reply.code(code()).send({
-        ...state,
-        ...(model && { model: modelName(model) }),
+      const name = model();
+      return reply.code(statusCode()).send({
+        ...readiness(),
+        ...(name && { model: name }),
         uptimeSeconds: Math.round(process.uptime()),
       });
     },
   );
   app.get(
     '/health/live',
-    {
-      config,
-      schema: {
-        summary: 'Liveness: the process answers',
-        response: { 200: z.object({ status: z.literal('ok') }) },
-      },
-    },
+    { config, schema: { summary: 'Liveness: the process answers', response: { 200: livenessSchema } } },
     async () => ({ status: 'ok' as const }),
   );
   app.get(
@@ -49,11 +44,10 @@ export const healthRoutes: FastifyPluginAsyncZod<{ service: TaggingService }> = 
     {
       config,
       schema: {
-        summary:
-          'Readiness: dictionary and model are loaded, and the model tags its own texts as in training',
+        summary: 'Readiness: the model is loaded and tags its golden texts as in training',
         response: { 200: readinessSchema, 503: readinessSchema },
       },
     },
-    async (_, reply) => reply.code(code()).send(service.state),
+    async (_, reply) => reply.code(statusCode()).send(readiness()),
   );
 };

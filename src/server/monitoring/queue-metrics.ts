@@ -1,11 +1,11 @@
 import { Gauge, type Registry } from 'prom-client';
 import type { QueueDepths } from '../../jobs/queue-depths.ts';
 
-/** What is on the queues, as every replica and every worker sees it; nothing while Redis is away. */
+/** The queues in Redis, as every replica and every queue worker sees them. Empty while Redis is unavailable. */
 export function addQueueMetrics(registry: Registry, queueDepths: QueueDepths): void {
   new Gauge({
     name: 'company_tagger_queue_jobs',
-    help: 'What is on the queues in Redis.',
+    help: 'Jobs on the queues in Redis.',
     labelNames: ['queue', 'state'],
     registers: [registry],
     async collect() {

@@ -1,12 +1,12 @@
 import { Counter, type Registry } from 'prom-client';
-import type { ShadowSlot } from '../../serving/shadow-slot.ts';
+import type { ShadowSlot } from '../../serving/shadow.ts';
 
-/** How the candidate in the shadow compares, by the counts of the route that reports it. */
+/** How the candidate in the shadow compares to the live model, as in `GET /admin/shadow`. */
 export function addShadowMetrics(registry: Registry, shadow: ShadowSlot): void {
   const registers = [registry];
   new Counter({
     name: 'company_tagger_shadow_texts_total',
-    help: 'Texts that a candidate has tagged as well, by whether all tags were the same.',
+    help: 'Texts that a candidate has tagged too, by whether all tags were the same.',
     labelNames: ['same'],
     registers,
     collect() {
@@ -32,7 +32,7 @@ export function addShadowMetrics(registry: Registry, shadow: ShadowSlot): void {
   });
   new Counter({
     name: 'company_tagger_shadow_seconds_total',
-    help: 'Time that each of the two models took for the texts that both have tagged.',
+    help: 'The time of each model for the texts that both have tagged.',
     labelNames: ['model'],
     registers,
     collect() {

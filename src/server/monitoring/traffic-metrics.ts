@@ -10,38 +10,38 @@ const COUNTERS: readonly { name: string; help: string; of: (statistics: TaggingS
     help: 'Characters tagged, in UTF-16 code units.',
     of: (statistics) => statistics.total('characters'),
   },
-  { name: 'tokens', help: 'Words that can carry a topic.', of: (statistics) => statistics.total('tokens') },
+  { name: 'tokens', help: 'Content words.', of: (statistics) => statistics.total('tokens') },
   {
     name: 'unknown_tokens',
-    help: 'Words that can carry a topic and that the model does not know.',
+    help: 'Content words that the model does not know.',
     of: (statistics) => statistics.total('tokens') - statistics.total('known'),
   },
 ];
 const HISTOGRAMS: readonly { name: string; help: string; measure: Measure; sum: Total }[] = [
   {
     name: 'description_characters',
-    help: 'Length of the texts.',
+    help: 'The length of texts, in UTF-16 code units.',
     measure: 'lengths',
     sum: 'characters',
   },
   {
     name: 'unknown_token_ratio',
-    help: 'Share of a text’s words that the model does not know.',
+    help: 'The share of a text’s content words that the model does not know.',
     measure: 'unknownRates',
     sum: 'unknownRates',
   },
-  { name: 'tags_per_text', help: 'Tags given to a text.', measure: 'tagCounts', sum: 'given' },
+  { name: 'tags_per_text', help: 'The number of tags given to a text.', measure: 'tagCounts', sum: 'given' },
   {
     name: 'tag_probability',
-    help: 'Probabilities of the tags that were given.',
+    help: 'The probabilities of the tags given.',
     measure: 'probabilities',
     sum: 'probabilities',
   },
 ];
-/** Fewer say more of chance than of drift. */
+/** With fewer texts the index shows chance rather than drift. */
 const MIN_TEXTS = 1_000;
 
-/** What was tagged, by every model together since the start, and how the latest of it differs from training. */
+/** All tagged texts since the start, and how recent ones differ from training. */
 export function addTrafficMetrics(registry: Registry, traffic: Traffic, service: TaggingService): void {
   const registers = [registry];
   for (const { name, help, of } of COUNTERS) {
@@ -58,7 +58,7 @@ export function addTrafficMetrics(registry: Registry, traffic: Traffic, service:
   for (const histogram of HISTOGRAMS) registry.registerMetric(new StatisticsHistogram(traffic, histogram));
   new Counter({
     name: 'company_tagger_tags_given_total',
-    help: 'How often each tag was given.',
+    help: 'The number of texts that each tag was given to.',
     labelNames: ['tag'],
     registers,
     collect() {
@@ -76,8 +76,8 @@ export function addTrafficMetrics(registry: Registry, traffic: Traffic, service:
       name,
       help:
         of === 'psi'
-          ? 'Population stability index of traffic against training; none as long as there are few texts.'
-          : 'What chance alone would make of it.',
+          ? 'The population stability index of traffic against training; absent while there are few texts.'
+          : 'The index that chance alone would give.',
       labelNames: ['signal'],
       registers,
       collect() {
@@ -92,7 +92,7 @@ export function addTrafficMetrics(registry: Registry, traffic: Traffic, service:
   }
 }
 
-/** A histogram that has been counted already. */
+/** A histogram whose counts come from `TaggingStatistics`. */
 class StatisticsHistogram extends Histogram {
   readonly #traffic: Traffic;
   readonly #of: (typeof HISTOGRAMS)[number];
@@ -108,7 +108,7 @@ class StatisticsHistogram extends Histogram {
     this.#of = of;
   }
 
-  /** What prom-client's registry asks a histogram for. */
+  /** Called by prom-client's registry. */
   getForPromString() {
     const { measure, help, sum: total } = this.#of;
     const name = `company_tagger_${this.#of.name}`;

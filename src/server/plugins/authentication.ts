@@ -1,36 +1,38 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
+import fastifyPlugin from 'fastify-plugin';
 import { OperationalError } from '../../contract/error.ts';
-import type { Keys } from '../keys.ts';
+import { Keys } from '../keys.ts';
 
-/** Who may call a route: everybody, whoever has a key, or whoever has a key of the role. */
-export type Access = 'public' | 'client' | 'admin';
-
-const UNAUTHORIZED = 'this takes a key that is known: Authorization: Bearer KEY';
-const FORBIDDEN = 'this takes an admin’s key';
+const UNAUTHORIZED = 'a valid key is required: Authorization: Bearer KEY';
+const FORBIDDEN = 'an admin’s key is required';
 
 /**
- * Asks for a key, as `Authorization: Bearer KEY`. A route that says nothing of its access asks for one.
- * @param keys undefined: everybody may call everything
+ * Requires a key in the form `Authorization: Bearer KEY`. A route that does not state its access requires one.
+ * @throws {OperationalError} `invalid-input`, when the file of keys cannot be read
  */
-export function addAuthentication(app: FastifyInstance, keys: Keys | undefined): void {
-  if (keys === undefined) return;
-  app.addHook('onRequest', (request, _, done) => {
-    const access = request.routeOptions.config.access ?? 'client';
-    // What is not there is answered as such, without a key.
-    if (access === 'public' || request.is404) return done();
-    const key = keys.find(secretOf(request));
-    if (key === undefined) return done(new OperationalError('unauthorized', UNAUTHORIZED));
-    request.usage.key = key;
-    done(
-      access === 'admin' && key.role !== 'admin' ? new OperationalError('forbidden', FORBIDDEN) : undefined,
+export const authentication = fastifyPlugin(
+  async (app) => {
+    const { keysFile } = app.config;
+    if (keysFile === undefined) return;
+    const keys = await Keys.open(keysFile);
+    app.addHook('onRequest', (request, _, done) => {
+      const access = request.routeOptions.config.access ?? 'client';
+      // A missing route is answered as such, without a key.
+      if (access === 'public' || request.is404) return done();
+      const key = keys.find(secretOf(request));
+      if (key === undefined) return done(new OperationalError('unauthorized', UNAUTHORIZED));
+      request.usage.key = key;
+      const isAllowed = access === 'client' || key.role === 'admin';
+      done(isAllowed ? undefined : new OperationalError('forbidden', FORBIDDEN));
+    });
+    keys.watch(
+      (count) => app.log.info({ keys: count }, 'keys read again'),
+      (reason) => app.log.error({ reason }, 'the keys cannot be read; the former ones stay valid'),
     );
-  });
-  keys.watch(
-    (count) => app.log.info({ keys: count }, 'keys read anew'),
-    (reason) => app.log.error({ reason }, 'the keys cannot be read; the former ones stay'),
-  );
-  app.addHook('onClose', async () => keys.close());
-}
+    app.addHook('onClose', async () => keys.close());
+  },
+  { name: 'authentication', dependencies: ['request-context'] },
+);
 
 function secretOf({ headers }: FastifyRequest): string {
   return headers.authorization?.match(/^Bearer +(.*)$/i)?.[1] ?? '';

@@ -1,14 +1,15 @@
-import type { FastifyInstance } from 'fastify';
-import type { TaggingService } from '../../serving/tagging-service.ts';
+import fastifyPlugin from 'fastify-plugin';
 
 /**
- * While the service drains, every answer closes its connection: kept alive and idle, it would hold the server open until
- * the grace time is over.
+ * While the service drains, every answer closes its connection. A connection that is kept alive would hold the server open
+ * until the grace period is over.
  */
-export function addDraining(app: FastifyInstance, service: TaggingService): void {
-  app.addHook('preClose', async () => service.drain());
-  app.addHook('onSend', (_, reply, payload, done) => {
-    if (service.state.status === 'draining') reply.header('connection', 'close');
-    done(null, payload);
-  });
-}
+export const draining = fastifyPlugin(
+  async (app) => {
+    app.addHook('onSend', (_, reply, payload, done) => {
+      if (app.service.readiness.status === 'draining') reply.header('connection', 'close');
+      done(null, payload);
+    });
+  },
+  { name: 'draining', dependencies: ['engine'] },
+);

@@ -1,4 +1,5 @@
-import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import fastifyPlugin from 'fastify-plugin';
 import { OperationalError } from '../../contract/error.ts';
 import {
   invalidRequestProblem,
@@ -7,36 +8,43 @@ import {
   type ProblemKind,
   problem,
 } from '../../contract/problem.ts';
-import { PROBLEM_JSON } from '../problem-answers.ts';
+import { PROBLEM_JSON } from '../responses.ts';
 
-/** Faults of the request that Fastify finds before any schema does. */
+/** The problems of errors that Fastify itself finds in a request. */
 const KNOWN: Readonly<Record<string, { kind: ProblemKind; detail: string }>> = {
   FST_ERR_CTP_INVALID_JSON_BODY: { kind: 'invalid-json', detail: 'The body is not JSON.' },
-  FST_ERR_CTP_EMPTY_JSON_BODY: { kind: 'invalid-json', detail: 'The body is empty; it must be JSON.' },
+  FST_ERR_CTP_EMPTY_JSON_BODY: { kind: 'invalid-json', detail: 'The body is empty. It must be JSON.' },
   FST_ERR_CTP_BODY_TOO_LARGE: {
     kind: 'body-too-large',
-    detail: 'The body is larger than this service takes.',
+    detail: 'The body is too large.',
   },
   FST_ERR_CTP_INVALID_MEDIA_TYPE: {
     kind: 'unsupported-media-type',
     detail:
-      'The body must be JSON, with content-type application/json (a stream: lines of it, application/x-ndjson).',
+      'The body must be JSON with content-type application/json, or for a stream lines of JSON with application/x-ndjson.',
   },
 };
 /** Where the error does not say how long things take. */
 const RETRY_AFTER_SECONDS = 1;
 const INTERNAL_ERROR = problem(
   'internal-error',
-  'Something went wrong here; the log has it under this request id.',
+  'An internal error occurred. The log has details under this request id.',
 );
 
-/** Every error leaves as problem+json. What is not the caller's fault is logged, and its details reach nobody else. */
-export function addProblems(app: FastifyInstance): void {
-  app.setErrorHandler<FastifyError>(answerError);
-  app.setNotFoundHandler((request, reply) =>
-    send(request, reply, problem('not-found', `There is no ${request.method} ${request.url.split('?')[0]}.`)),
-  );
-}
+/** Sends every error as problem+json. Internal errors are logged, and their details are sent to nobody. */
+export const problems = fastifyPlugin(
+  async (app) => {
+    app.setErrorHandler<FastifyError>(answerError);
+    app.setNotFoundHandler((request, reply) =>
+      send(
+        request,
+        reply,
+        problem('not-found', `There is no ${request.method} ${request.url.split('?')[0]}.`),
+      ),
+    );
+  },
+  { name: 'problems' },
+);
 
 export function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const answer = problemOf(error);
@@ -58,9 +66,9 @@ function problemOf(error: FastifyError | OperationalError): Problem {
     return isProblemKind(error.kind) ? problem(error.kind, sentence(error.detail)) : INTERNAL_ERROR;
   }
   // The client will not read it.
-  if (error.name === 'AbortError') return problem('bad-request', 'The client has gone.');
+  if (error.name === 'AbortError') return problem('bad-request', 'The client disconnected.');
   if (error.name === 'TimeoutError') {
-    return problem('deadline-exceeded', 'The request took longer than this service allows.');
+    return problem('deadline-exceeded', 'The request took too long.');
   }
   const status = error.statusCode ?? 500;
   const known = KNOWN[error.code];

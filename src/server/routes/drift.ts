@@ -1,45 +1,22 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import { z } from 'zod';
-import { modelNameSchema } from '../../contract/model-name.ts';
-import type { TaggingService } from '../../serving/tagging-service.ts';
-import type { Traffic } from '../../serving/traffic.ts';
+import { driftAnswerSchema } from '../../contract/drift.ts';
 import { modelName } from '../../tagger/shared-model.ts';
-import { problemAnswers } from '../problem-answers.ts';
-import { holdModel } from '../request-model.ts';
+import { holdModel } from '../hold-model.ts';
+import { problemResponses } from '../responses.ts';
 
-const shiftSchema = z.object({
-  psi: z.number().describe('Population stability index: below 0.1 stable, above 0.25 moved.'),
-  byChance: z.number().describe('What chance alone would make of it with as many texts.'),
-});
-export const driftSchema = z.object({
-  windowMinutes: z.int(),
-  texts: z.int().describe('Tagged by this model within the window.'),
-  lengths: shiftSchema,
-  unknownRates: shiftSchema,
-  tags: shiftSchema,
-  movedTags: z.array(
-    z.object({ id: z.string(), referenceShare: z.number(), share: z.number(), psi: z.number() }),
-  ),
-  model: modelNameSchema,
-});
-
-export const driftRoute: FastifyPluginAsyncZod<{
-  service: TaggingService;
-  traffic: Traffic;
-  windowMinutes: number;
-}> = async (app, { service, traffic, windowMinutes }) => {
+export const driftRoute: FastifyPluginAsyncZod = async (app) => {
+  const windowMinutes = app.config.driftWindowMinutes;
   app.get(
     '/model/drift',
     {
       schema: {
-        summary: 'How traffic differs from what the model was trained on',
-        response: { 200: driftSchema, ...problemAnswers(401, 503) },
+        summary: 'Compare traffic to the training data of the model',
+        response: { 200: driftAnswerSchema, ...problemResponses(401, 503) },
       },
     },
     async (_, reply) => {
-      using hold = holdModel(service, reply);
-      const drift = traffic.drift(hold.model);
-      return { windowMinutes, ...drift, movedTags: [...drift.movedTags], model: modelName(hold.model) };
+      using hold = holdModel(reply);
+      return { windowMinutes, ...app.traffic.drift(hold.model), model: modelName(hold.model) };
     },
   );
 };

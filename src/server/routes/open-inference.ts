@@ -1,29 +1,33 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import { z } from 'zod';
 import project from '../../../package.json' with { type: 'json' };
-import type { TaggingService } from '../../serving/tagging-service.ts';
-import { assertModel, MODEL_PATHS, metadataOf, modelParameters, modelSchema } from '../open-inference.ts';
-import { problemAnswers } from '../problem-answers.ts';
-import { holdModel } from '../request-model.ts';
+import {
+  modelMetadataSchema,
+  modelParametersSchema,
+  serverLiveSchema,
+  serverMetadataSchema,
+  serverReadySchema,
+} from '../../contract/open-inference.ts';
+import { holdModel } from '../hold-model.ts';
+import { assertServed, MODEL_PATHS, metadataOf } from '../model-metadata.ts';
+import { problemResponses } from '../responses.ts';
 
-const serverSchema = z.object({ name: z.string(), version: z.string(), extensions: z.array(z.string()) });
-const liveSchema = z.object({ live: z.boolean() });
-const readySchema = z.object({ ready: z.boolean() });
-
-/** The Open Inference Protocol for clients that speak it already: server, health and model. */
-export const openInferenceRoutes: FastifyPluginAsyncZod<{ service: TaggingService }> = async (
-  app,
-  { service },
-) => {
+/** Server, health and model of the Open Inference Protocol. */
+export const openInferenceRoutes: FastifyPluginAsyncZod = async (app) => {
   const config = { access: 'public' } as const;
   app.get(
     '/v2',
-    { config, schema: { summary: 'Open Inference Protocol: the server', response: { 200: serverSchema } } },
+    {
+      config,
+      schema: {
+        summary: 'Open Inference Protocol: describe the server',
+        response: { 200: serverMetadataSchema },
+      },
+    },
     async () => ({ name: project.name, version: project.version, extensions: [] }),
   );
   app.get(
     '/v2/health/live',
-    { config, schema: { summary: 'Open Inference Protocol: liveness', response: { 200: liveSchema } } },
+    { config, schema: { summary: 'Open Inference Protocol: liveness', response: { 200: serverLiveSchema } } },
     async () => ({ live: true }),
   );
   app.get(
@@ -32,11 +36,11 @@ export const openInferenceRoutes: FastifyPluginAsyncZod<{ service: TaggingServic
       config,
       schema: {
         summary: 'Open Inference Protocol: readiness',
-        response: { 200: readySchema, 503: readySchema },
+        response: { 200: serverReadySchema, 503: serverReadySchema },
       },
     },
     async (_, reply) => {
-      const ready = service.state.status === 'ok';
+      const ready = app.service.readiness.status === 'ok';
       return reply.code(ready ? 200 : 503).send({ ready });
     },
   );
@@ -45,14 +49,14 @@ export const openInferenceRoutes: FastifyPluginAsyncZod<{ service: TaggingServic
       path,
       {
         schema: {
-          summary: 'Open Inference Protocol: the model',
-          params: modelParameters,
-          response: { 200: modelSchema, ...problemAnswers(401, 404, 503) },
+          summary: 'Open Inference Protocol: describe the model',
+          params: modelParametersSchema,
+          response: { 200: modelMetadataSchema, ...problemResponses(401, 404, 503) },
         },
       },
       async ({ params }, reply) => {
-        using hold = holdModel(service, reply);
-        assertModel(hold.model, params);
+        using hold = holdModel(reply);
+        assertServed(hold.model, params);
         return metadataOf(hold.model);
       },
     );

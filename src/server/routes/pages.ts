@@ -1,27 +1,66 @@
-import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import helmet from '@fastify/helmet';
+import fastifyStatic from '@fastify/static';
 import type { FastifyPluginAsync } from 'fastify';
 import { PAGE_ROUTE, pageHeaders } from '../page-headers.ts';
 
-/** What `npm run build:web` makes of `src/web/`. */
-const BUILT = new URL('../../web/dist/', import.meta.url);
-const FILES = {
-  '/': { name: 'index.html', type: 'text/html; charset=utf-8' },
-  '/page.js': { name: 'page.js', type: 'text/javascript; charset=utf-8' },
-  '/page.css': { name: 'page.css', type: 'text/css; charset=utf-8' },
-} as const;
+/** Made by `npm run build:web` from `src/web/`. */
+const BUILT = fileURLToPath(new URL('../../web/dist/', import.meta.url));
+/**
+ * Only the files of Swagger UI are used: its plugin would take a tenth of the time that the service needs to start, for
+ * a page that few processes ever show.
+ */
+const SWAGGER_UI = join(
+  dirname(createRequire(import.meta.url).resolve('@fastify/swagger-ui/package.json')),
+  'static',
+);
 
-/** The page for people at `/`. */
+const DOCS_PAGE = `<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <title>company-tagger API</title>
+    <link rel="icon" href="data:,">
+    <link rel="stylesheet" href="/docs/swagger-ui.css">
+  </head>
+  <body>
+    <main id="reference"></main>
+    <script src="/docs/swagger-ui-bundle.js"></script>
+    <script src="/docs/start.js"></script>
+  </body>
+</html>
+`;
+const DOCS_SCRIPT = `SwaggerUIBundle({ url: '/openapi.json', dom_id: '#reference', deepLinking: true });\n`;
+
+/** The page at `/`, and the API reference at `/docs`. */
 export const pageRoutes: FastifyPluginAsync = async (app) => {
+  await app.register(fastifyStatic, { root: [BUILT, SWAGGER_UI], serve: false, cacheControl: false });
+  app.addHook('onRequest', (_, reply, done) => {
+    // Browsers ask again each time, and get 304 as long as the file is the same.
+    reply.header('cache-control', 'no-cache');
+    done();
+  });
+  await app.register(page);
+  await app.register(apiReference);
+};
+
+const page: FastifyPluginAsync = async (app) => {
   await app.register(helmet, pageHeaders());
-  for (const [url, { name, type }] of Object.entries(FILES)) {
-    app.get(url, PAGE_ROUTE, async (request, reply) => {
-      const body = await readFile(new URL(name, BUILT));
-      const etag = `"${createHash('sha256').update(body).digest('base64url')}"`;
-      reply.header('etag', etag).header('cache-control', 'no-cache');
-      if (request.headers['if-none-match'] === etag) return reply.code(304).send();
-      return reply.type(type).send(body);
-    });
+  app.get('/', PAGE_ROUTE, (_, reply) => reply.sendFile('index.html'));
+  for (const name of ['page.js', 'page.css']) {
+    app.get(`/${name}`, PAGE_ROUTE, (_, reply) => reply.sendFile(name));
+  }
+};
+
+const apiReference: FastifyPluginAsync = async (app) => {
+  // Swagger UI writes styles into its elements.
+  await app.register(helmet, pageHeaders("'unsafe-inline'"));
+  app.get('/docs', PAGE_ROUTE, (_, reply) => reply.type('text/html; charset=utf-8').send(DOCS_PAGE));
+  app.get('/docs/start.js', PAGE_ROUTE, (_, reply) => reply.type('text/javascript').send(DOCS_SCRIPT));
+  for (const name of ['swagger-ui.css', 'swagger-ui-bundle.js']) {
+    app.get(`/docs/${name}`, PAGE_ROUTE, (_, reply) => reply.sendFile(name));
   }
 };

@@ -2,21 +2,22 @@ import { Readable } from 'node:stream';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { EXAMPLES } from '../../contract/examples.ts';
+import { streamOptionsSchema } from '../../contract/requests.ts';
 import { type LineBlock, lineBlocks } from '../../files/line-blocks.ts';
-import { type LineRules, maxLineBytes } from '../../serving/company-lines.ts';
+import { maxLineBytes } from '../../serving/line-tagger.ts';
 import { modelName } from '../../tagger/shared-model.ts';
-import { gone } from '../deadline.ts';
-import { problemAnswers, TAGGING_FAULTS } from '../problem-answers.ts';
-import { holdModel } from '../request-model.ts';
-import type { Tagging } from '../schemas.ts';
+import { disconnected } from '../deadline.ts';
+import { holdModel } from '../hold-model.ts';
+import { problemResponses, TAGGING_ERRORS } from '../responses.ts';
 
 const NDJSON = 'application/x-ndjson';
 
-export const streamRoute: FastifyPluginAsyncZod<Tagging & { lineRules: LineRules }> = async (
-  app,
-  { service, schemas, characterLimits, lineRules },
-) => {
-  // The stream itself is the body, of any length.
+export const streamRoute: FastifyPluginAsyncZod = async (app) => {
+  const lineBytes = maxLineBytes({
+    maxDescriptionCharacters: app.config.limits.descriptionCharacters,
+    isStrict: true,
+  });
+  // The body is passed on as a stream of any length.
   app.addContentTypeParser(NDJSON, { bodyLimit: Number.MAX_SAFE_INTEGER }, (_, body, done) =>
     done(null, body),
   );
@@ -28,11 +29,11 @@ export const streamRoute: FastifyPluginAsyncZod<Tagging & { lineRules: LineRules
       schema: {
         summary: 'Tag a stream of companies',
         description:
-          `Lines of JSON (${NDJSON}) in, each a company as in a batch, and lines out, in the same order and while more ` +
-          'come in; a bad line is an error of its own, with its number. Past the limits of text a stream is held back, ' +
-          'once it has begun.',
+          `Request and response are lines of JSON (${NDJSON}). Each line of the request is a company as in a batch. ` +
+          'Results are sent in the same order while further companies arrive. An invalid line gets an error with its ' +
+          'line number. When the service is busy or the key has used up its characters, a stream that has begun is held back.',
         consumes: [NDJSON],
-        querystring: schemas.streamOptions,
+        querystring: streamOptionsSchema,
         body: z
           .instanceof(Readable)
           .meta({ type: 'string', description: 'Lines of JSON.', examples: [EXAMPLES.stream] }),
@@ -41,21 +42,22 @@ export const streamRoute: FastifyPluginAsyncZod<Tagging & { lineRules: LineRules
             description: 'Lines of JSON: results as in a batch.',
             content: { [NDJSON]: { schema: z.unknown().meta({ type: 'string' }) } },
           },
-          ...problemAnswers(...TAGGING_FAULTS),
+          ...problemResponses(...TAGGING_ERRORS),
         },
       },
     },
     async (request, reply) => {
       const { summary, ...options } = request.query;
-      const hold = holdModel(service, reply, options, '');
+      const { characterLimits } = app;
+      const hold = holdModel(reply, options);
       reply.raw.once('close', () => hold[Symbol.dispose]());
       hold.assertRoom();
       await characterLimits.spend(request, 0);
-      const signal = gone(reply);
+      const signal = disconnected(reply);
 
       async function* answers(): AsyncGenerator<string | Uint8Array> {
         const counts = { lines: 0, tagged: 0, errors: 0 };
-        const blocks = Readable.from(lineBlocks(request.body, maxLineBytes(lineRules))).map(
+        const blocks = Readable.from(lineBlocks(request.body, lineBytes)).map(
           async ({ lines, firstLine }: LineBlock) => {
             await characterLimits.untilLeft(request, signal);
             const tagged = await hold.tagLines({ lines, firstLine, options });

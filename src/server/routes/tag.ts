@@ -1,32 +1,29 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import { modelName } from '../../tagger/shared-model.ts';
+import { tagAnswerSchema } from '../../contract/answers.ts';
 import { deadline } from '../deadline.ts';
-import { problemAnswers, TAGGING_FAULTS } from '../problem-answers.ts';
-import { holdModel } from '../request-model.ts';
-import { serialised, type Tagging, tagAnswerSchema } from '../schemas.ts';
+import { holdModel } from '../hold-model.ts';
+import { noteTagged } from '../note-tagged.ts';
+import { JSON_UTF8, problemResponses, serialised, TAGGING_ERRORS } from '../responses.ts';
 
-export const tagRoute: FastifyPluginAsyncZod<Tagging> = async (
-  app,
-  { service, schemas, characterLimits, noteTagged, deadlineSeconds },
-) => {
+export const tagRoute: FastifyPluginAsyncZod = async (app) => {
   app.post(
     '/tag',
     {
       schema: {
         summary: 'Tag one company',
-        body: schemas.tag,
-        response: { 200: serialised(tagAnswerSchema), ...problemAnswers(...TAGGING_FAULTS) },
+        body: app.schemas.tag,
+        response: { 200: serialised(tagAnswerSchema), ...problemResponses(...TAGGING_ERRORS) },
       },
     },
     async (request, reply) => {
       const { options, ...company } = request.body;
-      using hold = holdModel(service, reply, options, '/options');
+      using hold = holdModel(reply, options, '/options');
       request.usage.companies = 1;
-      await characterLimits.spend(request, company.description.length);
-      const result = await hold.tag(company, options, () => deadline(reply, deadlineSeconds));
+      await app.characterLimits.spend(request, company.description.length);
+      const answer = await hold.tag(company, options, () => deadline(reply));
       noteTagged(request, hold.model, [{ company }]);
-      reply.type('application/json; charset=utf-8');
-      return `${result.slice(0, -1)},"model":${modelJson(hold.model)}}`;
+      reply.type(JSON_UTF8);
+      return answer;
     },
   );
 };

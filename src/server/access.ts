@@ -1,0 +1,2 @@
+/** Who may call a route: everybody, everybody with a key, or only admins. */
+export type Access = 'public' | 'client' | 'admin';
