@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { enableCompileCache } from 'node:module';
 
-// Before anything is imported, so that all of it is compiled once and not at every start.
+// Enabled before anything else is imported, so that all code is compiled once and not at every start.
 enableCompileCache();
 await (await import('./program.ts')).runProgram(process.argv);

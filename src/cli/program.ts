@@ -1,11 +1,11 @@
 import { Command, CommanderError } from 'commander';
 import { type ErrorKind, OperationalError } from '../contract/error.ts';
 
-/** Of every kind of error that is not in the table, and of bugs. */
+/** The exit code of all other kinds of errors, and of bugs. */
 const FAILURE = 1;
 const EXIT_CODES: Partial<Record<ErrorKind, number>> = { 'wrong-use': 2 };
 
-/** Each command is loaded when it is called: to serve takes nothing of what training needs, and starts the faster. */
+/** Each command is loaded when it is called, so that `serve` starts without the code of training. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   collect: async () => (await import('./commands/collect.ts')).collectCommand(),
   'check-data': async () => (await import('./commands/check-data.ts')).checkDataCommand(),
@@ -23,13 +23,13 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   serve: async () => (await import('./commands/serve.ts')).serveCommand(),
 };
 
-/** Runs the command that the arguments name; says on standard error, and by the exit code, what went wrong. */
+/** Runs the command that the arguments name. Errors go to standard error and set the exit code. */
 export async function runProgram(argv: readonly string[]): Promise<void> {
   const program = new Command('company-tagger')
     .description(
       'Tags Japanese company overviews with probabilities, and trains the tagger on your own companies.',
     )
-    .showHelpAfterError('(--help lists what can be given)')
+    .showHelpAfterError('(add --help for help)')
     .exitOverride();
   const [, , name] = argv;
   const loaders = name in COMMANDS ? [COMMANDS[name]] : Object.values(COMMANDS);

@@ -1,18 +1,18 @@
 import { Presets, SingleBar } from 'cli-progress';
 
-/** Shows on standard error how long work goes on: a bar on a terminal, else a plain line now and then. */
+/** Shows progress on standard error: as a bar on a terminal, otherwise as plain lines. */
 export interface Progress {
-  /** @param done of the total; `figures` is what else there is to say */
+  /** @param done the number of units done; @param figures further text for the line */
   report(done: number, figures: string): void;
   stop(): void;
 }
 
 export interface ProgressSettings {
-  /** What is counted, in the plural. */
+  /** The counted units, in the plural. */
   readonly unit: string;
-  /** Undefined where nobody knows. */
+  /** Undefined if unknown. */
   readonly total: number | undefined;
-  /** Without a terminal a line is written at most this often; 0 for every report. */
+  /** The minimum time between lines when there is no terminal; 0 writes a line for every report. */
   readonly secondsBetweenLines: number;
 }
 

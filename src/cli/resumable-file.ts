@@ -9,9 +9,9 @@ import { removeLeftovers, writeAtomically } from '../files/write.ts';
 const SECONDS_BETWEEN_CHECKPOINTS = 1;
 
 const checkpointSchema = z.object({
-  /** What the results come from; results of something else are not continued. */
+  /** Identifies the input, the model and the options. Results of other sources are not continued. */
   source: z.string(),
-  /** Where the source is to be read on. */
+  /** Where to continue in the source. */
   place: z.object({ line: z.int(), bytes: z.int() }),
   records: z.int(),
   bytes: z.int(),
@@ -19,12 +19,12 @@ const checkpointSchema = z.object({
 type Checkpoint = z.infer<typeof checkpointSchema>;
 
 /**
- * A file of results that is written bit by bit, and goes on after a kill where it was: under a temporary name, with a
- * checkpoint beside it of how many records and bytes are on disk for certain. What was written after the checkpoint is
- * cut off, and its records are done again.
+ * A file of results that can be continued after an interruption. It is written under a temporary name, with a checkpoint
+ * beside it that says how many records and bytes are certainly on disk. Bytes after the checkpoint are truncated, and
+ * their records are tagged again.
  */
 export class ResumableFile {
-  /** Where an earlier run got to, or the beginning. */
+  /** Where an earlier run stopped, or the beginning. */
   readonly start: Checkpoint;
   readonly #path: string;
   readonly #file: FileHandle;
@@ -41,25 +41,22 @@ export class ResumableFile {
   }
 
   /**
-   * @param head what the file starts with
-   * @throws {OperationalError} when the finished file is there, or an unfinished one from another source
+   * @param header the text before the first result
+   * @throws {OperationalError} `invalid-input`, when the finished file exists, or an unfinished one from another source
    */
-  static async open(path: string, source: string, head: string): Promise<ResumableFile> {
+  static async open(path: string, source: string, header: string): Promise<ResumableFile> {
     if (existsSync(path))
-      throw new OperationalError(
-        'invalid-input',
-        `${path} is there already; move it, or choose another --out`,
-      );
+      throw new OperationalError('invalid-input', `${path} already exists; move it, or choose another --out`);
     const done = await readCheckpoint(path, source);
     const file = await open(partial(path), 'a');
     await file.truncate(done?.bytes ?? 0);
     const start = done ?? { source, place: BEGINNING, records: 0, bytes: 0 };
     const resumable = new ResumableFile(path, file, start);
-    if (!done) await resumable.append(head, 0, BEGINNING);
+    if (!done) await resumable.append(header, 0, BEGINNING);
     return resumable;
   }
 
-  /** @param place where the source is to be read on after these records */
+  /** @param place where to continue in the source after these records */
   async append(text: string | Uint8Array, records: number, place: LinePlace): Promise<void> {
     await this.#file.appendFile(text);
     this.#bytes += typeof text === 'string' ? Buffer.byteLength(text) : text.length;
@@ -71,7 +68,7 @@ export class ResumableFile {
     this.#checkpointAt = performance.now();
   }
 
-  /** Gives the file its name. */
+  /** Gives the file its final name. */
   async finish(): Promise<void> {
     await this.#file.datasync();
     await this.#file.close();
@@ -90,6 +87,6 @@ async function readCheckpoint(path: string, source: string) {
   if (done.source === source) return done;
   throw new OperationalError(
     'invalid-input',
-    `${partial(path)} is the beginning of another run (other input, model or options); delete it to start anew`,
+    `${partial(path)} belongs to another run (with other input, model or options); delete it to start again`,
   );
 }

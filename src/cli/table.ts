@@ -2,7 +2,7 @@ import Table from 'cli-table3';
 
 const NO_RULES = { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' };
 
-/** A table for the terminal; columns whose every cell is a number or a figure stand to the right. */
+/** A table for the terminal. Columns of numbers are aligned to the right. */
 export function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
   const isNumeric = (column: number) =>
     rows.length > 0 && rows.every((row) => /^[\d.,%+-]+$/.test(String(row[column])));

@@ -15,28 +15,28 @@ import { loadDictionary } from '../text/dictionary/load-dictionary.ts';
 import { showProgress } from './progress.ts';
 import { ResumableFile } from './resumable-file.ts';
 
-/** So many blocks for each worker are on their way, one of them being worked on. */
-const BLOCKS_PER_WORKER = 3;
+/** The number of blocks in progress for each thread, one of which is being tagged. */
+const BLOCKS_PER_THREAD = 3;
 const PIECE_BYTES = 128 * 1024;
 
 export interface TagFileSettings {
   readonly input: string;
   readonly output: string;
   readonly model: string;
-  readonly workers: number;
+  readonly threads: number;
   readonly maxDescriptionCharacters: number;
   readonly options: TagOptions;
 }
 
 /**
- * Tags every company of a file into another, on all processors, in order. A run that was killed goes on where it was,
- * and what it writes in the end is what an unbroken run writes.
+ * Tags every company of a file on all processors, and writes the results in order. An interrupted run is continued, and
+ * writes the same file as an uninterrupted one.
  */
 export async function tagFile({
   input,
   output,
   model,
-  workers,
+  threads,
   maxDescriptionCharacters,
   options,
 }: TagFileSettings): Promise<void> {
@@ -51,7 +51,7 @@ export async function tagFile({
 
   const rules = { maxDescriptionCharacters, isStrict: false };
   const shared = shareModel(loaded);
-  const pool = new TaggerPool(workers, { dictionary, rules });
+  const pool = new TaggerPool(threads, { dictionary, rules });
   const format = formatOf(input);
   const { place } = file.start;
   const bytes = createReadStream(input, {
@@ -64,7 +64,7 @@ export async function tagFile({
       ...(await pool.run('tagLines', [shared], 'bulk', { lines, firstLine, options })),
       end,
     }),
-    { concurrency: BLOCKS_PER_WORKER * workers },
+    { concurrency: BLOCKS_PER_THREAD * threads },
   );
   const progress = showProgress({ unit: 'bytes', total: size, secondsBetweenLines: 5 });
   const started = performance.now();

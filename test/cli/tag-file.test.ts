@@ -95,7 +95,7 @@ describe('company-tagger tag --in --out', () => {
     await writeFile(path('out.jsonl.checkpoint'), JSON.stringify(checkpoint));
     const { code, stderr } = await tagFile(path('in.jsonl'), path('out.jsonl'));
     expect(code).toBe(1);
-    expect(stderr).toMatch(/out\.jsonl\.partial is the beginning of another run/);
+    expect(stderr).toMatch(/out\.jsonl\.partial belongs to another run/);
   });
 
   it('refuses to write over a file, to read one that is not there or no CSV, and half of the two options', async () => {
@@ -104,7 +104,7 @@ describe('company-tagger tag --in --out', () => {
     await writeFile(path('a.csv'), 'id,text\n1,農業\n');
     await writeFile(path('b.csv'), 'id,description\n1,"農業\n');
     for (const [args, message, exitCode] of [
-      [['--in', path('a.csv'), '--out', path('out.jsonl')], /out\.jsonl is there already/, 1],
+      [['--in', path('a.csv'), '--out', path('out.jsonl')], /out\.jsonl already exists/, 1],
       [['--in', path('none.jsonl'), '--out', path('x')], /cannot read .*none\.jsonl: no such file/, 1],
       [['--in', path('a.csv'), '--out', path('x')], /a\.csv has no column description/, 1],
       [['--in', path('b.csv'), '--out', path('y')], /b\.csv is not CSV: /, 1],

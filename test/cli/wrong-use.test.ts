@@ -34,8 +34,12 @@ describe('wrong use', () => {
     ],
     ['a number out of range', ['tag', '--min-probability', '2', 'x'], /It must be a number from 0 to 1/],
     ['no number at all', ['tag', '--limit', 'many', 'x'], /It must be a whole number from 1 to 1000/],
-    ['an empty overview', ['tag', '  '], /the overview is empty; give it as argument, --file or input/],
-    ['two overviews', ['tag', '農業', '--file', 'README.md'], /as argument or by --file, not both/],
+    [
+      'an empty overview',
+      ['tag', '  '],
+      /the overview is empty; give it as an argument, with --file, or on standard input/,
+    ],
+    ['two overviews', ['tag', '農業', '--file', 'README.md'], /as an argument or with --file, not both/],
     ['no command', [], /Usage: company-tagger/],
   ])('%s ends with exit code 2 and says what was wrong', async (_, args, message) => {
     const { code, stdout, stderr } = await run(args);

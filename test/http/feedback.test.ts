@@ -69,7 +69,7 @@ describe.each(DATABASES)('feedback on %s', async (_, emptyDatabase) => {
   it('is written by the command line as records to train on', async () => {
     const out = join(await temporaryDirectory(), 'feedback.jsonl');
     const { code, stdout } = await run(['feedback', 'export', '--database-url', url, '--out', out]);
-    expect({ code, stdout }).toEqual({ code: 0, stdout: `3 feedbacks on 3 companies written to ${out}.\n` });
+    expect({ code, stdout }).toEqual({ code: 0, stdout: `Written to ${out} (companies: 3, feedback: 3).\n` });
     const [farm] = (await readFile(out, 'utf8')).split('\n').map((line) => line && JSON.parse(line));
     expect(farm).toMatchObject({ id: '4711', description: FARM, groups: expect.arrayContaining(['theme']) });
     expect(farm.tags).toHaveLength(1);

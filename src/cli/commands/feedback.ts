@@ -12,19 +12,18 @@ interface ExportOptions {
   readonly out: string;
 }
 
-/** What people have said of tags, for the next training. */
 export function feedbackCommand(): Command {
-  const feedback = new Command('feedback').description('What people have said of tags.');
+  const feedback = new Command('feedback').description('Handles the feedback of people on tags.');
   feedback
     .command('export')
-    .description('Writes it as company records, to be trained on by `split` and `train --data`.')
+    .description('Exports feedback as company records for `split` and `train --data`.')
     .addOption(
       new Option('--database-url <url>', 'file:PATH or postgres://…')
         .env('DATABASE_URL')
         .default('file:feedback.sqlite'),
     )
     .addOption(catalogueOption())
-    .requiredOption('--out <file>', 'company records, JSON Lines')
+    .requiredOption('--out <file>', 'the file of company records to write, JSON Lines')
     .action(exportFeedback);
   return feedback;
 }
@@ -36,7 +35,7 @@ async function exportFeedback({ databaseUrl, tags, out }: ExportOptions): Promis
     const feedback = await store.allFeedback();
     const records = trainingRecords(feedback, groupOf);
     await writeAtomically(out, records.map((record) => `${JSON.stringify(record)}\n`).join(''));
-    process.stdout.write(`${feedback.length} feedbacks on ${records.length} companies written to ${out}.\n`);
+    process.stdout.write(`Written to ${out} (companies: ${records.length}, feedback: ${feedback.length}).\n`);
   } finally {
     await store.close();
   }

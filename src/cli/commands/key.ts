@@ -12,11 +12,13 @@ interface KeyOptions {
 export function keyCommand(): Command {
   return new Command('key')
     .description(
-      'Makes a new API key: prints the key, which is shown this once, and the entry for the "keys" of KEYS_FILE, which ' +
-        'has its SHA-256 only.',
+      'Makes a new API key. Prints the key, which is shown only once, and the entry for the "keys" of KEYS_FILE, which ' +
+        'contains only its SHA-256.',
     )
-    .argument('<name>', 'who will call with it, for logs and limits')
-    .addOption(new Option('--role <role>', 'what it may do').choices(['client', 'admin']).default('client'))
+    .argument('<name>', 'the name of the caller, for logs and limits')
+    .addOption(
+      new Option('--role <role>', 'the role of the key').choices(['client', 'admin']).default('client'),
+    )
     .action(makeKey);
 }
 

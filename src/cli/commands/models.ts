@@ -16,11 +16,11 @@ interface ModelsOptions {
   readonly models: string;
 }
 
-/** The versions of a model, `NAME/VERSION/`, and which of them is served. */
+/** Manages the versions of a model, `NAME/VERSION/`. */
 export function modelsCommand(): Command {
   const models = new Command('models').description(
-    'The versions of a model: a directory with a bundle for each. A service that is started with the directory as its ' +
-      'model serves the active one, and follows (WATCH_MODELS=true) when another is made active.',
+    'Manages the versions of a model: a directory with a bundle for each version. A service whose model is this directory ' +
+      'serves the active version. With WATCH_MODELS=true it follows when another version is activated.',
   );
   const add = (name: string, description: string) =>
     models
@@ -28,13 +28,11 @@ export function modelsCommand(): Command {
       .description(description)
       .requiredOption('--models <directory>', 'the directory of versions');
   add('list', 'Lists the versions, the newest first.').action(list);
-  add('add', 'Copies a trained model under its version.')
-    .argument('<bundle>', 'the directory that `train` has written')
+  add('add', 'Copies a trained model into the directory, under its version.')
+    .argument('<bundle>', 'the directory that `train` wrote')
     .action(addBundle);
-  add('activate', 'Makes a version the one to be served, after it has been verified.')
-    .argument('<version>')
-    .action(activate);
-  add('rollback', 'Makes the version before the active one active again.').action(rollBack);
+  add('activate', 'Verifies a version and makes it the active one.').argument('<version>').action(activate);
+  add('rollback', 'Makes the former version active again.').action(rollBack);
   return models;
 }
 

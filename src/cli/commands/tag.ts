@@ -25,38 +25,38 @@ interface TagCommandOptions {
   json?: true;
 }
 
-/** So many words tell a person why; the JSON has them all. */
+/** The number of words in the table; the JSON has all of them. */
 const WORDS_SHOWN = 5;
 
 export function tagCommand(): Command {
   return new Command('tag')
     .description(
-      'Tags one overview (the argument, a file, or standard input), or with --in and --out every company of a file.',
+      'Tags one overview (from the argument, a file or standard input), or with --in and --out all companies of a file.',
     )
-    .addArgument(new Argument('[overview]', 'the text'))
-    .option('--file <file>', 'read the overview from a file')
-    .option('--name <name>', "the company's name, which tells of it as well")
-    .option('--in <file>', 'companies, JSON Lines or CSV (columns id, name and description)')
+    .addArgument(new Argument('[overview]', 'the overview'))
+    .option('--file <file>', 'reads the overview from a file')
+    .option('--name <name>', "the company's name, for models that were trained with names")
+    .option('--in <file>', 'companies, as JSON Lines or CSV (columns id, name and description)')
     .option(
       '--out <file>',
-      'where their tags go, JSON Lines or CSV; a killed run goes on when it is run again',
+      'the file of results, as JSON Lines or CSV; an interrupted run continues when it is started again',
     )
     .option(
       '--workers <number>',
-      'threads that tag a file',
+      'the number of threads that tag a file',
       numberBetween(1, 256, { whole: true }),
       availableParallelism(),
     )
     .addOption(modelOption())
-    .option('--limit <number>', 'at most so many tags', numberBetween(1, 1000, { whole: true }))
+    .option('--limit <number>', 'the maximum number of tags', numberBetween(1, 1000, { whole: true }))
     .option(
       '--min-probability <number>',
-      "every tag of at least this probability, in place of the tags' own thresholds",
+      "returns every tag with at least this probability, instead of using each tag's threshold",
       numberBetween(0, 1),
     )
-    .option('--groups <groups...>', 'tags of these groups only')
-    .option('--explain', 'show the words behind each tag')
-    .option('--json', 'print the answer as JSON')
+    .option('--groups <groups...>', 'limits the tags to these groups')
+    .option('--explain', 'shows the words that speak for and against each tag')
+    .option('--json', 'prints the answer as JSON')
     .action(tag);
 }
 
@@ -68,17 +68,20 @@ async function tag(argument: string | undefined, command: TagCommandOptions) {
       process.env,
     );
     const { tagFile } = await import('../tag-file.ts');
-    return tagFile({ input, output, model, workers, maxDescriptionCharacters, options });
+    return tagFile({ input, output, model, threads: workers, maxDescriptionCharacters, options });
   }
   if (input !== undefined || output !== undefined) {
     throw new OperationalError(
       'wrong-use',
-      '--in and --out go together: companies from the one, their tags to the other',
+      '--in and --out go together: companies are read from one file, and their tags written to the other',
     );
   }
   const overview = await overviewFrom(argument, file);
   if (overview.trim() === '')
-    throw new OperationalError('wrong-use', 'the overview is empty; give it as argument, --file or input');
+    throw new OperationalError(
+      'wrong-use',
+      'the overview is empty; give it as an argument, with --file, or on standard input',
+    );
   const tagger = await loadTagger(model);
   const unknown = options.groups?.find((group) => !tagger.groups.includes(group));
   if (unknown !== undefined) {
@@ -93,7 +96,7 @@ async function tag(argument: string | undefined, command: TagCommandOptions) {
 
 function overviewFrom(argument: string | undefined, file: string | undefined): Promise<string> | string {
   if (argument !== undefined && file !== undefined) {
-    throw new OperationalError('wrong-use', 'give the overview as argument or by --file, not both');
+    throw new OperationalError('wrong-use', 'give the overview as an argument or with --file, not both');
   }
   if (argument !== undefined) return argument;
   return file === undefined ? readAll(process.stdin) : readText(file);
