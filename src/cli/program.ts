@@ -31,8 +31,9 @@ export async function runProgram(argv: readonly string[]): Promise<void> {
     )
     .showHelpAfterError('(add --help for help)')
     .exitOverride();
-  const [, , name] = argv;
-  const loaders = name in COMMANDS ? [COMMANDS[name]] : Object.values(COMMANDS);
+  const [, , name = ''] = argv;
+  const named = COMMANDS[name];
+  const loaders = named === undefined ? Object.values(COMMANDS) : [named];
   for (const load of loaders) {
     const command = await load();
     for (const each of [command, ...command.commands]) each.copyInheritedSettings(program).exitOverride();

@@ -4,7 +4,7 @@ import { useMessages } from './context.ts';
 import { tagLines } from './service.ts';
 import { VirtualList } from './virtual-list.tsx';
 
-/** So many lines go in one request, so that the first results come soon. */
+/** The number of lines in one request: few, so that the first results appear soon. */
 const LINES = 500;
 const TAGS_SHOWN = 4;
 
@@ -32,10 +32,8 @@ export function Batch() {
           part.map((company) => JSON.stringify(company)),
           own.signal,
         );
-        all = all.with(first, all[first]);
-        for (const [index, result] of results.entries()) {
-          all[first + index] = { company: part[index], result };
-        }
+        const tagged = part.map((company, index): Row => ({ company, result: results[index] }));
+        all = all.toSpliced(first, tagged.length, ...tagged);
         setRows(all);
         setDone(first + part.length);
       }
@@ -132,7 +130,7 @@ interface Filter {
   readonly isSorted: boolean;
 }
 
-/** By the probability of the chosen tag, or of the likeliest one. */
+/** Sorted by the probability of the chosen tag, or else of the most likely tag. */
 function shownRows(rows: readonly Row[], { text, tag, isSorted }: Filter): readonly Row[] {
   const probability = ({ result }: Row) =>
     (tag ? tagsOf(result).find(({ id }) => id === tag) : tagsOf(result)[0])?.probability ?? 0;
@@ -150,7 +148,7 @@ function tagsIn(rows: readonly Row[]): { id: string; label: string; count: numbe
     ({ id }) => id,
   );
   return [...all]
-    .map(([id, own]) => ({ id, label: own[0].label, count: own.length }))
+    .map(([id, own]) => ({ id, label: own[0]?.label ?? id, count: own.length }))
     .sort((a, b) => b.count - a.count);
 }
 

@@ -3,10 +3,10 @@ import type { Company, Result } from '../client/types.ts';
 
 export interface Row {
   readonly company: Company;
-  readonly result?: Result;
+  readonly result?: Result | undefined;
 }
 
-/** The companies of a CSV file (by its head) or of JSON Lines; what is none is left to the service to say so. */
+/** Reads the companies of a CSV file (by its header) or of JSON Lines. The service reports invalid companies. */
 export function companiesIn(name: string, text: string): Company[] {
   if (/\.csv$/i.test(name)) {
     const { data } = Papa.parse<Record<string, string>>(text.replace(/^\ufeff/, ''), {

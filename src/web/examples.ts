@@ -1,4 +1,4 @@
-/** Of the project's own sample, and one that is none: what the model makes of a text that it cannot know. */
+/** Overviews from the project's sample, and one text that is not an overview, to show what the model does with it. */
 export const EXAMPLES = [
   {
     name: 'SaaS',

@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { useMessages } from './context.ts';
 import { onKeyNeeded } from './service.ts';
 
-/** Opens itself when the service asks for a key. */
+/** Opens when the service requires a key. */
 export function KeyDialog() {
   const messages = useMessages();
   const dialog = useRef<HTMLDialogElement>(null);

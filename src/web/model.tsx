@@ -9,7 +9,7 @@ interface Loaded {
   readonly model: ModelAnswer;
   readonly catalogue: TagsAnswer;
   readonly drift: DriftAnswer;
-  /** Undefined: there is none, or the key may not ask. */
+  /** Undefined if there is none, or if the key is not an admin's. */
   readonly shadow: ShadowReport | undefined;
 }
 

@@ -10,7 +10,7 @@ interface Properties {
   readonly unknown: NonNullable<TaggedText['unknown']>;
 }
 
-/** A field to type in, over the same text with its words marked: both wrap and scroll alike. */
+/** A text field on top of the same text with its words marked. Both wrap and scroll in the same way. */
 export function OverviewField({ text, onChange, evidence, unknown }: Properties) {
   const messages = useMessages();
   const marked = useRef<HTMLDivElement>(null);

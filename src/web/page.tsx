@@ -39,7 +39,7 @@ export function Page() {
   const move = (event: KeyboardEvent) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (step === undefined) return;
-    const next = TABS[(TABS.indexOf(tab) + step + TABS.length) % TABS.length];
+    const next = TABS.at((TABS.indexOf(tab) + step) % TABS.length) ?? tab;
     location.hash = next;
     document.getElementById(`tab-${next}`)?.focus();
   };

@@ -1,7 +1,7 @@
-/** What the playground shows, as it stands in the address behind `#`, which no server is sent. */
+/** The state of the playground in the fragment of the address, which is not sent to the server. */
 export interface View {
   readonly text: string;
-  /** Undefined: by the tags' own thresholds. */
+  /** Undefined: the tags' own thresholds apply. */
   readonly minimum: number | undefined;
 }
 

@@ -9,7 +9,7 @@ import { postJson } from './service.ts';
 import { TagGroups } from './tag-groups.tsx';
 import { WordList } from './word-list.tsx';
 
-/** After the last keystroke. */
+/** The pause after the last keystroke. */
 const PAUSE_MILLISECONDS = 60;
 const FIRST_MINIMUM = 0.1;
 
@@ -47,7 +47,7 @@ export function Playground() {
   }, [text, minimum]);
 
   const { answer } = answered ?? {};
-  // What is being typed has no evidence yet.
+  // Evidence is requested only when the text stops changing.
   const isCurrent = answered?.text === text;
   const tag = isCurrent ? answer?.tags.find(({ id }) => id === active) : undefined;
   return (

@@ -14,7 +14,7 @@ interface Properties {
   readonly title: string;
   readonly hint: string;
   readonly points: readonly Point[];
-  /** Names of the ends of the axis across, where they are not 0 and 1. */
+  /** Labels of the ends of the horizontal axis, if they are not 0 and 1. */
   readonly across?: readonly [string, string];
   readonly hasDiagonal?: boolean;
 }

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { useMessages } from './context.ts';
 
-/** The very request that the page has sent, to be sent from elsewhere. */
+/** The request that the page has sent, as code to send it from elsewhere. */
 export function RequestCode({ request }: { request: { description: string; options: object } }) {
   const messages = useMessages();
   const json = JSON.stringify(request);

@@ -1,17 +1,17 @@
 import type { Evidence, TaggedText } from '../client/types.ts';
 
-/** A stretch of the text, and what it is marked as. */
+/** A segment of the text and its mark. */
 export interface Segment {
   readonly text: string;
   readonly start: number;
-  /** By how much it moves the tag's logit; undefined where it does not. */
+  /** The amount by which it moves the tag's logit; undefined if it does not. */
   readonly weight?: number;
   readonly isUnknown?: boolean;
 }
 
 type Mark = Pick<Segment, 'weight' | 'isUnknown'> & { readonly start: number; readonly end: number };
 
-/** The text in stretches that are marked or not; of marks that overlap the stronger one stands. */
+/** Splits the text into marked and unmarked segments. Where marks overlap, the stronger one is used. */
 export function segmentsOf(
   text: string,
   evidence: readonly Evidence[],

@@ -1,6 +1,6 @@
 import type { Result } from '../client/types.ts';
 
-/** The service has said no. */
+/** The service has answered with a problem. */
 export class ServiceError extends Error {
   readonly status: number;
 
@@ -10,9 +10,9 @@ export class ServiceError extends Error {
   }
 }
 
-/** Asked for when the service wants a key; kept in memory only. */
+/** Asked for when the service requires a key. It is kept in memory only. */
 let key: string | undefined;
-let askForKey: () => Promise<string> = () => Promise.reject(new Error('nobody to ask'));
+let askForKey: () => Promise<string> = () => Promise.reject(new Error('no key dialog'));
 
 export function onKeyNeeded(ask: () => Promise<string>): void {
   askForKey = ask;
@@ -39,7 +39,7 @@ async function detailOf(response: Response): Promise<string> {
   }
 }
 
-/** What the service answers is as its own types say. */
+/** The answer has the type that the contract gives it. */
 export async function getJson<Answer>(path: string, signal?: AbortSignal): Promise<Answer> {
   return JSON.parse(await (await send(path, { ...(signal && { signal }) })).text());
 }
@@ -50,7 +50,7 @@ export async function postJson<Answer>(path: string, body: object, signal?: Abor
   return JSON.parse(await (await send(path, init)).text());
 }
 
-/** A part of a file through the stream endpoint; results in order. */
+/** Sends part of a file to the stream endpoint. Results are in order. */
 export async function tagLines(lines: readonly string[], signal: AbortSignal): Promise<Result[]> {
   const headers = { 'content-type': 'application/x-ndjson' };
   const init = { method: 'POST', headers, body: `${lines.join('\n')}\n`, signal };

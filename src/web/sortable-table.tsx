@@ -12,7 +12,7 @@ interface Properties<Item> {
   readonly items: readonly Item[];
 }
 
-/** A table that is sorted by the column whose head is pressed; by pressing it again, the other way round. */
+/** A table that is sorted by the column whose head is pressed, and in reverse when it is pressed again. */
 export function SortableTable<Item extends { readonly id: string }>({
   caption,
   columns,
@@ -29,10 +29,10 @@ export function SortableTable<Item extends { readonly id: string }>({
         <caption class="heard">{caption}</caption>
         <thead>
           <tr>
-            {columns.map(({ title }, index) => (
+            {columns.map(({ title, value }, index) => (
               <th
                 key={title}
-                class={items[0] && typeof columns[index].value(items[0]) === 'number' ? 'number' : ''}
+                class={items[0] && typeof value(items[0]) === 'number' ? 'number' : ''}
                 scope="col"
                 aria-sort={index === by ? (isDescending ? 'descending' : 'ascending') : 'none'}
               >

@@ -7,7 +7,7 @@ interface Properties {
   readonly onActive: (id: string | undefined) => void;
 }
 
-/** From the general to the special; other groups come after these, by their likeliest tag. */
+/** From general to special. Other groups follow, ordered by their most likely tag. */
 const FIRST_GROUPS = ['sector', 'industry', 'theme'];
 
 function place(group: string): number {
@@ -15,7 +15,7 @@ function place(group: string): number {
   return index < 0 ? FIRST_GROUPS.length : index;
 }
 
-/** The tags by group: a bar for the probability, and a mark where the tag's threshold is. */
+/** The tags by group, each with a bar for its probability and a mark at its threshold. */
 export function TagGroups({ tags, active, onActive }: Properties) {
   const messages = useMessages();
   if (tags.length === 0) return <p>{messages.noTags}</p>;

@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 
 const ROW_HEIGHT = 44;
-/** Rows beyond what is seen, so that scrolling shows no gaps. */
+/** Rows above and below the visible ones, so that scrolling shows no gaps. */
 const MARGIN = 8;
 
 interface Properties<Item> {
@@ -11,7 +11,7 @@ interface Properties<Item> {
   readonly render: (item: Item) => ComponentChildren;
 }
 
-/** A list of any length, of which only what is seen is in the page. */
+/** A list of any length. Only its visible part is in the page. */
 export function VirtualList<Item>({ label, items, render }: Properties<Item>) {
   const [{ top, height }, setWindow] = useState({ top: 0, height: 600 });
   const first = Math.max(0, Math.floor(top / ROW_HEIGHT) - MARGIN);

@@ -8,7 +8,7 @@ interface Properties {
   readonly unknown: NonNullable<TaggedText['unknown']>;
 }
 
-/** The words that the marks in the text stand for, with their weights, to be read and to be heard. */
+/** The marked words with their weights, for reading and for screen readers. */
 export function WordList({ tag, unknown }: Properties) {
   const messages = useMessages();
   const unknownWords = [...new Set(unknown.map(({ text }) => text))];
@@ -59,7 +59,7 @@ function Words({ title, kind, words }: { title: string; kind: string; words: Evi
   );
 }
 
-/** A word that stands in the text twice moves the tag once. */
+/** A word that occurs twice in the text moves the tag once. */
 function distinct(evidence: readonly Evidence[] = []): Evidence[] {
   return [...new Map(evidence.map((word) => [word.text, word])).values()].slice(0, WORDS);
 }

@@ -112,16 +112,12 @@ class StatisticsHistogram extends Histogram {
   getForPromString() {
     const { measure, help, sum: total } = this.#of;
     const name = `company_tagger_${this.#of.name}`;
-    const ends = [...BINS[measure], '+Inf'];
-    const counts = ends.map(() => 0);
-    let sum = 0;
-    for (const { statistics } of this.#traffic.totals()) {
-      sum += statistics.total(total);
-      for (const [bin, count] of statistics.bins(measure).entries()) counts[bin] += count;
-    }
+    const all = [...this.#traffic.totals()].map(({ statistics }) => statistics);
+    const bins = all.map((statistics) => statistics.bins(measure));
+    const sum = all.reduce((sum, statistics) => sum + statistics.total(total), 0);
     let cumulated = 0;
-    const buckets = ends.map((le, bin) => {
-      cumulated += counts[bin];
+    const buckets = [...BINS[measure], '+Inf'].map((le, bin) => {
+      cumulated += bins.reduce((count, counts) => count + (counts[bin] ?? 0), 0);
       return { labels: { le }, value: cumulated, metricName: `${name}_bucket` };
     });
     return {
