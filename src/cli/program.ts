@@ -6,7 +6,7 @@ const FAILURE = 1;
 const EXIT_CODES: Partial<Record<ErrorKind, number>> = { 'wrong-use': 2 };
 
 /** Each command is loaded when it is called, so that `serve` starts without the code of training. */
-const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   collect: async () => (await import('./commands/collect.ts')).collectCommand(),
   'check-data': async () => (await import('./commands/check-data.ts')).checkDataCommand(),
   split: async () => (await import('./commands/split.ts')).splitCommand(),

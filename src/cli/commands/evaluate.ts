@@ -37,7 +37,9 @@ export function evaluateCommand(): Command {
       '--open-test',
       "really open the sealed side: it is logged beside the split, and its scores go into the model's card",
     )
-    .option('--by <name>', 'who opens it, for the log', userInfo().username)
+    .addOption(
+      new Option('--by <name>', 'who opens it, for the log').default(userInfo().username, 'the user name'),
+    )
     .option('--report <file>', 'also write a page with plots and tables, HTML')
     .option('--compare <directory>', 'another model to set beside this one in the report')
     .option('--json', 'print every figure as JSON')

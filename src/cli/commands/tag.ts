@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { text as readAll } from 'node:stream/consumers';
-import { Argument, Command } from 'commander';
+import { Argument, Command, Option } from 'commander';
 import type { Tag, TaggedText } from '../../contract/answers.ts';
 import { OperationalError } from '../../contract/error.ts';
 import type { TagOptions } from '../../contract/tag-options.ts';
@@ -41,11 +41,10 @@ export function tagCommand(): Command {
       '--out <file>',
       'the file of results, as JSON Lines or CSV; an interrupted run continues when it is started again',
     )
-    .option(
-      '--workers <number>',
-      'the number of threads that tag a file',
-      numberBetween(1, 256, { whole: true }),
-      availableParallelism(),
+    .addOption(
+      new Option('--workers <number>', 'the number of threads that tag a file')
+        .argParser(numberBetween(1, 256, { whole: true }))
+        .default(availableParallelism(), 'the number of processors'),
     )
     .addOption(modelOption())
     .option('--limit <number>', 'the maximum number of tags', numberBetween(1, 1000, { whole: true }))
