@@ -1,6 +1,8 @@
 import { render } from 'preact';
 import { Page } from './page.tsx';
-import './style.css';
+import './styles/base.css';
+import './styles/playground.css';
+import './styles/tables.css';
 
 const root = document.getElementById('page');
 if (root) render(<Page />, root);
