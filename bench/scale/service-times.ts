@@ -3,10 +3,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { piecesOf } from '../../src/files/pieces.ts';
-import { DirectoryStorage } from '../../src/jobs/storage/storage.ts';
-import { assemble } from '../../src/jobs/worker/assembly.ts';
+import { DirectoryStorage } from '../../src/jobs/storage/directory-storage.ts';
+import { concatenateParts } from '../../src/jobs/worker/assembly.ts';
 import { tagChunk } from '../../src/jobs/worker/chunk-tagging.ts';
-import { cutLines } from '../../src/jobs/worker/chunking.ts';
+import { splitIntoChunks } from '../../src/jobs/worker/chunking.ts';
 import { inputPart, partsOf } from '../../src/jobs/worker/parts.ts';
 import { companyBlocks } from '../../src/serving/company-formats.ts';
 import { maxLineBytes } from '../../src/serving/line-tagger.ts';
@@ -28,23 +28,23 @@ export async function measureServiceTimes(
     const [output, job] = ['out.jsonl', 'job'];
     await storage.prepare(partsOf(output, job));
     const source = { format: 'jsonl', name: input, maxLineBytes: maxLineBytes(RULES) } as const;
-    const cuts: { index: number; firstLine: number; bytes: number }[] = [];
-    const cuttingSeconds = await seconds(async () => {
-      for await (const { index, firstLine, lines, bytes } of cutLines(
+    const chunks: { index: number; firstLine: number; bytes: number }[] = [];
+    const splittingSeconds = await seconds(async () => {
+      for await (const { index, firstLine, lines, bytes } of splitIntoChunks(
         companyBlocks(piecesOf(createReadStream(input), PIECE_BYTES), source),
       )) {
         if (lines === undefined) throw new Error('a line is too long');
         await storage.write(inputPart(output, job, index), lines);
-        cuts.push({ index, firstLine, bytes });
+        chunks.push({ index, firstLine, bytes });
       }
     });
 
     const tagging: number[] = [];
     const waiting: number[] = [];
     const model = { name: '', version: '', digest: '' };
-    for (const cut of cuts) {
+    for (const place of chunks) {
       const chunk = {
-        ...cut,
+        ...place,
         job,
         output,
         model,
@@ -58,13 +58,13 @@ export async function measureServiceTimes(
       tagging.push(busy);
       waiting.push(wall - busy);
     }
-    const assembling = await seconds(() => assemble(storage, output, job, cuts.length));
+    const assembling = await seconds(() => concatenateParts(storage, output, job, chunks.length));
     return {
-      chunks: cuts.length,
-      cutting: cuttingSeconds / cuts.length,
+      chunks: chunks.length,
+      cutting: splittingSeconds / chunks.length,
       tagging,
       waiting: median(waiting),
-      assembling: assembling / cuts.length,
+      assembling: assembling / chunks.length,
     };
   } finally {
     await rm(directory, { recursive: true, force: true });

@@ -28,12 +28,12 @@ const feedbackRow = companyRow.extend({
   model_version: z.string(),
 });
 
-/** A row of the table `requests`. */
+/** Reads a row of the table `requests`. @throws {OperationalError} `invalid-input` */
 export function requestOf(row: Row): TaggedRequest {
   const { request_id, position, received_at, model_version, ...company } = parse(
     requestRow,
     row,
-    'a request',
+    'a stored request',
   );
   return {
     requestId: request_id,
@@ -44,12 +44,12 @@ export function requestOf(row: Row): TaggedRequest {
   };
 }
 
-/** A row of the table `feedback`. */
+/** Reads a row of the table `feedback`. @throws {OperationalError} `invalid-input` */
 export function feedbackOf(row: Row): StoredFeedback {
   const { id, given_at, given_by, confirmed, added, removed, model_version, ...company } = parse(
     feedbackRow,
     row,
-    'a feedback',
+    'stored feedback',
   );
   const tags = { confirmed, added, removed };
   return {
@@ -70,12 +70,12 @@ function companyOf({ company_id, name, description }: z.output<typeof companyRow
   };
 }
 
-/** The columns `company_id`, `name` and `description`. */
+/** The values of the columns `company_id`, `name` and `description`. */
 export function columnsOf({ id, name, description }: StoredCompany): (string | null)[] {
   return [id ?? null, name ?? null, description].map((text) => text && storable(text));
 }
 
-/** PostgreSQL has no text with U+0000, which says nothing to a tagger either. */
+/** PostgreSQL cannot store U+0000, which has no meaning for tagging. */
 function storable(text: string): string {
   return text.toWellFormed().replaceAll('\0', ' ');
 }

@@ -4,7 +4,7 @@ import type { Feedback, StoredFeedback, TaggedRequest } from './feedback.ts';
 import { columnsOf, feedbackOf, requestOf } from './feedback-rows.ts';
 import { migrate } from './migrations.ts';
 
-/** Recent requests and the feedback on them, in either database by the same SQL. */
+/** Stores recent requests and all feedback, by the same SQL in SQLite and PostgreSQL. */
 export class FeedbackStore {
   readonly #database: Database;
   #migrated: Promise<void> | undefined;
@@ -13,7 +13,7 @@ export class FeedbackStore {
     this.#database = database;
   }
 
-  /** @param kept so many requests, the latest; feedback stays for good */
+  /** @param kept the number of latest requests to keep; feedback is never deleted */
   async addRequests(requests: readonly TaggedRequest[], kept: number): Promise<void> {
     await this.#run([
       ...requests.map(insertRequest),
@@ -30,7 +30,7 @@ export class FeedbackStore {
     return rows.map(requestOf).at(0);
   }
 
-  /** The latest requests for companies that nobody has given feedback on, the latest first. */
+  /** The requests for companies without feedback, latest first. */
   async requestsToReview(limit: number): Promise<TaggedRequest[]> {
     const sql = `SELECT * FROM requests WHERE NOT EXISTS
       (SELECT 1 FROM feedback WHERE feedback.description = requests.description)
@@ -39,7 +39,7 @@ export class FeedbackStore {
     return rows.map(requestOf);
   }
 
-  /** On disk when it returns. @returns its id */
+  /** Stores feedback. It is on disk when the promise resolves. @returns the ID of the feedback */
   async addFeedback({ by, company, confirmed, added, removed, modelVersion }: Feedback): Promise<string> {
     const id = randomUUID();
     const tags = [confirmed, added, removed].map((list) => JSON.stringify(list));
@@ -54,7 +54,7 @@ export class FeedbackStore {
     return id;
   }
 
-  /** The earliest first. */
+  /** All feedback, earliest first. */
   async allFeedback(): Promise<StoredFeedback[]> {
     const [rows] = await this.#run([{ sql: 'SELECT * FROM feedback ORDER BY given_at, id' }]);
     return rows.map(feedbackOf);
@@ -64,7 +64,7 @@ export class FeedbackStore {
     return this.#database.close();
   }
 
-  /** The tables are made when they are first needed, as the database may be away before. */
+  /** Creates the tables on first use, because the database may be unavailable at start. */
   async #run(statements: readonly Statement[]): Promise<Row[][]> {
     this.#migrated ??= migrate(this.#database);
     try {

@@ -1,7 +1,7 @@
-/** A company whose tags somebody asked for. */
+/** A company that a client had tagged. */
 export interface TaggedRequest {
   readonly requestId: string;
-  /** In a batch; 0 for a single one. */
+  /** The index in the batch; 0 for a single company. */
   readonly position: number;
   readonly receivedAt: string;
   readonly company: StoredCompany;
@@ -14,7 +14,7 @@ export interface StoredCompany {
   readonly description: string;
 }
 
-/** What somebody said of a company's tags. */
+/** A person's corrections to the tags of a company. */
 export interface Feedback {
   readonly by: string;
   readonly company: StoredCompany;

@@ -1,6 +1,6 @@
 import type { Database, Statement } from './database.ts';
 
-/** In order; one that has been released is never changed, as databases have it already. */
+/** In order. A released migration is never changed, because databases have already applied it. */
 const MIGRATIONS: readonly (readonly string[])[] = [
   [
     `CREATE TABLE requests (
@@ -30,10 +30,10 @@ const MIGRATIONS: readonly (readonly string[])[] = [
   ],
 ];
 
-/** Brings the tables up to date. Of several replicas that do it at once one does it, and the others see that it is done. */
+/** Applies the missing migrations. Several replicas may call it at once: one applies a migration, the others notice. */
 export async function migrate(database: Database): Promise<void> {
   const table = { sql: 'CREATE TABLE IF NOT EXISTS schema_versions (version INTEGER PRIMARY KEY)' };
-  // In PostgreSQL the first of two that make a table at once makes the other fail, who finds it made then.
+  // In PostgreSQL, concurrent creation makes all but one fail. A second attempt finds the table.
   await database.run([table]).catch(() => database.run([table]));
   for (const [version, statements] of MIGRATIONS.entries()) {
     if (await isDone(database, version)) continue;

@@ -1,22 +1,22 @@
 import pg from 'pg';
 import type { Database, Row, Statement } from './database.ts';
 
-const CONNECTIONS = 4;
+const MAX_CONNECTIONS = 4;
 const TIMEOUT_MILLISECONDS = 2_000;
 
-/** PostgreSQL, for several replicas. */
+/** PostgreSQL, which several replicas can share. */
 export class PostgresDatabase implements Database {
   readonly #pool: pg.Pool;
 
   constructor(url: string) {
     this.#pool = new pg.Pool({
       connectionString: url,
-      max: CONNECTIONS,
+      max: MAX_CONNECTIONS,
       connectionTimeoutMillis: TIMEOUT_MILLISECONDS,
       query_timeout: TIMEOUT_MILLISECONDS,
       application_name: 'company-tagger',
     });
-    // A connection that breaks while nobody uses it is replaced when somebody does.
+    // The pool replaces a broken idle connection. Without a listener the event would end the process.
     this.#pool.on('error', () => {});
   }
 
@@ -27,7 +27,7 @@ export class PostgresDatabase implements Database {
       await connection.query('BEGIN');
       const rows: Row[][] = [];
       for (const { sql, values = [] } of statements) {
-        rows.push((await connection.query(sql, [...values])).rows);
+        rows.push((await connection.query<Row>(sql, [...values])).rows);
       }
       await connection.query('COMMIT');
       return rows;
@@ -36,7 +36,7 @@ export class PostgresDatabase implements Database {
       await connection.query('ROLLBACK').catch(() => {});
       throw failure;
     } finally {
-      // A connection that has failed is not used again.
+      // With an error, the pool discards the connection.
       connection.release(failure);
     }
   }

@@ -2,10 +2,10 @@ import type { TaggedRequest } from './feedback.ts';
 import type { FeedbackStore } from './feedback-store.ts';
 
 const FLUSH_MILLISECONDS = 1_000;
-/** More than this waiting for the database, requests are passed over: tagging never waits for it. */
+/** Beyond this many waiting requests, new ones are dropped: tagging never waits for the database. */
 const MAX_WAITING = 1_000;
 
-/** Writes requests down for review, some at a time and behind the answers' back. */
+/** Stores requests for review, in batches and without delaying answers. */
 export class RequestRecorder {
   readonly #store: FeedbackStore;
   readonly #kept: number;
@@ -13,13 +13,13 @@ export class RequestRecorder {
   #timer: NodeJS.Timeout | undefined;
   #passedOver = 0;
 
-  /** @param kept so many requests stay in the store */
+  /** @param kept the number of latest requests to keep in the store; 0 stores none */
   constructor(store: FeedbackStore, kept: number) {
     this.#store = store;
     this.#kept = kept;
   }
 
-  /** Requests that could not be written down. */
+  /** The number of requests that could not be stored. */
   get passedOver(): number {
     return this.#passedOver;
   }
@@ -33,7 +33,7 @@ export class RequestRecorder {
     }, FLUSH_MILLISECONDS).unref();
   }
 
-  /** What was recorded is in the store when it returns. @throws when the database is away */
+  /** Stores all recorded requests. @throws when the database is unavailable */
   async flush(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;

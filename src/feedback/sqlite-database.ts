@@ -1,9 +1,10 @@
 import { Piscina } from 'piscina';
 import type { Database, Row, Statement } from './database.ts';
+import type runStatements from './sqlite-thread.ts';
 
-/** SQLite, as Node has it, on a thread of its own, as each of its calls waits for the disk. */
+/** Node's SQLite on a worker thread, because each call blocks until the disk has answered. */
 export class SqliteDatabase implements Database {
-  readonly #threads: Piscina;
+  readonly #threads: Piscina<Parameters<typeof runStatements>[0], ReturnType<typeof runStatements>>;
 
   constructor(path: string) {
     this.#threads = new Piscina({

@@ -1,19 +1,21 @@
 import { DatabaseSync } from 'node:sqlite';
 import { workerData } from 'piscina';
+import { z } from 'zod';
 import type { Row, Statement } from './database.ts';
 
-const { path }: { path: string } = workerData;
+const { path } = z.object({ path: z.string() }).parse(workerData);
 let open: DatabaseSync | undefined;
 
 function database(): DatabaseSync {
   if (open === undefined) {
     open = new DatabaseSync(path, { timeout: 2000 });
-    // Readers do not wait for a writer, and what is committed survives a loss of power.
+    // WAL: readers do not wait for a writer. FULL: a committed transaction survives a loss of power.
     open.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
   }
   return open;
 }
 
+/** Runs the statements in one transaction. @returns the rows of each statement */
 export default function run(statements: readonly Statement[]): Row[][] {
   const connection = database();
   connection.exec('BEGIN IMMEDIATE');

@@ -2,28 +2,28 @@ import { createHash } from 'node:crypto';
 import type { CompanyRecord } from '../dataset/records.ts';
 import type { StoredCompany, StoredFeedback } from './feedback.ts';
 
-const DIGITS = 12;
+const ID_DIGITS = 12;
 
 /**
- * What was said of each company as one record to train on: a tag is right when it was confirmed or added last, and not
- * when it was removed last. Nothing is said of a group that no feedback named a tag of.
- * @param feedback the earliest first
- * @param groupOf each tag; of a tag that is not there nothing is known any more
+ * Turns feedback into training records, one for each company. The last feedback on a tag counts: a confirmed or added tag
+ * is right, a removed one is wrong. The groups of a record are those with feedback on at least one of their tags.
+ * @param feedback earliest first
+ * @param groupOf the group of each tag of the catalogue; feedback on other tags is ignored
  */
 export function trainingRecords(
   feedback: readonly StoredFeedback[],
   groupOf: ReadonlyMap<string, string>,
 ): CompanyRecord[] {
   const byCompany = Map.groupBy(feedback, ({ company }) => company.description);
-  return [...byCompany.values()].flatMap((said) => {
+  return [...byCompany.values()].flatMap((entries) => {
     const isRight = new Map<string, boolean>();
-    for (const { confirmed, added, removed } of said) {
+    for (const { confirmed, added, removed } of entries) {
       for (const tag of [...confirmed, ...added]) isRight.set(tag, true);
       for (const tag of removed) isRight.set(tag, false);
     }
     const known = [...isRight.keys()].filter((tag) => groupOf.has(tag));
     if (known.length === 0) return [];
-    const { company } = said[said.length - 1];
+    const { company } = entries[entries.length - 1];
     return {
       id: idOf(company),
       ...(company.name !== undefined && { name: company.name }),
@@ -35,5 +35,5 @@ export function trainingRecords(
 }
 
 function idOf({ id, description }: StoredCompany): string {
-  return id ?? `feedback-${createHash('sha256').update(description).digest('hex').slice(0, DIGITS)}`;
+  return id ?? `feedback-${createHash('sha256').update(description).digest('hex').slice(0, ID_DIGITS)}`;
 }

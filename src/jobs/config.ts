@@ -4,7 +4,7 @@ import type { LocationRules } from './locations.ts';
 
 const { JOBS_DIRECTORY, JOBS_HTTP_HOSTS, JOBS_S3_BUCKETS, JOBS_S3_ENDPOINT } = VARIABLES;
 
-/** The variables of what jobs may read and write, which the service and the queue workers have in common. */
+/** The environment variables for the locations of jobs. The service and the queue workers share them. */
 export const locationVariables = z.object({
   JOBS_DIRECTORY,
   JOBS_HTTP_HOSTS,

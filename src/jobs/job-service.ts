@@ -1,33 +1,32 @@
 import { randomUUID } from 'node:crypto';
 import type { Job, Queue } from 'bullmq';
-import { z } from 'zod';
-import { chunkResultSchema, type JobData, jobSchema, openQueue, progressSchema, QUEUES } from './queues.ts';
+import type { JobState, Written } from '../contract/jobs.ts';
+import { type JobCounts, jobResultSchema, sumChunkResults } from './job-results.ts';
+import { type JobData, jobSchema, openQueue, progressOf, QUEUES } from './queues.ts';
 import type { OpenRedis } from './redis-connection.ts';
-import { countsOf, type JobCounts, type Written, writtenSchema } from './worker/assembly.ts';
 
-export type JobState = 'waiting' | 'running' | 'cancelling' | 'completed' | 'failed' | 'cancelled';
-
-/** A job as it stands. */
+/** A snapshot of a job. */
 export interface JobView {
   readonly id: string;
   readonly state: JobState;
   readonly data: JobData;
   readonly createdAt: Date;
   readonly finishedAt: Date | undefined;
-  /** Of what is done so far. */
+  /** The counts so far. */
   readonly counts: JobCounts;
   /** Known once the whole input has been read. */
   readonly chunksInAll: number | undefined;
+  /** The output file of a completed job. */
   readonly written: Written | undefined;
-  /** Why it failed. */
+  /** Why the job failed. */
   readonly error: string | undefined;
 }
 
-/** Finished jobs are remembered for a week, the latest of them. */
-const REMEMBERED = { age: 7 * 24 * 3600, count: 1000 };
+/** Finished jobs are kept for a week, and at most this many of them. */
+const RETENTION = { age: 7 * 24 * 3600, count: 1000 };
 const ATTEMPTS = { attempts: 3, backoff: { type: 'exponential', delay: 1_000 } };
 
-/** Jobs as those see them who make them: asked of Redis, whichever replica they were made by. */
+/** Creates, finds and cancels jobs. The state of a job is in Redis only, so that every replica sees the same. */
 export class JobService {
   readonly #redis: OpenRedis;
   readonly #jobs: Queue<JobData>;
@@ -37,32 +36,39 @@ export class JobService {
     this.#jobs = openQueue(QUEUES.jobs, redis.client);
   }
 
-  /** @throws {OperationalError} as do all others */
+  /** Adds a job to the queue. @throws {OperationalError} `unavailable`, while Redis cannot be reached */
   async submit(data: JobData): Promise<JobView> {
     this.#redis.assertReady();
     const options = {
       jobId: randomUUID(),
       ...ATTEMPTS,
-      removeOnComplete: REMEMBERED,
-      removeOnFail: REMEMBERED,
+      removeOnComplete: RETENTION,
+      removeOnFail: RETENTION,
     };
     return viewOf(await this.#jobs.add('job', data, options));
   }
 
-  /** Undefined when there is none, or none any more. */
+  /**
+   * @returns undefined when there is no such job, or no longer
+   * @throws {OperationalError} `unavailable`, while Redis cannot be reached
+   */
   async find(id: string): Promise<JobView | undefined> {
     this.#redis.assertReady();
     const job = await this.#jobs.getJob(id);
     return job && viewOf(job);
   }
 
-  /** The job ends as soon as nobody works on it; one that has ended stays as it is. */
+  /**
+   * Cancels a job: it ends as soon as no queue worker works on it. A finished job stays as it is.
+   * @returns undefined when there is no such job, or no longer
+   * @throws {OperationalError} `unavailable`, while Redis cannot be reached
+   */
   async cancel(id: string): Promise<JobView | undefined> {
     this.#redis.assertReady();
     const job = await this.#jobs.getJob(id);
     if (job === undefined) return undefined;
-    const isOver = (await job.isCompleted()) || (await job.isFailed());
-    if (!isOver) {
+    const isFinished = (await job.isCompleted()) || (await job.isFailed());
+    if (!isFinished) {
       await job.updateData({ ...jobSchema.parse(job.data), isCancelled: true });
       await job.removeUnprocessedChildren();
     }
@@ -70,11 +76,10 @@ export class JobService {
   }
 }
 
-async function viewOf(job: Job): Promise<JobView> {
+async function viewOf(job: Job<unknown, unknown>): Promise<JobView> {
   const data = jobSchema.parse(job.data);
-  const progress = progressSchema.safeParse(job.progress).data;
-  const [bullState, values] = await Promise.all([job.getState(), job.getChildrenValues()]);
-  const counts = countsOf(Object.values(z.record(z.string(), chunkResultSchema).parse(values)));
+  const progress = progressOf(job);
+  const [bullState, childrenValues] = await Promise.all([job.getState(), job.getChildrenValues<unknown>()]);
   const state = stateOf(bullState, data.isCancelled);
   return {
     id: job.id ?? '',
@@ -82,11 +87,16 @@ async function viewOf(job: Job): Promise<JobView> {
     data,
     createdAt: new Date(job.timestamp),
     finishedAt: job.finishedOn === undefined ? undefined : new Date(job.finishedOn),
-    counts,
-    chunksInAll: progress === undefined || progress.stage === 'cutting' ? undefined : progress.chunks,
-    written: state === 'completed' ? writtenSchema.parse(job.returnvalue) : undefined,
+    counts: sumChunkResults(childrenValues),
+    chunksInAll: progress === undefined || progress.stage === 'splitting' ? undefined : progress.chunks,
+    written: state === 'completed' ? writtenOf(job.returnvalue) : undefined,
     error: state === 'failed' ? job.failedReason : undefined,
   };
+}
+
+function writtenOf(returnValue: unknown): Written {
+  const { bytes, sha256 } = jobResultSchema.parse(returnValue);
+  return { bytes, sha256 };
 }
 
 function stateOf(bullState: string, isCancelled: boolean): JobState {

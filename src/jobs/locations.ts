@@ -1,28 +1,27 @@
 import { posix } from 'node:path';
-import type { S3Client } from '@aws-sdk/client-s3';
 import { OperationalError } from '../contract/error.ts';
 import { type Format, formatOf } from '../contract/formats.ts';
-import { saying } from './job-error.ts';
-import { DirectoryStorage, type Storage } from './storage/storage.ts';
 
-/** What jobs may read and write: nothing, unless it is said. */
+/** The locations that jobs may read and write. By default there are none. */
 export interface LocationRules {
-  /** Files are named within it; undefined: none. */
+  /** File names are relative to it. Undefined: jobs cannot use files. */
   readonly directory: string | undefined;
-  /** Hosts that input may be fetched from over HTTP. */
+  /** Hosts from which input may be fetched over HTTP. */
   readonly httpHosts: readonly string[];
-  /** Buckets, of Amazon or of the endpoint. */
+  /** Buckets of Amazon S3, or of the endpoint. */
   readonly s3Buckets: readonly string[];
   readonly s3Endpoint: string | undefined;
 }
 
-/** Where something lies, as a job names it. */
-export type Location =
-  | { readonly kind: 'file'; readonly name: string }
-  | { readonly kind: 's3'; readonly bucket: string; readonly name: string }
-  | { readonly kind: 'http'; readonly url: URL };
+/** A place to read or write, as parsed from the text in a job. */
+export type Location = StorageLocation | { readonly kind: 'http'; readonly url: URL };
 
-/** @throws {OperationalError} when it is none, or none that jobs may use */
+/** A location that can also be written. */
+export type StorageLocation =
+  | { readonly kind: 'file'; readonly name: string }
+  | { readonly kind: 's3'; readonly bucket: string; readonly name: string };
+
+/** @throws {OperationalError} `invalid-location`, when the text is not a location or the rules do not allow it */
 export function parseLocation(text: string, rules: LocationRules): Location {
   const scheme = text.match(/^([a-z][a-z0-9+.-]*):/i)?.[1].toLowerCase();
   if (scheme === undefined) return fileLocation(text, rules);
@@ -30,21 +29,21 @@ export function parseLocation(text: string, rules: LocationRules): Location {
   if (scheme === 'http' || scheme === 'https') return httpLocation(text, rules);
   throw new OperationalError(
     'invalid-location',
-    `has the scheme ${scheme}: it must be a file's name, http:, https: or s3:`,
+    `has the unsupported scheme ${scheme}: use a file name, http:, https: or s3:`,
   );
 }
 
-/** Of the output of a job. @throws {OperationalError} also for what cannot be written to */
-export function parseOutput(text: string, rules: LocationRules): Exclude<Location, { kind: 'http' }> {
+/** Parses the location of an output. @throws {OperationalError} `invalid-location`, also when it cannot be written */
+export function parseOutput(text: string, rules: LocationRules): StorageLocation {
   const location = parseLocation(text, rules);
   if (location.kind === 'http')
-    throw new OperationalError('invalid-location', 'cannot be written to: it must be a file or s3:');
+    throw new OperationalError('invalid-location', 'cannot be written: use a file name or s3:');
   if (/\.gz$/i.test(location.name))
     throw new OperationalError('invalid-location', 'must not end in .gz: output is not compressed');
   return location;
 }
 
-/** CSV or JSON Lines, by its name, whether it is compressed or not. */
+/** The format by the extension of the name, ignoring `.gz`. */
 export function formatAt(location: Location): Format {
   const name = location.kind === 'http' ? location.url.pathname : location.name;
   return formatOf(name.replace(/\.gz$/i, ''));
@@ -52,12 +51,9 @@ export function formatAt(location: Location): Format {
 
 function fileLocation(text: string, { directory }: LocationRules): Location {
   if (directory === undefined)
-    throw new OperationalError(
-      'invalid-location',
-      'is a file, and the service has no JOBS_DIRECTORY for files',
-    );
+    throw new OperationalError('invalid-location', 'is a file name, but JOBS_DIRECTORY is not set');
   const name = posix.normalize(text);
-  // What normalises to a way out, to the directory itself, or to the files of another system.
+  // Refuse parents, the directory itself, absolute paths, and the separators of other systems.
   if (/^(\.\.?)?(\/|$)/.test(name) || name.endsWith('/') || /[\\\0]/.test(text))
     throw new OperationalError(
       'invalid-location',
@@ -80,43 +76,6 @@ function httpLocation(text: string, { httpHosts }: LocationRules): Location {
   if (!httpHosts.includes(url.host))
     throw new OperationalError('invalid-location', 'is on a host that is not one of JOBS_HTTP_HOSTS');
   if (url.username !== '' || url.password !== '')
-    throw new OperationalError('invalid-location', 'must not have a name or a password in it');
+    throw new OperationalError('invalid-location', 'must not contain a user name or a password');
   return { kind: 'http', url };
-}
-
-/** Where a job writes. */
-export interface Output {
-  readonly storage: Storage;
-  readonly name: string;
-}
-
-/** Opens what locations lie in. */
-export class Storages {
-  readonly #rules: LocationRules;
-  #s3: S3Client | undefined;
-
-  constructor(rules: LocationRules) {
-    this.#rules = rules;
-  }
-
-  /** @throws {OperationalError} */
-  parse(text: string): Location {
-    return parseLocation(text, this.#rules);
-  }
-
-  /** @throws {OperationalError} where this worker is not allowed to write there, as whoever took the job was */
-  openOutput(text: string): Promise<Output> {
-    return saying(`cannot write ${text}`, async () => {
-      const location = parseOutput(text, this.#rules);
-      return { storage: await this.storageOf(location), name: location.name };
-    });
-  }
-
-  async storageOf(location: Exclude<Location, { kind: 'http' }>): Promise<Storage> {
-    if (location.kind === 'file') return new DirectoryStorage(this.#rules.directory ?? '.');
-    // The SDK is large, and loaded where it is wanted.
-    const { BucketStorage, openS3 } = await import('./storage/bucket-storage.ts');
-    this.#s3 ??= openS3(this.#rules.s3Endpoint);
-    return new BucketStorage(this.#s3, location.bucket);
-  }
 }

@@ -10,17 +10,17 @@ export interface QueueDepth {
   readonly jobs: number;
 }
 
-/** How much is on the queues. */
+/** Counts the jobs on each queue, by state. */
 export class QueueDepths {
   readonly #redis: OpenRedis;
-  readonly #queues: readonly Queue[];
+  readonly #queues: readonly Queue<unknown>[];
 
   constructor(redis: OpenRedis) {
     this.#redis = redis;
     this.#queues = Object.values(QUEUES).map((name) => openQueue(name, redis.client));
   }
 
-  /** @throws {OperationalError} */
+  /** @throws {OperationalError} `unavailable`, while Redis cannot be reached */
   async read(): Promise<QueueDepth[]> {
     this.#redis.assertReady();
     const depths = await Promise.all(

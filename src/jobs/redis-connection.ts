@@ -1,11 +1,11 @@
 import { Redis } from 'ioredis';
 import { OperationalError } from '../contract/error.ts';
 
-/** A connection for those whom somebody waits for: Redis is asked once, and is there or not. */
+/** A connection that fails fast, for callers that wait: a command is tried once and never queued. */
 export class OpenRedis {
   readonly client: Redis;
 
-  /** Told of a connection that is lost, or cannot be made; it is tried again and again. */
+  /** Called when the connection is lost or cannot be made. ioredis keeps reconnecting. */
   onError: (error: Error) => void = () => {};
 
   constructor(url: string) {
@@ -17,9 +17,9 @@ export class OpenRedis {
     return this.client.status === 'ready';
   }
 
-  /** A connection that is not there yet would be waited for. @throws {OperationalError} */
+  /** BullMQ waits for a connection that is not ready. This check fails at once. @throws {OperationalError} `unavailable` */
   assertReady(): void {
-    if (!this.isReady) throw new OperationalError('unavailable', 'Redis is away');
+    if (!this.isReady) throw new OperationalError('unavailable', 'Redis is unavailable');
   }
 
   close(): void {

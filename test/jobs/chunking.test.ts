@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { lineBlocks } from '../../src/files/line-blocks.ts';
 import { piecesOf } from '../../src/files/pieces.ts';
-import { cutLines } from '../../src/jobs/worker/chunking.ts';
+import { splitIntoChunks } from '../../src/jobs/worker/chunking.ts';
 
 const PIECE_BYTES = 1024;
-const LONGEST = 3000;
+const MAX_LINE_BYTES = 3000;
 
 /** The bytes as they may come over a network: in pieces of any sizes. */
 async function* arriving(bytes: Uint8Array, sizes: readonly number[]): AsyncGenerator<Uint8Array> {
@@ -17,8 +17,10 @@ async function* arriving(bytes: Uint8Array, sizes: readonly number[]): AsyncGene
   }
 }
 
-const cuts = (bytes: Uint8Array, sizes: readonly number[], chunkBytes: number) =>
-  Array.fromAsync(cutLines(lineBlocks(piecesOf(arriving(bytes, sizes), PIECE_BYTES), LONGEST), chunkBytes));
+const chunksOf = (bytes: Uint8Array, sizes: readonly number[], chunkBytes: number) =>
+  Array.fromAsync(
+    splitIntoChunks(lineBlocks(piecesOf(arriving(bytes, sizes), PIECE_BYTES), MAX_LINE_BYTES), chunkBytes),
+  );
 
 const text = fc
   .array(
@@ -42,7 +44,7 @@ describe('the chunks of a job', () => {
         sizes,
         fc.integer({ min: 1, max: 9000 }),
         async (bytes, a, b, chunkBytes) => {
-          expect(await cuts(bytes, a, chunkBytes)).toEqual(await cuts(bytes, b, chunkBytes));
+          expect(await chunksOf(bytes, a, chunkBytes)).toEqual(await chunksOf(bytes, b, chunkBytes));
         },
       ),
     );
@@ -53,10 +55,11 @@ describe('the chunks of a job', () => {
       fc.asyncProperty(text, sizes, fc.integer({ min: 1, max: 9000 }), async (bytes, pieces, chunkBytes) => {
         const lines = bytes.toString().split('\n');
         let next = 1;
-        for (const { index, firstLine, lines: own } of await cuts(bytes, pieces, chunkBytes)) {
+        for (const { index, firstLine, lines: own } of await chunksOf(bytes, pieces, chunkBytes)) {
           expect(firstLine).toBe(next);
           expect(index).toBeGreaterThanOrEqual(0);
-          if (own === undefined) expect(lines[next++ - 1].length).toBeGreaterThan(LONGEST - PIECE_BYTES);
+          if (own === undefined)
+            expect(lines[next++ - 1].length).toBeGreaterThan(MAX_LINE_BYTES - PIECE_BYTES);
           else
             for (const line of Buffer.concat(own).toString().replace(/\n$/, '').split('\n'))
               expect(line).toBe(lines[next++ - 1]);

@@ -65,11 +65,11 @@ export async function startWorker(environment: Record<string, string>): Promise<
   });
   workers.push(child);
   for await (const line of createInterface(child.stdout)) {
-    if (!line.includes('work is taken')) continue;
+    if (!line.includes('accepting work')) continue;
     child.stdout.resume();
     return child;
   }
-  throw new Error('the worker has ended before it took work');
+  throw new Error('the queue worker ended before it accepted work');
 }
 
 export async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {

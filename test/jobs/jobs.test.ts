@@ -92,8 +92,8 @@ describe.skipIf(!hasRedis)('a job', async () => {
       ['none.jsonl', 'x.jsonl', 'cannot read none.jsonl: no such file or directory'],
       ['broken.jsonl.gz', 'x.jsonl', 'cannot read broken.jsonl.gz: unexpected end of file'],
       ['no.csv', 'x.jsonl', 'no.csv has no column description'],
-      ['in.jsonl', 'there.jsonl', 'there.jsonl is there already: move it, or choose another output'],
-      [missing, 'x.jsonl', `cannot read ${missing}: it answered 404`],
+      ['in.jsonl', 'there.jsonl', 'there.jsonl already exists: move it, or choose another output'],
+      [missing, 'x.jsonl', `cannot read ${missing}: the server answered 404`],
       [refused, 'x.jsonl', `cannot read ${refused}: connection refused`],
     ]) {
       expect(await client.done({ input, output })).toMatchObject({ state: 'failed', error, input, output });

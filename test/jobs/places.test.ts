@@ -39,11 +39,11 @@ describe.skipIf(!hasRedis)('a job', async () => {
     expect(manifest.sha256).toBe(answer.written?.sha256);
 
     const again = await client.done({ input: 'in.jsonl', output: 's3://companies/2026/out.jsonl' });
-    expect(again).toMatchObject({ state: 'failed', error: expect.stringContaining('is there already') });
+    expect(again).toMatchObject({ state: 'failed', error: expect.stringContaining('already exists') });
     const missing = await client.done({ input: 's3://companies/none.jsonl', output: 'x.jsonl' });
     expect(missing).toMatchObject({
       state: 'failed',
-      error: 'cannot read s3://companies/none.jsonl: there is no such object',
+      error: 'cannot read s3://companies/none.jsonl: no such object',
     });
   });
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, describe, expect, it } from 'vitest';
 import { BucketStorage, openS3 } from '../../src/jobs/storage/bucket-storage.ts';
-import { DirectoryStorage } from '../../src/jobs/storage/storage.ts';
+import { DirectoryStorage } from '../../src/jobs/storage/directory-storage.ts';
 import { S3_ENVIRONMENT, startS3 } from '../fixtures/s3.ts';
 
 Object.assign(process.env, S3_ENVIRONMENT);
@@ -32,12 +32,12 @@ describe.each([
   });
 
   it('makes a file only where there is none', async () => {
-    expect(await storage.create('claim.json', 'mine')).toBe(true);
-    expect(await storage.create('claim.json', 'yours')).toBe(false);
-    expect(await text(await storage.read('claim.json'))).toBe('mine');
-    await storage.remove('claim.json');
-    await storage.remove('claim.json');
-    expect(await storage.exists('claim.json')).toBe(false);
+    expect(await storage.create('lock.json', 'mine')).toBe(true);
+    expect(await storage.create('lock.json', 'yours')).toBe(false);
+    expect(await text(await storage.read('lock.json'))).toBe('mine');
+    await storage.remove('lock.json');
+    await storage.remove('lock.json');
+    expect(await storage.exists('lock.json')).toBe(false);
   });
 
   it('removes what lies under a name, and nothing beside it', async () => {

@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { OpenRedis } from '../../jobs/redis-connection.ts';
 import { readWorkerConfig } from '../../jobs/worker/config.ts';
 import { ModelCache } from '../../jobs/worker/model-cache.ts';
-import { TaggingWorker } from '../../jobs/worker/queue-worker.ts';
+import { QueueWorker } from '../../jobs/worker/queue-worker.ts';
 import { buildWorkerApp } from '../../server/worker-app.ts';
 import { loadDictionary } from '../../text/dictionary/load-dictionary.ts';
 
@@ -41,7 +41,7 @@ async function work({ model, host, port }: WorkerOptions): Promise<void> {
   const models = new ModelCache(config.model, await loadDictionary());
   // A model that cannot be used is reported now, not by the first chunk.
   const { manifest, digest } = (await models.active()).model;
-  const worker = new TaggingWorker({ redisUrl, models, locationRules, maxDescriptionCharacters }, events);
+  const worker = new QueueWorker({ redisUrl, models, locationRules, maxDescriptionCharacters }, events);
   closeWithGrace({ delay: config.shutdownGraceSeconds * 1000, logger: app.log }, async ({ signal, err }) => {
     if (err) app.log.fatal({ err }, 'closing after an error');
     else app.log.info(`${signal}: draining`);

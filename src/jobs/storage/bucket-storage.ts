@@ -10,16 +10,16 @@ import {
   S3ServiceException,
 } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
-import { isNoSuchObject } from '../job-error.ts';
+import { isNoSuchObject } from '../failure-reason.ts';
 import type { Content, Storage } from './storage.ts';
 
-/** An object has at most 10,000 parts, so that with this size it can have 320 GB. */
+/** S3 allows 10,000 parts per object, so an object can have 320 GiB. */
 const UPLOAD_PART_BYTES = 32 * 1024 * 1024;
 
 /**
- * Keys, region and whatever else the SDK wants come from where it always takes them: AWS_ACCESS_KEY_ID and so on, or the
- * role that the machine has.
- * @param endpoint of an S3-compatible storage; undefined: Amazon's own
+ * Opens a client with the default credentials and region of the SDK: AWS_ACCESS_KEY_ID and the like, or the role of the
+ * machine.
+ * @param endpoint the URL of an S3-compatible storage; undefined: Amazon S3
  */
 export function openS3(endpoint: string | undefined): S3Client {
   return new S3Client(endpoint === undefined ? {} : { endpoint, forcePathStyle: true });
@@ -53,7 +53,7 @@ export class BucketStorage implements Storage {
   async read(name: string): Promise<Readable> {
     const { Body } = await this.#client.send(new GetObjectCommand(this.#object(name)));
     if (Body instanceof Readable) return Body;
-    throw new Error('the object came as no stream');
+    throw new Error('the SDK returned no stream');
   }
 
   async write(name: string, content: Content): Promise<void> {
@@ -64,7 +64,7 @@ export class BucketStorage implements Storage {
   }
 
   async create(name: string, content: string): Promise<boolean> {
-    // Not every storage knows the condition of the request.
+    // Some S3-compatible storages ignore IfNoneMatch.
     if (await this.exists(name)) return false;
     try {
       await this.#client.send(
@@ -91,7 +91,7 @@ export class BucketStorage implements Storage {
     }
   }
 
-  /** A bucket has no directories. */
+  /** Does nothing: a bucket has no directories. */
   async prepare(): Promise<void> {}
 
   #object(Key: string) {

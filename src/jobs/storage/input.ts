@@ -2,24 +2,26 @@ import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { isErrorOf, OperationalError } from '../../contract/error.ts';
 import { piecesOf } from '../../files/pieces.ts';
-import { isNoSuchObject, tellable } from '../job-error.ts';
-import type { Storages } from '../locations.ts';
+import { failureReason, isNoSuchObject } from '../failure-reason.ts';
+import type { Storage } from './storage.ts';
+import type { Storages } from './storages.ts';
 
-/** Input is cut at the same places, in however many pieces it comes. */
+/** Pieces of a fixed size make the boundaries of chunks independent of how the input arrives. */
 const PIECE_BYTES = 128 * 1024;
 const GZIP_MAGIC = [0x1f, 0x8b];
 
-/** What a job reads. */
+/** The input of a job. */
 export interface Input {
-  /** By which it is known to be the same when it is read again. */
+  /** Changes with the content, so that a change between two reads is noticed. */
   readonly identity: string;
-  /** No longer compressed. */
+  /** The decompressed content. Reading it throws OperationalError when the input cannot be read. */
   readonly bytes: AsyncIterable<Uint8Array>;
 }
 
 /**
- * @param name the location
- * @throws {OperationalError} when there is none, or it cannot be reached; so does what is read, later on
+ * Opens a file, an object or a URL, and decompresses gzip.
+ * @param name the location, as the job gives it
+ * @throws {OperationalError} `job-failed` when it does not exist, `unavailable` when it cannot be reached
  */
 export async function openInput(name: string, storages: Storages): Promise<Input> {
   try {
@@ -27,29 +29,34 @@ export async function openInput(name: string, storages: Storages): Promise<Input
     const { identity, bytes } = await (location.kind === 'http'
       ? fetchInput(location.url)
       : storedInput(location.name, await storages.storageOf(location)));
-    return { identity, bytes: named(name, piecesOf(unzipped(bytes), PIECE_BYTES)) };
+    return { identity, bytes: withLocation(name, piecesOf(decompressed(bytes), PIECE_BYTES)) };
   } catch (error) {
     throw cannotRead(name, error);
   }
 }
 
-async function storedInput(name: string, storage: Awaited<ReturnType<Storages['storageOf']>>) {
+async function storedInput(name: string, storage: Storage) {
   return { identity: await storage.identify(name), bytes: await storage.read(name) };
 }
 
 async function fetchInput(url: URL) {
-  // A redirection might lead to where input must not come from.
+  // A redirect could lead to a host that is not allowed.
   const response = await fetch(url, { redirect: 'error' });
   if (!response.ok || response.body === null) {
     await response.body?.cancel();
     const isFinal = response.status < 500 && response.status !== 429;
-    throw new OperationalError(isFinal ? 'job-failed' : 'unavailable', `it answered ${response.status}`);
+    throw new OperationalError(
+      isFinal ? 'job-failed' : 'unavailable',
+      `the server answered ${response.status}`,
+    );
   }
-  const marks = ['etag', 'last-modified', 'content-length'].map((header) => response.headers.get(header));
-  return { identity: marks.join(' '), bytes: Readable.fromWeb(response.body) };
+  const validators = ['etag', 'last-modified', 'content-length'].map((header) =>
+    response.headers.get(header),
+  );
+  return { identity: validators.join(' '), bytes: Readable.fromWeb(response.body) };
 }
 
-async function* unzipped(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+async function* decompressed(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const pieces = piecesOf(bytes, PIECE_BYTES);
   const { value: first, done } = await pieces.next();
   if (done) return;
@@ -57,11 +64,12 @@ async function* unzipped(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8
     yield first;
     yield* pieces;
   };
-  const isZipped = GZIP_MAGIC.every((byte, index) => first[index] === byte);
-  yield* isZipped ? pipeline(Readable.from(all()), createGunzip(), () => {}) : all();
+  const isGzip = GZIP_MAGIC.every((byte, index) => first[index] === byte);
+  yield* isGzip ? pipeline(Readable.from(all()), createGunzip(), () => {}) : all();
 }
 
-async function* named(name: string, bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+/** Adds the location to the errors of reading. */
+async function* withLocation(name: string, bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   try {
     yield* bytes;
   } catch (error) {
@@ -69,7 +77,7 @@ async function* named(name: string, bytes: AsyncIterable<Uint8Array>): AsyncGene
   }
 }
 
-/** What has no such file now has none in a second; what is away may come back. */
+/** A missing file stays missing, so a retry is useless. A storage that is unavailable may return. */
 function cannotRead(name: string, error: unknown): OperationalError {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const isFinal =
@@ -78,6 +86,6 @@ function cannotRead(name: string, error: unknown): OperationalError {
     /^(ENOENT|EISDIR|EACCES|Z_\w+)$/.test(code);
   return new OperationalError(
     isFinal ? 'job-failed' : 'unavailable',
-    `cannot read ${name}: ${tellable(error)}`,
+    `cannot read ${name}: ${failureReason(error)}`,
   );
 }

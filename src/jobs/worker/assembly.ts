@@ -1,38 +1,61 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import { OperationalError } from '../../contract/error.ts';
 import { formatOf } from '../../contract/formats.ts';
+import type { Written } from '../../contract/jobs.ts';
 import { headerOf } from '../../serving/company-formats.ts';
-import { MAX_REPORTED_ERRORS } from '../../serving/line-tagger.ts';
-import type { ChunkResult } from '../queues.ts';
+import { describeFailure } from '../failure-reason.ts';
+import { type JobResult, sumChunkResults } from '../job-results.ts';
+import { progressOf } from '../queues.ts';
 import type { Storage } from '../storage/storage.ts';
-import { outputPart } from './parts.ts';
+import type { ActiveJob } from './active-job.ts';
+import { manifestOf, outputPart, partsOf } from './parts.ts';
 
-/** What has come of a job's chunks, added up. */
-export interface JobCounts extends ChunkResult {
-  readonly chunks: number;
+/**
+ * Writes the output and its manifest from the parts of the chunks, then removes the parts.
+ * @throws {OperationalError} `job-failed`, when chunks are missing or another file has taken the output's name
+ */
+export async function assembleJob(active: ActiveJob): Promise<JobResult> {
+  const { id, job, data } = active;
+  const { storage, name } = active.output;
+  const progress = progressOf(job);
+  const counts = sumChunkResults(await job.getChildrenValues<unknown>());
+  if (progress === undefined || counts.chunks !== progress.chunks) {
+    throw new OperationalError(
+      'job-failed',
+      `only ${counts.chunks} of ${progress?.chunks ?? 'an unknown number of'} chunks are done`,
+    );
+  }
+  return describeFailure(`cannot write ${data.output}`, async () => {
+    // Once the stage is `assembling`, an existing file is this job's own, from an earlier attempt.
+    if (progress.stage !== 'assembling' && (await storage.exists(name))) {
+      throw new OperationalError(
+        'job-failed',
+        `${data.output} was created by another program during the job`,
+      );
+    }
+    await job.updateProgress({ ...progress, stage: 'assembling' });
+    const written = await concatenateParts(storage, name, id, progress.chunks);
+    const { input, output, model, options, maxDescriptionCharacters } = data;
+    const manifest = {
+      job: id,
+      state: 'completed',
+      finishedAt: new Date().toISOString(),
+      input,
+      output,
+      model,
+      options,
+      maxDescriptionCharacters,
+      ...counts,
+      ...written,
+    };
+    await storage.write(manifestOf(name), `${JSON.stringify(manifest, null, 2)}\n`);
+    await storage.removeAll(partsOf(name, id));
+    return { ...counts, ...written };
+  });
 }
 
-/** What a job has written. */
-export const writtenSchema = z.object({ bytes: z.int(), sha256: z.string() });
-export type Written = Readonly<z.infer<typeof writtenSchema>>;
-
-export function countsOf(results: readonly ChunkResult[]): JobCounts {
-  const sum = (count: (result: ChunkResult) => number) =>
-    results.reduce((total, result) => total + count(result), 0);
-  return {
-    chunks: results.length,
-    tagged: sum(({ tagged }) => tagged),
-    errors: sum(({ errors }) => errors),
-    characters: sum(({ characters }) => characters),
-    firstErrors: results
-      .flatMap(({ firstErrors }) => firstErrors)
-      .sort((a, b) => a.line - b.line)
-      .slice(0, MAX_REPORTED_ERRORS),
-  };
-}
-
-/** Writes the parts one after the other, as one file. */
-export async function assemble(
+/** Writes the output parts in order, as one file. @returns its size and SHA-256 */
+export async function concatenateParts(
   storage: Storage,
   name: string,
   job: string,
@@ -40,14 +63,14 @@ export async function assemble(
 ): Promise<Written> {
   const hash = createHash('sha256');
   let bytes = 0;
-  const counted = async function* () {
+  const hashed = async function* () {
     for await (const piece of pieces(storage, name, job, chunks)) {
       hash.update(piece);
       bytes += piece.length;
       yield piece;
     }
   };
-  await storage.write(name, counted());
+  await storage.write(name, hashed());
   return { bytes, sha256: hash.digest('hex') };
 }
 
@@ -57,7 +80,7 @@ async function* pieces(
   job: string,
   chunks: number,
 ): AsyncGenerator<Uint8Array> {
-  const head = Buffer.from(headerOf(formatOf(name)));
-  if (head.length > 0) yield head;
+  const header = Buffer.from(headerOf(formatOf(name)));
+  if (header.length > 0) yield header;
   for (let index = 0; index < chunks; index++) yield* await storage.read(outputPart(name, job, index));
 }

@@ -1,12 +1,12 @@
 import { DelayedError, type Job } from 'bullmq';
 import { OperationalError } from '../../contract/error.ts';
-import { saying } from '../job-error.ts';
-import type { Storages } from '../locations.ts';
+import { describeFailure } from '../failure-reason.ts';
 import { type ChunkResult, chunkSchema } from '../queues.ts';
+import type { Storages } from '../storage/storages.ts';
 import { tagChunk } from './chunk-tagging.ts';
 import type { ModelCache } from './model-cache.ts';
 
-/** A worker that does not have the model leaves the chunk to others; when nobody has it for so long, the job fails. */
+/** A queue worker without the model delays the chunk for others. After 2 minutes without success the job fails. */
 const DELAY_MILLISECONDS = 2_000;
 const MAX_DELAYS = 60;
 
@@ -15,9 +15,13 @@ export interface ChunkSettings {
   readonly storages: Storages;
 }
 
-/** @throws {DelayedError | OperationalError} */
+/**
+ * Tags a chunk by the model that its job was created for.
+ * @throws {DelayedError} when this queue worker does not have the model
+ * @throws {OperationalError} `job-failed` when no queue worker has the model, `unavailable` when the storage fails
+ */
 export async function processChunk(
-  job: Job,
+  job: Job<unknown, ChunkResult>,
   token: string,
   { models, storages }: ChunkSettings,
 ): Promise<ChunkResult> {
@@ -26,11 +30,11 @@ export async function processChunk(
   if (tagger === undefined) {
     const { name, version } = chunk.model;
     if (job.attemptsStarted > MAX_DELAYS) {
-      throw new OperationalError('job-failed', `no worker has version ${version} of the model ${name}`);
+      throw new OperationalError('job-failed', `no queue worker has version ${version} of the model ${name}`);
     }
     await job.moveToDelayed(Date.now() + DELAY_MILLISECONDS, token);
     throw new DelayedError();
   }
   const { storage, name } = await storages.openOutput(chunk.output);
-  return saying(`cannot write ${chunk.output}`, () => tagChunk(chunk, name, storage, tagger));
+  return describeFailure(`cannot write ${chunk.output}`, () => tagChunk(chunk, name, storage, tagger));
 }

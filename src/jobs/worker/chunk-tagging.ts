@@ -10,10 +10,13 @@ import type { ChunkData, ChunkResult } from '../queues.ts';
 import type { Storage } from '../storage/storage.ts';
 import { inputPart, outputPart } from './parts.ts';
 
-/** So many bytes of lines are tagged before anything else gets its turn: some 10 ms worth. */
-const TURN_BYTES = 64 * 1024;
+/** The bytes of lines that are tagged in one turn of the event loop: some 10 ms of work. */
+const MAX_TURN_BYTES = 64 * 1024;
 
-/** Tags a chunk and writes its part. Done twice, or by two at once, it writes the same again. */
+/**
+ * Tags a chunk and writes its output part. A repeated call writes the same bytes.
+ * @throws {OperationalError} `unavailable`, when the input part is incomplete
+ */
 export async function tagChunk(
   chunk: ChunkData,
   name: string,
@@ -25,7 +28,7 @@ export async function tagChunk(
   const format = formatOf(name);
   const counts = { tagged: 0, errors: 0, characters: 0 };
   const firstErrors: ChunkResult['firstErrors'] = [];
-  // Written as it comes: a chunk that is kept whole is new memory for each, which costs more than it seems.
+  // Streamed: allocating a whole chunk of results each time is slower.
   const results = async function* () {
     for await (const { lines, firstLine } of blocksOf(chunk, name, storage)) {
       const block = lineTagger.tag({ lines, firstLine, options });
@@ -52,17 +55,20 @@ async function* blocksOf(
   }
   const part = await storage.read(inputPart(name, job, index));
   const start = { line: firstLine, bytes: 0 };
-  const longest = maxLineBytes({ maxDescriptionCharacters: rules.maxDescriptionCharacters, isStrict: false });
+  const maxBytes = maxLineBytes({
+    maxDescriptionCharacters: rules.maxDescriptionCharacters,
+    isStrict: false,
+  });
   let read = 0;
   for await (const { lines, firstLine: line, end } of lineBlocks(
-    piecesOf(part, TURN_BYTES),
-    longest,
+    piecesOf(part, MAX_TURN_BYTES),
+    maxBytes,
     start,
   )) {
     read = end.bytes;
     yield { lines, firstLine: line };
   }
   if (read !== bytes) {
-    throw new OperationalError('unavailable', `a part of the input has ${read} bytes in place of ${bytes}`);
+    throw new OperationalError('unavailable', `a part of the input has ${read} bytes instead of ${bytes}`);
   }
 }

@@ -8,13 +8,13 @@ import { tagOptionsSchema } from '../../contract/tag-options.ts';
 import { modelName } from '../../tagger/shared-model.ts';
 import type { ModelCache } from './model-cache.ts';
 
-/** A company's tags, on the queue of results. */
+/** The tags of a company, on the queue of results. */
 export interface CompanyResult extends TaggedText {
   readonly id?: string;
   readonly model: ModelName;
 }
 
-/** A company that could not be tagged, and why. */
+/** A company that could not be tagged, on the queue of dead letters. */
 export interface DeadLetter {
   readonly company: unknown;
   readonly reason: string;
@@ -28,12 +28,12 @@ export interface CompanySettings {
 }
 
 /**
- * Tags a company that some program has put on the queue, and puts the result on another. Results and dead letters have
- * the number of the company's own job, so that one that is tagged twice has one result as long as that is on the queue.
- * @throws {UnrecoverableError} for what is no company
+ * Tags a company from the queue and adds the result to the queue of results. The ID of a result or dead letter contains
+ * the ID of the company's job, so that a company that is tagged twice has one result.
+ * @throws {UnrecoverableError} when the data is not a valid company
  */
 export async function processCompany(
-  { id: jobId = '', data }: Job,
+  { id: jobId = '', data }: Job<unknown, void>,
   { models, maxDescriptionCharacters, results }: CompanySettings,
 ): Promise<void> {
   const schema = z
@@ -52,14 +52,14 @@ export async function processCompany(
   );
 }
 
-/** Puts a company aside that has failed for the last time. */
-export async function buryCompany(
-  { id: jobId = '', data, opts, attemptsMade }: Job,
+/** Adds a company to the queue of dead letters once its last attempt has failed. */
+export async function addDeadLetter(
+  { id: jobId = '', data, opts, attemptsMade }: Job<unknown, void>,
   error: Error,
   { deadLetters }: CompanySettings,
 ): Promise<void> {
-  const isLast = error instanceof UnrecoverableError || attemptsMade >= (opts.attempts ?? 1);
-  if (isLast)
+  const isLastAttempt = error instanceof UnrecoverableError || attemptsMade >= (opts.attempts ?? 1);
+  if (isLastAttempt)
     await deadLetters.add(
       'dead-letter',
       { company: data, reason: error.message },

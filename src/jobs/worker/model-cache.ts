@@ -5,25 +5,25 @@ import { loadTagger } from '../../tagger/load-tagger.ts';
 import { modelName } from '../../tagger/shared-model.ts';
 import type { Tagger } from '../../tagger/tagger.ts';
 
-/** A worker keeps so many models: jobs of the former version end while those of the next one begin. */
-const KEPT_MODELS = 3;
-/** After that it looks again which version is active. */
+/** Jobs of the previous versions may still run while jobs of the next version start. */
+const MAX_MODELS = 3;
+/** How long the active version is cached. */
 const ACTIVE_MILLISECONDS = 5_000;
 
-/** The models that a worker has at hand: those of its directory, each loaded when it is wanted. */
+/** The models of a queue worker, each loaded on first use. The least recently used is dropped. */
 export class ModelCache {
   readonly #directory: string;
   readonly #dictionary: SharedArrayBuffer;
   readonly #taggers = new Map<string, Promise<Tagger>>();
   #active: { readonly bundle: Promise<string>; readonly until: number } | undefined;
 
-  /** @param directory a bundle, or the versions of a model */
+  /** @param directory a model bundle, or a directory of its versions */
   constructor(directory: string, dictionary: SharedArrayBuffer) {
     this.#directory = directory;
     this.#dictionary = dictionary;
   }
 
-  /** The very model, by its digest; undefined when it is not here. */
+  /** Finds the model with exactly this digest. @returns undefined when this queue worker does not have it */
   async find({ version, digest }: ModelName): Promise<Tagger | undefined> {
     const bundle = await this.#bundleOf(version);
     if (bundle === undefined) return undefined;
@@ -36,7 +36,7 @@ export class ModelCache {
     }
   }
 
-  /** The model that is to be used where none is asked for. @throws {OperationalError} when there is none */
+  /** The model for work that names none. @throws {OperationalError} when there is none */
   async active(): Promise<Tagger> {
     if (this.#active === undefined || performance.now() > this.#active.until) {
       this.#active = {
@@ -57,14 +57,14 @@ export class ModelCache {
     }
   }
 
-  /** The one that was wanted longest ago goes first. */
+  /** Moves the model to the end of the map, so that the first entry is the least recently used. */
   #load(bundle: string): Promise<Tagger> {
     const tagger = this.#taggers.get(bundle) ?? loadTagger(bundle, this.#dictionary);
     this.#taggers.delete(bundle);
     this.#taggers.set(bundle, tagger);
     tagger.catch(() => this.#taggers.delete(bundle));
     const [oldest] = this.#taggers.keys();
-    if (this.#taggers.size > KEPT_MODELS) this.#taggers.delete(oldest);
+    if (this.#taggers.size > MAX_MODELS) this.#taggers.delete(oldest);
     return tagger;
   }
 }

@@ -10,18 +10,18 @@ import { manifestOf } from './parts.ts';
 const ownerSchema = z.object({ job: z.string() });
 
 /**
- * Makes the output the job's own, by the manifest beside it: no other job writes there as long as this one runs. What a
- * job that has ended left behind is taken over.
- * @throws {OperationalError} when there is a file already, or another job that writes it
+ * Locks the output for the job, by creating the manifest beside it. No other job writes the output while this job runs.
+ * The lock of a job that has ended is replaced.
+ * @throws {OperationalError} `job-failed`, when the output exists or another job is writing it
  */
-export async function claimOutput(
+export async function lockOutput(
   storage: Storage,
   { name, output, job }: { name: string; output: string; job: string },
   jobs: Queue<JobData>,
 ): Promise<void> {
   const manifest = manifestOf(name);
-  const claim = `${JSON.stringify({ job, state: 'running' })}\n`;
-  if (!(await storage.create(manifest, claim))) {
+  const content = `${JSON.stringify({ job, state: 'running' })}\n`;
+  if (!(await storage.create(manifest, content))) {
     const owner = await ownerOf(storage, manifest);
     if (owner !== job && owner !== undefined && (await isRunning(jobs, owner))) {
       throw new OperationalError(
@@ -29,21 +29,21 @@ export async function claimOutput(
         `${output} is being written by job ${owner}: wait for it, or cancel it`,
       );
     }
-    await storage.write(manifest, claim);
+    await storage.write(manifest, content);
   }
   if (await storage.exists(name)) {
-    throw new OperationalError('job-failed', `${output} is there already: move it, or choose another output`);
+    throw new OperationalError('job-failed', `${output} already exists: move it, or choose another output`);
   }
 }
 
-/** Gives it up again, unless it has become another's. */
-export async function releaseOutput(storage: Storage, name: string, job: string): Promise<void> {
+/** Unlocks the output, unless another job has locked it. */
+export async function unlockOutput(storage: Storage, name: string, job: string): Promise<void> {
   const manifest = manifestOf(name);
   if ((await storage.exists(manifest)) && (await ownerOf(storage, manifest)) === job)
     await storage.remove(manifest);
 }
 
-/** Undefined for what is no manifest of a job. */
+/** @returns the ID of the job that holds the lock, or undefined when the file is not a manifest */
 async function ownerOf(storage: Storage, manifest: string): Promise<string | undefined> {
   try {
     return parseJson(ownerSchema, await text(await storage.read(manifest)), manifest).job;

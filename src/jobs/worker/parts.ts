@@ -1,28 +1,28 @@
 /*
- * The names of what a job writes. Parts are known by their chunk's number, so that a chunk that is done twice writes the
- * same part, with the same bytes in it.
+ * The names of the files that a job writes. A part is named by the number of its chunk, so that a chunk that is processed
+ * twice writes the same part with the same bytes.
  */
 
-/** Under which a job keeps its parts until it ends. */
+/** The directory of a job's parts, which is removed when the job ends. */
 export function partsOf(output: string, job: string): string {
   return `${output}.${job}.parts`;
 }
 
-/** What a chunk is made of. */
+/** The lines of a chunk. */
 export function inputPart(output: string, job: string, index: number): string {
-  return `${partsOf(output, job)}/${numbered(index)}.in`;
+  return `${partsOf(output, job)}/${padded(index)}.in`;
 }
 
-/** What a chunk has become. */
+/** The results of a chunk. */
 export function outputPart(output: string, job: string, index: number): string {
-  return `${partsOf(output, job)}/${numbered(index)}.out`;
+  return `${partsOf(output, job)}/${padded(index)}.out`;
 }
 
-/** Says whose the output is: of a job that runs, or of one that has made it. */
+/** The file beside the output that names its job. While the job runs, it is the lock of the output. */
 export function manifestOf(output: string): string {
   return `${output}.manifest.json`;
 }
 
-function numbered(index: number): string {
+function padded(index: number): string {
   return String(index).padStart(8, '0');
 }

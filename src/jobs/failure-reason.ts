@@ -1,0 +1,39 @@
+import { isErrorOf, OperationalError } from '../contract/error.ts';
+import { reason } from '../files/parse.ts';
+
+const INTERNAL_ERROR = 'internal error: see the log of the queue worker';
+
+/** Why a job failed, for its owner. @returns a message without paths of the machine and without details of the code */
+export function failureReason(error: unknown): string {
+  if (error instanceof OperationalError) return error.message;
+  if (!(error instanceof Error)) return INTERNAL_ERROR;
+  // zlib has error numbers of its own.
+  if ('code' in error && /^Z_/.test(String(error.code))) return error.message;
+  if ('errno' in error) return reason(error);
+  if (isNoSuchObject(error)) return 'no such object';
+  if ('$metadata' in error) return `the storage answered ${error.name}`;
+  // fetch gives the error of the connection as the cause.
+  if (error.cause instanceof Error) return failureReason(error.cause);
+  if ('code' in error && typeof error.code === 'string') return error.code;
+  return INTERNAL_ERROR;
+}
+
+/** Whether an S3-compatible storage answered that it has no such object. */
+export function isNoSuchObject(error: unknown): boolean {
+  return error instanceof Error && ['NotFound', 'NoSuchKey'].includes(error.name);
+}
+
+/**
+ * Does the work and turns its errors into operational ones.
+ * @param failure what could not be done, such as `cannot write out.jsonl`
+ * @throws {OperationalError} `job-failed` when a retry cannot help, `unavailable` when it may
+ */
+export async function describeFailure<Result>(failure: string, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    if (isErrorOf(error, 'job-failed', 'unavailable')) throw error;
+    const kind = error instanceof OperationalError ? 'job-failed' : 'unavailable';
+    throw new OperationalError(kind, `${failure}: ${failureReason(error)}`);
+  }
+}
