@@ -13,11 +13,11 @@ const request = (requestId: string, second: number, description = `会社${reque
   modelVersion: 'v1',
 });
 
-describe.each(DATABASES)('the store on %s', async (_, emptyDatabase) => {
+describe.each(DATABASES)('the feedback store on %s', async (_, emptyDatabase) => {
   const url = await emptyDatabase();
   const store = new FeedbackStore(await openDatabase(url));
 
-  it('makes its tables when it is first used, by however many replicas at once', async () => {
+  it('creates its tables on first use, even by several replicas at once', async () => {
     const replicas = await Promise.all(
       Array.from({ length: 4 }, async () => new FeedbackStore(await openDatabase(url))),
     );
@@ -25,7 +25,7 @@ describe.each(DATABASES)('the store on %s', async (_, emptyDatabase) => {
     await Promise.all(replicas.map((replica) => replica.close()));
   });
 
-  it('keeps the latest requests, and the last of each id', async () => {
+  it('keeps the latest requests, and the latest of each ID', async () => {
     await store.addRequests(
       [1, 2, 3, 4, 5].map((second) => request(`r${second}`, second)),
       3,
@@ -38,8 +38,8 @@ describe.each(DATABASES)('the store on %s', async (_, emptyDatabase) => {
     expect(await store.findRequest('r5', 1)).toBeUndefined();
   });
 
-  it('gives feedback back as it was given, and asks for no more of the same company', async () => {
-    const said = {
+  it('returns feedback unchanged, and stops offering the company for review', async () => {
+    const feedback = {
       by: "O'Neill; DROP TABLE feedback",
       company: { name: '名前', description: '会社r4' },
       confirmed: ['A'],
@@ -47,12 +47,12 @@ describe.each(DATABASES)('the store on %s', async (_, emptyDatabase) => {
       removed: [],
       modelVersion: 'v1',
     };
-    const id = await store.addFeedback(said);
-    expect(await store.allFeedback()).toEqual([{ ...said, id, givenAt: expect.any(String) }]);
+    const id = await store.addFeedback(feedback);
+    expect(await store.allFeedback()).toEqual([{ ...feedback, id, givenAt: expect.any(String) }]);
     expect((await store.requestsToReview(10)).map(({ requestId }) => requestId)).toEqual(['r5', 'r3']);
   });
 
-  it('takes texts that a database would choke on', async () => {
+  it('replaces characters that a database cannot store', async () => {
     const description = '\0a\ud800b😀';
     await store.addFeedback({
       by: 'x',
@@ -65,7 +65,7 @@ describe.each(DATABASES)('the store on %s', async (_, emptyDatabase) => {
     expect((await store.allFeedback()).at(-1)?.company.description).toBe(' a\ufffdb😀');
   });
 
-  it('has what a recorder was given once it has been flushed', async () => {
+  it('contains the requests of a recorder after a flush', async () => {
     const recorder = new RequestRecorder(store, 100);
     recorder.record(request('recorded', 100));
     await recorder.flush();
@@ -75,7 +75,7 @@ describe.each(DATABASES)('the store on %s', async (_, emptyDatabase) => {
   });
 });
 
-it('a recorder passes over what the database cannot take, and says how much', async () => {
+it('a recorder drops requests when the database fails, and counts them', async () => {
   const store = new FeedbackStore(await openDatabase('file:/nowhere/feedback.sqlite'));
   const recorder = new RequestRecorder(store, 100);
   for (let index = 0; index < 1500; index++) recorder.record(request(`r${index}`, index));

@@ -6,7 +6,7 @@ const groupOf = new Map([
   ['B', 'sector'],
   ['saas', 'theme'],
 ]);
-const said = (description: string, lists: object, id?: string) => ({
+const feedback = (description: string, lists: object, id?: string) => ({
   id: 'f',
   givenAt: '2026-01-01T00:00:00.000Z',
   by: 'somebody',
@@ -18,13 +18,13 @@ const said = (description: string, lists: object, id?: string) => ({
   ...lists,
 });
 
-it('feedback becomes a record a company, the last word on each tag counting, in the groups that were spoken of', () => {
+it('feedback becomes one record for each company, with the last decision on each tag and the groups of those tags', () => {
   const records = trainingRecords(
     [
-      said('牧場', { confirmed: ['A'], added: ['saas'] }),
-      said('工務店', { removed: ['B'] }, '7'),
-      said('牧場', { removed: ['saas'] }),
-      said('何か', { confirmed: ['gone'] }),
+      feedback('牧場', { confirmed: ['A'], added: ['saas'] }),
+      feedback('工務店', { removed: ['B'] }, '7'),
+      feedback('牧場', { removed: ['saas'] }),
+      feedback('何か', { confirmed: ['gone'] }),
     ],
     groupOf,
   );

@@ -7,7 +7,7 @@ import { splitIntoChunks } from '../../src/jobs/worker/chunking.ts';
 const PIECE_BYTES = 1024;
 const MAX_LINE_BYTES = 3000;
 
-/** The bytes as they may come over a network: in pieces of any sizes. */
+/** Yields the bytes in pieces of the given sizes, as a network may deliver them. */
 async function* arriving(bytes: Uint8Array, sizes: readonly number[]): AsyncGenerator<Uint8Array> {
   let start = 0;
   for (let turn = 0; start < bytes.length; turn++) {
@@ -36,7 +36,7 @@ const text = fc
 const sizes = fc.array(fc.integer({ min: 1, max: 5000 }), { minLength: 1, maxLength: 5 });
 
 describe('the chunks of a job', () => {
-  it('are the same in whatever pieces the input comes', async () => {
+  it('do not depend on the pieces in which the input arrives', async () => {
     await fc.assert(
       fc.asyncProperty(
         text,
@@ -50,7 +50,7 @@ describe('the chunks of a job', () => {
     );
   });
 
-  it('are all the lines in order, each known by its number', async () => {
+  it('contain all lines in order, with their line numbers', async () => {
     await fc.assert(
       fc.asyncProperty(text, sizes, fc.integer({ min: 1, max: 9000 }), async (bytes, pieces, chunkBytes) => {
         const lines = bytes.toString().split('\n');

@@ -17,21 +17,21 @@ import { startWithoutModel } from '../http/service.ts';
 
 export type JobAnswer = z.infer<typeof jobAnswerSchema>;
 
-/** A directory of the test file's own. */
+/** Creates a directory that is removed after the test file. */
 export async function fileDirectory(): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), 'company-tagger-jobs-'));
   afterAll(() => rm(directory, { recursive: true, force: true }));
   return directory;
 }
 
-/** A small model on disk, as service and workers have it. */
+/** Writes a small model to disk. @returns its directory */
 export async function modelOnDisk(): Promise<string> {
   const bundle = join(await fileDirectory(), 'small');
   await writeModel(bundle, await smallModel());
   return bundle;
 }
 
-/** A replica of the service that listens. @returns its address */
+/** Starts a replica of the service. @returns its URL */
 export async function startReplica(environment: Record<string, string> & { MODEL: string }): Promise<string> {
   const app = await startWithoutModel(environment);
   const { service } = app;
@@ -40,7 +40,7 @@ export async function startReplica(environment: Record<string, string> & { MODEL
   return app.listen({ host: '127.0.0.1', port: 0 });
 }
 
-/** A directory, a model, a Redis, if there is one, and a replica: all that jobs need but workers. */
+/** Starts all that jobs need except queue workers: a directory, a model, Redis (if installed) and a replica. */
 export async function startCluster(more: Record<string, string> = {}) {
   const directory = await fileDirectory();
   const model = await modelOnDisk();
@@ -51,13 +51,13 @@ export async function startCluster(more: Record<string, string> = {}) {
   return { path, directory, model, redis, environment, client };
 }
 
-/** Of the test file, wherever in it they were started. */
+/** All queue workers of the test file. They are killed after it. */
 const workers: ChildProcess[] = [];
 afterAll(() => {
   for (const worker of workers) worker.kill('SIGKILL');
 });
 
-/** `company-tagger worker` as a process of its own, once it takes work. */
+/** Starts `company-tagger worker` as a process, and waits until it accepts work. */
 export async function startWorker(environment: Record<string, string>): Promise<ChildProcess> {
   const child = spawn(process.execPath, ['src/cli/main.ts', 'worker'], {
     env: { ...process.env, PORT: '', ...environment },
@@ -78,7 +78,7 @@ export async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<
   await ended;
 }
 
-/** What a program does that has a file tagged. */
+/** A client of the jobs API. */
 export class JobClient {
   readonly #url: string;
   readonly #headers: Record<string, string>;
@@ -104,7 +104,7 @@ export class JobClient {
     return (await fetch(`${this.#url}/jobs/${id}`, { method: 'DELETE', headers: this.#headers })).status;
   }
 
-  /** The job when it has ended, however it has. */
+  /** Waits until the job has completed, failed or been cancelled. */
   async ended(id: string): Promise<JobAnswer> {
     await expect
       .poll(async () => (await this.get(id)).finishedAt, { timeout: 120_000, interval: 100 })
@@ -118,7 +118,7 @@ export class JobClient {
   }
 }
 
-/** What `company-tagger tag` writes of the file, by the same model. */
+/** Tags the file by `company-tagger tag` with the same model. @returns the output */
 export async function taggedByCommand(input: string, model: string, extension: string): Promise<Buffer> {
   const output = join(await fileDirectory(), `reference${extension}`);
   const { code, stderr } = await run(['tag', '--in', input, '--out', output, '--model', model]);

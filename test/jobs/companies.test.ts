@@ -28,7 +28,7 @@ describe.skipIf(!hasRedis)('the queue of companies', async () => {
     return z.custom<Job>().parse(await from.getJob(id));
   };
 
-  it('gives each company the tags that it would have by request, on the queue of results', async () => {
+  it('adds the tags of each company to the queue of results, the same as a request returns', async () => {
     const { id: number } = await companies.add('tag', { id: '4711', description: DESCRIPTION });
     const { data } = await found(results, `result-${number}`);
     const tagger = await loadTagger(model);
@@ -40,13 +40,13 @@ describe.skipIf(!hasRedis)('the queue of companies', async () => {
     });
   });
 
-  it('takes options as a request does', async () => {
+  it('accepts the options of a request', async () => {
     const options = { limit: 1, minProbability: 0.0001 };
     const { id: number } = await companies.add('tag', { description: DESCRIPTION, options });
     expect((await found(results, `result-${number}`)).data.tags).toHaveLength(1);
   });
 
-  it('puts what is no company aside, with the reason, and never tries it again', async () => {
+  it('moves an invalid company to the dead letters with the reason, without a retry', async () => {
     const { id: number } = await companies.add('tag', { id: 'x', description: ' ' }, { attempts: 5 });
     expect((await found(deadLetters, `dead-${number}`)).data).toEqual({
       company: { id: 'x', description: ' ' },
@@ -56,8 +56,8 @@ describe.skipIf(!hasRedis)('the queue of companies', async () => {
     expect(await results.getJob(`result-${number}`)).toBeUndefined();
   });
 
-  it('has one result of a company that two workers have tagged', async () => {
-    // The first has died after its result and before its receipt.
+  it('keeps one result for a company that was tagged twice', async () => {
+    // As if a queue worker had died between adding the result and completing the job.
     await companies.pause();
     const { id: number } = await companies.add('tag', { id: '4712', description: DESCRIPTION });
     await results.add('result', { id: '4712' }, { jobId: `result-${number}` });

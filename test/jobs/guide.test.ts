@@ -5,15 +5,15 @@ import { blocksOf, follow, linkProject } from '../fixtures/guide.ts';
 import { freePort, hasRedis } from '../fixtures/redis.ts';
 import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
 
-describe.skipIf(!hasRedis)('the guide to bulk work', () => {
-  it('can be followed to the letter, its program as well', { timeout: 120_000 }, async () => {
+describe.skipIf(!hasRedis)('the guide to bulk tagging', () => {
+  it('works as written, including its program', { timeout: 120_000 }, async () => {
     const directory = await temporaryDirectory();
     await linkProject(directory);
     await symlink(resolve('models'), join(directory, 'models'));
     await mkdir(join(directory, 'jobs'));
     await cp('data/sample/overviews.jsonl', join(directory, 'jobs/companies.jsonl'));
     const [program] = await blocksOf('docs/jobs.md', 'ts');
-    // It would wait for the next result.
+    // The program of the guide never ends: it waits for the next result.
     const ending = 'setInterval(() => { if (printed) process.exit(); }, 100);';
     const printing = program.replace(
       'console.log(data.id, data.tags, data.model)',

@@ -9,11 +9,13 @@ import { freePort, hasRedis } from '../fixtures/redis.ts';
 import { startCluster, startWorker, taggedByCommand } from './cluster.ts';
 
 const SAMPLE = (await readFile('data/sample/overviews.jsonl', 'utf8')).trimEnd().split('\n');
-/** Of several chunks. */
+/** Enough lines for several chunks. */
 const LINES = Array.from({ length: 12 }, () => SAMPLE).flat();
-const CSV = `id,description\n${LINES.map((line) => csvLine(JSON.parse(line))).join('\n')}\n`;
+const overviewSchema = z.object({ id: z.string(), description: z.string() });
+const CSV = `id,description\n${LINES.map(csvLine).join('\n')}\n`;
 
-function csvLine({ id, description }: { id: string; description: string }): string {
+function csvLine(line: string): string {
+  const { id, description } = overviewSchema.parse(JSON.parse(line));
   return `${id},"${description}"`;
 }
 
@@ -31,7 +33,7 @@ describe.skipIf(!hasRedis)('a job', async () => {
   });
   const leftovers = async () => (await readdir(directory)).filter((name) => /parts|tmp/.test(name));
 
-  it('that was cancelled before any worker took it never begins', async () => {
+  it('never starts when it is cancelled while it waits', async () => {
     await writeFile(path('early.jsonl'), SAMPLE.join('\n'));
     const { body } = await client.submit({ input: 'early.jsonl', output: 'early.out.jsonl' });
     expect(body.state).toBe('waiting');
@@ -43,7 +45,7 @@ describe.skipIf(!hasRedis)('a job', async () => {
     expect((await readdir(directory)).filter((name) => name.startsWith('early.out'))).toEqual([]);
   });
 
-  it('writes what `tag --in` writes, bad lines in their places, and says what was wrong with them', async () => {
+  it('writes the same file as `tag --in`, and reports the lines that could not be tagged', async () => {
     const bad = [
       'no JSON',
       '',
@@ -68,12 +70,12 @@ describe.skipIf(!hasRedis)('a job', async () => {
 
     const sha256 = createHash('sha256').update(written).digest('hex');
     expect(answer.written).toEqual({ bytes: written.length, sha256 });
-    const manifest = JSON.parse(await readFile(path('out.jsonl.manifest.json'), 'utf8'));
+    const manifest: unknown = JSON.parse(await readFile(path('out.jsonl.manifest.json'), 'utf8'));
     expect(manifest).toMatchObject({ job: answer.id, state: 'completed', model: answer.model, sha256 });
     expect(await leftovers()).toEqual([]);
   });
 
-  it('reads CSV, compressed, from the web, and writes CSV', async () => {
+  it('reads compressed CSV over HTTP and writes CSV', async () => {
     const input = `http://127.0.0.1:${port}/companies.csv.gz`;
     const answer = await client.done({ input, output: 'web.csv' });
     expect(answer).toMatchObject({ state: 'completed', records: { tagged: LINES.length, errors: 0 } });
@@ -82,7 +84,7 @@ describe.skipIf(!hasRedis)('a job', async () => {
     expect(written.equals(await taggedByCommand(path('in.csv'), model, '.csv'))).toBe(true);
   });
 
-  it('that cannot be done says why, leaves nothing behind, and can be made again', async () => {
+  it('reports why it failed, leaves no files behind, and can be submitted again', async () => {
     await writeFile(path('broken.jsonl.gz'), gzipSync(SAMPLE.join('\n')).subarray(0, 5000));
     await writeFile(path('no.csv'), 'id,text\n1,農業\n');
     await writeFile(path('there.jsonl'), 'precious');
@@ -109,7 +111,7 @@ describe.skipIf(!hasRedis)('a job', async () => {
     });
   });
 
-  it('in the middle of its work can be cancelled, and another one for the same output then made', async () => {
+  it('can be cancelled while it runs, and another job can then write the same output', async () => {
     await writeFile(
       path('long.jsonl'),
       Array.from({ length: 10 }, () => LINES)
@@ -131,7 +133,7 @@ describe.skipIf(!hasRedis)('a job', async () => {
     expect((await client.done(job)).state).toBe('completed');
   });
 
-  it('may write into directories of the directory, and nowhere else', async () => {
+  it('may write into subdirectories of JOBS_DIRECTORY', async () => {
     await mkdir(path('2026'));
     await writeFile(path('small.jsonl'), SAMPLE.slice(0, 5).join('\n'));
     const answer = await client.done({ input: 'small.jsonl', output: '2026/11/tags.jsonl' });

@@ -9,7 +9,7 @@ const rules = {
 };
 
 describe('a location', () => {
-  it('is a file within the directory, an object of a bucket, or a URL of a host', () => {
+  it('is a file in the directory, an object in an allowed bucket, or a URL on an allowed host', () => {
     expect(parseLocation('2026/./11.jsonl', rules)).toEqual({ kind: 'file', name: '2026/11.jsonl' });
     expect(parseLocation('s3://companies/2026/企業 100%.csv.gz', rules)).toEqual({
       kind: 's3',
@@ -40,13 +40,13 @@ describe('a location', () => {
     expect(() => parseLocation(text, rules)).toThrow(message);
   });
 
-  it('is refused where nothing is allowed', () => {
+  it('is refused when the rules allow nothing', () => {
     const nothing = { directory: undefined, httpHosts: [], s3Buckets: [], s3Endpoint: undefined };
     for (const text of ['a.jsonl', 'http://a/b', 's3://a/b'])
       expect(() => parseLocation(text, nothing)).toThrow();
   });
 
-  it('tells the format by its name, compressed or not', () => {
+  it('has the format of its extension, ignoring .gz', () => {
     const formats = ['a.csv', 'a.CSV.gz', 'a.jsonl.gz', 'a', 'https://files.example.com/a.csv?x=.jsonl'].map(
       (text) => formatAt(parseLocation(text, rules)),
     );

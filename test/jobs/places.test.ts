@@ -23,7 +23,7 @@ describe.skipIf(!hasRedis)('a job', async () => {
   afterAll(() => s3.destroy());
   if (hasRedis) await startWorker(environment);
 
-  it('reads from a bucket, and writes to it', async () => {
+  it('reads its input from a bucket and writes its output to a bucket', async () => {
     const input = SAMPLE.repeat(12);
     await bucket.write('2026/in.jsonl.gz', gzipSync(input));
     const answer = await client.done({
@@ -35,8 +35,8 @@ describe.skipIf(!hasRedis)('a job', async () => {
     await writeFile(path('in.jsonl'), input);
     const written = await buffer(await bucket.read('2026/out.jsonl'));
     expect(written.equals(await taggedByCommand(path('in.jsonl'), model, '.jsonl'))).toBe(true);
-    const manifest = JSON.parse(await text(await bucket.read('2026/out.jsonl.manifest.json')));
-    expect(manifest.sha256).toBe(answer.written?.sha256);
+    const manifest: unknown = JSON.parse(await text(await bucket.read('2026/out.jsonl.manifest.json')));
+    expect(manifest).toMatchObject({ sha256: answer.written?.sha256 });
 
     const again = await client.done({ input: 'in.jsonl', output: 's3://companies/2026/out.jsonl' });
     expect(again).toMatchObject({ state: 'failed', error: expect.stringContaining('already exists') });
@@ -47,13 +47,11 @@ describe.skipIf(!hasRedis)('a job', async () => {
     });
   });
 
-  it('fails on a disk that is full, leaves it as it was, and is done when there is room', async ({
-    skip,
-  }) => {
+  it('fails on a full disk without leaving files, and succeeds once there is space', async ({ skip }) => {
     await mkdir(path('small'));
     const isMounted =
       spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', path('small')]).status === 0;
-    skip(!isMounted, 'only root can make a small disk');
+    skip(!isMounted, 'only root can mount a small file system');
     try {
       await writeFile(path('small/precious'), Buffer.alloc(400_000));
       await writeFile(path('in.jsonl'), SAMPLE);
@@ -72,10 +70,10 @@ describe.skipIf(!hasRedis)('a job', async () => {
   });
 });
 
-describe.skipIf(!hasRedis)('a model that not every worker has', async () => {
+describe.skipIf(!hasRedis)('a model that some queue workers do not have', async () => {
   const { path, environment, client } = await startCluster();
 
-  it('is waited for by the job that it was fixed for', async () => {
+  it('makes its job wait for a queue worker that has it', async () => {
     await writeFile(path('in.jsonl'), SAMPLE);
     await startWorker({ ...environment, MODEL: 'models/default' });
     const { body } = await client.submit({ input: 'in.jsonl', output: 'out.jsonl' });

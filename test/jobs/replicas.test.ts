@@ -12,7 +12,7 @@ const PER_MINUTE = 3 * DESCRIPTION.length;
 
 const postgres = DATABASES.find(([name]) => name === 'PostgreSQL')?.[1];
 
-describe.skipIf(!hasRedis)('two replicas, each on its own port', async () => {
+describe.skipIf(!hasRedis)('two replicas', async () => {
   const directory = await fileDirectory();
   const redis = hasRedis ? await startRedis() : undefined;
   const secrets = ['slow', 'fast'];
@@ -38,7 +38,7 @@ describe.skipIf(!hasRedis)('two replicas, each on its own port', async () => {
       body: JSON.stringify(body),
     });
 
-  it('count a key’s characters together', async () => {
+  it('count the characters of a key together', async () => {
     const statuses = [];
     for (const url of [east, west, east, west, east]) {
       statuses.push((await post(url, '/tag', 'slow', { description: DESCRIPTION })).status);
@@ -47,7 +47,7 @@ describe.skipIf(!hasRedis)('two replicas, each on its own port', async () => {
     expect((await post(west, '/tag', 'fast', { description: DESCRIPTION })).status).toBe(200);
   });
 
-  it('know of each other’s jobs, and can cancel them', async () => {
+  it('see and cancel each other’s jobs', async () => {
     await writeFile(join(directory, 'in.jsonl'), JSON.stringify({ id: '1', description: DESCRIPTION }));
     const [eastern, western] = [new JobClient(east, 'fast'), new JobClient(west, 'fast')];
     const { body: first } = await eastern.submit({ input: 'in.jsonl', output: 'first.jsonl' });
@@ -59,7 +59,7 @@ describe.skipIf(!hasRedis)('two replicas, each on its own port', async () => {
     expect(await western.ended(second.id)).toMatchObject({ state: 'cancelled' });
   });
 
-  it.skipIf(postgres === undefined)('take feedback on what the other has tagged', async () => {
+  it.skipIf(postgres === undefined)('accept feedback on requests that the other has tagged', async () => {
     const answer = await post(east, '/tag', 'fast', { id: 'farm', description: DESCRIPTION });
     const requestId = answer.headers.get('x-request-id');
     const { tags } = z.object({ tags: z.array(z.object({ id: z.string() })) }).parse(await answer.json());
@@ -68,7 +68,7 @@ describe.skipIf(!hasRedis)('two replicas, each on its own port', async () => {
   });
 });
 
-describe.skipIf(!hasRedis)('a replica whose Redis dies', async () => {
+describe.skipIf(!hasRedis)('a replica that loses Redis', async () => {
   const redis = hasRedis ? await startRedis() : undefined;
   const url = await startReplica({
     MODEL: await modelOnDisk(),
@@ -81,7 +81,7 @@ describe.skipIf(!hasRedis)('a replica whose Redis dies', async () => {
     return (await fetch(`${url}/tag`, { method: 'POST', headers, body })).status;
   };
 
-  it('goes on tagging, and counts by itself until it is back', async () => {
+  it('keeps tagging, and counts characters on its own until Redis is back', async () => {
     expect([await tag(), await tag()]).toEqual([200, 200]);
     await redis?.kill();
     expect([await tag(), await tag(), await tag(), await tag()]).toEqual([200, 200, 200, 429]);

@@ -17,7 +17,7 @@ describe.each([
   ['directory', new DirectoryStorage(directory)],
   ['bucket', new BucketStorage(client, 'companies')],
 ])('a %s', (_, storage) => {
-  it('gives back what is written, over what was there', async () => {
+  it('replaces an existing file and reads it back', async () => {
     await storage.write('a.jsonl', 'first');
     const before = await storage.identify('a.jsonl');
     await storage.write(
@@ -31,7 +31,7 @@ describe.each([
     expect(await storage.identify('a.jsonl')).not.toBe(before);
   });
 
-  it('makes a file only where there is none', async () => {
+  it('creates a file only if it does not exist', async () => {
     expect(await storage.create('lock.json', 'mine')).toBe(true);
     expect(await storage.create('lock.json', 'yours')).toBe(false);
     expect(await text(await storage.read('lock.json'))).toBe('mine');
@@ -40,7 +40,7 @@ describe.each([
     expect(await storage.exists('lock.json')).toBe(false);
   });
 
-  it('removes what lies under a name, and nothing beside it', async () => {
+  it('removes everything under a name and nothing beside it', async () => {
     await storage.prepare('out.parts');
     for (const name of ['out.parts/1.in', 'out.parts/2.in', 'out.parts2']) await storage.write(name, name);
     await storage.removeAll('out.parts');
@@ -51,7 +51,7 @@ describe.each([
     ).toEqual([false, false, true]);
   });
 
-  it('leaves nothing of what could not be written whole', async () => {
+  it('leaves no file when a write fails', async () => {
     const broken = (async function* () {
       yield 'half of it';
       throw new Error('the input broke off');
@@ -60,14 +60,14 @@ describe.each([
     expect(await storage.exists('half.jsonl')).toBe(false);
   });
 
-  it('has no file of a name that nobody wrote', async () => {
+  it('rejects the name of a missing file', async () => {
     await expect(storage.identify('none.jsonl')).rejects.toThrow();
     expect(await storage.exists('none.jsonl')).toBe(false);
   });
 });
 
 describe('a directory', () => {
-  it('is not written to under a name that has been removed', async () => {
+  it('rejects a write into a removed subdirectory', async () => {
     const storage = new DirectoryStorage(directory);
     await expect(storage.write('gone.parts/1.out', 'late')).rejects.toThrow('ENOENT');
     expect((await readdir(directory)).filter((name) => /gone|tmp/.test(name))).toEqual([]);

@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { hasRedis } from '../fixtures/redis.ts';
 import { end, startCluster, startWorker, taggedByCommand } from './cluster.ts';
 
@@ -7,13 +8,13 @@ const RECORDS = 200_000;
 const SAMPLE = (await readFile('data/sample/overviews.jsonl', 'utf8'))
   .trimEnd()
   .split('\n')
-  .map((line) => JSON.parse(line));
+  .map((line) => z.record(z.string(), z.unknown()).parse(JSON.parse(line)));
 
 describe.skipIf(!hasRedis)('a job of 200,000 records', async () => {
   const { path, model, redis, environment, client } = await startCluster();
   const input = path('in.jsonl');
 
-  it('has every record once and in order, though a worker is killed and Redis dies in the middle', async () => {
+  it('writes every record once and in order, although a queue worker and Redis are killed', async () => {
     const lines = Array.from({ length: RECORDS }, (_, index) =>
       JSON.stringify({ ...SAMPLE[index % SAMPLE.length], id: String(index) }),
     );
