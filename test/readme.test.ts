@@ -1,50 +1,70 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import type { FastifyInstance } from 'fastify';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildApp } from '../src/server/app.ts';
-import { configSchema, readConfig } from '../src/server/config.ts';
+import { readConfig } from '../src/server/config.ts';
 import { loadTagger } from '../src/tagger/load-tagger.ts';
 import { loadDictionary } from '../src/text/dictionary/load-dictionary.ts';
 import { run } from './cli/run.ts';
+import { runProgram } from './fixtures/guide.ts';
 
+const MAX_LINES = 130;
 const readme = readFileSync('README.md', 'utf8');
+const japanese = readFileSync('README.ja.md', 'utf8');
 const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'));
 
 describe('the README', () => {
-  it('has every variable of the configuration in its table, with its default', () => {
-    const rows = [...readme.matchAll(/^\| `([A-Z0-9_]+)` +\| (?:`([^`]+)`)? +\|/gm)].map(
-      ([, name, value = '']) => [name, value],
-    );
-    const defaults = configSchema.parse({});
-    const variables = configSchema.keyof().options.map((name) => [name, String(defaults[name] ?? '')]);
-    expect(rows).toEqual(variables);
+  let app: FastifyInstance;
+  let url: string;
+
+  beforeAll(async () => {
+    const dictionary = loadDictionary();
+    app = await buildApp(readConfig({ LOG_LEVEL: 'silent' }), dictionary);
+    app.service.use(await loadTagger('models/default', dictionary), await dictionary);
+    url = await app.listen({ port: 0 });
+  });
+  afterAll(() => app.close());
+
+  it('is short', () => {
+    expect(readme.split('\n').length).toBeLessThanOrEqual(MAX_LINES);
   });
 
   it('shows the answer that its first curl really gets', async () => {
-    const [, request] = readme.match(/-d '(\{[^']+\})'/) ?? [];
-    const [, answer] = readme.match(/```json\n(\{\n {2}"tags"[\s\S]*?)\n```/) ?? [];
-    const config = readConfig({ LOG_LEVEL: 'silent' });
-    const dictionary = loadDictionary();
-    const app = await buildApp(config, dictionary);
-    const { service } = app;
-    service.use(await loadTagger('models/default', dictionary), await dictionary);
-    const { payload } = await app.inject({
-      method: 'POST',
-      url: '/tag',
-      headers: { 'content-type': 'application/json' },
-      payload: request,
-    });
-    await app.close();
-    expect(JSON.parse(answer)).toEqual(JSON.parse(payload));
+    const [, payload = ''] = readme.match(/-d '(\{[^']+\})'/) ?? [];
+    const [, answer = ''] = readme.match(/```json\n(\{\n {2}"tags"[\s\S]*?)\n```/) ?? [];
+    const headers = { 'content-type': 'application/json' };
+    const response = await app.inject({ method: 'POST', url: '/tag', headers, payload });
+    expect(JSON.parse(answer)).toEqual(response.json());
   });
 
   it('shows the table that the command line really prints', async () => {
-    const [, overview, table] = readme.match(/-- tag '([^']+)'\n```\n\n```\n([\s\S]*?\n)```/) ?? [];
+    const [, overview = '', table] = readme.match(/-- tag '([^']+)'\n```\n\n```text\n([\s\S]*?\n)```/) ?? [];
     expect((await run(['tag', overview])).stdout).toBe(table);
   });
 
-  it('runs only scripts that there are', () => {
+  it('has a TypeScript program that runs', async () => {
+    const [, program = ''] = readme.match(/```ts\n([\s\S]*?)```/) ?? [];
+    const { code, stdout, stderr } = await runProgram(program.replace('http://localhost:3000', url));
+    expect(code, stderr).toBe(0);
+    expect(stdout).toMatch(/^農業 0\.\d+$/m);
+  });
+
+  it('runs only scripts that exist', () => {
     const names = [...readme.matchAll(/npm run (?:-s )?([\w:-]+)/g)].map(([, name]) => name);
     expect(names.length).toBeGreaterThan(3);
     for (const name of names) expect(Object.keys(scripts)).toContain(name);
+  });
+});
+
+describe('the Japanese README', () => {
+  it('has the commands, the programs and the output of the English one', () => {
+    const blocks = (text: string) => text.match(/^```\w+\n[\s\S]*?^```/gm);
+    expect(blocks(japanese)).toEqual(blocks(readme));
+  });
+
+  it('links to the same documents', () => {
+    const links = (text: string) =>
+      new Set([...text.matchAll(/\]\(((?!README)[^)]+)\)/g)].map(([, link]) => link));
+    expect(links(japanese)).toEqual(links(readme));
   });
 });
