@@ -1,6 +1,6 @@
 import { OperationalError } from '../contract/error.ts';
-import { openDatabase } from '../feedback/database.ts';
 import { FeedbackStore } from '../feedback/feedback-store.ts';
+import { openDatabase } from '../feedback/open-database.ts';
 import { RequestRecorder } from '../feedback/request-recorder.ts';
 import { reason } from '../files/parse.ts';
 import type { Item } from '../serving/items.ts';

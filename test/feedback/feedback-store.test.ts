@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { openDatabase } from '../../src/feedback/database.ts';
 import type { TaggedRequest } from '../../src/feedback/feedback.ts';
 import { FeedbackStore } from '../../src/feedback/feedback-store.ts';
+import { openDatabase } from '../../src/feedback/open-database.ts';
 import { RequestRecorder } from '../../src/feedback/request-recorder.ts';
 import { DATABASES } from '../fixtures/databases.ts';
 

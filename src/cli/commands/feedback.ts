@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import { readTagCatalogue } from '../../dataset/records.ts';
-import { openDatabase } from '../../feedback/database.ts';
 import { FeedbackStore } from '../../feedback/feedback-store.ts';
+import { openDatabase } from '../../feedback/open-database.ts';
 import { trainingRecords } from '../../feedback/training-records.ts';
 import { writeAtomically } from '../../files/write.ts';
 import { catalogueOption } from '../options.ts';
