@@ -12,7 +12,7 @@ describe.skipIf(!hasRedis)('the guide to bulk tagging', () => {
     await symlink(resolve('models'), join(directory, 'models'));
     await mkdir(join(directory, 'jobs'));
     await cp('data/sample/overviews.jsonl', join(directory, 'jobs/companies.jsonl'));
-    const [program] = await blocksOf('docs/jobs.md', 'ts');
+    const [program = ''] = await blocksOf('docs/jobs.md', 'ts');
     // The program of the guide never ends: it waits for the next result.
     const ending = 'setInterval(() => { if (printed) process.exit(); }, 100);';
     const printing = program.replace(
@@ -27,10 +27,13 @@ describe.skipIf(!hasRedis)('the guide to bulk tagging', () => {
 
     const ports = new Map<string, string>();
     for (const port of ['3000', '3101', '3102', '6379']) ports.set(port, String(await freePort()));
-    const commands = [...(await blocksOf('docs/jobs.md', 'sh')), 'node program.mts'].map((block) =>
+    const commands = await blocksOf('docs/jobs.md', 'sh');
+    const stop = commands.length - 1;
+    commands.splice(stop, 0, 'node program.mts');
+    const ownPorts = commands.map((block) =>
       block.replace(/\b(3000|3101|3102|6379)\b/g, (port) => ports.get(port) ?? port),
     );
-    const { code, stdout, stderr } = await follow(commands, directory, {
+    const { code, stdout, stderr } = await follow(ownPorts, directory, {
       PORT: ports.get('3000') ?? '',
     });
     expect(code, stderr.slice(-1000)).toBe(0);
