@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 const CORE = ['tagger', 'feedback', 'dataset', 'model', 'network', 'features', 'text', 'contract', 'files'];
 
-/** What each room of `src/` may import from, besides itself and packages: only what lies further in. */
+/** The rooms of `src/` that each room may import from, besides itself and packages. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   contract: [],
   files: ['contract'],
@@ -24,27 +24,70 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   cli: ['server', 'jobs', 'serving', 'evaluation', 'training', 'collection', 'client', ...CORE],
   web: ['client', 'contract'],
 };
-/** Found in `from "…"` and `import("…")` alike. */
-const RELATIVE_IMPORT = /(?:from|import)\s*\(?\s*'(\.[^']+\.ts)'/g;
+/** Matches static imports, `export … from` and dynamic imports, of values and of types. */
+const RELATIVE_IMPORT = /(?:from|import)\s*\(?\s*'(\.[^']+\.tsx?)'/g;
+
+/** The files of `src/` that the file at `path` within `src/` imports. */
+function importsOf(path: string, source: string): string[] {
+  return [...source.matchAll(RELATIVE_IMPORT)].map(([, target]) =>
+    new URL(target, `file:///${path}`).pathname.slice(1),
+  );
+}
 
 /** The imports of a file, at `path` within `src/`, that point outward. */
 function outwardImports(path: string, source: string): string[] {
   const [room] = path.split('/');
   const allowed = [room, ...(MAY_IMPORT[room] ?? [])];
-  return [...source.matchAll(RELATIVE_IMPORT)]
-    .map(([, target]) => new URL(target, `file:///${path}`).pathname.slice(1))
+  return importsOf(path, source)
     .filter((target) => !allowed.includes(target.split('/')[0]))
     .map((target) => `${path} imports ${target}`);
 }
 
-describe('imports', () => {
-  it('point inward only', () => {
-    const paths = globSync('**/*.ts', { cwd: 'src' });
-    expect(paths.length).toBeGreaterThan(50);
-    expect(paths.flatMap((path) => outwardImports(path, readFileSync(`src/${path}`, 'utf8')))).toEqual([]);
+/**
+ * The circles of imports, each as the path from a file back to itself.
+ * @param imports the imports of each file
+ */
+function circlesOf(imports: ReadonlyMap<string, readonly string[]>): string[] {
+  const circles = new Set<string>();
+  const finished = new Set<string>();
+  const visit = (path: string, trail: readonly string[]) => {
+    const start = trail.indexOf(path);
+    if (start >= 0) circles.add([...trail.slice(start), path].join(' -> '));
+    if (start >= 0 || finished.has(path)) return;
+    for (const target of imports.get(path) ?? []) visit(target, [...trail, path]);
+    finished.add(path);
+  };
+  for (const path of imports.keys()) visit(path, []);
+  return [...circles];
+}
+
+describe('src', () => {
+  const sources = new Map(
+    globSync('**/*.{ts,tsx}', { cwd: 'src' }).map((path) => [path, readFileSync(`src/${path}`, 'utf8')]),
+  );
+
+  it('has only imports that point inward', () => {
+    expect(sources.size).toBeGreaterThan(50);
+    expect([...sources].flatMap(([path, source]) => outwardImports(path, source))).toEqual([]);
   });
 
-  it('that point outward are found, static and dynamic ones, types as well', () => {
+  it('has no circle of imports', () => {
+    const imports = new Map([...sources].map(([path, source]) => [path, importsOf(path, source)]));
+    expect(circlesOf(imports)).toEqual([]);
+  });
+
+  it('finds circles of any length', () => {
+    const imports = new Map([
+      ['a.ts', ['b.ts', 'd.ts']],
+      ['b.ts', ['c.ts']],
+      ['c.ts', ['a.ts', 'd.ts']],
+      ['d.ts', ['d.ts']],
+      ['e.ts', ['d.ts']],
+    ]);
+    expect(circlesOf(imports)).toEqual(['a.ts -> b.ts -> c.ts -> a.ts', 'd.ts -> d.ts']);
+  });
+
+  it('finds static and dynamic imports that point outward, of types as well', () => {
     const source = [
       "import { zeros } from './matrix.ts';",
       "import type { Token } from '../text/tokenizer.ts';",
@@ -58,8 +101,8 @@ describe('imports', () => {
     ]);
   });
 
-  it('are ruled for every room', () => {
-    const rooms = new Set(globSync('*/*.ts', { cwd: 'src' }).map((path) => path.split('/')[0]));
+  it('has a rule for every room', () => {
+    const rooms = new Set([...sources.keys()].map((path) => path.split('/')[0]));
     expect([...rooms].sort()).toEqual(Object.keys(MAY_IMPORT).sort());
   });
 });

@@ -1,6 +1,6 @@
-import type { Matrix } from '../network/matrix.ts';
 import type { Network } from '../network/network.ts';
-import { type SparseMatrix, type SparseRow, sparseMatrix } from '../network/sparse-matrix.ts';
+import { sparseMatrix } from '../network/sparse-matrix.ts';
+import type { Matrix, SparseMatrix, SparseRow } from '../network/tensor.ts';
 
 /** The probability of every output for each of the inputs. */
 export function probabilitiesOf(network: Network, features: readonly SparseRow[]): Float32Array[] {

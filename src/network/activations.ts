@@ -1,5 +1,6 @@
-import { assertSameShape, type Matrix, zerosLike } from './matrix.ts';
+import { assertSameShape, zerosLike } from './matrix.ts';
 import type { Operation } from './operation.ts';
+import type { Matrix } from './tensor.ts';
 
 export const ACTIVATIONS = ['relu', 'tanh', 'sigmoid'] as const;
 export type Activation = (typeof ACTIVATIONS)[number];

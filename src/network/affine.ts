@@ -1,8 +1,9 @@
-import type { RowSparseGradient } from './gradient.ts';
-import { addScaledRow, assertInnerSizes, type Matrix, ShapeError, shape, sumOfRows } from './matrix.ts';
+import { addScaledRow } from './add-scaled-row.ts';
+import { assertInnerSizes, ShapeError, shape, sumOfRows } from './matrix.ts';
 import type { Operation } from './operation.ts';
 import { multiply, multiplyTranspose, transposeMultiply } from './products.ts';
-import { type SparseMatrix, transposeSparse, withoutEmptyRows } from './sparse-matrix.ts';
+import { transposeSparse, withoutEmptyRows } from './sparse-matrix.ts';
+import type { Matrix, RowSparseGradient, SparseMatrix } from './tensor.ts';
 
 /** `weights` [inputs, outputs] and `bias` [1, outputs] of y = x·W + b. */
 export interface AffineParameters {

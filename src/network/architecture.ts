@@ -1,8 +1,8 @@
 import type { Activation } from './activations.ts';
-import type { Backend } from './backends/backend.ts';
 import { he, xavier } from './initialisation.ts';
-import { type Matrix, zeros } from './matrix.ts';
+import { zeros } from './matrix.ts';
 import type { Random } from './random.ts';
+import type { Backend, Matrix } from './tensor.ts';
 
 export const HEAD_KINDS = ['sigmoid', 'softmax'] as const;
 

@@ -1,8 +1,8 @@
 import { combine } from './activations.ts';
-import { type Matrix, zerosLike } from './matrix.ts';
+import { zerosLike } from './matrix.ts';
 import type { Operation } from './operation.ts';
 import type { Random } from './random.ts';
-import type { SparseRow } from './sparse-matrix.ts';
+import type { Matrix, SparseRow } from './tensor.ts';
 
 /**
  * Inverted dropout (Srivastava et al. 2014): in training each element is set to zero with probability `rate` and

@@ -1,6 +1,7 @@
 import { type Architecture, layersOf } from './architecture.ts';
-import { type Matrix, ShapeError, zeros } from './matrix.ts';
+import { ShapeError, zeros } from './matrix.ts';
 import { Network, type Parameters } from './network.ts';
+import type { Matrix } from './tensor.ts';
 
 /**
  * One network whose logits are the mean of those of several of the same architecture: their hidden layers stand side by

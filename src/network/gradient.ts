@@ -1,18 +1,10 @@
-import type { Matrix } from './matrix.ts';
+import { type Gradient, isRowSparse } from './tensor.ts';
 
-/** A gradient of which only some rows are not zero: row `rows[i]` of the whole is row `i` of `values`. */
-export interface RowSparseGradient {
-  readonly rows: Int32Array;
-  readonly values: Matrix;
-}
-
-export type Gradient = Matrix | RowSparseGradient;
-
-export function isRowSparse(gradient: Gradient): gradient is RowSparseGradient {
-  return 'values' in gradient;
-}
-
-/** Visits (index in the parameter, gradient there) for every element that the gradient has. */
+/**
+ * Calls `visit` for every element that the gradient stores.
+ * @param columns the number of columns of the parameter
+ * @param visit receives the index of an element in the parameter's data, and the gradient of that element
+ */
 export function forEachOfGradient(
   gradient: Gradient,
   columns: number,

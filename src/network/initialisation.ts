@@ -1,6 +1,6 @@
-import type { Backend } from './backends/backend.ts';
-import { type Matrix, zeros } from './matrix.ts';
+import { zeros } from './matrix.ts';
 import { normal, type Random } from './random.ts';
+import type { Backend, Matrix } from './tensor.ts';
 
 /**
  * Xavier (Glorot and Bengio 2010): uniform in ±√(6 / (inputs + outputs)), which keeps the variance of signals and

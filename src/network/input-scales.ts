@@ -1,6 +1,6 @@
 import { layersOf } from './architecture.ts';
 import type { Network } from './network.ts';
-import type { SparseRow } from './sparse-matrix.ts';
+import type { SparseRow } from './tensor.ts';
 
 /*
  * An input that is multiplied by less than 1 while a network learns is learned from more slowly; afterwards the factor

@@ -1,5 +1,5 @@
-import type { Numbers } from './backends/backend.ts';
-import { assertSameShape, type Matrix, zerosLike } from './matrix.ts';
+import { assertSameShape, zerosLike } from './matrix.ts';
+import type { Matrix, Numbers } from './tensor.ts';
 
 /** A loss, the mean over the rows of a batch, and its gradient with respect to the logits. */
 export interface Loss {

@@ -1,57 +1,64 @@
-import type { Backend, Numbers } from './backends/backend.ts';
+import { addScaledRow } from './add-scaled-row.ts';
 import { float32 } from './backends/plain-backend.ts';
+import type { Backend, Matrix } from './tensor.ts';
 
-/** A dense matrix, row by row: element (r, c) is `data[r * columns + c]`. */
-export interface Matrix {
-  readonly rows: number;
-  readonly columns: number;
-  readonly data: Numbers;
-  /** Holds the data, and those of all that is computed from them. */
-  readonly backend: Backend;
-}
-
+/** The shapes of the operands do not fit together. */
 export class ShapeError extends Error {
   override name = 'ShapeError';
 }
 
+/** A matrix of zeros: [rows, columns]. */
 export function zeros(rows: number, columns: number, backend: Backend = float32): Matrix {
   return { rows, columns, data: backend.allocate(rows * columns), backend };
 }
 
+/** A matrix of zeros with the shape and the backend of the given one. */
 export function zerosLike({ rows, columns, backend }: Matrix): Matrix {
   return zeros(rows, columns, backend);
 }
 
-/** @throws {ShapeError} when the rows differ in length */
+/**
+ * A matrix of the given rows, [rows.length, rows[0].length].
+ * @throws {ShapeError} when the rows differ in length
+ */
 export function matrixOf(rows: readonly (readonly number[])[], backend: Backend = float32): Matrix {
   const columns = rows[0]?.length ?? 0;
-  if (rows.some((row) => row.length !== columns)) throw new ShapeError('rows of a matrix differ in length');
+  if (rows.some((row) => row.length !== columns))
+    throw new ShapeError('the rows of a matrix must have the same length');
   const matrix = zeros(rows.length, columns, backend);
   matrix.data.set(rows.flat());
   return matrix;
 }
 
-/** A matrix of numbers that are there already. */
+/** Wraps existing numbers in row-major order as a matrix, without a copy. */
 export function matrixFrom(rows: number, columns: number, data: Float32Array): Matrix {
   return { rows, columns, data, backend: float32 };
 }
 
+/** The rows as plain arrays. */
 export function toRows({ rows, columns, data }: Matrix): number[][] {
   return Array.from({ length: rows }, (_, row) => [...data.subarray(row * columns, (row + 1) * columns)]);
 }
 
+/** The shape as error messages show it: `(2,3)`. */
 export function shape({ rows, columns }: { rows: number; columns: number }): string {
   return `(${rows},${columns})`;
 }
 
-/** @throws {ShapeError} naming both shapes when they differ */
+/**
+ * @param operation the name that the error message starts with
+ * @throws {ShapeError} when the shapes differ; the message gives both
+ */
 export function assertSameShape(a: Matrix, b: Matrix, operation: string): void {
   if (a.rows !== b.rows || a.columns !== b.columns) {
     throw new ShapeError(`${operation}: shapes ${shape(a)} and ${shape(b)} differ`);
   }
 }
 
-/** @throws {ShapeError} naming both shapes when the inner sizes differ */
+/**
+ * Checks that the product a·b exists.
+ * @throws {ShapeError} when the inner sizes differ; the message gives both shapes
+ */
 export function assertInnerSizes(a: { rows: number; columns: number }, b: Matrix): void {
   if (a.columns !== b.rows) {
     throw new ShapeError(
@@ -71,23 +78,6 @@ export function transpose(a: Matrix): Matrix {
   return transposed;
 }
 
-/** target[targetRow] += factor · source[sourceRow]; the columns of both are the same in number. */
-export function addScaledRow(
-  target: Matrix,
-  targetRow: number,
-  source: Matrix,
-  sourceRow: number,
-  factor: number,
-): void {
-  if (factor === 0) return;
-  const { columns } = target;
-  const to = targetRow * columns;
-  const from = sourceRow * columns;
-  for (let column = 0; column < columns; column++) {
-    target.data[to + column] += factor * source.data[from + column];
-  }
-}
-
 /** The sum of the rows: [n, m] → [1, m]. */
 export function sumOfRows(matrix: Matrix): Matrix {
   const sum = zeros(1, matrix.columns, matrix.backend);
@@ -95,7 +85,7 @@ export function sumOfRows(matrix: Matrix): Matrix {
   return sum;
 }
 
-/** The columns [first, first + count) of every row. */
+/** The columns [first, first + count): [n, m] → [n, count]. */
 export function sliceColumns(matrix: Matrix, first: number, count: number): Matrix {
   const slice = zeros(matrix.rows, count, matrix.backend);
   for (let row = 0; row < matrix.rows; row++) {
@@ -105,16 +95,16 @@ export function sliceColumns(matrix: Matrix, first: number, count: number): Matr
   return slice;
 }
 
-/** Matrices of the same number of rows side by side. */
-export function joinColumns(matrices: readonly Matrix[]): Matrix {
+/** The matrices side by side: [n, m₁], [n, m₂], … → [n, m₁ + m₂ + …]. */
+export function concatenateColumns(matrices: readonly Matrix[]): Matrix {
   const [{ rows, backend }] = matrices;
   const columns = matrices.reduce((sum, matrix) => sum + matrix.columns, 0);
-  const joined = zeros(rows, columns, backend);
+  const result = zeros(rows, columns, backend);
   for (let row = 0, to = 0; row < rows; row++) {
     for (const matrix of matrices) {
-      joined.data.set(matrix.data.subarray(row * matrix.columns, (row + 1) * matrix.columns), to);
+      result.data.set(matrix.data.subarray(row * matrix.columns, (row + 1) * matrix.columns), to);
       to += matrix.columns;
     }
   }
-  return joined;
+  return result;
 }

@@ -1,13 +1,11 @@
 import { type Activation, activations, sigmoid } from './activations.ts';
 import { affine, sparseAffine } from './affine.ts';
 import { type Architecture, layersOf } from './architecture.ts';
-import type { Backend } from './backends/backend.ts';
 import { dropout } from './dropout.ts';
-import type { Gradient } from './gradient.ts';
 import { type SigmoidLoss, sigmoidLosses, softmax, softmaxCrossEntropy } from './losses.ts';
-import { joinColumns, type Matrix, ShapeError, shape, sliceColumns } from './matrix.ts';
+import { concatenateColumns, ShapeError, shape, sliceColumns } from './matrix.ts';
 import type { Random } from './random.ts';
-import { isSparse, type SparseMatrix } from './sparse-matrix.ts';
+import { type Backend, type Gradient, isSparse, type Matrix, type SparseMatrix } from './tensor.ts';
 
 /** Every trained matrix by its name: `hidden.0.weights`, `hidden.0.bias`, …, `output.weights`, `output.bias` */
 export type Parameters = ReadonlyMap<string, Matrix>;
@@ -59,7 +57,7 @@ export class Network {
 
   /** The probabilities of all heads side by side, [n, outputs]. */
   probabilities(x: SparseMatrix): Matrix {
-    return joinColumns(
+    return concatenateColumns(
       this.#headsOf(this.logits(x)).map(({ kind, columns }) =>
         kind === 'softmax' ? softmax(columns) : sigmoid(columns).output,
       ),
@@ -85,7 +83,7 @@ export class Network {
     });
 
     const gradients = new Map<string, Gradient>();
-    let signalGradient: Matrix | undefined = joinColumns(losses.map(({ gradient }) => gradient));
+    let signalGradient: Matrix | undefined = concatenateColumns(losses.map(({ gradient }) => gradient));
     for (const layer of layers.toReversed()) {
       if (signalGradient) signalGradient = layer.backward(signalGradient, gradients);
     }

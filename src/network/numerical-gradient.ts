@@ -1,5 +1,5 @@
-import type { Matrix } from './matrix.ts';
 import { zerosLike } from './matrix.ts';
+import type { Matrix } from './tensor.ts';
 
 const STEP = 1e-5;
 

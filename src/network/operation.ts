@@ -1,4 +1,4 @@
-import type { Matrix } from './matrix.ts';
+import type { Matrix } from './tensor.ts';
 
 /**
  * One step of the forward pass together with its way back: `backward` takes the gradient of the loss with respect

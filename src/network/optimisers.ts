@@ -1,5 +1,6 @@
-import { forEachOfGradient, type Gradient, isRowSparse } from './gradient.ts';
-import { type Matrix, zerosLike } from './matrix.ts';
+import { forEachOfGradient } from './gradient.ts';
+import { zerosLike } from './matrix.ts';
+import { type Gradient, isRowSparse, type Matrix } from './tensor.ts';
 
 /** Moves parameters against their gradients and keeps what it must remember of each parameter between steps. */
 export interface Optimiser {

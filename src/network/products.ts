@@ -1,4 +1,5 @@
-import { assertInnerSizes, type Matrix, ShapeError, shape, transpose } from './matrix.ts';
+import { assertInnerSizes, ShapeError, shape, transpose } from './matrix.ts';
+import type { Matrix } from './tensor.ts';
 
 /** a·b: [n, k] · [k, m] → [n, m]. */
 export function multiply(a: Matrix, b: Matrix): Matrix {

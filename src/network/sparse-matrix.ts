@@ -1,27 +1,11 @@
-import type { Backend, Numbers } from './backends/backend.ts';
 import { float32 } from './backends/plain-backend.ts';
-import { type Matrix, ShapeError } from './matrix.ts';
-
-/** The non-zero elements of one row: columns ascending, each with its value. */
-export interface SparseRow {
-  readonly columns: Int32Array;
-  readonly values: Float32Array;
-}
+import { ShapeError } from './matrix.ts';
+import type { Backend, SparseMatrix, SparseRow } from './tensor.ts';
 
 /**
- * A matrix of which only the non-zero elements are kept, row by row (compressed sparse rows): those of row r are at
- * the places [offsets[r], offsets[r + 1]) of `indices`, which has their columns, and of `values`.
+ * A sparse matrix of the given rows: [elements.length, columns].
+ * @throws {ShapeError} when a row has an element outside the columns
  */
-export interface SparseMatrix {
-  readonly rows: number;
-  readonly columns: number;
-  /** [rows + 1] */
-  readonly offsets: Int32Array;
-  readonly indices: Int32Array;
-  readonly values: Numbers;
-}
-
-/** @throws {ShapeError} when a row has an element outside the columns */
 export function sparseMatrix(
   elements: readonly SparseRow[],
   columns: number,
@@ -36,8 +20,9 @@ export function sparseMatrix(
   let end = 0;
   for (const [row, { columns: indices, values }] of elements.entries()) {
     const last = indices.at(-1) ?? -1;
-    if (last >= columns) throw new ShapeError(`column ${last} in a sparse matrix of ${columns} columns`);
-    // Element by element, as `set` is slow on memory that may be shared.
+    if (last >= columns)
+      throw new ShapeError(`column ${last} is outside a sparse matrix of ${columns} columns`);
+    // A loop, because `set` is slow on shared memory.
     for (let at = 0; at < indices.length; at++, end++) {
       matrix.indices[end] = indices[at];
       matrix.values[end] = values[at];
@@ -47,11 +32,7 @@ export function sparseMatrix(
   return matrix;
 }
 
-export function isSparse(matrix: Matrix | SparseMatrix): matrix is SparseMatrix {
-  return 'offsets' in matrix;
-}
-
-/** xᵀ, by counting how many elements each column has (Gustavson 1978). */
+/** xᵀ: [n, m] → [m, n], in linear time by counting the elements of each column (Gustavson 1978). */
 export function transposeSparse(x: SparseMatrix, backend: Backend): SparseMatrix {
   const transposed = emptySparse(x.columns, x.rows, x.offsets[x.rows], backend);
   const { offsets, indices, values } = transposed;
@@ -68,7 +49,7 @@ export function transposeSparse(x: SparseMatrix, backend: Backend): SparseMatrix
   return transposed;
 }
 
-/** The rows of x that have any element, and a matrix of these alone: their elements stay where they are. */
+/** The numbers of the rows of x that have elements, and a matrix of only these rows, which shares the elements of x. */
 export function withoutEmptyRows(
   x: SparseMatrix,
   backend: Backend,

@@ -1,6 +1,6 @@
-import type { Backend } from '../network/backends/backend.ts';
-import { type Matrix, zeros } from '../network/matrix.ts';
-import { type SparseMatrix, type SparseRow, sparseMatrix } from '../network/sparse-matrix.ts';
+import { zeros } from '../network/matrix.ts';
+import { sparseMatrix } from '../network/sparse-matrix.ts';
+import type { Backend, Matrix, SparseMatrix, SparseRow } from '../network/tensor.ts';
 
 /** One text to learn from: its features, and the outputs of the network that are right for it. */
 export interface Example {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type EpochReport, epochReportSchema } from '../contract/model.ts';
 import { parseJson } from '../files/parse.ts';
 import { decodeSafetensors, encodeSafetensors, metadataOf } from '../model/formats/safetensors.ts';
-import type { Matrix } from '../network/matrix.ts';
+import type { Matrix } from '../network/tensor.ts';
 
 /** All that a training run is between two epochs. */
 export interface TrainingState {

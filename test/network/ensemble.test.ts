@@ -7,7 +7,8 @@ import { scaledRow, scaleInputs } from '../../src/network/input-scales.ts';
 import { ShapeError } from '../../src/network/matrix.ts';
 import { Network } from '../../src/network/network.ts';
 import { normal, seededRandom } from '../../src/network/random.ts';
-import { type SparseRow, sparseMatrix } from '../../src/network/sparse-matrix.ts';
+import { sparseMatrix } from '../../src/network/sparse-matrix.ts';
+import type { SparseRow } from '../../src/network/tensor.ts';
 
 const INPUTS = 6;
 const architectures = fc.record({

@@ -3,10 +3,11 @@ import { activations, logistic, relu, sigmoid } from '../../src/network/activati
 import { affine, sparseAffine } from '../../src/network/affine.ts';
 import { float64 } from '../../src/network/backends/plain-backend.ts';
 import { dropout } from '../../src/network/dropout.ts';
-import { type Matrix, matrixOf, toRows, zeros } from '../../src/network/matrix.ts';
+import { matrixOf, toRows, zeros } from '../../src/network/matrix.ts';
 import { numericalGradient } from '../../src/network/numerical-gradient.ts';
 import { normal, seededRandom } from '../../src/network/random.ts';
 import { sparseMatrix } from '../../src/network/sparse-matrix.ts';
+import type { Matrix } from '../../src/network/tensor.ts';
 import { expectSameGradient } from '../fixtures/gradients.ts';
 
 function randomMatrix(rows: number, columns: number, seed: number): Matrix {

@@ -9,8 +9,9 @@ import {
   softmaxCrossEntropy,
   squaredHinge,
 } from '../../src/network/losses.ts';
-import { type Matrix, matrixOf, toRows } from '../../src/network/matrix.ts';
+import { matrixOf, toRows } from '../../src/network/matrix.ts';
 import { centralDifference, numericalGradient } from '../../src/network/numerical-gradient.ts';
+import type { Matrix } from '../../src/network/tensor.ts';
 import { expectSameGradient } from '../fixtures/gradients.ts';
 
 const logits = () =>

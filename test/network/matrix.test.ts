@@ -1,15 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { float64 } from '../../src/network/backends/plain-backend.ts';
-import {
-  joinColumns,
-  type Matrix,
-  matrixOf,
-  ShapeError,
-  sliceColumns,
-  toRows,
-} from '../../src/network/matrix.ts';
+import { concatenateColumns, matrixOf, ShapeError, sliceColumns, toRows } from '../../src/network/matrix.ts';
 import { multiply, multiplyTranspose, transposeMultiply } from '../../src/network/products.ts';
+import type { Matrix } from '../../src/network/tensor.ts';
 
 const element = fc.integer({ min: -9, max: 9 });
 
@@ -104,7 +98,7 @@ describe('a matrix', () => {
     fc.assert(
       fc.property(matrices(3, 5), fc.integer({ min: 1, max: 4 }), (matrix, cut) => {
         const parts = [sliceColumns(matrix, 0, cut), sliceColumns(matrix, cut, 5 - cut)];
-        expect(joinColumns(parts)).toEqual(matrix);
+        expect(concatenateColumns(parts)).toEqual(matrix);
       }),
     );
   });

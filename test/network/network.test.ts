@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 import type { Activation } from '../../src/network/activations.ts';
 import { type Architecture, initialParameters } from '../../src/network/architecture.ts';
 import { float64 } from '../../src/network/backends/plain-backend.ts';
-import { type Gradient, isRowSparse } from '../../src/network/gradient.ts';
-import { type Matrix, matrixOf, zeros } from '../../src/network/matrix.ts';
+import { matrixOf, zeros } from '../../src/network/matrix.ts';
 import { Network } from '../../src/network/network.ts';
 import { numericalGradient } from '../../src/network/numerical-gradient.ts';
 import { addL2 } from '../../src/network/optimisers.ts';
 import { seededRandom } from '../../src/network/random.ts';
 import { sparseMatrix } from '../../src/network/sparse-matrix.ts';
+import { type Gradient, isRowSparse, type Matrix } from '../../src/network/tensor.ts';
 import { expectSameGradient } from '../fixtures/gradients.ts';
 
 const x = sparseMatrix(

@@ -1,7 +1,8 @@
 import { endianness } from 'node:os';
 import { z } from 'zod';
 import { parseJson } from '../../files/parse.ts';
-import { type Matrix, matrixFrom } from '../../network/matrix.ts';
+import { matrixFrom } from '../../network/matrix.ts';
+import type { Matrix } from '../../network/tensor.ts';
 
 /*
  * The safetensors format: the length of the header (unsigned 64 bit, little-endian), the header (JSON: for each

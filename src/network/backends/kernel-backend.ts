@@ -1,7 +1,12 @@
-import { type Gradient, isRowSparse } from '../gradient.ts';
-import type { Matrix } from '../matrix.ts';
-import { isSparse, type SparseMatrix } from '../sparse-matrix.ts';
-import type { AdamFactors, Backend } from './backend.ts';
+import {
+  type AdamFactors,
+  type Backend,
+  type Gradient,
+  isRowSparse,
+  isSparse,
+  type Matrix,
+  type SparseMatrix,
+} from '../tensor.ts';
 import { type Kernel, kernelOn, MAX_PAGES, PAGE_BYTES } from './kernel.ts';
 
 const FLOAT_BYTES = 4;

@@ -1,9 +1,19 @@
-import { forEachOfGradient, type Gradient } from '../gradient.ts';
-import { addScaledRow, type Matrix, zeros } from '../matrix.ts';
-import { isSparse, type SparseMatrix } from '../sparse-matrix.ts';
-import type { AdamFactors, Backend, Numbers } from './backend.ts';
+import { addScaledRow } from '../add-scaled-row.ts';
+import { forEachOfGradient } from '../gradient.ts';
+import {
+  type AdamFactors,
+  type Backend,
+  type Gradient,
+  isSparse,
+  type Matrix,
+  type Numbers,
+  type SparseMatrix,
+} from '../tensor.ts';
 
-/** Plain arrays and loops: what the kernel must agree with, and, in 64 bits, what gradients are proven with. */
+/**
+ * Plain arrays and loops. In 32 bits it is the reference for the kernel; in 64 bits it is precise enough to check
+ * gradients numerically.
+ */
 class PlainBackend implements Backend {
   readonly allocate: (length: number) => Numbers;
 
@@ -16,8 +26,10 @@ class PlainBackend implements Backend {
   }
 
   product(a: Matrix | SparseMatrix, b: Matrix): Matrix {
-    const product = zeros(a.rows, b.columns, this);
-    for (let row = 0; row < a.rows; row++) {
+    const { rows } = a;
+    const { columns } = b;
+    const product: Matrix = { rows, columns, data: this.allocate(rows * columns), backend: this };
+    for (let row = 0; row < rows; row++) {
       if (isSparse(a)) {
         for (let at = a.offsets[row]; at < a.offsets[row + 1]; at++) {
           addScaledRow(product, row, b, a.indices[at], a.values[at]);

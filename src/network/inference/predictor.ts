@@ -2,7 +2,7 @@ import { activationOf, logistic } from '../activations.ts';
 import type { Architecture, Head } from '../architecture.ts';
 import { type Kernel, kernelOn, PAGE_BYTES } from '../backends/kernel.ts';
 import { logSumExp } from '../losses.ts';
-import type { SparseRow } from '../sparse-matrix.ts';
+import type { SparseRow } from '../tensor.ts';
 import { type PlacedNetwork, placedLayers } from './placed-network.ts';
 
 interface Layer {

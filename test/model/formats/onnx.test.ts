@@ -6,7 +6,7 @@ import { probabilitiesOf } from '../../../src/model/prediction.ts';
 import { type Architecture, initialParameters } from '../../../src/network/architecture.ts';
 import { Network } from '../../../src/network/network.ts';
 import { seededRandom } from '../../../src/network/random.ts';
-import type { SparseRow } from '../../../src/network/sparse-matrix.ts';
+import type { SparseRow } from '../../../src/network/tensor.ts';
 import { smallModel } from '../../fixtures/small-model.ts';
 
 interface OnnxRuntime {

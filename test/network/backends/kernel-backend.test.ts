@@ -2,15 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ACTIVATIONS } from '../../../src/network/activations.ts';
 import { type Architecture, initialParameters } from '../../../src/network/architecture.ts';
-import type { Backend } from '../../../src/network/backends/backend.ts';
 import { KernelBackend } from '../../../src/network/backends/kernel-backend.ts';
 import { float64 } from '../../../src/network/backends/plain-backend.ts';
-import { isRowSparse } from '../../../src/network/gradient.ts';
-import { type Matrix, zeros } from '../../../src/network/matrix.ts';
+import { zeros } from '../../../src/network/matrix.ts';
 import { Network } from '../../../src/network/network.ts';
 import { Adam } from '../../../src/network/optimisers.ts';
 import { normal, seededRandom } from '../../../src/network/random.ts';
-import { type SparseRow, sparseMatrix } from '../../../src/network/sparse-matrix.ts';
+import { sparseMatrix } from '../../../src/network/sparse-matrix.ts';
+import { type Backend, isRowSparse, type Matrix, type SparseRow } from '../../../src/network/tensor.ts';
 
 const INPUTS = 30;
 

@@ -8,7 +8,8 @@ import { placeNetwork } from '../../../src/network/inference/placed-network.ts';
 import { Predictor, probabilityOf, scoreOf } from '../../../src/network/inference/predictor.ts';
 import { Network } from '../../../src/network/network.ts';
 import { normal, seededRandom } from '../../../src/network/random.ts';
-import { type SparseRow, sparseMatrix } from '../../../src/network/sparse-matrix.ts';
+import { sparseMatrix } from '../../../src/network/sparse-matrix.ts';
+import type { SparseRow } from '../../../src/network/tensor.ts';
 
 const INPUTS = 50;
 const KINDS = [...Array(6).fill('sigmoid'), ...Array(5).fill('softmax')];
