@@ -5,12 +5,12 @@ import type { Matrix } from './tensor.ts';
 export const ACTIVATIONS = ['relu', 'tanh', 'sigmoid'] as const;
 export type Activation = (typeof ACTIVATIONS)[number];
 
-/** σ(z) = 1 / (1 + e⁻ᶻ), of one number; no z overflows: e⁻ᶻ = ∞ gives 0. */
+/** σ(z) = 1 / (1 + e⁻ᶻ) for one number. If e⁻ᶻ overflows to ∞, the result is 0, as it should be. */
 export function logistic(z: number): number {
   return 1 / (1 + Math.exp(-z));
 }
 
-/** ln(1 + eᶻ), of one number, as max(z, 0) + ln(1 + e^−|z|), of which no z overflows. */
+/** ln(1 + eᶻ) for one number, computed as max(z, 0) + ln(1 + e^−|z|), which cannot overflow. */
 export function softplus(z: number): number {
   return Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z)));
 }
@@ -19,14 +19,14 @@ function rectify(z: number): number {
   return Math.max(0, z);
 }
 
-/** The activations of one number. */
+/** Each activation as a function of one number. */
 export const activationOf: Record<Activation, (z: number) => number> = {
   relu: rectify,
   tanh: Math.tanh,
   sigmoid: logistic,
 };
 
-/** σ(x), element by element. With y = σ(x) the way back is ∂x = ∂y · y · (1 − y). */
+/** y = σ(x), element by element. Backward: ∂x = ∂y · y · (1 − y). */
 export function sigmoid(x: Matrix): Operation<Matrix> {
   const output = map(x, logistic);
   return {
@@ -35,7 +35,7 @@ export function sigmoid(x: Matrix): Operation<Matrix> {
   };
 }
 
-/** tanh x, element by element. With y = tanh x the way back is ∂x = ∂y · (1 − y²). */
+/** y = tanh x, element by element. Backward: ∂x = ∂y · (1 − y²). */
 export function tanh(x: Matrix): Operation<Matrix> {
   const output = map(x, Math.tanh);
   return {
@@ -44,7 +44,7 @@ export function tanh(x: Matrix): Operation<Matrix> {
   };
 }
 
-/** max(0, x), element by element. The way back: ∂x = ∂y where x > 0, else 0. */
+/** y = max(0, x), element by element. Backward: ∂x = ∂y where x > 0, otherwise 0. */
 export function relu(x: Matrix): Operation<Matrix> {
   return {
     output: map(x, rectify),
@@ -52,6 +52,7 @@ export function relu(x: Matrix): Operation<Matrix> {
   };
 }
 
+/** Each activation as an operation on a matrix. */
 export const activations: Record<Activation, (x: Matrix) => Operation<Matrix>> = {
   relu,
   tanh,
@@ -64,8 +65,12 @@ function map(x: Matrix, f: (value: number) => number): Matrix {
   return result;
 }
 
+/**
+ * f(a, b), element by element.
+ * @throws {ShapeError} when the shapes differ
+ */
 export function combine(a: Matrix, b: Matrix, f: (a: number, b: number) => number): Matrix {
-  assertSameShape(a, b, 'element by element');
+  assertSameShape(a, b, 'element-wise operation');
   const result = zerosLike(a);
   for (let index = 0; index < a.data.length; index++) result.data[index] = f(a.data[index], b.data[index]);
   return result;

@@ -5,15 +5,16 @@ import { multiply, multiplyTranspose, transposeMultiply } from './products.ts';
 import { transposeSparse, withoutEmptyRows } from './sparse-matrix.ts';
 import type { Matrix, RowSparseGradient, SparseMatrix } from './tensor.ts';
 
-/** `weights` [inputs, outputs] and `bias` [1, outputs] of y = x·W + b. */
+/** The parameters of y = x·W + b: `weights` [inputs, outputs] and `bias` [1, outputs]. */
 export interface AffineParameters {
   readonly weights: Matrix;
   readonly bias: Matrix;
 }
 
 /**
- * y = x·W + b for a batch x of shape [n, inputs]; y is [n, outputs]. Going back from ∂y:
- * ∂x = ∂y·Wᵀ, ∂W = xᵀ·∂y, ∂b = Σ over the batch of ∂y.
+ * The affine layer y = x·W + b: [n, inputs] → [n, outputs], for a batch of n rows.
+ * Backward: ∂x = ∂y·Wᵀ, ∂W = xᵀ·∂y, ∂b = the sum of the rows of ∂y.
+ * @throws {ShapeError} when the shapes of x, W and b do not fit together
  */
 export function affine(
   x: Matrix,
@@ -32,8 +33,9 @@ export function affine(
 }
 
 /**
- * The same for a sparse x: a row of y is the bias and the weight rows of the columns that x has, each times its
- * value. Only those weight rows get a gradient, and x, the data itself, needs none.
+ * The affine layer for sparse input. A row of y is the bias plus the weight rows of the non-zero columns of x, each times
+ * its value. Only these weight rows have a gradient; x is the data and needs none.
+ * @throws {ShapeError} when the shapes of x, W and b do not fit together
  */
 export function sparseAffine(
   x: SparseMatrix,

@@ -6,22 +6,26 @@ import type { Backend, Matrix } from './tensor.ts';
 
 export const HEAD_KINDS = ['sigmoid', 'softmax'] as const;
 
-/** A stretch of the output layer with a loss of its own: any number of its outputs are right, or exactly one. */
+/**
+ * A group of neighbouring outputs with its own loss. The outputs of a sigmoid head are independent of each other (any
+ * number of them may be right); those of a softmax head are alternatives (exactly one is right).
+ */
 export interface Head {
   readonly kind: (typeof HEAD_KINDS)[number];
   readonly outputs: number;
 }
 
+/** The sizes and functions of a network: everything about it but its parameters. */
 export interface Architecture {
   readonly inputs: number;
-  /** The sizes of the hidden layers; with none the network is a linear model of the input. */
+  /** The sizes of the hidden layers. Without any, the network is a linear model of the input. */
   readonly hidden: readonly number[];
   readonly activation: Activation;
   /** In the order of the outputs. */
   readonly heads: readonly Head[];
 }
 
-/** The affine layers in the order of the forward pass, each with the name of its parameters. */
+/** The affine layers in the order of the forward pass. `name` is the prefix of the names of a layer's parameters. */
 export function layersOf(architecture: Architecture) {
   const { inputs, hidden } = architecture;
   const widths = [inputs, ...hidden, outputCount(architecture)];
@@ -29,12 +33,15 @@ export function layersOf(architecture: Architecture) {
   return names.map((name, index) => ({ name, inputs: widths[index], outputs: widths[index + 1] }));
 }
 
-/** How many outputs all heads have together. */
+/** The number of outputs of all heads together. */
 export function outputCount({ heads }: Architecture): number {
   return heads.reduce((sum, { outputs }) => sum + outputs, 0);
 }
 
-/** Fresh parameters: hidden layers by the rule for their activation, the output layer by Xavier's, biases zero. */
+/**
+ * Random parameters for the start of training: He's initialisation for hidden layers with ReLU, Xavier's for all other
+ * layers, and zero biases.
+ */
 export function initialParameters(
   architecture: Architecture,
   random: Random,

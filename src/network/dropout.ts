@@ -5,8 +5,8 @@ import type { Random } from './random.ts';
 import type { Matrix, SparseRow } from './tensor.ts';
 
 /**
- * Inverted dropout (Srivastava et al. 2014): in training each element is set to zero with probability `rate` and
- * the others are scaled by 1 / (1 − rate), so that the expected output is the input and serving needs no dropout.
+ * Inverted dropout (Srivastava et al. 2014). During training each element is set to zero with probability `rate`, and the
+ * other elements are multiplied by 1 / (1 − rate). The expected output is then the input, so prediction needs no change.
  */
 export function dropout(x: Matrix, rate: number, random: Random): Operation<Matrix> {
   const mask = zerosLike(x);
@@ -19,7 +19,7 @@ export function dropout(x: Matrix, rate: number, random: Random): Operation<Matr
   };
 }
 
-/** The same for a row that has few elements: those that are left, scaled. */
+/** Inverted dropout for a sparse row: removes each element with probability `rate` and scales the others. */
 export function sparseDropout({ columns, values }: SparseRow, rate: number, random: Random): SparseRow {
   const kept = columns.map((_, position) => position).filter(() => random() >= rate);
   return {

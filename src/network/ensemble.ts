@@ -4,19 +4,22 @@ import { Network, type Parameters } from './network.ts';
 import type { Matrix } from './tensor.ts';
 
 /**
- * One network whose logits are the mean of those of several of the same architecture: their hidden layers stand side by
- * side and know nothing of each other, so that weights between hidden layers are a block diagonal, and the output layer
- * has the output weights one below the other, each divided by how many they are.
- * @throws {ShapeError} when the architectures differ
+ * The ensemble of several networks as one wider network, whose logits are the mean of the members' logits. The hidden
+ * layers of the members are side by side, so the weights between hidden layers form a block-diagonal matrix. The output
+ * weights are stacked on top of each other, divided by the number of members.
+ * @throws {ShapeError} when the architectures of the members differ
  */
-export function joinNetworks(networks: readonly Network[]): Network {
-  const [{ architecture: one }] = networks;
-  if (networks.some(({ architecture }) => JSON.stringify(architecture) !== JSON.stringify(one))) {
-    throw new ShapeError('only networks of one architecture can be joined');
+export function ensembleOf(networks: readonly Network[]): Network {
+  const [{ architecture: shared }] = networks;
+  if (networks.some(({ architecture }) => JSON.stringify(architecture) !== JSON.stringify(shared))) {
+    throw new ShapeError('the networks of an ensemble must have the same architecture');
   }
-  const architecture: Architecture = { ...one, hidden: one.hidden.map((width) => networks.length * width) };
+  const architecture: Architecture = {
+    ...shared,
+    hidden: shared.hidden.map((width) => networks.length * width),
+  };
   const layers = layersOf(architecture);
-  const joined: Parameters = new Map(
+  const parameters: Parameters = new Map(
     layers.flatMap(({ name, inputs, outputs }) => [
       [`${name}.weights`, zeros(inputs, outputs)] as const,
       [`${name}.bias`, zeros(1, outputs)] as const,
@@ -28,15 +31,15 @@ export function joinNetworks(networks: readonly Network[]): Network {
       const isLast = index === layers.length - 1;
       const weights = network.parameter(`${name}.weights`);
       const bias = network.parameter(`${name}.bias`);
-      // All members have the first layer's inputs in common, and the last layer's outputs.
+      // The members share the inputs of the first layer and the outputs of the last layer.
       const row = isFirst ? 0 : member * weights.rows;
       const column = isLast ? 0 : member * weights.columns;
       const share = isLast ? 1 / networks.length : 1;
-      addBlock(joined.get(`${name}.weights`), weights, row, column, share);
-      addBlock(joined.get(`${name}.bias`), bias, 0, column, share);
+      addBlock(parameters.get(`${name}.weights`), weights, row, column, share);
+      addBlock(parameters.get(`${name}.bias`), bias, 0, column, share);
     }
   }
-  return new Network(architecture, joined);
+  return new Network(architecture, parameters);
 }
 
 /** target[row + r, column + c] += factor · block[r, c]. */

@@ -3,11 +3,11 @@ import type { Network } from './network.ts';
 import type { SparseRow } from './tensor.ts';
 
 /*
- * An input that is multiplied by less than 1 while a network learns is learned from more slowly; afterwards the factor
- * can go into the weights, and nobody needs to know of it any more: (s·x)·w = x·(s·w).
+ * A network learns more slowly from an input that is multiplied by less than 1 during training. After training the
+ * factors move into the weights, because (s·x)·w = x·(s·w), so prediction does not need them.
  */
 
-/** The row times the scales; of a scale of 0 nothing is left. */
+/** The row with each value multiplied by the scale of its column, without the columns whose scale is 0. */
 export function scaledRow({ columns, values }: SparseRow, scales: Float32Array): SparseRow {
   const kept = columns.map((_, position) => position).filter((position) => scales[columns[position]] !== 0);
   return {
@@ -16,7 +16,10 @@ export function scaledRow({ columns, values }: SparseRow, scales: Float32Array):
   };
 }
 
-/** Multiplies the first layer's weights in place. @param scales of the inputs that the network has learned from */
+/**
+ * Moves the scales into the weights of the first layer, in place.
+ * @param scales [inputs], the scales of the rows that the network was trained on
+ */
 export function scaleInputs(network: Network, scales: Float32Array): void {
   const [{ name }] = layersOf(network.architecture);
   const { data, columns } = network.parameter(`${name}.weights`);

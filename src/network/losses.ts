@@ -1,21 +1,21 @@
 import { assertSameShape, zerosLike } from './matrix.ts';
 import type { Matrix, Numbers } from './tensor.ts';
 
-/** A loss, the mean over the rows of a batch, and its gradient with respect to the logits. */
+/** The loss of a batch, as the mean over its rows, and the gradient of this mean with respect to the logits. */
 export interface Loss {
   readonly loss: number;
   readonly gradient: Matrix;
 }
 
-/** Cross-entropy −Σ tₖ ln zₖ of one distribution z against the target t (both of the same length). */
+/** Cross-entropy −Σₖ tₖ ln zₖ of a distribution z and a target t of the same length. */
 export function crossEntropy(z: readonly number[], t: readonly number[]): number {
   return -t.reduce((sum, target, k) => (target === 0 ? sum : sum + target * Math.log(z[k])), 0);
 }
 
-/** A product up to here can be multiplied by 2 again and again before it overflows. */
+/** A running product of factors of at most 2 cannot overflow in the step in which it exceeds this bound. */
 const LARGE = 1e300;
 
-/** softmax(x)ₖ = eˣᵏ / Σⱼ eˣʲ, row by row; the row's maximum is taken off first so that nothing overflows. */
+/** softmax(x)ₖ = eˣᵏ / Σⱼ eˣʲ, row by row, computed as exp(xₖ − ln Σⱼ eˣʲ), which cannot overflow. */
 export function softmax(logits: Matrix): Matrix {
   const probabilities = zerosLike(logits);
   for (let row = 0; row < logits.rows; row++) {
@@ -28,21 +28,22 @@ export function softmax(logits: Matrix): Matrix {
 }
 
 /**
- * Each output by itself is a yes or no: Σ −[t ln σ(x) + (1 − t) ln(1 − σ(x))]. From the logits x it is
- * ln(1 + eˣ) − x·t; ∂x = σ(x) − t. A target that is not known, NaN, adds neither loss nor gradient.
+ * Binary cross-entropy of independent outputs: Σ −[t ln σ(x) + (1 − t) ln(1 − σ(x))]. For a logit x this is
+ * ln(1 + eˣ) − x·t, and ∂x = σ(x) − t. An unknown target (NaN) adds neither loss nor gradient.
+ * @throws {ShapeError} when the shapes of logits and targets differ
  */
 export function sigmoidCrossEntropy(logits: Matrix, targets: Matrix): Loss {
   assertSameShape(logits, targets, 'sigmoid cross-entropy');
   const gradient = zerosLike(logits);
   let sum = 0;
   const share = 1 / logits.rows;
-  // Σ ln(1 + e) is the logarithm of a product, which is taken once in a while.
+  // Σ ln(1 + e) is the logarithm of a product. One logarithm for many factors is faster than one for each.
   let product = 1;
   for (let index = 0; index < logits.data.length; index++) {
     const x = logits.data[index];
     const t = targets.data[index];
     if (Number.isNaN(t)) continue;
-    // e^−|x| serves both σ(x) and ln(1 + eˣ) = max(x, 0) + ln(1 + e^−|x|).
+    // e^−|x| is shared by σ(x) and ln(1 + eˣ) = max(x, 0) + ln(1 + e^−|x|).
     const e = Math.exp(-Math.abs(x));
     const probability = (x >= 0 ? 1 : e) / (1 + e);
     sum += Math.max(x, 0) - x * t;
@@ -57,9 +58,10 @@ export function sigmoidCrossEntropy(logits: Matrix, targets: Matrix): Loss {
 }
 
 /**
- * Each output by itself is a yes or no with a margin: Σ max(0, 1 − s·x)², s = 1 where the target is 1 and −1 where it is
- * 0; ∂x = −2·s·max(0, 1 − s·x). What is right by more than the margin is left alone, so that all goes into the doubtful
- * cases, as in a support vector machine. Targets that are not known, NaN, add nothing.
+ * Squared hinge loss of independent outputs: Σ max(0, 1 − s·x)², where s is 1 for a target of 1 and −1 for a target of 0;
+ * ∂x = −2·s·max(0, 1 − s·x). Outputs that are right by more than the margin of 1 have no loss, so training concentrates on
+ * the uncertain ones, as in a support vector machine. An unknown target (NaN) adds neither loss nor gradient.
+ * @throws {ShapeError} when the shapes of logits and targets differ
  */
 export function squaredHinge(logits: Matrix, targets: Matrix): Loss {
   assertSameShape(logits, targets, 'squared hinge loss');
@@ -75,7 +77,7 @@ export function squaredHinge(logits: Matrix, targets: Matrix): Loss {
   return { loss: sum / logits.rows, gradient };
 }
 
-/** The losses of outputs that are each a yes or no. */
+/** The losses for sigmoid heads. */
 export const SIGMOID_LOSSES = ['cross-entropy', 'squared-hinge'] as const;
 export type SigmoidLoss = (typeof SIGMOID_LOSSES)[number];
 export const sigmoidLosses: Record<SigmoidLoss, (logits: Matrix, targets: Matrix) => Loss> = {
@@ -84,8 +86,9 @@ export const sigmoidLosses: Record<SigmoidLoss, (logits: Matrix, targets: Matrix
 };
 
 /**
- * The outputs of a row share one choice: −Σₖ tₖ ln softmax(x)ₖ = Σₖ tₖ (ln Σⱼ eˣʲ − xₖ); ∂x = softmax(x) Σₖ tₖ − t.
- * A row of targets that are all zero, or any of them NaN (the right answer is not known), adds neither loss nor gradient.
+ * Cross-entropy of a choice among the outputs of a row: −Σₖ tₖ ln softmax(x)ₖ = Σₖ tₖ (ln Σⱼ eˣʲ − xₖ), and
+ * ∂x = softmax(x) Σₖ tₖ − t. A row whose answer is unknown (all targets 0, or any NaN) adds neither loss nor gradient.
+ * @throws {ShapeError} when the shapes of logits and targets differ
  */
 export function softmaxCrossEntropy(logits: Matrix, targets: Matrix): Loss {
   assertSameShape(logits, targets, 'softmax cross-entropy');
@@ -106,7 +109,7 @@ export function softmaxCrossEntropy(logits: Matrix, targets: Matrix): Loss {
   return { loss: sum / logits.rows, gradient };
 }
 
-/** ln Σⱼ eˣʲ over [from, to), as m + ln Σⱼ e^(xⱼ − m) with m the greatest of them. */
+/** ln Σⱼ eˣʲ for j in [from, to), computed as m + ln Σⱼ e^(xⱼ − m) with the maximum m, which cannot overflow. */
 export function logSumExp(logits: Numbers, from: number, to: number): number {
   let maximum = Number.NEGATIVE_INFINITY;
   for (let k = from; k < to; k++) maximum = Math.max(maximum, logits[k]);

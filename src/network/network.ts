@@ -7,8 +7,9 @@ import { concatenateColumns, ShapeError, shape, sliceColumns } from './matrix.ts
 import type { Random } from './random.ts';
 import { type Backend, type Gradient, isSparse, type Matrix, type SparseMatrix } from './tensor.ts';
 
-/** Every trained matrix by its name: `hidden.0.weights`, `hidden.0.bias`, …, `output.weights`, `output.bias` */
+/** All parameters by name: `hidden.0.weights`, `hidden.0.bias`, …, `output.weights`, `output.bias`. */
 export type Parameters = ReadonlyMap<string, Matrix>;
+/** The gradient of the loss with respect to each parameter, by the name of the parameter. */
 export type Gradients = ReadonlyMap<string, Gradient>;
 
 export interface DropoutSettings {
@@ -16,18 +17,21 @@ export interface DropoutSettings {
   readonly random: Random;
 }
 
-/** What a layer made of its input, and the way back, which notes the gradients of the layer's own parameters. */
+/**
+ * The output of a layer and its backward step, which adds the gradients of the layer's parameters to `gradients` and
+ * returns the gradient of its input (undefined for sparse input).
+ */
 interface Layer {
   readonly output: Matrix;
   readonly backward: (outputGradient: Matrix, gradients: Map<string, Gradient>) => Matrix | undefined;
 }
 
-/** The feed-forward network: sparse input → (affine → activation → dropout)* → affine → a loss for each head. */
+/** A feed-forward network: sparse input → (affine → activation → dropout)* → affine → one loss for each head. */
 export class Network {
   readonly architecture: Architecture;
   readonly parameters: Parameters;
 
-  /** @throws {ShapeError} when a parameter is missing or its shape is not the architecture's */
+  /** @throws {ShapeError} when a parameter is missing, or its shape does not fit the architecture */
   constructor(architecture: Architecture, parameters: Parameters) {
     this.architecture = architecture;
     this.parameters = parameters;
@@ -37,7 +41,7 @@ export class Network {
     }
   }
 
-  /** Holds the parameters, and all that is computed from them. */
+  /** The backend that stores the parameters. */
   get backend(): Backend {
     return this.parameter('output.weights').backend;
   }
@@ -49,13 +53,13 @@ export class Network {
     return parameter;
   }
 
-  /** The logits of all heads side by side, [n, outputs], for a batch x of shape [n, inputs]. */
+  /** The logits of all heads side by side: [n, inputs] → [n, outputs]. */
   logits(x: SparseMatrix): Matrix {
     const layers = this.#forward(x);
     return layers[layers.length - 1].output;
   }
 
-  /** The probabilities of all heads side by side, [n, outputs]. */
+  /** The probabilities of all heads side by side: [n, inputs] → [n, outputs]. */
   probabilities(x: SparseMatrix): Matrix {
     return concatenateColumns(
       this.#headsOf(this.logits(x)).map(({ kind, columns }) =>
@@ -65,9 +69,11 @@ export class Network {
   }
 
   /**
-   * Forward and back: the loss, summed over the heads, and its gradient for every parameter.
-   * @param targets [n, outputs], of all heads side by side
-   * @param sigmoidLoss of the sigmoid heads
+   * Backpropagation: computes the loss, summed over the heads, and its gradient with respect to every parameter.
+   * @param x [n, inputs]
+   * @param targets [n, outputs], the targets of all heads side by side
+   * @param dropoutSettings dropout after each hidden layer; without it there is none
+   * @param sigmoidLoss the loss for sigmoid heads
    */
   loss(
     x: SparseMatrix,
@@ -103,7 +109,7 @@ export class Network {
     return layers;
   }
 
-  /** The columns of each head, of a matrix that has those of all side by side. */
+  /** Splits a matrix [n, outputs] into the columns of each head. */
   #headsOf(matrix: Matrix) {
     let first = 0;
     return this.architecture.heads.map(({ kind, outputs }) => {
@@ -133,7 +139,9 @@ export class Network {
   #assertShape(name: string, rows: number, columns: number): void {
     const parameter = this.parameter(name);
     if (parameter.rows !== rows || parameter.columns !== columns) {
-      throw new ShapeError(`parameter ${name} is ${shape(parameter)}, not ${shape({ rows, columns })}`);
+      throw new ShapeError(
+        `parameter ${name} has shape ${shape(parameter)} instead of ${shape({ rows, columns })}`,
+      );
     }
   }
 }

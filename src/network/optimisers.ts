@@ -2,15 +2,18 @@ import { forEachOfGradient } from './gradient.ts';
 import { zerosLike } from './matrix.ts';
 import { type Gradient, isRowSparse, type Matrix } from './tensor.ts';
 
-/** Moves parameters against their gradients and keeps what it must remember of each parameter between steps. */
+/** Moves parameters against their gradients. Keeps state for each parameter between steps, such as its momentum. */
 export interface Optimiser {
-  /** Begins the updates of one more mini-batch. @param learningRate η, which may change from step to step */
+  /**
+   * Starts the updates for the next mini-batch.
+   * @param learningRate η, which may differ from step to step
+   */
   beginStep(learningRate: number): void;
-  /** Updates the parameter of that name in place; of a row-sparse gradient only the rows it has are touched. */
+  /** Updates a parameter in place. With a row-sparse gradient only the rows of that gradient change. */
   update(name: string, parameter: Matrix, gradient: Gradient): void;
-  /** What it remembers: as many numbers as the parameters have, or twice as many, by name. */
-  readonly memory: ReadonlyMap<string, Matrix>;
-  /** How many updates it has begun; set where it goes on from a memory of before. */
+  /** The state between steps by name: one or two matrices for each parameter, of the same shape. */
+  readonly state: ReadonlyMap<string, Matrix>;
+  /** The number of steps so far. It is set to continue training from a checkpoint. */
   steps: number;
 }
 
@@ -19,13 +22,13 @@ export type OptimiserName = (typeof OPTIMISERS)[number];
 
 /** Stochastic gradient descent with momentum: v ← µ·v − η·g, w ← w + v. */
 export class Sgd implements Optimiser {
-  readonly memory: ReadonlyMap<string, Matrix>;
+  readonly state: ReadonlyMap<string, Matrix>;
   steps = 0;
   readonly #momentum: number;
   #learningRate = 0;
 
   constructor(parameters: ReadonlyMap<string, Matrix>, { momentum = 0.9 } = {}) {
-    this.memory = zerosLikeAll(parameters, 'velocity');
+    this.state = initialState(parameters, 'velocity');
     this.#momentum = momentum;
   }
 
@@ -35,7 +38,7 @@ export class Sgd implements Optimiser {
   }
 
   update(name: string, parameter: Matrix, gradient: Gradient): void {
-    const velocity = memoryOf(this.memory, `velocity.${name}`).data;
+    const velocity = matrixOfState(this.state, `velocity.${name}`).data;
     forEachOfGradient(gradient, parameter.columns, (index, g) => {
       velocity[index] = this.#momentum * velocity[index] - this.#learningRate * g;
       parameter.data[index] += velocity[index];
@@ -44,13 +47,13 @@ export class Sgd implements Optimiser {
 }
 
 /**
- * Adam (Kingma and Ba 2015): m ← β₁·m + (1 − β₁)·g, v ← β₂·v + (1 − β₂)·g², both divided by their bias (1 − βᵗ),
- * w ← w − η · m̂ / (√v̂ + ε); with a weight decay λ it is AdamW (Loshchilov and Hutter 2019), w ← (1 − η·λ)·w first.
- * For row-sparse gradients this is the lazy form: weights and moments of a row that a mini-batch does not touch rest
- * until it is touched again.
+ * Adam (Kingma and Ba 2015): m ← β₁·m + (1 − β₁)·g, v ← β₂·v + (1 − β₂)·g², with bias correction m̂ = m / (1 − β₁ᵗ),
+ * v̂ = v / (1 − β₂ᵗ), and then w ← w − η · m̂ / (√v̂ + ε). With a weight decay λ it is AdamW (Loshchilov and Hutter 2019),
+ * which first shrinks the weights, but not the biases: w ← (1 − η·λ)·w.
+ * With row-sparse gradients it is lazy Adam: weights and moments of rows outside the gradient do not change.
  */
 export class Adam implements Optimiser {
-  readonly memory: ReadonlyMap<string, Matrix>;
+  readonly state: ReadonlyMap<string, Matrix>;
   steps = 0;
   readonly #weightDecay: number;
   readonly #beta1 = 0.9;
@@ -59,7 +62,7 @@ export class Adam implements Optimiser {
   #learningRate = 0;
 
   constructor(parameters: ReadonlyMap<string, Matrix>, { weightDecay = 0 } = {}) {
-    this.memory = new Map([...zerosLikeAll(parameters, 'mean'), ...zerosLikeAll(parameters, 'square')]);
+    this.state = new Map([...initialState(parameters, 'mean'), ...initialState(parameters, 'square')]);
     this.#weightDecay = weightDecay;
   }
 
@@ -70,8 +73,8 @@ export class Adam implements Optimiser {
 
   update(name: string, parameter: Matrix, gradient: Gradient): void {
     const isWeight = name.endsWith('.weights');
-    const mean = memoryOf(this.memory, `mean.${name}`);
-    const square = memoryOf(this.memory, `square.${name}`);
+    const mean = matrixOfState(this.state, `mean.${name}`);
+    const square = matrixOfState(this.state, `square.${name}`);
     parameter.backend.adamStep(parameter, mean, square, gradient, {
       beta1: this.#beta1,
       beta2: this.#beta2,
@@ -83,7 +86,7 @@ export class Adam implements Optimiser {
   }
 }
 
-/** The gradient of the penalty λ/2 · Σ w² added to a weight gradient, on the rows that the gradient has. */
+/** Adds λ·w, the gradient of the L2 penalty λ/2 · Σ w², to a weight gradient in place, in the rows that it has. */
 export function addL2(gradient: Gradient, weights: Matrix, lambda: number): void {
   const values = isRowSparse(gradient) ? gradient.values.data : gradient.data;
   let position = 0;
@@ -92,13 +95,13 @@ export function addL2(gradient: Gradient, weights: Matrix, lambda: number): void
   });
 }
 
-function zerosLikeAll(parameters: ReadonlyMap<string, Matrix>, what: string): ReadonlyMap<string, Matrix> {
-  return new Map([...parameters].map(([name, parameter]) => [`${what}.${name}`, zerosLike(parameter)]));
+function initialState(parameters: ReadonlyMap<string, Matrix>, prefix: string): ReadonlyMap<string, Matrix> {
+  return new Map([...parameters].map(([name, parameter]) => [`${prefix}.${name}`, zerosLike(parameter)]));
 }
 
-/** @throws {Error} when the optimiser was made for other parameters */
-function memoryOf(memory: ReadonlyMap<string, Matrix>, name: string): Matrix {
-  const remembered = memory.get(name);
-  if (remembered === undefined) throw new Error(`the optimiser does not know ${name}`);
-  return remembered;
+/** @throws {Error} when the optimiser was created for other parameters */
+function matrixOfState(state: ReadonlyMap<string, Matrix>, name: string): Matrix {
+  const matrix = state.get(name);
+  if (matrix === undefined) throw new Error(`the optimiser was created without ${name}`);
+  return matrix;
 }

@@ -1,9 +1,9 @@
-/** Uniform random numbers in [0, 1). */
+/** A source of uniform random numbers in [0, 1). */
 export type Random = () => number;
 
 /**
- * Random numbers that are the same for the same seed on every machine: the generator mulberry32 (a Weyl sequence
- * of step 0x6D2B79F5 and a 32-bit mixing function; period 2³²).
+ * A random number generator that gives the same numbers for the same seed on every machine: mulberry32 (a Weyl sequence
+ * with step 0x6D2B79F5 and a 32-bit mixing function; period 2³²).
  */
 export function seededRandom(seed: number): Random {
   let state = seed >>> 0;
@@ -15,12 +15,12 @@ export function seededRandom(seed: number): Random {
   };
 }
 
-/** A standard normal number, by Box and Muller: √(−2 ln u₁) · cos(2π u₂). */
+/** A random number of the standard normal distribution (Box and Muller 1958): √(−2 ln u₁) · cos(2π u₂). */
 export function normal(random: Random): number {
   return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 }
 
-/** A shuffled copy, every order equally likely (Fisher and Yates). */
+/** A shuffled copy; every order is equally likely (Fisher–Yates shuffle). */
 export function shuffled<T>(items: readonly T[], random: Random): T[] {
   const copy = [...items];
   for (let last = copy.length - 1; last > 0; last--) {

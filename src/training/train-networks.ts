@@ -2,7 +2,7 @@ import type { EpochReport } from '../contract/model.ts';
 import { isCharacterBigram, type Vocabulary } from '../features/vocabulary.ts';
 import { type Architecture, initialParameters } from '../network/architecture.ts';
 import { KernelBackend } from '../network/backends/kernel-backend.ts';
-import { joinNetworks } from '../network/ensemble.ts';
+import { ensembleOf } from '../network/ensemble.ts';
 import { scaledRow, scaleInputs } from '../network/input-scales.ts';
 import { Network } from '../network/network.ts';
 import { seededRandom } from '../network/random.ts';
@@ -45,9 +45,9 @@ export async function trainNetworks(
   }
   // Their logits mean the same only after each is calibrated, and those of their mean only after one more time.
   for (const network of networks) calibrate(network);
-  const joined = joinNetworks(networks);
-  calibrate(joined);
-  return { network: joined, epochs };
+  const ensemble = ensembleOf(networks);
+  calibrate(ensemble);
+  return { network: ensemble, epochs };
 }
 
 function seenBy(scales: Float32Array, { train, extra, dev }: TrainingExamples): TrainingExamples {

@@ -58,7 +58,7 @@ export async function train(
     ...named('now', parameters),
     ...named('best', best.parameters),
     ...(settings.averagedShare > 0 ? named('average', average.network.parameters) : []),
-    ...optimiser.memory,
+    ...optimiser.state,
   ]);
   const state = await checkpoint?.read();
   if (state) copyInto(matrices, state.matrices);

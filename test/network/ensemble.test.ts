@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ACTIVATIONS } from '../../src/network/activations.ts';
 import { type Architecture, initialParameters } from '../../src/network/architecture.ts';
-import { joinNetworks } from '../../src/network/ensemble.ts';
+import { ensembleOf } from '../../src/network/ensemble.ts';
 import { scaledRow, scaleInputs } from '../../src/network/input-scales.ts';
 import { ShapeError } from '../../src/network/matrix.ts';
 import { Network } from '../../src/network/network.ts';
@@ -40,16 +40,16 @@ function networkOf(
 const ROW: SparseRow = { columns: Int32Array.of(0, 2, 5), values: Float32Array.of(1, 2, 0.5) };
 const logitsFor = (network: Network, row = ROW) => [...network.logits(sparseMatrix([row], INPUTS)).data];
 
-describe('joined networks', () => {
-  it('have the mean of the logits of all, whatever their depth', () => {
+describe('an ensemble', () => {
+  it('has the mean logits of its members, at any depth', () => {
     fc.assert(
       fc.property(
         fc.array(fc.nat(1000), { minLength: 1, maxLength: 4 }),
         architectures,
         (seeds, architecture) => {
           const members = seeds.map((seed) => networkOf(seed, architecture));
-          const joined = logitsFor(joinNetworks(members));
-          for (const [output, logit] of joined.entries()) {
+          const logits = logitsFor(ensembleOf(members));
+          for (const [output, logit] of logits.entries()) {
             const mean = members.reduce((sum, member) => sum + logitsFor(member)[output], 0) / members.length;
             expect(logit).toBeCloseTo(mean, 4);
           }
@@ -58,17 +58,17 @@ describe('joined networks', () => {
     );
   });
 
-  it('have to be of one architecture', () => {
+  it('rejects members of different architectures', () => {
     const others = [
       networkOf(1, { hidden: [2], activation: 'relu' }),
       networkOf(1, { hidden: [3], activation: 'relu' }),
     ];
-    expect(() => joinNetworks(others)).toThrow(ShapeError);
+    expect(() => ensembleOf(others)).toThrow(ShapeError);
   });
 });
 
-describe('scales of inputs', () => {
-  it('can go into the weights, and the logits stay', () => {
+describe('input scales', () => {
+  it('can move into the weights without a change of the logits', () => {
     fc.assert(
       fc.property(fc.nat(1000), architectures, (seed, architecture) => {
         const network = networkOf(seed, architecture);

@@ -10,9 +10,9 @@ import {
   squaredHinge,
 } from '../../src/network/losses.ts';
 import { matrixOf, toRows } from '../../src/network/matrix.ts';
-import { centralDifference, numericalGradient } from '../../src/network/numerical-gradient.ts';
 import type { Matrix } from '../../src/network/tensor.ts';
 import { expectSameGradient } from '../fixtures/gradients.ts';
+import { centralDifference, numericalGradient } from '../fixtures/numerical-gradient.ts';
 
 const logits = () =>
   matrixOf(
@@ -32,7 +32,7 @@ describe('cross-entropy', () => {
   });
 });
 
-describe('numerical differentiation', () => {
+describe('the central difference', () => {
   it('of 2x + 10 is 2, and of 2x² + 10 is 4x', () => {
     for (const x of [-3, 0, 0.5, 7]) {
       expect(centralDifference((value) => 2 * value + 10, x)).toBeCloseTo(2, 8);
@@ -50,7 +50,7 @@ describe('sigmoid output with binary cross-entropy', () => {
     float64,
   );
 
-  it('is the mean over rows of the cross-entropies of the probabilities', () => {
+  it('is the mean over the rows of the cross-entropy of the probabilities', () => {
     const probabilities = toRows(sigmoid(logits()).output);
     const perRow = toRows(targets).map((row, index) =>
       row.reduce(
@@ -61,11 +61,11 @@ describe('sigmoid output with binary cross-entropy', () => {
     expect(sigmoidCrossEntropy(logits(), targets).loss).toBeCloseTo((perRow[0] + perRow[1]) / 2, 12);
   });
 
-  it('has the gradient that numerical differentiation finds', () => {
+  it('has the same gradient as numerical differentiation', () => {
     expectGradientOf(sigmoidCrossEntropy, logits(), targets);
   });
 
-  it('stays finite for logits of any size, right or wrong', () => {
+  it('stays finite for large logits', () => {
     const { loss, gradient } = sigmoidCrossEntropy(
       matrixOf([[1e4, -1e4]], float64),
       matrixOf([[0, 1]], float64),
@@ -84,17 +84,17 @@ describe('softmax output with cross-entropy', () => {
     float64,
   );
 
-  it('is the mean over rows of the cross-entropies of the probabilities', () => {
+  it('is the mean over the rows of the cross-entropy of the probabilities', () => {
     const rows = toRows(softmax(logits()));
     const expected = (crossEntropy(rows[0], [0, 0, 1]) + crossEntropy(rows[1], [1, 0, 0])) / 2;
     expect(softmaxCrossEntropy(logits(), targets).loss).toBeCloseTo(expected, 12);
   });
 
-  it('has the gradient that numerical differentiation finds', () => {
+  it('has the same gradient as numerical differentiation', () => {
     expectGradientOf(softmaxCrossEntropy, logits(), targets);
   });
 
-  it('learns nothing from a row whose right answer is not known', () => {
+  it('has no gradient for a row whose answer is unknown', () => {
     const unknown = matrixOf(
       [
         [0, 0, 0],
@@ -106,7 +106,7 @@ describe('softmax output with cross-entropy', () => {
     expectGradientOf(softmaxCrossEntropy, logits(), unknown);
   });
 
-  it('gives probabilities that sum to 1, also for logits of a thousand', () => {
+  it('has probabilities that sum to 1, even for logits of ±1000', () => {
     const logit = fc.double({ min: -1000, max: 1000, noNaN: true });
     fc.assert(
       fc.property(fc.array(logit, { minLength: 1, maxLength: 8 }), (row) => {
@@ -133,13 +133,13 @@ describe('squared hinge loss', () => {
     float64,
   );
 
-  it('is the square of what a logit lacks to the margin, the mean over rows', () => {
-    // Right by 0.3 of 1, right by more than 1, not known; wrong by 1.5, right by 0.1, right by 0.4.
+  it('is the squared distance of each logit to the margin, as the mean over the rows', () => {
+    // Row 1: right by 0.3, right by more than the margin, unknown. Row 2: wrong by 1.5, right by 0.1, right by 0.4.
     const expected = (0.7 ** 2 + 0 + (2.5 ** 2 + 0.9 ** 2 + 0.6 ** 2)) / 2;
     expect(squaredHinge(logits(), targets).loss).toBeCloseTo(expected, 12);
   });
 
-  it('has the gradient that numerical differentiation finds', () => {
+  it('has the same gradient as numerical differentiation', () => {
     expectGradientOf(squaredHinge, logits(), targets);
   });
 });

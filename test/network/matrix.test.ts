@@ -20,8 +20,8 @@ function transpose(matrix: Matrix): Matrix {
   );
 }
 
-describe('a matrix product', () => {
-  it('of (1,3) and (3,4) is (1,4)', () => {
+describe('the matrix product', () => {
+  it('of shapes (1,3) and (3,4) has shape (1,4)', () => {
     const product = multiply(
       matrixOf([[1, 2, 3]]),
       matrixOf([
@@ -34,7 +34,7 @@ describe('a matrix product', () => {
     expect(toRows(product)).toEqual([[38, 44, 50, 56]]);
   });
 
-  it('of (2,3) and (3,4) is (2,4)', () => {
+  it('of shapes (2,3) and (3,4) has shape (2,4)', () => {
     const a = matrixOf([
       [1, 0, 0],
       [0, 0, 2],
@@ -53,7 +53,7 @@ describe('a matrix product', () => {
     ]);
   });
 
-  it('is refused with both shapes named when the inner sizes differ', () => {
+  it('reports both shapes when the inner sizes differ', () => {
     expect(() =>
       multiply(
         matrixOf([[1, 2, 3]]),
@@ -74,7 +74,7 @@ describe('a matrix product', () => {
     ).toThrow(/\(1,3\).*\(2,2\)/);
   });
 
-  it('with a transpose equals the product with the transpose built', () => {
+  it('with a transposed operand equals the product with the explicit transpose', () => {
     fc.assert(
       fc.property(matrices(3, 2), matrices(3, 4), matrices(5, 4), (a, b, c) => {
         expect(transposeMultiply(a, b)).toEqual(multiply(transpose(a), b));
@@ -83,21 +83,21 @@ describe('a matrix product', () => {
     );
   });
 
-  it('with a transpose is refused when the shapes do not fit', () => {
+  it('with a transposed operand rejects shapes that do not fit', () => {
     expect(() => transposeMultiply(matrixOf([[1]]), matrixOf([[1], [2]]))).toThrow(ShapeError);
     expect(() => multiplyTranspose(matrixOf([[1]]), matrixOf([[1, 2]]))).toThrow(ShapeError);
   });
 });
 
 describe('a matrix', () => {
-  it('cannot be made of rows that differ in length', () => {
+  it('cannot be created from rows of different lengths', () => {
     expect(() => matrixOf([[1, 2], [3]])).toThrow(ShapeError);
   });
 
-  it('cut into columns and joined again is the same', () => {
+  it('is unchanged after slicing its columns and concatenating them again', () => {
     fc.assert(
-      fc.property(matrices(3, 5), fc.integer({ min: 1, max: 4 }), (matrix, cut) => {
-        const parts = [sliceColumns(matrix, 0, cut), sliceColumns(matrix, cut, 5 - cut)];
+      fc.property(matrices(3, 5), fc.integer({ min: 1, max: 4 }), (matrix, width) => {
+        const parts = [sliceColumns(matrix, 0, width), sliceColumns(matrix, width, 5 - width)];
         expect(concatenateColumns(parts)).toEqual(matrix);
       }),
     );

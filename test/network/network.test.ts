@@ -4,12 +4,12 @@ import { type Architecture, initialParameters } from '../../src/network/architec
 import { float64 } from '../../src/network/backends/plain-backend.ts';
 import { matrixOf, zeros } from '../../src/network/matrix.ts';
 import { Network } from '../../src/network/network.ts';
-import { numericalGradient } from '../../src/network/numerical-gradient.ts';
 import { addL2 } from '../../src/network/optimisers.ts';
 import { seededRandom } from '../../src/network/random.ts';
 import { sparseMatrix } from '../../src/network/sparse-matrix.ts';
 import { type Gradient, isRowSparse, type Matrix } from '../../src/network/tensor.ts';
 import { expectSameGradient } from '../fixtures/gradients.ts';
+import { numericalGradient } from '../fixtures/numerical-gradient.ts';
 
 const x = sparseMatrix(
   [
@@ -37,12 +37,12 @@ function networkOf(hidden: readonly number[], activation: Activation): Network {
 
 function dense(gradient: Gradient, like: Matrix): Matrix {
   if (!isRowSparse(gradient)) return gradient;
-  const whole = zeros(like.rows, like.columns, float64);
+  const full = zeros(like.rows, like.columns, float64);
   gradient.rows.forEach((row, position) => {
     const from = position * like.columns;
-    whole.data.set(gradient.values.data.subarray(from, from + like.columns), row * like.columns);
+    full.data.set(gradient.values.data.subarray(from, from + like.columns), row * like.columns);
   });
-  return whole;
+  return full;
 }
 
 describe('the network', () => {
@@ -54,7 +54,7 @@ describe('the network', () => {
     ['two hidden layers', [6, 4], 'sigmoid'],
     ['three hidden layers', [6, 5, 4], 'tanh'],
   ] as const)(
-    'with %s and both heads has the gradients that numerical differentiation finds',
+    'with %s and both kinds of head has the same gradients as numerical differentiation',
     (_, hidden, activation) => {
       const network = networkOf(hidden, activation);
       const { gradients } = network.loss(x, targets);
@@ -68,7 +68,7 @@ describe('the network', () => {
     },
   );
 
-  it('has the gradients of the same drop-outs when dropout draws the same numbers', () => {
+  it('has the same gradients as numerical differentiation under a fixed dropout mask', () => {
     const network = networkOf([6], 'relu');
     const lossWithDropout = () => network.loss(x, targets, { rate: 0.5, random: seededRandom(8) });
     const parameter = network.parameter('hidden.0.bias');
@@ -80,7 +80,7 @@ describe('the network', () => {
     );
   });
 
-  it('gives yes-or-no probabilities by one head, and by the other ones that sum to 1', () => {
+  it('has independent probabilities in a sigmoid head and probabilities that sum to 1 in a softmax head', () => {
     const { data, columns, rows } = networkOf([6], 'relu').probabilities(x);
     expect([rows, columns]).toEqual([2, 5]);
     for (const row of [0, 1]) {
@@ -89,7 +89,7 @@ describe('the network', () => {
     }
   });
 
-  it('starts from the same weights for the same seed and from others for another', () => {
+  it('starts from weights that depend only on the seed', () => {
     const { architecture } = networkOf([6], 'relu');
     const weights = (seed: number) =>
       initialParameters(architecture, seededRandom(seed)).get('hidden.0.weights');
@@ -97,13 +97,13 @@ describe('the network', () => {
     expect(weights(1)).not.toEqual(weights(2));
   });
 
-  it('refuses parameters that are missing or misshapen', () => {
+  it('rejects parameters that are missing or have the wrong shape', () => {
     const { architecture, parameters } = networkOf([6], 'relu');
     const without = new Map([...parameters].filter(([name]) => name !== 'output.bias'));
     expect(() => new Network(architecture, without)).toThrow('parameter output.bias is missing');
     const misshapen = new Map(parameters).set('hidden.0.weights', zeros(6, 5));
     expect(() => new Network(architecture, misshapen)).toThrow(
-      'parameter hidden.0.weights is (6,5), not (5,6)',
+      'parameter hidden.0.weights has shape (6,5) instead of (5,6)',
     );
   });
 });
@@ -116,7 +116,7 @@ describe('the L2 penalty', () => {
     expect([...gradient.data]).toEqual([2, -1]);
   });
 
-  it('leaves rows alone that a row-sparse gradient does not have', () => {
+  it('skips rows outside a row-sparse gradient', () => {
     const gradient = { rows: Int32Array.of(1), values: matrixOf([[1, 1]], float64) };
     addL2(
       gradient,

@@ -6,7 +6,7 @@ import { Adam, Sgd } from '../../src/network/optimisers.ts';
 import { normal, seededRandom, shuffled } from '../../src/network/random.ts';
 
 describe('stochastic gradient descent', () => {
-  it('with momentum keeps part of its last step', () => {
+  it('with momentum repeats part of the previous step', () => {
     const parameter = matrixOf([[1]], float64);
     const optimiser = new Sgd(new Map([['w', parameter]]), { momentum: 0.5 });
     const gradient = matrixOf([[2]], float64);
@@ -19,7 +19,7 @@ describe('stochastic gradient descent', () => {
 });
 
 describe('Adam', () => {
-  it('moves by the learning rate at its first step, whatever the size of the gradient', () => {
+  it('moves by the learning rate in the first step, for gradients of any size', () => {
     for (const size of [1e-3, 1, 1e3]) {
       const parameter = matrixOf([[5, 5]], float64);
       const optimiser = new Adam(new Map([['w', parameter]]));
@@ -30,7 +30,7 @@ describe('Adam', () => {
     }
   });
 
-  it('leaves rows alone that a row-sparse gradient does not have', () => {
+  it('does not change rows outside a row-sparse gradient', () => {
     const parameter = matrixOf(
       [
         [1, 1],
@@ -57,7 +57,7 @@ describe('Adam', () => {
     expect(third[0]).toBeCloseTo(0.5, 6);
   });
 
-  it('shrinks weights by the decay, whatever their gradient, and leaves biases alone', () => {
+  it('shrinks weights but not biases by the weight decay', () => {
     const weights = matrixOf([[4]], float64);
     const bias = matrixOf([[4]], float64);
     const optimiser = new Adam(
@@ -74,7 +74,7 @@ describe('Adam', () => {
     expect(bias.data[0]).toBe(4);
   });
 
-  it('finds the bottom of a bowl', () => {
+  it('finds the minimum of a quadratic function', () => {
     const parameter = matrixOf([[3, -2]], float64);
     const optimiser = new Adam(new Map([['w', parameter]]));
     for (let step = 0; step < 500; step++) {
@@ -86,7 +86,7 @@ describe('Adam', () => {
 });
 
 describe('initialisation', () => {
-  it('by Xavier stays within ±√(6 / (inputs + outputs)) and fills that range', () => {
+  it('by Xavier is uniform within ±√(6 / (inputs + outputs))', () => {
     const { data } = xavier(40, 60, seededRandom(1));
     const bound = Math.sqrt(6 / 100);
     expect(Math.max(...data)).toBeLessThanOrEqual(bound);
@@ -102,7 +102,7 @@ describe('initialisation', () => {
 });
 
 describe('random numbers', () => {
-  it('are the same for the same seed, in [0, 1), with mean a half', () => {
+  it('depend only on the seed, are in [0, 1) and have mean 0.5', () => {
     const random = seededRandom(7);
     const numbers = Array.from({ length: 10_000 }, random);
     const again = seededRandom(7);
@@ -111,14 +111,14 @@ describe('random numbers', () => {
     expect(numbers.reduce((sum, number) => sum + number) / 10_000).toBeCloseTo(0.5, 1);
   });
 
-  it('of the normal distribution have mean 0 and deviation 1', () => {
+  it('of the normal distribution have mean 0 and standard deviation 1', () => {
     const random = seededRandom(7);
     const numbers = Array.from({ length: 20_000 }, () => normal(random));
     expect(numbers.reduce((sum, number) => sum + number) / 20_000).toBeCloseTo(0, 1);
     expect(numbers.reduce((sum, number) => sum + number ** 2) / 20_000).toBeCloseTo(1, 1);
   });
 
-  it('shuffle a copy and lose nothing', () => {
+  it('shuffle a copy that has the same items', () => {
     const items = Array.from({ length: 50 }, (_, index) => index);
     const order = shuffled(items, seededRandom(1));
     expect(order).not.toEqual(items);

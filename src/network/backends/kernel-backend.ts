@@ -10,25 +10,25 @@ import {
 import { type Kernel, kernelOn, MAX_PAGES, PAGE_BYTES } from './kernel.ts';
 
 const FLOAT_BYTES = 4;
-/** Vectors of four are read fastest from multiples of their size. */
+/** Bytes of a vector of four numbers. The processor reads vectors fastest from multiples of their size. */
 const ALIGNMENT = 16;
-/** At the start of the memory, which stays zero, stands the row index 0. */
+/** The address of the row number 0: the start of the memory is never allocated, so it stays zero. */
 const ROW_ZERO = 0;
 
-/** Holds matrices in one WebAssembly memory, which grows as needed, and works on them by the vectorised kernel. */
+/** Stores matrices in one WebAssembly memory, which grows as needed, and computes with the vectorised kernel. */
 export class KernelBackend implements Backend {
   readonly #memory = new WebAssembly.Memory({ initial: 1, maximum: MAX_PAGES, shared: true });
   readonly #kernel: Kernel = kernelOn(this.#memory, this.#memory);
   #end = ALIGNMENT;
 
   allocate(length: number): Float32Array {
-    const start = this.#take(length);
+    const start = this.#reserve(length);
     this.#kernel.clear(start, FLOAT_BYTES * length);
     return new Float32Array(this.#memory.buffer, start, length);
   }
 
   allocateIndices(length: number): Int32Array {
-    const start = this.#take(length);
+    const start = this.#reserve(length);
     this.#kernel.clear(start, FLOAT_BYTES * length);
     return new Int32Array(this.#memory.buffer, start, length);
   }
@@ -36,15 +36,15 @@ export class KernelBackend implements Backend {
   product(a: Matrix | SparseMatrix, b: Matrix): Matrix {
     const { rows } = a;
     const { columns } = b;
-    const target = this.#take(rows * columns);
+    const target = this.#reserve(rows * columns);
     const matrix = b.data.byteOffset;
     if (isSparse(a)) {
       const [offsets, indices, values] = [a.offsets, a.indices, a.values].map(({ byteOffset }) => byteOffset);
       this.#kernel.product(target, offsets, indices, values, rows, matrix, columns);
     } else {
       const inner = a.columns;
-      // One more than a row has: what comes after the last that is not zero is noted too.
-      const [indices, factors] = [this.#take(inner + 1), this.#take(inner + 1)];
+      // One element more than a row: the kernel writes each element before it tests whether it is zero.
+      const [indices, factors] = [this.#reserve(inner + 1), this.#reserve(inner + 1)];
       const { byteOffset } = a.data;
       this.#kernel.denseProduct(target, byteOffset, rows, inner, matrix, columns, indices, factors);
     }
@@ -90,12 +90,12 @@ export class KernelBackend implements Backend {
     }
   }
 
-  /** Where there is room for so many numbers, of a memory that may then be longer. */
-  #take(length: number): number {
+  /** Reserves space for `length` numbers and grows the memory if necessary. @returns the address */
+  #reserve(length: number): number {
     const start = this.#end;
     this.#end = Math.ceil((start + FLOAT_BYTES * length) / ALIGNMENT) * ALIGNMENT;
     const missing = this.#end - this.#memory.buffer.byteLength;
-    // By a quarter at least, as each growth costs a call to the system.
+    // Grows by at least a quarter, because each growth is a system call.
     if (missing > 0) {
       this.#memory.grow(Math.ceil(Math.max(missing, this.#memory.buffer.byteLength / 4) / PAGE_BYTES));
     }

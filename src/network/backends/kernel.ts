@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 
 const MODULE = new WebAssembly.Module(readFileSync(new URL('./kernel.wasm', import.meta.url)));
 export const PAGE_BYTES = 65_536;
-/** Of a memory of 32-bit addresses. */
+/** The limit of 32-bit addresses. */
 export const MAX_PAGES = 65_536;
 
-/** The vectorised loops; see kernel.wat. What is named Address is one, in bytes. */
+/** The vectorised loops of kernel.wat. Addresses are in bytes. */
 export interface Kernel {
   addScaledRows(
     sumAddress: number,
@@ -53,12 +53,17 @@ export interface Kernel {
 }
 
 /**
- * @param weights where the matrices are that are multiplied by
- * @param scratch where everything else is; it may be the same
+ * Creates an instance of the kernel.
+ * @param weights the memory of the matrices on the right of products
+ * @param scratch the memory of all other operands and of the results; it may be the same memory
+ * @throws {Error} when kernel.wasm does not export these functions
  */
 export function kernelOn(weights: WebAssembly.Memory, scratch: WebAssembly.Memory): Kernel {
   const { exports } = new WebAssembly.Instance(MODULE, { network: { weights, scratch } });
-  if (!isKernel(exports)) throw new Error(`kernel.wasm does not export ${FUNCTIONS.join(', ')}`);
+  if (!isKernel(exports))
+    throw new Error(
+      `kernel.wasm must export ${FUNCTIONS.join(', ')}; build it again with "npm run build:kernel"`,
+    );
   return exports;
 }
 

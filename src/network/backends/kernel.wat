@@ -1,17 +1,18 @@
-;; The loops that take nearly all the time, four columns at a time (SIMD). `npm run build:kernel` makes kernel.wasm of
-;; it. Matrices, vectors and lists are given by their addresses, in bytes; rows, columns and counts are numbers of
-;; elements; all elements are of 32 bits.
+;; The loops in which a network spends nearly all its time, with four columns in each instruction (SIMD).
+;; `npm run build:kernel` compiles this file to kernel.wasm. Parameters for matrices, vectors and lists are their addresses
+;; in bytes; rows, columns and counts are in elements. Every element has 32 bits.
 (module
-  ;; What is multiplied by, which threads may share, and everything else. Both may be the same memory.
+  ;; $weights has the matrices on the right of products and may be shared by threads. $scratch has all other operands and
+  ;; the results. Both may be the same memory.
   (import "network" "weights" (memory $weights 1 65536 shared))
   (import "network" "scratch" (memory $scratch 1 65536 shared))
 
-  ;; The address of the row whose number stands at $rows.
+  ;; The address of the row whose number is stored at $rows.
   (func $row (param $matrix i32) (param $width i32) (param $rows i32) (result i32)
     (i32.add (local.get $matrix) (i32.mul (local.get $width) (i32.load $scratch (local.get $rows)))))
 
-  ;; sum += Σᵢ factors[i] · row rows[i] of the matrix, for `count` rows: four of them at a time, so that the sum is
-  ;; loaded and stored a quarter as often, and then the rest.
+  ;; sum += Σᵢ factors[i] · matrix[rows[i]] for i < count. It adds four rows at a time, so that the sum is loaded and stored
+  ;; only once for four rows, and then the remaining rows one by one.
   (func $addScaledRows (export "addScaledRows")
     (param $sum i32) (param $matrix i32) (param $columns i32)
     (param $rows i32) (param $factors i32) (param $count i32)
@@ -97,7 +98,7 @@
       (local.set $count (i32.sub (local.get $count) (i32.const 1)))
       (br $nextRow))))
 
-  ;; `width` bytes become zero.
+  ;; Sets $width bytes to zero.
   (func $clear (export "clear") (param $at i32) (param $width i32)
     (local $wideEnd i32) (local $end i32)
     (local.set $end (i32.add (local.get $at) (local.get $width)))
@@ -113,7 +114,8 @@
       (local.set $at (i32.add (local.get $at) (i32.const 4)))
       (br $nextOne))))
 
-  ;; target = a·b, for a of `rows` rows in compressed sparse rows and b a matrix of `columns` columns in $weights.
+  ;; target = a·b, where a has $rows rows and is sparse (compressed sparse rows), and b is a matrix of $columns columns in
+  ;; $weights.
   (func (export "product")
     (param $target i32) (param $offsets i32) (param $indices i32) (param $values i32) (param $rows i32)
     (param $matrix i32) (param $columns i32)
@@ -133,8 +135,8 @@
       (local.set $rows (i32.sub (local.get $rows) (i32.const 1)))
       (br $nextRow))))
 
-  ;; target = a·b, for a of `rows` rows of `inner` elements, many of which may be zero, and b as above. At $indices and
-  ;; $factors there is room for the elements of one row.
+  ;; target = a·b, where a is a dense matrix [rows, inner] with possibly many zeros, and b is as above. $indices and $factors
+  ;; are buffers for the non-zero elements of one row and one more element.
   (func (export "denseProduct")
     (param $target i32) (param $a i32) (param $rows i32) (param $inner i32)
     (param $matrix i32) (param $columns i32) (param $indices i32) (param $factors i32)
@@ -143,7 +145,7 @@
       (br_if $allRows (i32.le_s (local.get $rows) (i32.const 0)))
       (local.set $index (i32.const 0))
       (local.set $count (i32.const 0))
-      ;; Each element is noted, and noted over again when it is zero.
+      ;; Collects the non-zero elements without a branch: every element is written, and the next one overwrites a zero.
       (block $allElements (loop $nextElement
         (br_if $allElements (i32.ge_s (local.get $index) (local.get $inner)))
         (local.set $value (f32.load $scratch (local.get $a)))
@@ -161,8 +163,8 @@
       (local.set $rows (i32.sub (local.get $rows) (i32.const 1)))
       (br $nextRow))))
 
-  ;; Adam on the rows of the parameter and its moments whose numbers stand at $rowNumbers; row i of the gradient is that
-  ;; of row rowNumbers[i]: m ← β₁·m + (1 − β₁)·g, v ← β₂·v + (1 − β₂)·g², w ← decay·w − rate·m / (√(correction·v) + ε).
+  ;; One step of Adam on the rows rowNumbers[i] of a parameter and its moments; row i of the gradient belongs to row
+  ;; rowNumbers[i]: m ← β₁·m + (1 − β₁)·g, v ← β₂·v + (1 − β₂)·g², w ← decay·w − rate·m / (√(correction·v) + ε).
   (func (export "adamStep")
     (param $parameter i32) (param $mean i32) (param $square i32) (param $gradient i32)
     (param $rowNumbers i32) (param $rows i32) (param $columns i32)

@@ -1,5 +1,6 @@
 /*
- * The part of the WebAssembly JavaScript API that the network's kernel uses; Node's types leave it to those of the browser.
+ * The part of the WebAssembly JavaScript API that the kernel uses. It is declared here because @types/node does not have it
+ * and the types of the browser are not loaded.
  */
 declare namespace WebAssembly {
   class Module {
@@ -12,7 +13,7 @@ declare namespace WebAssembly {
   /** Sizes are in pages of 64 KiB. */
   class Memory {
     constructor(size: { initial: number; maximum?: number; shared?: boolean });
-    /** A shared memory's buffer is a new one when it has grown; the former ones still show the start of it. */
+    /** A new buffer after each growth of a shared memory. Earlier buffers stay valid and show the start of the memory. */
     readonly buffer: ArrayBufferLike;
     grow(pages: number): number;
   }

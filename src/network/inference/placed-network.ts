@@ -2,13 +2,13 @@ import { type Architecture, layersOf } from '../architecture.ts';
 import { PAGE_BYTES } from '../backends/kernel.ts';
 import type { Network } from '../network.ts';
 
-/** A network's parameters in one memory that threads share, where `Predictor` reads them. */
+/** The parameters of a network in one memory that threads share. `Predictor` computes with them. */
 export interface PlacedNetwork {
   readonly architecture: Architecture;
   readonly memory: WebAssembly.Memory;
 }
 
-/** Where a layer's parameters stand in that memory, in bytes. */
+/** The sizes of a layer, and the addresses of its parameters in bytes. */
 export interface PlacedLayer {
   readonly inputs: number;
   readonly outputs: number;
@@ -18,7 +18,7 @@ export interface PlacedLayer {
 
 const FLOAT_BYTES = Float32Array.BYTES_PER_ELEMENT;
 
-/** Copies the parameters, layer by layer; the network itself is needed no more. */
+/** Copies the parameters of a network into a shared memory. The network itself is no longer needed afterwards. */
 export function placeNetwork({ architecture, parameters }: Network): PlacedNetwork {
   const floats = [...parameters.values()].reduce((sum, { data }) => sum + data.length, 0);
   const pages = Math.ceil((floats * FLOAT_BYTES) / PAGE_BYTES);
@@ -32,7 +32,7 @@ export function placeNetwork({ architecture, parameters }: Network): PlacedNetwo
   return { architecture, memory };
 }
 
-/** In the order of the forward pass. */
+/** The placement of the layers, in the order of the forward pass. */
 export function placedLayers(architecture: Architecture): PlacedLayer[] {
   let end = 0;
   return layersOf(architecture).map(({ inputs, outputs }) => {

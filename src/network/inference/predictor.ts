@@ -6,34 +6,34 @@ import type { SparseRow } from '../tensor.ts';
 import { type PlacedNetwork, placedLayers } from './placed-network.ts';
 
 interface Layer {
-  /** Of the shared memory. */
+  /** In the shared memory. */
   readonly weights: { readonly address: number; readonly data: Float32Array };
   readonly bias: Float32Array;
-  /** Of the predictor's own scratch: what the layer is given, as the rows of its weights and their factors. */
+  /** In the predictor's own memory: the non-zero inputs as row numbers of the weights, and their values. */
   readonly rows: Int32Array;
   readonly factors: Float32Array;
   readonly output: Float32Array;
 }
 
-/** The probability that a score of the predictor stands for. */
+/** The probability for a score of `Predictor.scores`: σ(score) in a sigmoid head, e^score in a softmax head. */
 export function probabilityOf(score: number, kind: Head['kind']): number {
   return kind === 'softmax' ? Math.exp(score) : logistic(score);
 }
 
-/** The score that stands for a probability: ln p for a choice, ln(p / (1 − p)) for a yes or no. */
+/** The inverse of `probabilityOf`: ln(p / (1 − p)) in a sigmoid head, ln p in a softmax head. */
 export function scoreOf(probability: number, kind: Head['kind']): number {
   return kind === 'softmax' ? Math.log(probability) : Math.log(probability / (1 - probability));
 }
 
 /**
- * The forward pass of one sparse input at a time, as serving needs it: what the network gives for a batch of one, by
- * a vectorised kernel and without making anything new. What its methods return is valid until the next call.
+ * The forward pass for one sparse input at a time, with the same results as `Network` for a batch of one. It runs on the
+ * vectorised kernel and allocates nothing, so the returned arrays are valid only until the next call.
  */
 export class Predictor {
   readonly #architecture: Architecture;
   readonly #layers: readonly Layer[];
   readonly #addScaledRows: Kernel['addScaledRows'];
-  /** x·W of the first layer. */
+  /** x·W of the first layer for the last input of `logits`. */
   readonly #projection: Float32Array;
 
   constructor({ architecture, memory }: PlacedNetwork) {
@@ -63,8 +63,8 @@ export class Predictor {
   }
 
   /**
-   * For each output what its probability follows from by `probabilityOf`, and which rises with it: the logit of a yes
-   * or no, the log-probability of a choice. To compare it to `scoreOf` a threshold needs no exponential.
+   * The score of each output: the logit in a sigmoid head, the log-probability in a softmax head. It increases with the
+   * probability, so comparing it with `scoreOf(threshold)` decides a tag without computing an exponential.
    */
   scores(x: SparseRow): Float32Array {
     return this.#scoresOf(this.logits(x));
@@ -82,8 +82,9 @@ export class Predictor {
   }
 
   /**
-   * The logits and scores for the x that `logits` was last called with, were its element at `position` zero and all
-   * others `scale` times as large: x·W for the first layer is not summed up again, one row is taken off.
+   * The logits and scores for the last input of `logits` with one element removed and the others multiplied by `scale`. It
+   * subtracts one weight row from x·W of the first layer instead of computing the product again.
+   * @param position the position of the removed element in the row
    */
   without(
     { columns, values }: SparseRow,
@@ -99,7 +100,7 @@ export class Predictor {
     return { logits, scores: this.#scoresOf(logits.slice()) };
   }
 
-  /** In place of the logits. */
+  /** Converts logits to scores in place. */
   #scoresOf(scores: Float32Array): Float32Array {
     let from = 0;
     for (const { kind, outputs } of this.#architecture.heads) {
@@ -113,7 +114,7 @@ export class Predictor {
     return scores;
   }
 
-  /** All that follows on x·W of the first layer, which stands in that layer's output. */
+  /** The forward pass from x·W of the first layer, which is in that layer's output, to the logits. */
   #finish(): Float32Array {
     const activate = activationOf[this.#architecture.activation];
     let [{ output, bias }] = this.#layers;
@@ -134,7 +135,7 @@ export class Predictor {
     return output;
   }
 
-  /** output += factors · weights, of the rows alone. */
+  /** output += Σᵢ factors[i] · weights[rows[i]] for i < count. */
   #multiply({ weights, rows, factors, output }: Layer, count: number): void {
     const { byteOffset: sum, length: columns } = output;
     this.#addScaledRows(sum, weights.address, columns, rows.byteOffset, factors.byteOffset, count);

@@ -13,7 +13,7 @@ import { type Backend, isRowSparse, type Matrix, type SparseRow } from '../../..
 
 const INPUTS = 30;
 
-/** Sizes that are and are not multiples of the four columns and four rows that the kernel takes at a time. */
+/** The kernel processes four columns and four rows at a time, so the sizes include multiples of four and others. */
 const settings = fc.record({
   seed: fc.nat(1000),
   batch: fc.integer({ min: 1, max: 9 }),
@@ -25,7 +25,7 @@ const settings = fc.record({
 });
 type Settings = typeof settings extends fc.Arbitrary<infer T> ? T : never;
 
-/** Loss and gradients of a random network for random data. */
+/** The loss and the gradients of a random network for random data. */
 function lossOn(
   backend: Backend,
   { seed, batch, hidden, activation, sigmoids, softmaxes, dropout }: Settings,
@@ -63,7 +63,7 @@ function randomMatrix(rows: number, columns: number, seed: number, backend: Back
 }
 
 describe('the kernel backend', () => {
-  it('finds the loss and the gradients that plain loops in 64 bits find, to the precision of 32', () => {
+  it('has the same loss and gradients as plain loops in 64 bits, within 32-bit precision', () => {
     fc.assert(
       fc.property(settings, (each) => {
         const plain = lossOn(float64, each);
@@ -82,7 +82,7 @@ describe('the kernel backend', () => {
     );
   });
 
-  it('takes the steps of Adam that plain loops take, in whole matrices and in some rows', () => {
+  it('takes the same steps of Adam as plain loops, for dense and row-sparse gradients', () => {
     fc.assert(
       fc.property(fc.nat(1000), fc.integer({ min: 1, max: 9 }), (seed, columns) => {
         const step = (backend: Backend) => {
@@ -106,7 +106,7 @@ describe('the kernel backend', () => {
     );
   });
 
-  it('takes memory that was given back again, and then it is zero', () => {
+  it('reuses freed memory and sets it to zero', () => {
     const backend = new KernelBackend();
     const used = backend.scoped(() => backend.allocate(5).fill(7).byteOffset);
     const again = backend.allocate(5);
@@ -114,7 +114,7 @@ describe('the kernel backend', () => {
     expect([...again]).toEqual([0, 0, 0, 0, 0]);
   });
 
-  it('grows, and what it held before stays', () => {
+  it('keeps its contents when the memory grows', () => {
     const backend = new KernelBackend();
     const first = backend.allocate(3).fill(1);
     const large = backend.allocate(1_000_000);

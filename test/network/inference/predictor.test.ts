@@ -14,7 +14,7 @@ import type { SparseRow } from '../../../src/network/tensor.ts';
 const INPUTS = 50;
 const KINDS = [...Array(6).fill('sigmoid'), ...Array(5).fill('softmax')];
 
-/** Outputs that are no multiple of the kernel's four columns, and a bias that is not zero. */
+/** A network whose number of outputs is not a multiple of the kernel's four columns, and whose biases are not zero. */
 function networkOf(hidden: readonly number[], activation: Activation): Network {
   const heads = [
     { kind: 'sigmoid' as const, outputs: 6 },
@@ -54,7 +54,7 @@ describe.each([
   const network = networkOf(hidden, activation);
   const predictor = new Predictor(placeNetwork(network));
 
-  it('gives the logits and probabilities of the network', () => {
+  it('has the same logits and probabilities as the network', () => {
     fc.assert(
       fc.property(sparseRow, (x) => {
         const batch = sparseMatrix([x], INPUTS);
@@ -67,7 +67,7 @@ describe.each([
     );
   });
 
-  it('gives the logits without one element, the others scaled, as if it had been given so', () => {
+  it('has the logits of an input with one element removed and the others scaled', () => {
     fc.assert(
       fc.property(sparseRow, fc.nat(), (x, any) => {
         fc.pre(x.columns.length > 0);
@@ -86,7 +86,7 @@ describe.each([
 });
 
 describe('a score', () => {
-  it.each(['sigmoid', 'softmax'] as const)('of %s stands for one probability', (kind) => {
+  it.each(['sigmoid', 'softmax'] as const)('of a %s head converts to its probability and back', (kind) => {
     for (const probability of [0, 1e-6, 0.1, 0.5, 0.9, 1]) {
       expect(probabilityOf(scoreOf(probability, kind), kind)).toBeCloseTo(probability, 12);
     }
@@ -94,7 +94,7 @@ describe('a score', () => {
 });
 
 describe('the kernel', () => {
-  it('is what its source is assembled to', async () => {
+  it('is compiled from its source', async () => {
     const source = readFileSync('src/network/backends/kernel.wat', 'utf8');
     const features = { threads: true, multi_memory: true };
     const { buffer } = (await wabt()).parseWat('kernel.wat', source, features).toBinary({});
