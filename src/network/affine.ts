@@ -33,8 +33,8 @@ export function affine(
 }
 
 /**
- * The affine layer for sparse input. A row of y is the bias plus the weight rows of the non-zero columns of x, each times
- * its value. Only these weight rows have a gradient; x is the data and needs none.
+ * The affine layer for sparse input. A row of y is the bias plus the weight rows of the non-zero columns of x, each
+ * times its value. Only these weight rows have a gradient; x is the data and needs none.
  * @throws {ShapeError} when the shapes of x, W and b do not fit together
  */
 export function sparseAffine(

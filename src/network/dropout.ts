@@ -5,8 +5,9 @@ import type { Random } from './random.ts';
 import type { Matrix, SparseRow } from './tensor.ts';
 
 /**
- * Inverted dropout (Srivastava et al. 2014). During training each element is set to zero with probability `rate`, and the
- * other elements are multiplied by 1 / (1 − rate). The expected output is then the input, so prediction needs no change.
+ * Inverted dropout (Srivastava et al. 2014). During training each element is set to zero with probability `rate`, and
+ * the other elements are multiplied by 1 / (1 − rate). The expected output is then the input, so prediction needs no
+ * change.
  */
 export function dropout(x: Matrix, rate: number, random: Random): Operation<Matrix> {
   const mask = zerosLike(x);

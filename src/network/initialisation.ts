@@ -12,8 +12,8 @@ export function xavier(inputs: number, outputs: number, random: Random, backend?
 }
 
 /**
- * He initialisation (He et al. 2015): normal with variance 2 / inputs, which compensates for the half of the signals that
- * ReLU sets to zero. The result is [inputs, outputs].
+ * He initialisation (He et al. 2015): normal with variance 2 / inputs, which compensates for the half of the signals
+ * that ReLU sets to zero. The result is [inputs, outputs].
  */
 export function he(inputs: number, outputs: number, random: Random, backend?: Backend): Matrix {
   const deviation = Math.sqrt(2 / inputs);

@@ -58,9 +58,10 @@ export function sigmoidCrossEntropy(logits: Matrix, targets: Matrix): Loss {
 }
 
 /**
- * Squared hinge loss of independent outputs: Σ max(0, 1 − s·x)², where s is 1 for a target of 1 and −1 for a target of 0;
- * ∂x = −2·s·max(0, 1 − s·x). Outputs that are right by more than the margin of 1 have no loss, so training concentrates on
- * the uncertain ones, as in a support vector machine. An unknown target (NaN) adds neither loss nor gradient.
+ * Squared hinge loss of independent outputs: Σ max(0, 1 − s·x)², where s is 1 for a target of 1 and −1 for a target of
+ * 0; ∂x = −2·s·max(0, 1 − s·x). Outputs that are right by more than the margin of 1 have no loss, so training
+ * concentrates on the uncertain ones, as in a support vector machine. An unknown target (NaN) adds neither loss nor
+ * gradient.
  * @throws {ShapeError} when the shapes of logits and targets differ
  */
 export function squaredHinge(logits: Matrix, targets: Matrix): Loss {

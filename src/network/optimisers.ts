@@ -47,8 +47,8 @@ export class Sgd implements Optimiser {
 }
 
 /**
- * Adam (Kingma and Ba 2015): m ← β₁·m + (1 − β₁)·g, v ← β₂·v + (1 − β₂)·g², with bias correction m̂ = m / (1 − β₁ᵗ),
- * v̂ = v / (1 − β₂ᵗ), and then w ← w − η · m̂ / (√v̂ + ε). With a weight decay λ it is AdamW (Loshchilov and Hutter 2019),
+ * Adam (Kingma and Ba 2015): m ← β₁·m + (1 − β₁)·g, v ← β₂·v + (1 − β₂)·g², bias correction m̂ = m / (1 − β₁ᵗ),
+ * v̂ = v / (1 − β₂ᵗ), and w ← w − η · m̂ / (√v̂ + ε). With a weight decay λ it is AdamW (Loshchilov and Hutter 2019),
  * which first shrinks the weights, but not the biases: w ← (1 − η·λ)·w.
  * With row-sparse gradients it is lazy Adam: weights and moments of rows outside the gradient do not change.
  */

@@ -1,8 +1,9 @@
 import type { DictionaryData } from './dictionary/dictionary-image.ts';
 
 /**
- * A sentence without 、 or 。 is cut here, so that scratch memory is bounded and no path's cost leaves 32 bits (a word
- * and its connection cost less than 2¹⁶ in all). Up to this length the words are kuromoji's, exactly.
+ * A sentence ends at 、 or 。. A longer one is split here, which bounds the memory and keeps the cost of a path within
+ * 32 bits (a word and its connection together cost less than 2¹⁶). Sentences up to this length have exactly the same
+ * words as in kuromoji.
  */
 export const MAX_SENTENCE_LENGTH = 16_384;
 
@@ -11,14 +12,14 @@ const IDEOGRAPHIC_FULL_STOP = 0x3002;
 const ALWAYS_INVOKED = 1;
 const GROUPED = 2;
 
-/** A node of the lattice is a morpheme at a place: six numbers, in a block of eight. */
+/** A node of the lattice is a morpheme at a position of the sentence. It has six numbers, in a block of eight. */
 const NODE = 8;
-/** The next node that ends where this one ends (they are linked latest first); −1 after the last. */
+/** The next node in the list of nodes with the same end (latest first); −1 at the end of the list. */
 const NEXT = 0;
-/** The cost of the best path up to and with this node. */
+/** The cost of the best path up to and including this node. */
 const COST = 1;
 const RIGHT_ID = 2;
-/** The node before this one on that path. */
+/** The predecessor of this node on that path. */
 const PREVIOUS = 3;
 const MORPHEME = 4;
 const START = 5;
@@ -27,52 +28,57 @@ const INFINITE = 0x7fff_ffff;
 const ROOT = 0;
 
 /**
- * Cuts text into words by the path of least cost through the lattice of all words that the dictionary finds in it
- * (Viterbi; the way of MeCab, Kudo et al. 2004). One pass from left to right: at each place that a path reaches, the
- * words that start there are found by one walk down the trie, and joined to the nodes that end there. All scratch
- * memory is kept between texts. The path is in `morphemes` and `ends`, valid until the next call.
+ * Segments text into words with the Viterbi algorithm: it builds the lattice of all dictionary words in the text and
+ * finds the path with the lowest cost through it, as MeCab does (Kudo et al. 2004). In one pass from left to right, it
+ * looks up the words that start at each position by walking down the trie, and connects each of them to the best node
+ * that ends there. Memory is reused for the next text. The path is in `morphemes` and `ends` until the next call.
  */
 export class Lattice {
   /** The morpheme of each word. */
   morphemes = new Int32Array(256);
-  /** Where each word ends, in UTF-16 code units of the text; it starts where the one before it ends. */
+  /** The end of each word in UTF-16 code units of the text. A word starts at the end of the word before it. */
   ends = new Int32Array(256);
 
   readonly #dictionary: DictionaryData;
   #count = 0;
-  /** For each place of the sentence its unit's entry in the dictionary's table. */
+  /** For each position of the sentence, the entry of its code unit in the dictionary's `units`. */
   #units = new Int32Array(256);
-  /** For each place the end of the run of its character class. */
+  /** For each position, the end of the run of characters of the same class. */
   #runEnds = new Int32Array(256);
-  /** For each place the latest node that ends there, −1 for none. */
+  /** For each position, the latest node that ends there; −1 for none. */
   #endingAt = new Int32Array(257);
   #nodes = new Int32Array(NODE * 4096);
   #nodesEnd = 0;
 
-  /** The words that start at the current place: their first morphemes and where they end. */
+  /** The words that start at the current position: the first morpheme of each, and its end. */
   readonly #candidates = new Int32Array(MAX_SENTENCE_LENGTH + 1);
   readonly #candidateEnds = new Int32Array(MAX_SENTENCE_LENGTH + 1);
-  /** For each left id the best node to come before it, and the cost of both; set where `#joinedAt` is this step. */
-  readonly #joinedAt: Int32Array;
-  readonly #joinedCosts: Int32Array;
-  readonly #joinedNodes: Int32Array;
+  /**
+   * For each left id, the best predecessor and the cost of the path to it; valid if `#bestSteps` is the current step.
+   */
+  readonly #bestSteps: Int32Array;
+  readonly #bestCosts: Int32Array;
+  readonly #bestNodes: Int32Array;
   #step = 0;
-  /** For each place where the trie goes on behind the units read ahead; 0 where it does not. */
+  /** For each position, the base of the trie node behind the units read ahead; 0 if there is none. */
   #bases = new Int32Array(256);
-  /** Keeps what is read ahead from being optimised away. */
+  /** Depends on the numbers read ahead, so that the compiler cannot remove the reads. */
   #readAheadSum = 0;
 
   constructor(dictionary: DictionaryData) {
     this.#dictionary = dictionary;
     const leftSize = dictionary.connectionCosts.length / dictionary.tables.rightSize;
-    this.#joinedAt = new Int32Array(leftSize);
-    this.#joinedCosts = new Int32Array(leftSize);
-    this.#joinedNodes = new Int32Array(leftSize);
-    // Node 0 is the beginning of every sentence: right id 0, at no cost.
+    this.#bestSteps = new Int32Array(leftSize);
+    this.#bestCosts = new Int32Array(leftSize);
+    this.#bestNodes = new Int32Array(leftSize);
+    // Node 0 is the beginning of the sentence: right id 0, cost 0.
     this.#nodes.set([-1, 0, 0, -1]);
   }
 
-  /** @returns how many words the text has */
+  /**
+   * Finds the words of a normalised text.
+   * @returns the number of words
+   */
   segment(text: string): number {
     const { units: table } = this.#dictionary;
     const { length } = text;
@@ -104,8 +110,8 @@ export class Lattice {
     }
     // The end of the sentence has left id 0.
     this.#step++;
-    this.#join(0, length);
-    this.#readPath(this.#joinedNodes[0], offset, length);
+    this.#findPredecessor(0, length);
+    this.#readPath(this.#bestNodes[0], offset, length);
   }
 
   #findRuns(length: number): void {
@@ -118,9 +124,9 @@ export class Lattice {
   }
 
   /**
-   * Brings into the cache what the walks down the trie will need, which is scattered over memory: here no reading waits
-   * for another and no branch depends on what was read, so that the processor has many on their way at once. It saves
-   * an eighth of the time where the dictionary has not just been used.
+   * Loads the parts of the trie that the lookups will need into the processor's cache. They are scattered over memory,
+   * but within each loop no read depends on another and no branch depends on a read, so the processor loads many of
+   * them in parallel. This saves an eighth of the time if the dictionary has not been used just before.
    */
   #readAhead(length: number): void {
     const { trie, morphemes } = this.#dictionary;
@@ -143,7 +149,10 @@ export class Lattice {
     this.#readAheadSum ^= sum;
   }
 
-  /** The dictionary's words that start at the place, and after them the unknown one if the class asks for it. */
+  /**
+   * Finds the dictionary words that start at `start`, and the unknown word there if the character class asks for one.
+   * @returns the number of candidates
+   */
   #findCandidates(start: number, length: number): number {
     const { trie, classFlags, firstOfClass } = this.#dictionary;
     const units = this.#units;
@@ -170,7 +179,7 @@ export class Lattice {
     return count;
   }
 
-  /** A node for each morpheme of the candidates, joined to the best node that ends where they start. */
+  /** Adds a node for each morpheme of the candidates, with its best predecessor. */
   #addNodes(start: number, candidateCount: number): void {
     const { morphemes } = this.#dictionary;
     const endingAt = this.#endingAt;
@@ -183,13 +192,13 @@ export class Lattice {
         const costAndLast = morphemes[2 * morpheme + 1];
         isLast = costAndLast & 1;
         const leftId = ids >> 16;
-        if (this.#joinedAt[leftId] !== this.#step) this.#join(leftId, start);
+        if (this.#bestSteps[leftId] !== this.#step) this.#findPredecessor(leftId, start);
         const node = this.#newNode();
         const nodes = this.#nodes;
         nodes[node + NEXT] = endingAt[end];
-        nodes[node + COST] = this.#joinedCosts[leftId] + (costAndLast >> 1);
+        nodes[node + COST] = this.#bestCosts[leftId] + (costAndLast >> 1);
         nodes[node + RIGHT_ID] = ids & 0xffff;
-        nodes[node + PREVIOUS] = this.#joinedNodes[leftId];
+        nodes[node + PREVIOUS] = this.#bestNodes[leftId];
         nodes[node + MORPHEME] = morpheme;
         nodes[node + START] = start;
         endingAt[end] = node;
@@ -197,8 +206,8 @@ export class Lattice {
     }
   }
 
-  /** Finds the best node to come before `leftId` at the place; of equal ones the earliest, as kuromoji does. */
-  #join(leftId: number, at: number): void {
+  /** Finds the best predecessor for `leftId` at a position; among equal ones the earliest, as kuromoji does. */
+  #findPredecessor(leftId: number, at: number): void {
     const { connectionCosts, tables } = this.#dictionary;
     const nodes = this.#nodes;
     const row = leftId * tables.rightSize;
@@ -211,12 +220,12 @@ export class Lattice {
         bestNode = node;
       }
     }
-    this.#joinedAt[leftId] = this.#step;
-    this.#joinedCosts[leftId] = best;
-    this.#joinedNodes[leftId] = bestNode;
+    this.#bestSteps[leftId] = this.#step;
+    this.#bestCosts[leftId] = best;
+    this.#bestNodes[leftId] = bestNode;
   }
 
-  /** Appends the words of the path that leads to `last`. */
+  /** Appends the words of the path that ends with the node `last`. */
   #readPath(last: number, offset: number, length: number): void {
     const nodes = this.#nodes;
     for (let node = last; node > 0; node = nodes[node + PREVIOUS]) this.#count++;
@@ -252,7 +261,7 @@ export class Lattice {
   }
 }
 
-/** −1 (all bits set) for two equal numbers below 2³¹, 0 for others, without a branch. */
+/** −1 (all bits set) if two numbers below 2³¹ are equal, otherwise 0, without a branch. */
 function allOnesIfEqual(a: number, b: number): number {
   return ((a ^ b) - 1) >> 31;
 }
@@ -269,7 +278,7 @@ function isHighSurrogate(unit: number): boolean {
 
 const lattices = new WeakMap<DictionaryData, Lattice>();
 
-/** One lattice for all who read by the same dictionary one after the other, and take what they need before the next. */
+/** The lattice that all readers of a dictionary share. Each must read its words before another segments a text. */
 export function latticeOf(dictionary: DictionaryData): Lattice {
   const lattice = lattices.get(dictionary) ?? new Lattice(dictionary);
   lattices.set(dictionary, lattice);

@@ -1,19 +1,20 @@
 /**
- * Text in the one form that the dictionary and the vocabulary know, with the way back to the text as sent. Without
- * `origins` the text is the text as sent.
+ * A normalised text, in the form that the dictionary and the vocabulary use, with its positions in the original text.
+ * Without `origins` it equals the original.
  */
 export interface NormalisedText {
   readonly text: string;
-  /** The stretch of the original that each UTF-16 code unit of the text came from. */
+  /** For each UTF-16 code unit of the text, the start and the end of its source in the original. */
   readonly origins?: { readonly starts: Uint32Array; readonly ends: Uint32Array };
 }
 
+/** The range [start, end) in UTF-16 code units. */
 export interface Span {
   readonly start: number;
   readonly end: number;
 }
 
-/** The stretch of the original text, in UTF-16 code units, that `[start, end)` of the normalised text came from. */
+/** The span of the original text from which the range [start, end) of the normalised text comes. */
 export function originalSpan({ origins }: NormalisedText, start: number, end: number): Span {
   return origins === undefined
     ? { start, end }
@@ -23,13 +24,13 @@ export function originalSpan({ origins }: NormalisedText, start: number, end: nu
 export const SPACE = 0x20;
 export const LINE_FEED = 0x0a;
 
-/** Takes normalised units one by one and makes one space, or one line feed, of every run of them between others. */
+/** Builds a normalised text unit by unit. It reduces each run of white space to one space or line feed. */
 export class NormalisedTextBuilder {
   #units: Uint16Array<ArrayBuffer>;
   #starts: Uint32Array<ArrayBuffer>;
   #ends: Uint32Array<ArrayBuffer>;
   #length = 0;
-  /** The white space put since the last other unit; 0 for none. */
+  /** The white space since the last other unit; 0 for none. */
   #blank = 0;
   #blankStart = 0;
   #blankEnd = 0;
@@ -40,8 +41,12 @@ export class NormalisedTextBuilder {
     this.#ends = new Uint32Array(capacity);
   }
 
-  /** @param start where the stretch of the original starts that the unit came from, and `end` where it ends */
-  put(unit: number, start: number, end: number): void {
+  /**
+   * Adds a unit.
+   * @param start the start of its source in the original
+   * @param end the end of its source in the original
+   */
+  add(unit: number, start: number, end: number): void {
     if (unit === SPACE || unit === LINE_FEED) {
       if (this.#blank === 0) this.#blankStart = start;
       this.#blank = this.#blank === LINE_FEED ? LINE_FEED : unit;

@@ -1,20 +1,20 @@
 import type { DictionaryData } from './dictionary/dictionary-image.ts';
 import { Lattice } from './lattice.ts';
 
-/** One word of a text. `start` and `end` are UTF-16 code units of the text given to the tokenizer. */
+/** A word of a text. `start` and `end` are positions in the text in UTF-16 code units. */
 export interface Token {
   readonly surface: string;
-  /** The dictionary form; the surface itself for words that the dictionary does not hold. */
+  /** The dictionary form; the surface itself for words that are not in the dictionary. */
   readonly baseForm: string;
   readonly partOfSpeech: PartOfSpeech;
   readonly start: number;
   readonly end: number;
 }
 
-/** IPADIC's part of speech, coarse to fine: 名詞, サ変接続, … ('*' where a level is empty). */
+/** The part of speech in IPADIC, from coarse to fine: 名詞, サ変接続, … ('*' for an empty level). */
 export type PartOfSpeech = readonly [string, string, string, string];
 
-/** The words of texts with all that the dictionary says of them. Serving reads the lattice itself, without strings. */
+/** Segments texts into words with their features. Prediction reads the lattice directly, without building strings. */
 export class Tokenizer {
   readonly #dictionary: DictionaryData;
   readonly #lattice: Lattice;
@@ -24,7 +24,7 @@ export class Tokenizer {
     this.#lattice = new Lattice(dictionary);
   }
 
-  /** The words of a normalised text in order; their surfaces joined are the text. */
+  /** The words of a normalised text in order. Their surfaces concatenated are the text. */
   tokenize(text: string): Token[] {
     const { partOfSpeech, tables } = this.#dictionary;
     const count = this.#lattice.segment(text);
@@ -44,7 +44,7 @@ export class Tokenizer {
   }
 }
 
-/** The dictionary form of a word; the surface itself for an unknown one. */
+/** The dictionary form of a word; the surface itself for an unknown word. */
 export function baseFormOf(
   { baseForm, baseFormUnits }: DictionaryData,
   morpheme: number,

@@ -13,7 +13,7 @@ const kuromoji = await loadKuromoji();
 const tokenizer = new Tokenizer(dictionary);
 const lattice = new Lattice(dictionary);
 
-/** The same words with the same part of speech and base form at the same places. */
+/** Expects the same words as kuromoji, with the same parts of speech, base forms and positions. */
 function expectSameWords(text: string): void {
   expect(tokenizer.tokenize(text)).toEqual(kuromoji(text));
 }
@@ -31,7 +31,7 @@ const CORPORA = [
 ];
 const jsic = sharedData('jsic/jsic-full.json');
 
-describe('the lattice has the words, parts of speech and base forms of kuromoji', () => {
+describe('the lattice finds the words, parts of speech and base forms of kuromoji', () => {
   for (const { name, path, isMissing } of CORPORA) {
     it.skipIf(isMissing)(`in every text of ${name}`, async () => {
       const texts = await descriptionsOf(path);
@@ -65,7 +65,7 @@ describe('the lattice has the words, parts of speech and base forms of kuromoji'
     fc.assert(fc.property(fc.string({ unit, maxLength: 24 }), expectSameWords), { numRuns: 20_000 });
   });
 
-  it('in words with the commonest pieces of prose, where many paths cost nearly the same', () => {
+  it('in sequences of common words, where many paths have nearly the same cost', () => {
     const pieces = fc.constantFrom(
       ...[
         'すもも',
@@ -90,19 +90,19 @@ describe('the lattice has the words, parts of speech and base forms of kuromoji'
   });
 });
 
-describe('the lattice, where kuromoji errs or stalls', () => {
+describe('the lattice, where kuromoji fails or is slow', () => {
   const words = (text: string) => tokenizer.tokenize(text).map(({ surface }) => surface);
 
-  it('keeps the end of a sentence behind a run of surrogate pairs, which is one unknown word', () => {
+  it('keeps the end of a sentence after a run of emoji, which is one unknown word', () => {
     expect(words('寿司🍣🍺の店')).toEqual(['寿司', '🍣🍺', 'の', '店']);
   });
 
-  it('takes a lone surrogate for an unknown character, where kuromoji throws', () => {
+  it('treats a lone surrogate as an unknown word, where kuromoji throws', () => {
     expect(words('寿司\ud83cの店')).toEqual(['寿司', '\ud83c', 'の', '店']);
     expect(words('\udf63')).toEqual(['\udf63']);
   });
 
-  it('cuts a sentence that goes on without end, but never inside a pair', () => {
+  it('splits a very long sentence, but never inside a surrogate pair', () => {
     for (const [unit, length] of [
       ['あ', 1],
       ['𠮷', 2],
@@ -114,7 +114,7 @@ describe('the lattice, where kuromoji errs or stalls', () => {
     }
   });
 
-  it('gives the same words whatever it was given before', () => {
+  it('finds the same words after any other text', () => {
     const text = '自動車部品の製造、販売。';
     const before = words(text);
     for (const other of ['', 'A'.repeat(50_000), 'あ'.repeat(3), '。。。']) {
@@ -123,7 +123,7 @@ describe('the lattice, where kuromoji errs or stalls', () => {
     }
   });
 
-  it('leaves no gap in any text', () => {
+  it('leaves no gap between words', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => {
         expect(words(text).join('')).toBe(text);

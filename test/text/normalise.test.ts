@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { normalise } from '../../src/text/normalise.ts';
 import { originalSpan } from '../../src/text/normalised-text.ts';
 
-/** The same in whole-text steps, without the way back: what the segment-wise one must agree with. */
+/** The reference: normalises the whole text in simple steps, without positions in the original. */
 function reference(text: string): string {
   return text
     .toWellFormed()
@@ -23,24 +23,24 @@ const japanese = fc
 const anything = fc.string({ unit: 'binary', maxLength: 40 });
 
 describe('normalisation', () => {
-  it('brings width, compatibility and composed forms into one', () => {
+  it('unifies full-width, half-width, compatibility and composed forms', () => {
     expect(normalise('ＡＩ・ｶﾞﾗｽ㍿　①').text).toBe('AI・ガラス株式会社 1');
     expect(normalise('か\u3099ラス').text).toBe('がラス');
   });
 
-  it('makes each run of white space one space, or one line feed where it held a line break', () => {
+  it('reduces white space to one space, or to one line feed if it has a line break', () => {
     expect(normalise('  製造\t 　販売 \r\n\r\n 輸出  ').text).toBe('製造 販売\n輸出');
   });
 
-  it('takes invisible characters out, inside words as well', () => {
+  it('removes invisible characters, inside words as well', () => {
     expect(normalise('飲\u200b食\ufeff店').text).toBe('飲食店');
   });
 
-  it('makes a lone surrogate the replacement character', () => {
+  it('replaces a lone surrogate with the replacement character', () => {
     expect(normalise('飲食\ud800店').text).toBe('飲食\ufffd店');
   });
 
-  it('equals the whole-text steps, for any text', () => {
+  it('equals the reference for every text', () => {
     fc.assert(
       fc.property(fc.oneof(japanese, anything), (text) => {
         expect(normalise(text).text).toBe(reference(text));
@@ -49,7 +49,7 @@ describe('normalisation', () => {
     );
   });
 
-  it('changes nothing the second time', () => {
+  it('does not change a normalised text', () => {
     fc.assert(
       fc.property(fc.oneof(japanese, anything), (text) => {
         const once = normalise(text).text;
@@ -60,22 +60,22 @@ describe('normalisation', () => {
   });
 });
 
-describe('the way back to the original', () => {
-  it('finds a word behind full-width, half-width, composed and emoji characters', () => {
+describe('the original span', () => {
+  it('of a word is right after full-width, half-width, composed and emoji characters', () => {
     const original = '😀 ＳａａＳ と ｶﾞﾗｽ㍿';
     const normalised = normalise(original);
-    for (const [word, sent] of [
+    for (const [word, source] of [
       ['SaaS', 'ＳａａＳ'],
       ['ガラス', 'ｶﾞﾗｽ'],
       ['株式会社', '㍿'],
     ]) {
       const start = normalised.text.indexOf(word);
       const span = originalSpan(normalised, start, start + word.length);
-      expect(original.slice(span.start, span.end)).toBe(sent);
+      expect(original.slice(span.start, span.end)).toBe(source);
     }
   });
 
-  it('of any stretch lies within the original, and normalises to a text that holds the stretch', () => {
+  it('of every range is within the original and normalises to a text that contains the range', () => {
     fc.assert(
       fc.property(japanese, fc.nat(), fc.nat(), (original, a, b) => {
         const normalised = normalise(original);
@@ -84,9 +84,9 @@ describe('the way back to the original', () => {
         const span = originalSpan(normalised, start, last + 1);
         expect(span.start).toBeGreaterThanOrEqual(0);
         expect(span.end).toBeLessThanOrEqual(original.length);
-        const stretch = normalised.text.slice(start, last + 1).trim();
-        fc.pre(stretch.isWellFormed());
-        expect(normalise(original.slice(span.start, span.end)).text).toContain(stretch);
+        const range = normalised.text.slice(start, last + 1).trim();
+        fc.pre(range.isWellFormed());
+        expect(normalise(original.slice(span.start, span.end)).text).toContain(range);
       }),
       { numRuns: 1_000 },
     );

@@ -7,7 +7,7 @@ import { dictionary } from '../fixtures/dictionary.ts';
 const tokenizer = new Tokenizer(dictionary);
 
 describe('the tokenizer', () => {
-  it('gives surface, base form, part of speech and place of each word', () => {
+  it('finds the surface, base form, part of speech and position of each word', () => {
     const [first, second, third] = tokenizer.tokenize('生乳を出荷している');
     expect(first).toEqual({
       surface: '生乳',
@@ -20,20 +20,20 @@ describe('the tokenizer', () => {
     expect([third.surface, third.start, third.end]).toEqual(['出荷', 3, 5]);
   });
 
-  it('gives the dictionary form of an inflected word, and the surface of an unknown one', () => {
+  it('has the dictionary form of an inflected word and the surface of an unknown word as base form', () => {
     const tokens = tokenizer.tokenize('つくったZyxwvのパン');
     expect(tokens.map(({ baseForm }) => baseForm)).toEqual(
       expect.arrayContaining(['つくる', 'Zyxwv', 'パン']),
     );
   });
 
-  it('counts UTF-16 code units behind emoji and rare characters', () => {
+  it('counts positions in UTF-16 code units after emoji and rare characters', () => {
     const text = '😀𠮷野家の牛丼';
     const beef = tokenizer.tokenize(text).find(({ surface }) => surface.startsWith('牛'));
     expect(beef?.start).toBe(text.indexOf('牛'));
   });
 
-  it('places every word where its surface stands, and leaves no gap, for any normalised text', () => {
+  it('covers every normalised text with words, without a gap', () => {
     const piece = fc.constantFrom(
       '飲食店',
       'の経営',

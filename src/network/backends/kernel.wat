@@ -1,9 +1,9 @@
 ;; The loops in which a network spends nearly all its time, with four columns in each instruction (SIMD).
-;; `npm run build:kernel` compiles this file to kernel.wasm. Parameters for matrices, vectors and lists are their addresses
-;; in bytes; rows, columns and counts are in elements. Every element has 32 bits.
+;; `npm run build:kernel` compiles this file to kernel.wasm. Parameters for matrices, vectors and lists are their
+;; addresses in bytes; rows, columns and counts are in elements. Every element has 32 bits.
 (module
-  ;; $weights has the matrices on the right of products and may be shared by threads. $scratch has all other operands and
-  ;; the results. Both may be the same memory.
+  ;; $weights has the matrices on the right of products and may be shared by threads. $scratch has all other operands
+  ;; and the results. Both may be the same memory.
   (import "network" "weights" (memory $weights 1 65536 shared))
   (import "network" "scratch" (memory $scratch 1 65536 shared))
 
@@ -11,8 +11,8 @@
   (func $row (param $matrix i32) (param $width i32) (param $rows i32) (result i32)
     (i32.add (local.get $matrix) (i32.mul (local.get $width) (i32.load $scratch (local.get $rows)))))
 
-  ;; sum += Σᵢ factors[i] · matrix[rows[i]] for i < count. It adds four rows at a time, so that the sum is loaded and stored
-  ;; only once for four rows, and then the remaining rows one by one.
+  ;; sum += Σᵢ factors[i] · matrix[rows[i]] for i < count. It adds four rows at a time, so that the sum is loaded and
+  ;; stored only once for four rows, and then the remaining rows one by one.
   (func $addScaledRows (export "addScaledRows")
     (param $sum i32) (param $matrix i32) (param $columns i32)
     (param $rows i32) (param $factors i32) (param $count i32)
@@ -114,8 +114,8 @@
       (local.set $at (i32.add (local.get $at) (i32.const 4)))
       (br $nextOne))))
 
-  ;; target = a·b, where a has $rows rows and is sparse (compressed sparse rows), and b is a matrix of $columns columns in
-  ;; $weights.
+  ;; target = a·b, where a has $rows rows and is sparse (compressed sparse rows), and b is a matrix of $columns columns
+  ;; in $weights.
   (func (export "product")
     (param $target i32) (param $offsets i32) (param $indices i32) (param $values i32) (param $rows i32)
     (param $matrix i32) (param $columns i32)
@@ -135,8 +135,8 @@
       (local.set $rows (i32.sub (local.get $rows) (i32.const 1)))
       (br $nextRow))))
 
-  ;; target = a·b, where a is a dense matrix [rows, inner] with possibly many zeros, and b is as above. $indices and $factors
-  ;; are buffers for the non-zero elements of one row and one more element.
+  ;; target = a·b, where a is a dense matrix [rows, inner] with possibly many zeros, and b is as above. $indices and
+  ;; $factors are buffers for the non-zero elements of one row and one more element.
   (func (export "denseProduct")
     (param $target i32) (param $a i32) (param $rows i32) (param $inner i32)
     (param $matrix i32) (param $columns i32) (param $indices i32) (param $factors i32)

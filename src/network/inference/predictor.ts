@@ -26,8 +26,8 @@ export function scoreOf(probability: number, kind: Head['kind']): number {
 }
 
 /**
- * The forward pass for one sparse input at a time, with the same results as `Network` for a batch of one. It runs on the
- * vectorised kernel and allocates nothing, so the returned arrays are valid only until the next call.
+ * The forward pass for one sparse input at a time, with the same results as `Network` for a batch of one. It runs on
+ * the vectorised kernel and reuses its arrays, so a returned array is valid only until the next call.
  */
 export class Predictor {
   readonly #architecture: Architecture;
@@ -82,8 +82,8 @@ export class Predictor {
   }
 
   /**
-   * The logits and scores for the last input of `logits` with one element removed and the others multiplied by `scale`. It
-   * subtracts one weight row from x·W of the first layer instead of computing the product again.
+   * The logits and scores for the last input of `logits` with one element removed and the others multiplied by `scale`.
+   * It subtracts one weight row from x·W of the first layer instead of computing the product again.
    * @param position the position of the removed element in the row
    */
   without(

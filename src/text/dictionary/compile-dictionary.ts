@@ -3,21 +3,25 @@ import { buildDoubleArray } from './double-array.ts';
 import type { KuromojiDictionary, Morpheme } from './kuromoji-dictionary.ts';
 
 const UNITS = 65_536;
-/** kuromoji's marker for a base form that the dictionary leaves empty: that of unknown words. */
+/** kuromoji's marker for an empty base form, which unknown words have. */
 const NONE = '*';
-/** Marks a trie node that no word leads to: a code that no unit has. */
+/** The code of unused trie nodes, which no unit has. */
 const NO_CODE = 0x1fff;
-/** Surrogates are in no word and in no entry of kuromoji's table, which then takes class 0 (DEFAULT). */
+/** No word contains surrogates. kuromoji has no entry for them either, and uses class 0 (DEFAULT). */
 const isSurrogate = (unit: number) => unit >= 0xd800 && unit <= 0xdfff;
 
-/** Brings kuromoji's dictionary into the form that `Lattice` runs on (some seconds). */
+/** Compiles kuromoji's dictionary to the form that `Lattice` uses. Takes a few seconds. */
 export function compileDictionary(source: KuromojiDictionary): DictionaryData {
   const codeOf = codesByFrequency(source.morphemesOf.keys());
   const words = [...source.morphemesOf]
-    .map(([word, morphemes]) => ({ codes: codesOf(word, codeOf), word, morphemes: winners(morphemes) }))
+    .map(([word, morphemes]) => ({
+      codes: codesOf(word, codeOf),
+      word,
+      morphemes: cheapestMorphemes(morphemes),
+    }))
     .sort((a, b) => compare(a.codes, b.codes));
 
-  // Morpheme 0 stands for none.
+  // Morpheme 0 means "none".
   const list = new MorphemeList();
   const first = words.map(({ word, morphemes }) => list.add(morphemes, word));
   const firstUnknown = list.length;
@@ -48,7 +52,10 @@ export function compileDictionary(source: KuromojiDictionary): DictionaryData {
   };
 }
 
-/** For each UTF-16 code unit its code: from 1, the commonest in words first, which packs the trie; 0 for the others. */
+/**
+ * The trie code of each UTF-16 code unit: 1 for the most frequent unit in words, 2 for the next, and so on; 0 for units
+ * in no word. Small codes for frequent units make the trie compact.
+ */
 function codesByFrequency(words: Iterable<string>): Uint16Array {
   const frequency = new Uint32Array(UNITS);
   for (const word of words) for (let at = 0; at < word.length; at++) frequency[word.charCodeAt(at)]++;
@@ -70,15 +77,15 @@ function compare(a: Uint16Array, b: Uint16Array): number {
 }
 
 /**
- * Of morphemes of one word with the same ids, which the lattice cannot tell apart but by cost, only the cheapest can
- * ever be on the best path, and of equally cheap ones the first.
+ * The morphemes of a word that can be on a best path. Morphemes with the same ids differ for the lattice only in their
+ * cost, so of each such group only the cheapest can be on it; among equally cheap ones the first.
  */
-function winners(morphemes: readonly Morpheme[]): Morpheme[] {
+function cheapestMorphemes(morphemes: readonly Morpheme[]): Morpheme[] {
   const cheapest = new Map<string, Morpheme>();
   for (const morpheme of morphemes) {
     const ids = `${morpheme.leftId},${morpheme.rightId}`;
-    const rival = cheapest.get(ids);
-    if (rival === undefined || morpheme.cost < rival.cost) {
+    const other = cheapest.get(ids);
+    if (other === undefined || morpheme.cost < other.cost) {
       cheapest.delete(ids);
       cheapest.set(ids, morpheme);
     }
@@ -108,7 +115,10 @@ class MorphemeList {
     return this.#baseForm.length;
   }
 
-  /** @returns the index of the first of them */
+  /**
+   * Appends the morphemes of a word.
+   * @returns the index of the first of them
+   */
   add(morphemes: readonly Morpheme[], surface: string): number {
     const first = this.length;
     for (const [index, { leftId, rightId, cost, features }] of morphemes.entries()) {

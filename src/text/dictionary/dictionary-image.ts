@@ -2,42 +2,45 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 
 /**
- * The dictionary in numbers. A morpheme (one reading of a word, or what an unknown word of a character class can be)
- * is an index; those of one word follow each other, the last one marked.
+ * The dictionary as arrays of numbers. A morpheme (one reading of a word, or of the unknown words of a character class)
+ * is an index. The morphemes of a word are consecutive, and the last of them is marked.
  */
 export interface DictionaryData {
-  /** For each UTF-16 code unit `character class << 16 | code in the trie` (0: in no word). */
+  /** For each UTF-16 code unit: `character class << 16 | trie code` (code 0: in no word). */
   readonly units: Int32Array;
-  /** For each node two numbers: its base, and `code << 19 | first morpheme of the word that ends here` (0: none). */
+  /** For each node two numbers: its base, and `code << 19 | first morpheme of the word that ends here` (0: no word). */
   readonly trie: Int32Array;
-  /** For each morpheme two numbers: `left id << 16 | right id` and `cost << 1 | whether it is the word's last`. */
+  /** For each morpheme two numbers: `left id << 16 | right id` and `cost << 1 | 1 for the last morpheme of a word`. */
   readonly morphemes: Int32Array;
-  /** `[left id * rightSize + right id]`: the cost of the one after the other; one left id's costs lie together. */
+  /** `[leftId * rightSize + rightId]`: the cost of a morpheme with `leftId` after one with `rightId`. */
   readonly connectionCosts: Int16Array;
-  /** For each character class the first morpheme of its unknown words. */
+  /** For each character class, the first morpheme of its unknown words. */
   readonly firstOfClass: Int32Array;
-  /** For each character class `isAlwaysInvoked | isGrouped << 1`. */
+  /** For each character class: `isAlwaysInvoked | isGrouped << 1`. */
   readonly classFlags: Uint8Array;
-  /** For each morpheme the index of its part of speech in `partsOfSpeech`. */
+  /** For each morpheme, the index of its part of speech in `partsOfSpeech`. */
   readonly partOfSpeech: Uint8Array;
-  /** For each morpheme where its base form starts in `baseFormUnits` (its length, then its units); 0: the surface. */
+  /**
+   * For each morpheme, the start of its base form in `baseFormUnits`, where its length and then its units are; 0 if it
+   * equals the surface.
+   */
   readonly baseForm: Int32Array;
   readonly baseFormUnits: Uint16Array;
   readonly tables: Tables;
 }
 
 const tablesSchema = z.object({
-  /** How many right ids there are: the length of a row of the connection costs. */
+  /** The number of right ids, which is the length of a row of the connection costs. */
   rightSize: z.int(),
-  /** The morphemes from this one on are those of unknown words. */
+  /** The first morpheme of unknown words; all later ones are of unknown words too. */
   firstUnknown: z.int(),
   partsOfSpeech: z.array(z.tuple([z.string(), z.string(), z.string(), z.string()])),
 });
 type Tables = z.infer<typeof tablesSchema>;
 
 /*
- * The image is one contiguous buffer, which a file holds as it is and all threads share: the length of the header (32
- * bits, little-endian), the header (JSON), and the sections, each at a multiple of 8 bytes.
+ * The image is one contiguous buffer, the same in the file and in the memory that all threads share: the length of the
+ * header (32 bits, little-endian), the header (JSON), and the sections, each at a multiple of 8 bytes.
  */
 const LENGTH_BYTES = 4;
 const headerSchema = z.object({
@@ -45,13 +48,16 @@ const headerSchema = z.object({
   sha256: z.string(),
   length: z.int(),
   tables: tablesSchema,
-  /** Name → where the section starts behind the header, and its length, in bytes. */
+  /** For each section by name: its start behind the header and its length, in bytes. */
   sections: z.record(z.string(), z.tuple([z.int(), z.int()])),
 });
 
 type Header = z.infer<typeof headerSchema>;
 
-/** @param source names what the dictionary was built from, and how; another source makes another image */
+/**
+ * Writes a dictionary as an image.
+ * @param source the name and version of the dictionary and of the layout; it must change when either changes
+ */
 export function encodeImage({ tables, ...sections }: DictionaryData, source: string): Uint8Array {
   const places: Record<string, [number, number]> = {};
   let length = 0;
@@ -73,7 +79,7 @@ export function encodeImage({ tables, ...sections }: DictionaryData, source: str
   return image;
 }
 
-/** The views of an image that was checked before. */
+/** Opens an image without a copy. `isImageOf` must have accepted it. */
 export function openImage(buffer: ArrayBufferLike): DictionaryData {
   const { tables, sections, start } = readHeader(buffer);
   const place = (name: string, bytes: number): [ArrayBufferLike, number, number] => {
@@ -94,7 +100,7 @@ export function openImage(buffer: ArrayBufferLike): DictionaryData {
   };
 }
 
-/** Whether the buffer is a whole image, byte for byte as written, of this source. */
+/** Whether the buffer is an undamaged image with this source. */
 export function isImageOf(buffer: ArrayBufferLike, source: string): boolean {
   try {
     const header = readHeader(buffer);
@@ -113,9 +119,9 @@ function readHeader(buffer: ArrayBufferLike) {
   return { ...headerSchema.parse(JSON.parse(json)), start };
 }
 
-/** SHA-256 over all that the header says, and the body. */
+/** The SHA-256 of the header's other fields and the body. */
 function digestOf({ source, length, tables, sections }: Omit<Header, 'sha256'>, body: Uint8Array): string {
-  // By the schema, so that what is written and what is read have their parts in one order.
+  // Parsed by the schema, so that the keys have the same order when the image is written and when it is read.
   const about = JSON.stringify([source, length, tablesSchema.parse(tables), Object.entries(sections).sort()]);
   return createHash('sha256').update(about).update(body).digest('hex');
 }

@@ -1,23 +1,24 @@
 /**
- * A trie as a double array (Aoe 1989): the child of node s by code c is node `base[s] + c`, and it is one if its
- * `code` there is c. No two nodes have the same base, so that the code alone tells whose child a node is.
+ * A trie as a double array (Aoe 1989). The child of node s for code c is node `base[s] + c`; it exists if `code` of
+ * that node is c. No two nodes have the same base, so the code is enough to identify the parent.
  */
 export interface DoubleArray {
-  /** Where the children of each node start; 0 for a node without any. */
+  /** For each node, the base of its children; 0 for a node without children. */
   readonly base: Int32Array;
-  /** The code that leads to each node; 0 for a free place. */
+  /** For each node, the code that leads to it; 0 for an unused node. */
   readonly code: Uint16Array;
-  /** The index of the key that ends at each node, −1 where none does. */
+  /** For each node, the index of the key that ends there; −1 for none. */
   readonly key: Int32Array;
 }
 
 /**
+ * Builds the trie of the keys.
  * @param keys distinct sequences of codes from 1 to `codes`, in ascending order
- * @returns arrays long enough that `base + code` is within them for any code from 0 to `codes`
+ * @returns arrays that are long enough for `base + code` with any code from 0 to `codes`
  */
 export function buildDoubleArray(keys: readonly Uint16Array[], codes: number): DoubleArray {
   const array = new GrowingDoubleArray(codes);
-  // Children are placed for a whole stretch of keys that share what led to the node.
+  // Each entry is a node with the range [from, to) of the keys that share the prefix that leads to it.
   const open = [{ node: 0, depth: 0, from: 0, to: keys.length }];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const { node, depth, to } = next;
@@ -48,7 +49,7 @@ class GrowingDoubleArray {
   #code = new Uint16Array(0);
   #key = new Int32Array(0);
   #isBase = new Uint8Array(0);
-  /** The free places, linked in ascending order; place 0 is the root and no child. */
+  /** The unused nodes as a linked list in ascending order. Node 0, the root, is its head. */
   #nextFree = new Int32Array(0);
   #previousFree = new Int32Array(0);
   #size = 1;
@@ -62,7 +63,11 @@ class GrowingDoubleArray {
     this.#key[node] = key;
   }
 
-  /** Gives `node` children by the codes, ascending, at the first free places that fit; returns its base. */
+  /**
+   * Places the children of a node at the first unused nodes that fit.
+   * @param codes the codes of the children, ascending
+   * @returns the base of the node
+   */
   place(node: number, codes: readonly number[]): number {
     const base = this.#findBase(codes);
     this.#isBase[base] = 1;
@@ -111,7 +116,7 @@ class GrowingDoubleArray {
     this.#isBase = copy(this.#isBase, new Uint8Array(length));
     this.#nextFree = copy(this.#nextFree, new Int32Array(length + 1));
     this.#previousFree = copy(this.#previousFree, new Int32Array(length + 1));
-    // The last link of the old list already leads to the first new place.
+    // The last link of the old list already points to the first new node.
     for (let place = former; place < length; place++) {
       this.#nextFree[place] = place + 1;
       this.#previousFree[place + 1] = place;

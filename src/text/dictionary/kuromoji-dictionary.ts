@@ -4,25 +4,26 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 
-/** One reading of a word: how well it joins its neighbours, what it costs by itself, and what it is. */
+/** One reading of a word: the ids that determine the cost of its connections, its own cost, and its features. */
 export interface Morpheme {
   readonly leftId: number;
   readonly rightId: number;
   readonly cost: number;
-  /** surface, part of speech in four levels, conjugation type and form, base form, reading, pronunciation. */
+  /** Surface, part of speech in four levels, conjugation type and form, base form, reading, pronunciation. */
   readonly features: readonly string[];
 }
 
+/** The rules for unknown words that start with a character of this class. */
 export interface CharacterClass {
-  /** Whether unknown words are tried even where the dictionary has a word. */
+  /** Whether there is an unknown word even if the dictionary has a word at the position. */
   readonly isAlwaysInvoked: boolean;
-  /** Whether an unknown word takes in the whole run of this class, or a single character. */
+  /** Whether an unknown word is a whole run of characters of this class, or a single character. */
   readonly isGrouped: boolean;
-  /** What an unknown word of this class can be. */
+  /** The readings of an unknown word of this class. */
   readonly morphemes: readonly Morpheme[];
 }
 
-/** IPADIC as kuromoji ships it: words, connection costs, and the rules for unknown words. */
+/** IPADIC as distributed with kuromoji: words, connection costs, and the rules for unknown words. */
 export interface KuromojiDictionary {
   readonly morphemesOf: ReadonlyMap<string, readonly Morpheme[]>;
   /** `costs[rightId * leftSize + leftId]`: the cost of a word with `leftId` after one with `rightId`. */
@@ -34,7 +35,7 @@ export interface KuromojiDictionary {
 
 const DIRECTORY = join(dirname(createRequire(import.meta.url).resolve('kuromoji/package.json')), 'dict');
 
-/** Reads and unpacks kuromoji's dictionary files (some seconds; see `loadDictionary` for the fast way). */
+/** Reads and decompresses kuromoji's dictionary files. Takes a few seconds; `loadDictionary` caches the result. */
 export async function readKuromojiDictionary(): Promise<KuromojiDictionary> {
   const [
     base,
@@ -66,13 +67,14 @@ export async function readKuromojiDictionary(): Promise<KuromojiDictionary> {
 
 async function unpacked(name: string): Promise<Buffer<ArrayBuffer>> {
   const bytes = await promisify(gunzip)(await readFile(join(DIRECTORY, `${name}.dat.gz`)));
-  // A copy of its own, so that views of wider numbers start at an aligned place.
+  // A copy at an aligned address, as views of wider numbers need.
   return Buffer.from(Uint8Array.from(bytes).buffer);
 }
 
 /**
- * The words of kuromoji's double-array trie over UTF-8 bytes, by number. A child's check is its parent and its place
- * the parent's base plus the byte, so every word is read backwards from its leaf, the child by byte 0.
+ * The words of kuromoji's double-array trie over UTF-8 bytes, by word number. The check of a node is its parent, and
+ * its index is the parent's base plus the byte. So each word is read backwards from its leaf, which is the child for
+ * byte 0.
  */
 function readSurfaces(base: Int32Array, check: Int32Array): Map<number, string> {
   const surfaces = new Map<number, string>();
@@ -86,7 +88,9 @@ function readSurfaces(base: Int32Array, check: Int32Array): Map<number, string> 
   return surfaces;
 }
 
-/** Word (or class) number → its morphemes; `map` lists places in `info`, which point to lines of `features`. */
+/**
+ * The morphemes of each word (or class) by its number. `map` has offsets in `info`, which has offsets in `features`.
+ */
 function readMorphemes(info: Buffer, map: Buffer, features: Buffer): Map<number, Morpheme[]> {
   const morphemes = new Map<number, Morpheme[]>();
   const words = map.readInt32LE(0);
@@ -109,7 +113,7 @@ function readMorphemes(info: Buffer, map: Buffer, features: Buffer): Map<number,
   return morphemes;
 }
 
-/** Each class: two flags, a length (which kuromoji does not use), and its name. */
+/** Reads the classes. Each has two flags, a length (which kuromoji does not use), and a name. */
 function readClasses(bytes: Buffer): Omit<CharacterClass, 'morphemes'>[] {
   const classes: Omit<CharacterClass, 'morphemes'>[] = [];
   for (let position = 0; bytes[position + 6] > 0; position = bytes.indexOf(0, position + 6) + 1) {

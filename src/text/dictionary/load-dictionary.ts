@@ -8,17 +8,19 @@ import { compileDictionary } from './compile-dictionary.ts';
 import { encodeImage, isImageOf } from './dictionary-image.ts';
 import { readKuromojiDictionary } from './kuromoji-dictionary.ts';
 
-/** What a model's manifest says of the analyser. */
+/** The name of the analyser in the manifest of a model. */
 export const DICTIONARY_NAME = `IPADIC (kuromoji ${kuromoji.version})`;
-/** The layout is counted up whenever `compileDictionary` would make another image of the same dictionary. */
+/** The number of the layout increases when `compileDictionary` compiles the same dictionary to a different image. */
 const SOURCE = `${DICTIONARY_NAME}, layout 2`;
 
 const MODULES = dirname(dirname(createRequire(import.meta.url).resolve('kuromoji/package.json')));
 const CACHE = join(MODULES, '.cache', 'company-tagger', 'ipadic.image');
 
 /**
- * The dictionary's image, for `openImage`, in memory that threads share: by a single read of the cache file or, where
- * that is missing or not whole, compiled (some seconds) and written there.
+ * Loads the image of the dictionary into memory that threads can share. It reads the cache file; if that is missing or
+ * damaged, it compiles the dictionary, which takes a few seconds, and writes the file.
+ * @param cache the path of the cache file
+ * @returns the image, for `openImage`
  */
 export async function loadDictionary(cache = CACHE): Promise<SharedArrayBuffer> {
   const cached = await readShared(cache);
@@ -28,7 +30,7 @@ export async function loadDictionary(cache = CACHE): Promise<SharedArrayBuffer> 
     await writeAtomically(cache, image);
   } catch (error) {
     process.emitWarning(
-      `the dictionary cannot be cached, so each start takes seconds longer: ${reason(error)}`,
+      `the dictionary cannot be cached, so each start takes a few seconds longer: ${reason(error)}`,
     );
   }
   const shared = new SharedArrayBuffer(image.byteLength);

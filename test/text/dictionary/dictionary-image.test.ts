@@ -11,11 +11,11 @@ import { temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 describe('the dictionary image', () => {
   const image = encodeImage(dictionary, 'test').buffer;
 
-  it('comes back as it was written', () => {
+  it('opens as the dictionary that was written', () => {
     expect(openImage(image)).toEqual(dictionary);
   });
 
-  it('is known as whole by its source, length and hash, and as damaged by any bit of it', () => {
+  it('is accepted by its source, length and hash, and rejected after a change of any bit', () => {
     expect(isImageOf(image, 'test')).toBe(true);
     expect(isImageOf(image, 'another')).toBe(false);
     expect(isImageOf(image.slice(0, -8), 'test')).toBe(false);
@@ -24,11 +24,11 @@ describe('the dictionary image', () => {
       fc.property(fc.nat(image.byteLength - 1), fc.nat(7), (at, bit) => {
         const damaged = image.slice(0);
         new Uint8Array(damaged)[at] ^= 1 << bit;
-        // Only in the header's white space can a change do no harm.
+        // A change is harmless only in the white space of the header.
         const isHarmless = isImageOf(damaged, 'test') && new Uint8Array(image)[at] === 0x20;
         expect(isHarmless || !isImageOf(damaged, 'test')).toBe(true);
       }),
-      // Two bits of the header, of what it says of the sections and of the dictionary's tables.
+      // One bit in the header's section table and one in the dictionary's tables.
       {
         numRuns: 20,
         examples: [
@@ -41,7 +41,7 @@ describe('the dictionary image', () => {
 });
 
 describe('loading the dictionary', () => {
-  it('compiles it where the cache file is missing or damaged, and writes the same file each time', async () => {
+  it('compiles it if the cache file is missing or damaged, and always writes the same file', async () => {
     const cache = join(await temporaryDirectory(), 'cache', 'ipadic.image');
     await loadDictionary(cache);
     const first = await readFile(cache);
@@ -51,7 +51,7 @@ describe('loading the dictionary', () => {
     expect(new Tokenizer(loaded).tokenize('牛乳')).toEqual(new Tokenizer(dictionary).tokenize('牛乳'));
   });
 
-  it('goes on where the cache cannot be written, with a warning', async () => {
+  it('continues with a warning if the cache cannot be written', async () => {
     const warned = new Promise((resolve) => process.once('warning', resolve));
     const loaded = openImage(await loadDictionary('package.json/ipadic.image'));
     expect(new Tokenizer(loaded).tokenize('牛乳')).toHaveLength(1);
