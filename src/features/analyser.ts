@@ -5,18 +5,21 @@ import { JapaneseWordReader } from './japanese-word-reader.ts';
 import type { WordReader } from './known-words.ts';
 import { SpacedWordReader, spacedWords } from './spaced-word-reader.ts';
 
-/** What parts a text into words: the Japanese dictionary, or spaces, for the languages that have them. */
+/** How a text is segmented into words: with the Japanese dictionary, or at spaces for languages that have them. */
 export const ANALYSERS = ['japanese', 'spaces'] as const;
 export type Analyser = (typeof ANALYSERS)[number];
 
-/** The terms of a text's words, in order. */
+/** Creates a function that lists the terms of a normalised text in order. */
 export function termsReader(analyser: Analyser, dictionary: DictionaryData): (text: string) => string[] {
   if (analyser === 'spaces') return (text) => spacedWords(text).map(({ term }) => term);
   const tokenizer = new Tokenizer(dictionary);
   return (text) => termsOf(tokenizer.tokenize(text));
 }
 
-/** @param columnOf the columns of the vocabulary's terms */
+/**
+ * Creates a reader that finds the words of a vocabulary in texts.
+ * @param columnOf the column of each term of the vocabulary
+ */
 export function wordReader(
   analyser: Analyser,
   dictionary: DictionaryData,

@@ -1,6 +1,6 @@
 import type { SparseVector } from './sparse-vector.ts';
 
-/** How often each column occurs. */
+/** The number of occurrences of each column. */
 export function bagOfWords(columns: Int32Array): SparseVector {
   const distinct = columns.slice().sort();
   const counts = new Float32Array(columns.length);

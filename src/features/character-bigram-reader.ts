@@ -1,20 +1,23 @@
 import type { KnownWords, WordReader } from './known-words.ts';
 
-const NO_PART_OF_WORDS = /[\s\p{P}\p{S}\p{Cs}]/u;
+const NOT_IN_WORDS = /[\s\p{P}\p{S}\p{Cs}]/u;
 
-/** Every two characters that stand side by side, in order: pieces of words that the vocabulary may not have whole. */
+/**
+ * All character bigrams (two neighbouring characters) of a text in order, without those that contain white space,
+ * punctuation, symbols or surrogates. They are parts of words that the vocabulary itself may not have.
+ */
 export function characterBigramsOf(text: string): { term: string; start: number }[] {
   return Array.from({ length: Math.max(0, text.length - 1) }, (_, start) => ({
     term: text.slice(start, start + 2),
     start,
-  })).filter(({ term }) => !NO_PART_OF_WORDS.test(term));
+  })).filter(({ term }) => !NOT_IN_WORDS.test(term));
 }
 
-/** From text to the columns of its character bigrams; it tells nothing of words. */
+/** Finds the character bigrams of a vocabulary in texts. It counts no content words and lists no unknown words. */
 export class CharacterBigramReader implements WordReader {
   readonly #columnOf: ReadonlyMap<string, number>;
 
-  /** @param columnOf the columns of the character bigrams of the vocabulary */
+  /** @param columnOf the column of each character bigram of the vocabulary */
   constructor(columnOf: ReadonlyMap<string, number>) {
     this.#columnOf = columnOf;
   }

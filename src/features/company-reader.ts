@@ -7,16 +7,16 @@ import type { KnownWords, WordReader } from './known-words.ts';
 import type { SparseVector } from './sparse-vector.ts';
 import { columnsOfField, type Field, termOfField } from './vocabulary.ts';
 
-/** What of a company is looked at. */
+/** The fields of a company that become features. */
 export interface CompanyFields {
   readonly analyser: Analyser;
-  /** Its name beside its description. */
+  /** Whether the name is used as well as the description. */
   readonly names: boolean;
-  /** Character bigrams beside words. */
+  /** Whether character bigrams are used as well as words. */
   readonly characterBigrams: boolean;
 }
 
-/** All terms of a company: what a vocabulary is made from. */
+/** Creates a function that lists all terms of a company, from which a vocabulary is built. */
 export function companyTerms(
   { analyser, names, characterBigrams }: CompanyFields,
   dictionary: DictionaryData,
@@ -36,19 +36,21 @@ export function companyTerms(
   };
 }
 
-/** What the network is given for a company, and what of its description that was made from. */
+/** The network's input for a company, with the words and character bigrams of the description that it comes from. */
 export interface CompanyFeatures {
   readonly features: SparseVector;
   readonly words: KnownWords;
   readonly characterBigrams: KnownWords;
 }
 
-/** From a company's description, and its name where the vocabulary has terms of names, to the network's input. */
+/**
+ * Computes the network's input from a company's description, and from its name if the vocabulary has terms of names.
+ */
 export class CompanyReader {
   readonly #featureSpace: FeatureSpace;
   readonly #words: WordReader;
   readonly #characterBigrams: WordReader;
-  readonly #ofName: readonly WordReader[];
+  readonly #nameReaders: readonly WordReader[];
 
   constructor(dictionary: DictionaryData, featureSpace: FeatureSpace) {
     const { analyser, vocabulary } = featureSpace;
@@ -56,7 +58,7 @@ export class CompanyReader {
     this.#words = wordReader(analyser, dictionary, vocabulary.columnOf);
     this.#characterBigrams = characterBigramReader(columnsOfField(vocabulary, 'character-bigram'));
     const names = columnsOfField(vocabulary, 'name');
-    this.#ofName =
+    this.#nameReaders =
       names.size === 0
         ? []
         : [
@@ -66,24 +68,25 @@ export class CompanyReader {
   }
 
   /**
-   * Valid until the next call.
-   * @param description normalised
-   * @param name as it is
+   * Reads a company. The result is valid until the next call.
+   * @param description the normalised description
+   * @param name the name, not normalised
    */
   read(description: string, name = ''): CompanyFeatures {
     const words = this.#words.read(description);
     const characterBigrams = this.#characterBigrams.read(description);
-    const normalisedName = this.#ofName.length > 0 && name !== '' ? normalise(name).text : '';
-    const more = [characterBigrams, ...this.#ofName.map((reader) => reader.read(normalisedName))].filter(
-      ({ columns }) => columns.length > 0,
-    );
+    const normalisedName = this.#nameReaders.length > 0 && name !== '' ? normalise(name).text : '';
+    const others = [
+      characterBigrams,
+      ...this.#nameReaders.map((reader) => reader.read(normalisedName)),
+    ].filter(({ columns }) => columns.length > 0);
     const columns =
-      more.length === 0 ? words.columns : joined([words, ...more].map((known) => known.columns));
+      others.length === 0 ? words.columns : concatenate([words, ...others].map((known) => known.columns));
     return { features: featuresOf(columns, this.#featureSpace), words, characterBigrams };
   }
 }
 
-const NOTHING: KnownWords = {
+const NO_WORDS: KnownWords = {
   columns: new Int32Array(),
   starts: new Int32Array(),
   ends: new Int32Array(),
@@ -91,13 +94,13 @@ const NOTHING: KnownWords = {
   unknownStarts: new Int32Array(),
   unknownEnds: new Int32Array(),
 };
-const READS_NOTHING: WordReader = { read: () => NOTHING };
+const EMPTY_READER: WordReader = { read: () => NO_WORDS };
 
 function characterBigramReader(columnOf: ReadonlyMap<string, number>): WordReader {
-  return columnOf.size === 0 ? READS_NOTHING : new CharacterBigramReader(columnOf);
+  return columnOf.size === 0 ? EMPTY_READER : new CharacterBigramReader(columnOf);
 }
 
-function joined(parts: readonly Int32Array[]): Int32Array {
+function concatenate(parts: readonly Int32Array[]): Int32Array {
   const all = new Int32Array(parts.reduce((sum, { length }) => sum + length, 0));
   let end = 0;
   for (const part of parts) {

@@ -1,7 +1,7 @@
 import type { PartOfSpeech, Token } from '../text/tokenizer.ts';
 
 const CONTENT_CLASSES = new Set(['名詞', '動詞', '形容詞']);
-/** Finer classes of these that carry no topic (numbers, counters, pronouns, …), in place of a list of stop words. */
+/** Subclasses that say nothing about the topic (numbers, counters, pronouns, …). They take the place of stop words. */
 const STOP_CLASSES = new Set([
   '数',
   '助数詞',
@@ -12,21 +12,23 @@ const STOP_CLASSES = new Set([
   '接続詞的',
   '動詞非自立的',
 ]);
-const WRITTEN_WITH_LETTERS = /[\p{L}\p{N}]/u;
+const LETTER_OR_DIGIT = /[\p{L}\p{N}]/u;
 const WHITE_SPACE = /\s/;
 
-/** Whether words of this part of speech can carry a topic. */
+/** Whether words of this part of speech are content words, which can say something about the topic. */
 export function isContentClass([wordClass, ...finer]: PartOfSpeech): boolean {
   return CONTENT_CLASSES.has(wordClass) && !finer.some((each) => STOP_CLASSES.has(each));
 }
 
-/** The vocabulary term of such a word, its base form in lower case; undefined where that is no word after all. */
+/**
+ * The term of a content word: its base form in lower case; undefined if it has white space or neither letter nor digit.
+ */
 export function termOf(baseForm: string): string | undefined {
-  const isWord = WRITTEN_WITH_LETTERS.test(baseForm) && !WHITE_SPACE.test(baseForm);
+  const isWord = LETTER_OR_DIGIT.test(baseForm) && !WHITE_SPACE.test(baseForm);
   return isWord ? baseForm.toLowerCase() : undefined;
 }
 
-/** The terms of a text's content words, in order. */
+/** The terms of the content words, in order. */
 export function termsOf(tokens: readonly Token[]): string[] {
   return tokens.flatMap(({ baseForm, partOfSpeech }) =>
     isContentClass(partOfSpeech) ? (termOf(baseForm) ?? []) : [],

@@ -4,7 +4,9 @@ import type { SparseVector } from './sparse-vector.ts';
 import { buildVocabulary, documentFrequencies, type Vocabulary } from './vocabulary.ts';
 import { inverseDocumentFrequency, tfidf, type Weighting } from './weighting.ts';
 
-/** What turns a text's words into the network's input; `idf` has a value for each column of the vocabulary. */
+/**
+ * The mapping from the words of a text to the network's input. `idf` has one value for each column of the vocabulary.
+ */
 export interface FeatureSpace {
   readonly analyser: Analyser;
   readonly vocabulary: Vocabulary;
@@ -15,11 +17,14 @@ export interface FeatureSpace {
 export interface FeatureSettings {
   readonly analyser: Analyser;
   readonly weighting: Weighting;
-  /** Terms of fewer training documents than this are left out of the vocabulary. */
+  /** The minimum number of training documents with a term for it to be in the vocabulary. */
   readonly minimumDocumentFrequency: number;
 }
 
-/** Learns vocabulary and document frequencies; give it the terms of the training split alone. */
+/**
+ * Builds the vocabulary and computes the inverse document frequencies.
+ * @param documents the terms of each document of the training split; other splits would leak into training
+ */
 export function fitFeatureSpace(
   documents: readonly (readonly string[])[],
   settings: FeatureSettings,
@@ -32,7 +37,10 @@ export function fitFeatureSpace(
   return { analyser: settings.analyser, vocabulary, weighting: settings.weighting, idf };
 }
 
-/** The network's input for a text whose known words have these columns, in any order. */
+/**
+ * The network's input for a text.
+ * @param columns the columns of the known words, in any order, once for each occurrence
+ */
 export function featuresOf(columns: Int32Array, { weighting, idf }: FeatureSpace): SparseVector {
   const counts = bagOfWords(columns);
   return weighting === 'tfidf' ? tfidf(counts, idf) : counts;

@@ -4,26 +4,26 @@ import { baseFormOf } from '../text/tokenizer.ts';
 import { isContentClass, termOf } from './content-words.ts';
 import type { KnownWords, WordReader } from './known-words.ts';
 
-/** What a morpheme is to the vocabulary, where it is no column. */
+/** Used in place of the column for content words without one, and for all other words. */
 const NOT_IN_VOCABULARY = -1;
-const NO_CONTENT = -2;
-/** What memory is filled with before anybody has written to it. */
-const NOT_YET_ASKED = 0;
-/** Morphemes of a page, as a power of two. Only pages whose morphemes occur are made, so that a new reader costs nothing. */
+const NOT_CONTENT = -2;
+/** The initial value of the cache. */
+const NOT_LOOKED_UP = 0;
+/** The binary logarithm of the morphemes in a page. Pages are allocated on first use, so a new reader costs nothing. */
 const PAGE_BITS = 10;
-const PLACE_IN_PAGE = (1 << PAGE_BITS) - 1;
+const PAGE_MASK = (1 << PAGE_BITS) - 1;
 
 /**
- * From Japanese text to columns of the vocabulary. A morpheme's column is looked up by its string once and then kept by its
- * number, so that only words unknown to the dictionary ever need a string again.
+ * Finds the words of a vocabulary in Japanese texts. It looks up the column of a morpheme by its string once and then
+ * caches it by the number of the morpheme, so later only words that are not in the dictionary need a string.
  */
 export class JapaneseWordReader implements WordReader {
   readonly #dictionary: DictionaryData;
   readonly #columnOf: ReadonlyMap<string, number>;
   readonly #lattice: Lattice;
-  /** By part of speech. */
+  /** For each part of speech, whether its words are content words. */
   readonly #isContent: readonly boolean[];
-  /** By morpheme, in pages. A column is kept as its number and one more. */
+  /** The cache, by morpheme in pages. A column is stored as column + 1. */
   readonly #pages: (Int32Array | undefined)[];
   #columns = new Int32Array(256);
   #starts = new Int32Array(256);
@@ -31,7 +31,7 @@ export class JapaneseWordReader implements WordReader {
   #unknownStarts = new Int32Array(256);
   #unknownEnds = new Int32Array(256);
 
-  /** @param columnOf the columns of the vocabulary's terms */
+  /** @param columnOf the column of each term of the vocabulary */
   constructor(dictionary: DictionaryData, columnOf: ReadonlyMap<string, number>) {
     this.#dictionary = dictionary;
     this.#columnOf = columnOf;
@@ -40,7 +40,7 @@ export class JapaneseWordReader implements WordReader {
     this.#pages = Array(1 + (dictionary.partOfSpeech.length >> PAGE_BITS)).fill(undefined);
   }
 
-  /** @param text normalised */
+  /** @param text a normalised text */
   read(text: string): KnownWords {
     const count = this.#lattice.segment(text);
     const { morphemes, ends } = this.#lattice;
@@ -49,7 +49,7 @@ export class JapaneseWordReader implements WordReader {
     let contentWords = 0;
     for (let word = 0, start = 0; word < count; start = ends[word++]) {
       const column = this.#column(morphemes[word], text, start, ends[word]);
-      if (column === NO_CONTENT) continue;
+      if (column === NOT_CONTENT) continue;
       contentWords++;
       if (column === NOT_IN_VOCABULARY) {
         this.#unknownStarts[contentWords - known - 1] = start;
@@ -71,22 +71,22 @@ export class JapaneseWordReader implements WordReader {
   }
 
   #column(morpheme: number, text: string, start: number, end: number): number {
-    const kept = this.#pages[morpheme >> PAGE_BITS]?.[morpheme & PLACE_IN_PAGE] ?? NOT_YET_ASKED;
-    if (kept !== NOT_YET_ASKED) return kept > 0 ? kept - 1 : kept;
+    const cached = this.#pages[morpheme >> PAGE_BITS]?.[morpheme & PAGE_MASK] ?? NOT_LOOKED_UP;
+    if (cached !== NOT_LOOKED_UP) return cached > 0 ? cached - 1 : cached;
     const column = this.#lookUp(morpheme, text, start, end);
-    // The morphemes of unknown words stand for many words.
+    // A morpheme of unknown words represents many different words, so it cannot be cached.
     if (morpheme < this.#dictionary.tables.firstUnknown) {
       this.#pages[morpheme >> PAGE_BITS] ??= new Int32Array(1 << PAGE_BITS);
       const page = this.#pages[morpheme >> PAGE_BITS];
-      if (page) page[morpheme & PLACE_IN_PAGE] = column < 0 ? column : column + 1;
+      if (page) page[morpheme & PAGE_MASK] = column < 0 ? column : column + 1;
     }
     return column;
   }
 
   #lookUp(morpheme: number, text: string, start: number, end: number): number {
-    if (!this.#isContent[this.#dictionary.partOfSpeech[morpheme]]) return NO_CONTENT;
+    if (!this.#isContent[this.#dictionary.partOfSpeech[morpheme]]) return NOT_CONTENT;
     const term = termOf(baseFormOf(this.#dictionary, morpheme, text.slice(start, end)));
-    return term === undefined ? NO_CONTENT : (this.#columnOf.get(term) ?? NOT_IN_VOCABULARY);
+    return term === undefined ? NOT_CONTENT : (this.#columnOf.get(term) ?? NOT_IN_VOCABULARY);
   }
 
   #reserve(words: number): void {

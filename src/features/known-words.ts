@@ -1,19 +1,20 @@
 /**
- * The columns of the words of a text that the vocabulary knows, in order, and where those words stand; valid until the
- * reader reads another text.
+ * The words of a text that are in the vocabulary, in order: the column of each word, and its start and end in the text.
+ * Valid until the reader reads another text.
  */
 export interface KnownWords {
   readonly columns: Int32Array;
   readonly starts: Int32Array;
   readonly ends: Int32Array;
-  /** How many words can carry a topic, known or not. */
+  /** The number of content words, in the vocabulary or not. */
   readonly contentWords: number;
-  /** Where those stand that it does not know. */
+  /** The start of each content word that is not in the vocabulary; `unknownEnds` has its end. */
   readonly unknownStarts: Int32Array;
   readonly unknownEnds: Int32Array;
 }
 
-/** From a text, normalised, to columns of a vocabulary. */
+/** Finds the words of a vocabulary in texts. */
 export interface WordReader {
+  /** @param text a normalised text */
   read(text: string): KnownWords;
 }

@@ -1,10 +1,10 @@
 import type { KnownWords, WordReader } from './known-words.ts';
 
-/** By the rules of Unicode (UAX 29), which are those of any language that parts words by spaces. */
+/** Follows the word boundary rules of Unicode (UAX 29), which suit every language that separates words by spaces. */
 const SEGMENTER = new Intl.Segmenter('en', { granularity: 'word' });
 const LETTER = /\p{L}/u;
 
-/** The words of a text, in lower case; numbers are none. */
+/** The words of a text in lower case, without numbers. `start` and `end` are positions in the text. */
 export function spacedWords(text: string): { term: string; start: number; end: number }[] {
   return Array.from(SEGMENTER.segment(text), ({ segment, index, isWordLike }) =>
     isWordLike && LETTER.test(segment)
@@ -13,20 +13,20 @@ export function spacedWords(text: string): { term: string; start: number; end: n
   ).flat();
 }
 
-/** From text of a language that parts its words by spaces to columns of the vocabulary. */
+/** Finds the words of a vocabulary in texts of a language that separates words by spaces. */
 export class SpacedWordReader implements WordReader {
   readonly #columnOf: ReadonlyMap<string, number>;
 
-  /** @param columnOf the columns of the vocabulary's terms */
+  /** @param columnOf the column of each term of the vocabulary */
   constructor(columnOf: ReadonlyMap<string, number>) {
     this.#columnOf = columnOf;
   }
 
   read(text: string): KnownWords {
     const words = spacedWords(text);
-    const known = words.flatMap(({ term, ...place }) => {
+    const known = words.flatMap(({ term, ...span }) => {
       const column = this.#columnOf.get(term);
-      return column === undefined ? [] : [{ column, ...place }];
+      return column === undefined ? [] : [{ column, ...span }];
     });
     const unknown = words.filter(({ term }) => !this.#columnOf.has(term));
     return {

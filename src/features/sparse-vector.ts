@@ -1,4 +1,4 @@
-/** A row of numbers of which only the non-zero ones are kept: columns ascending, each with its value. */
+/** A vector that stores only its non-zero elements: their columns in ascending order, and the value in each column. */
 export interface SparseVector {
   readonly columns: Int32Array;
   readonly values: Float32Array;

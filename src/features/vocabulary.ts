@@ -1,14 +1,15 @@
-/** The terms that the model knows, in the order of their columns. */
+/** The terms of a model in the order of their columns. */
 export interface Vocabulary {
   readonly terms: readonly string[];
   readonly columnOf: ReadonlyMap<string, number>;
 }
 
+/** The vocabulary of the given terms, in this order. */
 export function vocabularyOf(terms: readonly string[]): Vocabulary {
   return { terms, columnOf: new Map(terms.map((term, column) => [term, column])) };
 }
 
-/** In how many documents each term occurs. */
+/** The number of documents that contain each term. */
 export function documentFrequencies(documents: Iterable<readonly string[]>): Map<string, number> {
   const frequencies = new Map<string, number>();
   for (const document of documents) {
@@ -18,31 +19,31 @@ export function documentFrequencies(documents: Iterable<readonly string[]>): Map
 }
 
 /**
- * The vocabulary of the terms found in at least `minimum` documents, in code unit order. Of character bigrams, of which
- * there are many more, one document tells nothing.
+ * Builds the vocabulary of the terms that at least `minimum` documents contain, in code unit order. Character bigrams
+ * need at least two documents, because they are far more numerous than words and a single document says little.
  */
 export function buildVocabulary(frequencies: ReadonlyMap<string, number>, minimum: number): Vocabulary {
   const minimumOf = (term: string) =>
-    isCharacterBigram(term) ? Math.max(MIN_BIGRAM_RECORDS, minimum) : minimum;
+    isCharacterBigram(term) ? Math.max(MIN_BIGRAM_DOCUMENTS, minimum) : minimum;
   return vocabularyOf(
     [...frequencies.keys()].filter((term) => (frequencies.get(term) ?? 0) >= minimumOf(term)).sort(),
   );
 }
 
-const MIN_BIGRAM_RECORDS = 2;
+const MIN_BIGRAM_DOCUMENTS = 2;
 
-/** What a term can be beside a word of the description. */
+/** The kinds of terms other than words of the description. Each term starts with its field. */
 export const FIELDS = ['name', 'character-bigram', 'name-character-bigram'] as const;
 export type Field = (typeof FIELDS)[number];
-/** No word has a tab in it. */
+/** Separates the field from the rest of the term; no word contains a tab. */
 const FIELD_END = '\t';
 
-/** The term of what is found in a field. */
+/** The term for a word or character bigram in a field. */
 export function termOfField(field: Field, term: string): string {
   return field + FIELD_END + term;
 }
 
-/** The columns of a field's terms, by what is found there. */
+/** The column of each term of a field, by the word or character bigram without the field. */
 export function columnsOfField({ terms }: Vocabulary, field: Field): ReadonlyMap<string, number> {
   const start = field + FIELD_END;
   const columns = new Map<string, number>();
@@ -52,7 +53,7 @@ export function columnsOfField({ terms }: Vocabulary, field: Field): ReadonlyMap
   return columns;
 }
 
-/** Whether a term is a character bigram. */
+/** Whether a term is a character bigram, of the description or the name. */
 export function isCharacterBigram(term: string): boolean {
   return (
     term.startsWith(`character-bigram${FIELD_END}`) || term.startsWith(`name-character-bigram${FIELD_END}`)

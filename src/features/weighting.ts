@@ -4,14 +4,15 @@ export const WEIGHTINGS = ['count', 'tfidf'] as const;
 export type Weighting = (typeof WEIGHTINGS)[number];
 
 /**
- * Smoothed inverse document frequency, idf(t) = ln((1 + n) / (1 + df(t))) + 1, as scikit-learn's TfidfTransformer
- * defines it; n documents, df(t) of them with term t.
+ * Smoothed inverse document frequency as in scikit-learn's TfidfTransformer: idf(t) = ln((1 + n) / (1 + df(t))) + 1.
+ * @param documents n, the number of documents
+ * @param documentFrequency df(t), the number of documents that contain the term t
  */
 export function inverseDocumentFrequency(documents: number, documentFrequency: number): number {
   return Math.log((1 + documents) / (1 + documentFrequency)) + 1;
 }
 
-/** (1 + ln count) · idf for each column, scaled to Euclidean length 1. */
+/** The TF-IDF vector: (1 + ln count) · idf for each column, scaled to Euclidean length 1. */
 export function tfidf({ columns, values: counts }: SparseVector, idf: Float32Array): SparseVector {
   const values = new Float32Array(counts.length);
   let squares = 0;
@@ -25,8 +26,8 @@ export function tfidf({ columns, values: counts }: SparseVector, idf: Float32Arr
 }
 
 /**
- * By what the other weights change when the word of one weight is left out: by nothing for counts; for TF-IDF, as a
- * vector of length 1 has length √(1 − w²) without its element w and is then scaled to 1 again, by 1 / √(1 − w²).
+ * The factor by which the other weights change when the word with this weight is removed. Counts do not change. A
+ * TF-IDF vector has length √(1 − w²) without its element w, so it is scaled by 1 / √(1 − w²) to length 1 again.
  */
 export function scaleWithout(weight: number, weighting: Weighting): number {
   return weighting === 'tfidf' && weight < 1 ? 1 / Math.sqrt(1 - weight * weight) : 1;

@@ -16,7 +16,7 @@ const tokenizer = new Tokenizer(dictionary);
 const terms = (text: string) => termsOf(tokenizer.tokenize(text));
 
 describe('content words', () => {
-  it('are the nouns, verbs and adjectives that carry the topic, by base form', () => {
+  it('are the base forms of nouns, verbs and adjectives', () => {
     expect(terms('これは新しい食パンを3枚つくる製造業です。')).toEqual([
       '新しい',
       '食パン',
@@ -26,7 +26,7 @@ describe('content words', () => {
     ]);
   });
 
-  it('leave out particles, pronouns, numbers and signs', () => {
+  it('exclude particles, pronouns, numbers and punctuation', () => {
     const all = terms('当社は、それを2024年に（株）から引き継いだ。');
     for (const stopped of ['は', 'それ', '2024', '、', '。', '（', 'から'])
       expect(all).not.toContain(stopped);
@@ -37,11 +37,11 @@ describe('content words', () => {
   });
 });
 
-describe('the text reader', () => {
+describe('the Japanese word reader', () => {
   const text = '法人向けSaaSとQxを開発し、開発した。';
   const vocabulary = vocabularyOf(['qx', 'saas', '法人', '開発']);
 
-  it('gives the columns of the known words, where they stand, and how many could carry a topic', () => {
+  it('finds the columns and positions of the known words and counts the content words', () => {
     const { columns, starts, ends, contentWords } = new JapaneseWordReader(
       dictionary,
       vocabulary.columnOf,
@@ -52,7 +52,7 @@ describe('the text reader', () => {
     expect(contentWords).toBe(terms(text).length);
   });
 
-  it('agrees with the terms of the tokens, for any text and the second time as well', () => {
+  it('agrees with the terms of the tokens for every text, with and without its cache', () => {
     const reader = new JapaneseWordReader(dictionary, vocabulary.columnOf);
     const pieces = fc.constantFrom(
       '法人',
@@ -78,10 +78,10 @@ describe('the text reader', () => {
   });
 });
 
-describe('words of languages that part them by spaces', () => {
+describe('words of languages that separate them by spaces', () => {
   const text = "We make ice-cream and don't sell 24 cars (or NAÏVE ones).";
 
-  it('are found by the rules of Unicode, in lower case, without numbers', () => {
+  it('are found by the rules of Unicode, in lower case and without numbers', () => {
     const words = spacedWords(text);
     expect(words.map(({ term }) => term)).toEqual([
       ...['we', 'make', 'ice', 'cream', 'and', "don't", 'sell', 'cars', 'or', 'naïve', 'ones'],
@@ -89,7 +89,7 @@ describe('words of languages that part them by spaces', () => {
     for (const { term, start, end } of words) expect(text.slice(start, end).toLowerCase()).toBe(term);
   });
 
-  it('are read as columns with their places', () => {
+  it('are read as columns with their positions', () => {
     const { columns, starts, ends, contentWords } = new SpacedWordReader(new Map([['cars', 7]])).read(text);
     expect([...columns]).toEqual([7]);
     expect(text.slice(starts[0], ends[0])).toBe('cars');
@@ -98,12 +98,12 @@ describe('words of languages that part them by spaces', () => {
 });
 
 describe('character bigrams', () => {
-  it('are any two side by side, but for white space, signs and halves of characters', () => {
+  it('are two neighbouring characters without white space, punctuation and surrogates', () => {
     expect(characterBigramsOf('冷凍 食品😀。').map(({ term }) => term)).toEqual(['冷凍', '食品']);
     expect(characterBigramsOf('業')).toEqual([]);
   });
 
-  it('are read as columns with their places', () => {
+  it('are read as columns with their positions', () => {
     const { columns, starts, ends } = new CharacterBigramReader(new Map([['食品', 3]])).read(
       '冷凍食品と食品',
     );
@@ -116,7 +116,7 @@ describe('character bigrams', () => {
 describe('the terms of a company', () => {
   const fields = { analyser: 'japanese', names: true, characterBigrams: true } as const;
 
-  it('are the words and character bigrams of its description and of its name, each kind its own', () => {
+  it('are the words and character bigrams of its description and its name, each marked with its field', () => {
     expect(companyTerms(fields, dictionary)('冷凍', '冷凍')).toEqual([
       '冷凍',
       'character-bigram\t冷凍',
@@ -128,7 +128,7 @@ describe('the terms of a company', () => {
     ).toEqual(['冷凍']);
   });
 
-  it('are all read again as columns of the vocabulary that they make', () => {
+  it('are all found in the vocabulary that is built from them', () => {
     const terms = companyTerms(fields, dictionary)('冷凍食品の製造', '株式会社冷凍堂');
     const space = fitFeatureSpace([terms, terms], {
       analyser: 'japanese',
@@ -141,7 +141,7 @@ describe('the terms of a company', () => {
     expect(words.columns).toHaveLength(words.contentWords);
   });
 
-  it('that only one company has are kept when they are words, not when they are character bigrams', () => {
+  it('of only one company are in the vocabulary if they are words, but not if they are character bigrams', () => {
     const { terms } = buildVocabulary(
       new Map([
         ['冷凍', 1],
@@ -172,13 +172,13 @@ describe('the vocabulary', () => {
     );
   });
 
-  it('holds the terms of at least the minimum number of documents, sorted', () => {
+  it('has the terms of at least the minimum number of documents, sorted', () => {
     expect(buildVocabulary(documentFrequencies(documents), 2).terms).toEqual(['製造', '販売']);
   });
 });
 
 describe('the bag of words', () => {
-  it('counts each column, ascending', () => {
+  it('counts each column in ascending order', () => {
     const { columns, values } = bagOfWords(Int32Array.of(2, 0, 2));
     expect([[...columns], [...values]]).toEqual([
       [0, 2],
@@ -199,7 +199,7 @@ describe('the bag of words', () => {
 describe('weighting', () => {
   const documents = [['a', 'b'], ['a'], ['a', 'c']];
 
-  it('by count gives the counts', () => {
+  it('by count is the number of occurrences', () => {
     const space = fitFeatureSpace(documents, {
       analyser: 'japanese',
       weighting: 'count',
@@ -208,7 +208,7 @@ describe('weighting', () => {
     expect([...featuresOf(Int32Array.of(0, 0, 1), space).values]).toEqual([2, 1]);
   });
 
-  it('by TF-IDF follows the formula, scaled to length 1', () => {
+  it('by TF-IDF follows the formula and has length 1', () => {
     const space = fitFeatureSpace(documents, {
       analyser: 'japanese',
       weighting: 'tfidf',
@@ -222,7 +222,7 @@ describe('weighting', () => {
     expect(values[1]).toBeCloseTo(b / Math.hypot(a, b), 6);
   });
 
-  it('of a text without any known word is empty, by either weighting', () => {
+  it('of a text without known words is empty', () => {
     for (const weighting of ['count', 'tfidf'] as const) {
       const space = fitFeatureSpace(documents, {
         analyser: 'japanese',
@@ -233,7 +233,7 @@ describe('weighting', () => {
     }
   });
 
-  it('without one word is what the others would have weighed by themselves', () => {
+  it('without one word equals the weighting of the other words', () => {
     for (const weighting of ['count', 'tfidf'] as const) {
       const space = fitFeatureSpace(documents, {
         analyser: 'japanese',
