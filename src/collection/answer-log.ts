@@ -5,8 +5,8 @@ const answerSchema = z.object({ url: z.string(), body: z.unknown(), link: z.stri
 export type LoggedAnswer = z.infer<typeof answerSchema>;
 
 /**
- * The raw answers of a source, in the order in which they were asked for: so that a run that was killed goes on where it
- * was, and a finished one can be shaped anew without asking again.
+ * The raw answers of a source, in the order of the requests. A run that was killed continues after the last of them, and
+ * the texts of a finished run can be shaped again without new requests.
  */
 export type AnswerLog = JsonLinesLog<typeof answerSchema>;
 

@@ -11,36 +11,36 @@ import { type CodeTables, companyOf, readCodeTables, tagOf } from './mapping.ts'
 
 export interface Collection {
   readonly config: CollectionConfig;
-  /** The tags of each company by its id: then no others are taken, and these tags are. */
+  /** The tags of each company, by company id. If set, only these companies are collected, with these tags. */
   readonly labels: ReadonlyMap<string, readonly string[]> | undefined;
-  /** The catalogue of a configuration that has no source of tags. */
+  /** The catalogue, used when the configuration has no source of tags. */
   readonly catalogue: readonly Tag[];
-  /** Where companies.jsonl, tags.json and the raw answers go. */
+  /** Output directory for companies.jsonl, tags.json and the raw answers. */
   readonly directory: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
-/** How many items came, and what became of them. */
+/** The number of items received, by outcome. */
 export interface CollectionCounts {
   items: number;
   written: number;
-  /** Without text, after shaping. */
+  /** Items without text after shaping. */
   empty: number;
-  /** Of an id that was there before. */
+  /** Items whose id was already written. */
   repeated: number;
-  /** Of no interest, as they have no label. */
+  /** Items skipped because they are not in the labels. */
   unlabelled: number;
 }
 
 export interface CollectionProgress {
   onItems(counts: Readonly<CollectionCounts>, total: number | undefined): void;
-  onRetry(why: string): void;
+  onRetry(reason: string): void;
 }
 
 /**
- * Gets the catalogue and the companies of a configuration's sources, and writes them as the contracts have them. A run
- * that was killed goes on at its last answer, and what it writes in the end is what an unbroken run writes.
- * @throws {OperationalError} when a source fails for good, or something it gave breaks its contract
+ * Collects the catalogue and the companies from the configured sources and writes them as a tag catalogue and company
+ * records. A run that was killed continues after its last answer and writes the same files as an uninterrupted run.
+ * @throws {OperationalError} when a source fails after all retries, or an item does not have the expected shape
  */
 export async function collect(
   { config, labels, directory, environment, ...given }: Collection,
@@ -49,7 +49,7 @@ export async function collect(
   const portionsOf = (source: Source, name: string) => {
     if (source.from === 'csv') return itemsOfCsv(source);
     if (source.paging.kind === 'ids' && labels === undefined) {
-      throw new OperationalError('invalid-input', 'requests by ids need the ids: give --labels');
+      throw new OperationalError('invalid-input', 'paging by ids needs the company ids: add --labels');
     }
     const client = jsonClient({ ...source, headers: headersOf(source, environment) }, progress.onRetry);
     const log = answerLog(join(directory, 'raw', `${name}.jsonl`));
@@ -78,10 +78,10 @@ async function tagsFrom(
 ): Promise<Tag[]> {
   const tags: Tag[] = [];
   for await (const { items } of portions) tags.push(...items.map((item) => tagOf(item, fields)));
-  return parse(tagCatalogueSchema, tags, 'what the source of tags gave');
+  return parse(tagCatalogueSchema, tags, 'the catalogue from the source of tags');
 }
 
-/** The lines of companies.jsonl. */
+/** Yields the lines of companies.jsonl and updates the counts. */
 async function* companiesFrom(
   portions: AsyncIterable<Portion>,
   {

@@ -7,16 +7,16 @@ import type { HttpSource, Source } from './config.ts';
 import type { GetJson, JsonAnswer } from './json-client.ts';
 import { firstUrl, nextUrl, urlOfId, valueAt } from './paging.ts';
 
-/** So many requests of `ids` are on their way at once. */
+/** The number of concurrent requests when paging by ids. */
 const CONCURRENCY = 4;
 
-/** Some of the items of a source, and how many there are in all, where that is known. */
+/** Some items of a source, and the total number of its items if known. */
 export interface Portion {
   readonly items: readonly unknown[];
   readonly total: number | undefined;
 }
 
-/** The items of an HTTP source: first those of the answers that are logged, then those that are asked for now. */
+/** Yields the items of an HTTP source: first those of logged answers, then those of new requests. */
 export async function* itemsOverHttp(
   source: HttpSource,
   ids: readonly string[],
@@ -39,11 +39,11 @@ async function* byIds(
   const urls = ids.map((id) => urlOfId(source, id));
   let done = 0;
   for await (const answer of log.kept()) {
-    assertAsked(answer, urls[done++]);
+    assertSameRequest(answer, urls[done++]);
     yield answer;
   }
   const answers = Readable.from(urls.slice(done)).map(
-    async (url: string) => ({ url, ...(await found(get, url)) }),
+    async (url: string) => ({ url, ...(await getOrNull(get, url)) }),
     {
       concurrency: CONCURRENCY,
     },
@@ -54,8 +54,8 @@ async function* byIds(
   }
 }
 
-/** A company that the source does not know is an answer; a page that it does not know would be a wrong URL. */
-async function found(get: GetJson, url: string): Promise<JsonAnswer> {
+/** A 404 for one company means that the source does not have it. A 404 for a page would mean a wrong URL. */
+async function getOrNull(get: GetJson, url: string): Promise<JsonAnswer> {
   try {
     return await get(url);
   } catch (error) {
@@ -69,7 +69,7 @@ async function* byPages(source: HttpSource, log: AnswerLog, get: GetJson): Async
     nextUrl(source, answer.url, answer, itemsIn(answer.body, source).length);
   let url: string | undefined = firstUrl(source);
   for await (const answer of log.kept()) {
-    assertAsked(answer, url);
+    assertSameRequest(answer, url);
     yield answer;
     url = after(answer);
   }
@@ -81,25 +81,25 @@ async function* byPages(source: HttpSource, log: AnswerLog, get: GetJson): Async
   }
 }
 
-/** A log of other questions must not be mixed with this run's. */
-function assertAsked(answer: LoggedAnswer, url: string | undefined): void {
+/** Prevents a mix of this run's answers with those of a run with other requests. */
+function assertSameRequest(answer: LoggedAnswer, url: string | undefined): void {
   if (answer.url === url) return;
   throw new OperationalError(
     'invalid-input',
-    `the raw answers are of another run (${answer.url}, not ${url ?? 'so many'}): give another --out, or delete them`,
+    `the raw answers are from a run with other requests (found ${answer.url}, expected ${url ?? 'no further answer'}): choose another --out or delete them`,
   );
 }
 
-/** @throws {OperationalError} when there is nothing where the items should be */
+/** @throws {OperationalError} when the answer has no value at the pointer to the items */
 function itemsIn(body: unknown, { items: pointer, url }: HttpSource): unknown[] {
   if (body === null) return [];
   const items = valueAt(body, pointer);
   if (items === undefined)
-    throw new OperationalError('invalid-input', `an answer of ${url} has nothing at ${pointer}`);
+    throw new OperationalError('invalid-input', `an answer of ${url} has no value at ${pointer}`);
   return items === null ? [] : [items].flat();
 }
 
-/** The items of a file, with the names of its columns as their fields. */
+/** Yields the rows of a CSV file as items whose fields are named after the columns. */
 export async function* itemsOfCsv({ path }: Extract<Source, { from: 'csv' }>): AsyncGenerator<Portion> {
   for await (const item of csvRecords(createReadStream(path), path)) {
     yield { items: [item], total: undefined };

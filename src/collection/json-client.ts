@@ -10,7 +10,7 @@ export interface ClientSettings {
   readonly retries: number;
 }
 
-/** What a server said, and its Link header. */
+/** The JSON body of an answer and its Link header. */
 export interface JsonAnswer {
   readonly body: unknown;
   readonly link: string | null;
@@ -18,7 +18,7 @@ export interface JsonAnswer {
 
 export type GetJson = (url: string) => Promise<JsonAnswer>;
 
-/** The server said no; some of these come right by themselves. */
+/** An answer with an error status. */
 class AnswerError extends Error {
   readonly status: number;
   readonly retryAfterSeconds: number;
@@ -31,16 +31,16 @@ class AnswerError extends Error {
 }
 
 const TRANSIENT = new Set([408, 425, 429, 500, 502, 503, 504]);
-/** Who is told to wait longer had better come again another time. */
+/** If the server asks for a longer wait, the request fails instead of waiting. */
 const MAX_WAIT_SECONDS = 600;
 
 /**
- * Gets JSON at no more than the rate. What may come right by itself (no connection, one that is cut, a timeout, 429,
- * 5xx) is tried again, with growing and random pauses (exponential backoff with jitter), and not before `Retry-After`.
- * @param onRetry is told why
- * @returns a function that throws an {OperationalError}: `not-found` for 404, `invalid-input` when all tries fail
+ * Creates a client that gets JSON at a limited rate. Transient failures (connection errors, timeouts, incomplete or
+ * invalid bodies, 429, 5xx) are retried with exponential backoff and jitter, and not before `Retry-After`.
+ * @param onRetry called with the reason before each retry
+ * @returns a function that throws an {OperationalError}: `not-found` for 404, `invalid-input` for any other failure
  */
-export function jsonClient(settings: ClientSettings, onRetry: (why: string) => void): GetJson {
+export function jsonClient(settings: ClientSettings, onRetry: (reason: string) => void): GetJson {
   const { headers, requestsPerSecond, timeoutSeconds, retries } = settings;
   const throttle = pThrottle({ limit: 1, interval: 1000 / requestsPerSecond });
   const attempt = throttle(async (url: string): Promise<JsonAnswer> => {
@@ -48,7 +48,7 @@ export function jsonClient(settings: ClientSettings, onRetry: (why: string) => v
     const response = await fetch(url, { headers: { accept: 'application/json', ...headers }, signal });
     if (!response.ok) await response.body?.cancel();
     if (!response.ok) throw new AnswerError(response);
-    // The body is part of the attempt: a connection may be cut in the middle of it.
+    // Read within the attempt, so that a connection that breaks during the body is retried.
     return { body: await response.json(), link: response.headers.get('link') };
   });
   return async (url) => {
@@ -77,7 +77,7 @@ function isTransient(error: Error): boolean {
   return TRANSIENT.has(error.status) && error.retryAfterSeconds <= MAX_WAIT_SECONDS;
 }
 
-/** Seconds, or the date until which to wait (RFC 9110, 10.2.3). */
+/** Parses `Retry-After`: seconds or a date (RFC 9110, 10.2.3). 0 if it is missing or invalid. */
 function retryAfterSeconds(header: string | null): number {
   if (header === null) return 0;
   const seconds = /^\d+$/.test(header) ? Number(header) : (Date.parse(header) - Date.now()) / 1000;
@@ -89,7 +89,7 @@ function reasonOf(error: unknown): string {
   if (error instanceof AnswerError) {
     const { retryAfterSeconds: wait } = error;
     return wait > MAX_WAIT_SECONDS
-      ? `${error.message} and asks to wait ${Math.ceil(wait)} s; run it again then, and it goes on here`
+      ? `${error.message} and asks for a wait of ${Math.ceil(wait)} s: run the command again later, and it continues here`
       : error.message;
   }
   return error.cause instanceof Error ? `${error.message} (${error.cause.message})` : error.message;

@@ -2,7 +2,8 @@ import { OperationalError } from '../contract/error.ts';
 import { readText } from '../files/parse.ts';
 
 /**
- * The tags of each company from a file of two columns, id and tags, parted by a tab, under a line of their names.
+ * Reads the tags of each company from a tab-separated file with a header line and two columns: the id and the tags,
+ * separated by spaces.
  * @throws {OperationalError} naming the line at fault
  */
 export async function readLabels(path: string): Promise<Map<string, readonly string[]>> {
@@ -12,8 +13,11 @@ export async function readLabels(path: string): Promise<Map<string, readonly str
     const [id, tags, ...more] = line.trimEnd().split('\t');
     const where = `${path} line ${index + 2}`;
     if (!id || more.length > 0)
-      throw new OperationalError('invalid-input', `${where} is not an id, a tab and tags`);
-    if (labels.has(id)) throw new OperationalError('invalid-input', `${where} has the id ${id} again`);
+      throw new OperationalError(
+        'invalid-input',
+        `${where} must be an id, a tab and tags separated by spaces`,
+      );
+    if (labels.has(id)) throw new OperationalError('invalid-input', `${where} repeats the id ${id}`);
     labels.set(id, (tags ?? '').split(' ').filter(Boolean));
   }
   return labels;

@@ -6,10 +6,10 @@ import type { CompanyFields, TagFields } from './config.ts';
 import { valueAt } from './paging.ts';
 import { type ShapingRule, shape } from './text-shaping.ts';
 
-/** What codes mean, by where they stand in an item. */
+/** The meanings of codes, by the JSON pointer to the codes in an item. */
 export type CodeTables = ReadonlyMap<string, ReadonlyMap<string, string>>;
 
-/** @throws {OperationalError} when a table cannot be read or has a line of other than two columns */
+/** @throws {OperationalError} when a table cannot be read or a line does not have exactly two columns */
 export async function readCodeTables(paths: Readonly<Record<string, string>>): Promise<CodeTables> {
   const read = async (path: string) => {
     const lines = (await readText(path)).split('\n').filter((line) => line.trim() !== '');
@@ -19,7 +19,7 @@ export async function readCodeTables(paths: Readonly<Record<string, string>>): P
         if (meaning !== undefined && more.length === 0) return [code, meaning] as const;
         throw new OperationalError(
           'invalid-input',
-          `${path} line ${index + 1} is not a code, a tab and its meaning`,
+          `${path} line ${index + 1} must be a code, a tab and its meaning`,
         );
       }),
     );
@@ -30,7 +30,7 @@ export async function readCodeTables(paths: Readonly<Record<string, string>>): P
 
 const scalar = z.union([z.string(), z.number()]).transform(String);
 
-/** The company record of an item of an API, its texts shaped. */
+/** Maps an item of a source to a company record with shaped texts. */
 export function companyOf(
   item: unknown,
   fields: CompanyFields,
@@ -55,7 +55,7 @@ export function companyOf(
   };
 }
 
-/** The tag of the catalogue that an item of an API describes. */
+/** Maps an item of a source to a tag of the catalogue. */
 export function tagOf(item: unknown, fields: TagFields): Tag {
   return {
     id: required(item, fields.id),
@@ -65,7 +65,7 @@ export function tagOf(item: unknown, fields: TagFields): Tag {
   };
 }
 
-/** Text, or a list of texts; codes by what they mean. Empty where there is none. */
+/** The text or list of texts at the pointer, with codes replaced by their meanings; empty if there is none. */
 function textOf(item: unknown, pointer: string, meanings?: ReadonlyMap<string, string>): string {
   return listOf(valueAt(item, pointer))
     .map((value) => parse(scalar, value, `an item's value at ${pointer}`))
@@ -76,7 +76,7 @@ function textOf(item: unknown, pointer: string, meanings?: ReadonlyMap<string, s
 
 function required(item: unknown, pointer: string): string {
   const value = pointer === '' ? item : valueAt(item, pointer);
-  return parse(scalar, value, `an item's value at ${pointer || 'its place in a list'}`);
+  return parse(scalar, value, pointer === '' ? 'a tag of an item' : `an item's value at ${pointer}`);
 }
 
 function listOf(value: unknown): unknown[] {

@@ -5,7 +5,7 @@ import { OperationalError } from '../contract/error.ts';
 import type { HttpSource } from './config.ts';
 import type { JsonAnswer } from './json-client.ts';
 
-/** The URL that a source begins with. */
+/** The URL of the first request to a source. */
 export function firstUrl({ url, query, paging }: HttpSource): string {
   const first = new URL(url);
   for (const [name, value] of Object.entries(query)) first.searchParams.set(name, value);
@@ -14,14 +14,14 @@ export function firstUrl({ url, query, paging }: HttpSource): string {
   return first.href;
 }
 
-/** The URL for one company. */
+/** The URL of the request for one company. */
 export function urlOfId(source: HttpSource, id: string): string {
   return firstUrl({ ...source, url: source.url.replace('{id}', encodeURIComponent(id)) });
 }
 
 /**
- * The URL that comes after an answer; undefined when it was the last.
- * @throws {OperationalError} when the answer leads to another host, which must not get our keys, or back to itself
+ * The URL of the request after an answer; undefined after the last one.
+ * @throws {OperationalError} when the answer points to another host, which must not receive the keys, or to itself
  */
 export function nextUrl(
   source: HttpSource,
@@ -34,10 +34,10 @@ export function nextUrl(
   if (next.origin !== new URL(url).origin) {
     throw new OperationalError(
       'invalid-input',
-      `${url} leads on to another host, ${next.origin}, where it is not followed`,
+      `${url} points to a page on another host, ${next.origin}, which is not followed because it would receive the keys`,
     );
   }
-  if (next.href === url) throw new OperationalError('invalid-input', `${url} leads back to itself`);
+  if (next.href === url) throw new OperationalError('invalid-input', `${url} names itself as the next page`);
   return next.href;
 }
 
@@ -73,7 +73,7 @@ function following(
   }
 }
 
-/** What stands at the pointer; undefined where there is nothing. */
+/** The value at the JSON pointer; undefined if there is none. */
 export function valueAt(value: unknown, pointer: string): unknown {
   return typeof value === 'object' && value !== null ? jsonpointer.get(value, pointer) : undefined;
 }

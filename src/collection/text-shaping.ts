@@ -1,20 +1,20 @@
 import { convert } from 'html-to-text';
 
-/** What is taken out of collected texts, as it tells nothing of what a company does. */
+/** The kinds of text that shaping removes because they do not describe the business. */
 export const SHAPING_RULES = ['html', 'url', 'email', 'phone', 'address', 'boilerplate'] as const;
 export type ShapingRule = (typeof SHAPING_RULES)[number];
 
-/** Half-width and full-width alike. */
+/** Half-width and full-width digits. */
 const DIGIT = '[\\d０-９]';
 const DASH = '[-‐–−ー－]';
 
-/** An element or a character reference; that of A<B and C>D is none. */
+/** An HTML element, comment or character reference. Comparisons such as `A<B` and `C>D` do not match. */
 const MARKUP =
   /<\/?(?:p|br|hr|div|span|a|img|[biu]|em|strong|small|font|center|h[1-6]|[uod]l|li|d[td]|table|tbody|t[rhd]|section|article|html|body)(?:\s+[a-z][\w-]*\s*=[^<>]*)?\s*\/?>|<!--|&(?:[a-z]+|#x?[\da-f]+);/i;
 const URL_WITH_LABEL =
   /(?:URL|HP|ホームページ|ウェブサイト)?[:：\s]*https?:\/\/[\w!#$%&'()*+,\-./:;=?@[\]~]+/gi;
 const EMAIL_WITH_LABEL = /(?:e-?mail|メール)?[:：\s]*[\w.+-]+@[\w-]+(?:\.[\w-]+)+/gi;
-/** With or without brackets around the area code. */
+/** A phone number with or without brackets around the area code. */
 const PHONE_WITH_LABEL = new RegExp(
   `\\s*(?:(?:TEL|電話(?:番号)?|FAX|ファックス|ファクス|フリーダイヤル)[:：.\\s]*)?(?<!${DIGIT})` +
     `(?:[(（][0０]${DIGIT}{1,4}[)）]|[0０]${DIGIT}{1,4}[(（]|[0０]${DIGIT}{1,4}${DASH})\\s?` +
@@ -22,14 +22,14 @@ const PHONE_WITH_LABEL = new RegExp(
   'gi',
 );
 const POSTAL_CODE = new RegExp(`〒\\s?${DIGIT}{3}${DASH}${DIGIT}{4}\\s*`, 'g');
-/** From a prefecture to a house number: a region alone is where a company works, not where it lives. */
+/** An address from prefecture to house number. A region alone is kept: it is where the company does business. */
 const STREET_ADDRESS = new RegExp(
   '(?:(?:所在地|住所|本社)[:：\\s]*)?(?:東京都|北海道|(?:大阪|京都)府|\\p{Script=Han}{2,3}県)' +
     '[\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}]{2,20}?' +
     `${DIGIT}+(?:丁目|番地?|号|[-‐–−－の]${DIGIT}+)(?:${DIGIT}+|丁目|番地?|号|[-‐–−－の]${DIGIT})*`,
   'gu',
 );
-/** What stood in them was taken out. */
+/** Brackets whose content was removed. */
 const EMPTY_BRACKETS = /[（(]\s*[)）]/g;
 const SENTENCE = /[^。\n]+[。\n]?|\n/g;
 const BOILERPLATE =
@@ -58,7 +58,7 @@ const SHAPES: Readonly<Record<ShapingRule, (text: string) => string>> = {
   boilerplate: (text) => text.replace(SENTENCE, (sentence) => (BOILERPLATE.test(sentence) ? '' : sentence)),
 };
 
-/** The text without what the rules take out, in their order, and without white space around it. */
+/** Applies the rules in order, except those that are off, and trims white space. */
 export function shape(text: string, off: readonly ShapingRule[] = []): string {
   return SHAPING_RULES.filter((rule) => !off.includes(rule))
     .reduce((shaped, rule) => removed(shaped, SHAPES[rule](shaped)), text)

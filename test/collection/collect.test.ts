@@ -28,7 +28,7 @@ const LINES = COMPANIES.map(({ number, title, about }) =>
   JSON.stringify({ id: String(number), name: title, description: about.summary, tags: ['food'] }),
 );
 
-/** Collects what a server gives, by a configuration of companies over and above its URL. */
+/** Collects from the URL with these settings of the source of companies. */
 async function collected(
   url: string,
   companies: object,
@@ -52,24 +52,24 @@ async function collected(
       directory: out,
       environment: { TOKEN: 'a secret' },
     },
-    { onItems: (_, total) => totals.add(total), onRetry: (why) => retries.push(why) },
+    { onItems: (_, total) => totals.add(total), onRetry: (reason) => retries.push(reason) },
   );
   const lines = (await readFile(join(out, 'companies.jsonl'), 'utf8')).trimEnd().split('\n');
   return { out, counts, lines, retries, totals: [...totals] };
 }
 
-/** Two at a time, from a place on. */
+/** A page of two companies. */
 const pageFrom = (from: number) => COMPANIES.slice(from, from + 2);
 
-describe('collect follows the pages of an API', () => {
-  it('that come at once', async () => {
+describe('paging of an API', () => {
+  it('reads all items from one answer', async () => {
     const url = await apiServer(answering(() => ({ body: { data: COMPANIES } })));
     const { lines, counts } = await collected(url, { items: '/data' });
     expect(lines).toEqual(LINES);
     expect(counts).toEqual({ items: 7, written: 7, empty: 0, repeated: 0, unlabelled: 0 });
   });
 
-  it('by number, until one is empty', async () => {
+  it('follows numbered pages until one is empty', async () => {
     const asked: string[] = [];
     const url = await apiServer(
       answering(({ searchParams }) => {
@@ -82,7 +82,7 @@ describe('collect follows the pages of an API', () => {
     expect(asked).toEqual([0, 1, 2, 3, 4].map((page) => `size=2&p=${page}`));
   });
 
-  it('by number, until the last, and tells how many there are', async () => {
+  it('follows numbered pages to the last one and reports the total', async () => {
     const url = await apiServer(
       answering(({ searchParams }) => {
         const page = Number(searchParams.get('page'));
@@ -96,7 +96,7 @@ describe('collect follows the pages of an API', () => {
     expect(totals).toEqual([7]);
   });
 
-  it('by offset', async () => {
+  it('follows pages by offset', async () => {
     const url = await apiServer(
       answering(({ searchParams }) => ({ body: pageFrom(Number(searchParams.get('offset'))) })),
     );
@@ -105,12 +105,16 @@ describe('collect follows the pages of an API', () => {
 
   it.each([
     [
-      'that is a parameter',
+      'in a query parameter',
       { kind: 'cursor', next: '/next', parameter: 'after' },
       (next: number) => `${next}`,
     ],
-    ['that is the next URL', { kind: 'cursor', next: '/next' }, (next: number) => `/companies?after=${next}`],
-  ])('by a cursor %s', async (_, paging, cursorTo) => {
+    [
+      'that is the URL of the next page',
+      { kind: 'cursor', next: '/next' },
+      (next: number) => `/companies?after=${next}`,
+    ],
+  ])('follows a cursor %s', async (_, paging, cursorTo) => {
     const url = await apiServer(
       answering(({ searchParams }) => {
         const from = Number(searchParams.get('after') ?? 0);
@@ -120,7 +124,7 @@ describe('collect follows the pages of an API', () => {
     expect((await collected(url, { items: '/items', paging })).lines).toEqual(LINES);
   });
 
-  it('by Link header', async () => {
+  it('follows the Link header', async () => {
     const url = await apiServer(
       answering(({ searchParams }): JsonReply => {
         const from = Number(searchParams.get('from') ?? 0);
@@ -131,7 +135,7 @@ describe('collect follows the pages of an API', () => {
     expect((await collected(url, { paging: { kind: 'link' } })).lines).toEqual(LINES);
   });
 
-  it('a company at a time, those of the labels, and takes their tags', async () => {
+  it('requests the labelled companies one by one and gives them their labels', async () => {
     const url = await apiServer(
       answering(({ pathname }) => {
         const body = COMPANIES.find(({ number }) => pathname === `/companies/${number}`);
@@ -152,63 +156,63 @@ describe('collect follows the pages of an API', () => {
     expect(counts).toMatchObject({ items: 2, written: 2 });
   });
 
-  it('but not to another host, which would get the key', async () => {
+  it('does not follow a link to another host, which would receive the key', async () => {
     const paging = { kind: 'cursor', next: '/next' };
     const url = await apiServer(
       answering(() => ({ body: { items: COMPANIES, next: 'https://elsewhere.example/' } })),
     );
     await expect(collected(url, { items: '/items', paging })).rejects.toThrow(
-      'leads on to another host, https://elsewhere.example',
+      'points to a page on another host, https://elsewhere.example',
     );
   });
 });
 
-describe('collect bears a server that', () => {
-  const fine = answering(() => ({ body: COMPANIES }));
+describe('failures of a server', () => {
+  const succeed = answering(() => ({ body: COMPANIES }));
 
   it.each<[string, RequestListener, RegExp]>([
     [
-      'is overloaded for a while, and waits as long as it says',
+      '503 with Retry-After',
       (_, response) => response.writeHead(503, { 'retry-after': '1' }).end(),
       /^it answered 503: /,
     ],
-    ['counts requests', (_, response) => response.writeHead(429).end(), /^it answered 429: /],
-    ['hangs up', ({ socket }) => socket.destroy(), /^fetch failed/],
+    ['429', (_, response) => response.writeHead(429).end(), /^it answered 429: /],
+    ['a closed connection', ({ socket }) => socket.destroy(), /^fetch failed/],
     [
-      'is cut off in the middle of an answer',
+      'a connection that breaks during the body',
       ({ socket }, response) => {
         response.writeHead(200, { 'content-length': '1000' }).write('[{"number":');
         setImmediate(() => socket.destroy());
       },
       /^terminated/,
     ],
-    ['says half of the truth', (_, response) => response.writeHead(200).end('[{"number":'), /JSON/],
-    ['does not answer in time', () => {}, /timeout/],
-  ])('%s', async (_, trouble, why) => {
+    ['an incomplete body', (_, response) => response.writeHead(200).end('[{"number":'), /JSON/],
+    ['a timeout', () => {}, /timeout/],
+  ])('retries after %s', async (_, failure, reason) => {
     let requests = 0;
     const url = await apiServer((request, response) =>
-      (requests++ === 0 ? trouble : fine)(request, response),
+      (requests++ === 0 ? failure : succeed)(request, response),
     );
     const { lines, retries } = await collected(url, { timeoutSeconds: 0.5 });
     expect(lines).toEqual(LINES);
-    expect(retries).toEqual([expect.stringMatching(why)]);
+    expect(retries).toEqual([expect.stringMatching(reason)]);
   });
 
-  it('does not come right, and gives up with a sentence', async () => {
+  it('gives up after the last retry and names the URL and the status', async () => {
     let requests = 0;
     const url = await apiServer(answering(() => ({ status: 500, body: requests++ })));
     await expect(collected(url, { retries: 1 })).rejects.toThrow(`cannot get ${url}/: it answered 500`);
     expect(requests).toBe(2);
   });
 
-  it('has nothing at the URL, rather than take it for a source without companies', async () => {
+  it('reports a 404 for a page as an error, not as an empty source', async () => {
     const url = await apiServer(answering(() => ({ status: 404 })));
     await expect(collected(url, { paging: { kind: 'page' } })).rejects.toThrow(
       `cannot get ${url}/?page=1: it answered 404`,
     );
   });
 
-  it('refuses the key: at once, and without showing it', async () => {
+  it('fails at once on a rejected key and does not print it', async () => {
     let requests = 0;
     const url = await apiServer(
       answering((_, { authorization }) => ({
@@ -220,13 +224,13 @@ describe('collect bears a server that', () => {
     await expect(collected(url, { headers })).rejects.toThrow(`cannot get ${url}/: it answered 401`);
     expect(requests).toBe(1);
     await expect(collected(url, { headers: { authorization: { env: 'OTHER' } } })).rejects.toThrow(
-      'set OTHER, which header authorization is taken from',
+      'set OTHER: the header authorization takes its value from it',
     );
   });
 });
 
-describe('collect keeps raw answers', () => {
-  it('so that what is cut off anywhere is gone on with, and ends in the same bytes', async () => {
+describe('raw answers', () => {
+  it('let a run that was killed at any byte continue and write the same files', async () => {
     let requests = 0;
     const url = await apiServer(
       answering(({ searchParams }) => {
@@ -251,17 +255,17 @@ describe('collect keeps raw answers', () => {
     );
   });
 
-  it('and refuses those of other questions', async () => {
+  it('from a run with other requests are rejected', async () => {
     const url = await apiServer(answering(() => ({ body: COMPANIES })));
     const { out: directory } = await collected(url, {});
     await expect(collected(url, { query: { year: '2026' } }, { directory })).rejects.toThrow(
-      `the raw answers are of another run (${url}/, not ${url}/?year=2026)`,
+      `the raw answers are from a run with other requests (found ${url}/, expected ${url}/?year=2026)`,
     );
   });
 });
 
-describe('collect writes', () => {
-  it('no company twice, and none without text', async () => {
+describe('collected files', () => {
+  it('contain no repeated company and none without text', async () => {
     const items = [COMPANIES[0], { ...COMPANIES[1], about: { summary: ' ' } }, COMPANIES[0]];
     const url = await apiServer(answering(() => ({ body: items })));
     const { lines, counts } = await collected(url, {});
@@ -269,7 +273,7 @@ describe('collect writes', () => {
     expect(counts).toEqual({ items: 3, written: 1, empty: 1, repeated: 1, unlabelled: 0 });
   });
 
-  it('the catalogue of another API beside them', async () => {
+  it('include the catalogue from the source of tags', async () => {
     const url = await apiServer(
       answering(({ pathname }) => ({
         body: pathname === '/tags' ? [{ code: 'food', title: '食', kind: 'i', text: '食品' }] : COMPANIES,
@@ -282,7 +286,7 @@ describe('collect writes', () => {
     ]);
   });
 
-  it('no tag that the catalogue does not have', async () => {
+  it('contain no tag that is missing from the catalogue', async () => {
     const url = await apiServer(
       answering(() => ({ body: [{ ...COMPANIES[0], kinds: [{ code: 'drink' }] }] })),
     );
@@ -292,21 +296,21 @@ describe('collect writes', () => {
   });
 });
 
-describe('a configuration with faults', () => {
+describe('an invalid configuration', () => {
   it.each<[object, string]>([
-    [{ url: 'companies' }, 'companies.url: must be a whole URL'],
-    [{ paging: { kind: 'ids' } }, 'companies.url: must have {id} in it'],
-    [{ items: 'data' }, 'companies.items: must be empty or begin with /, as a JSON pointer does'],
+    [{ url: 'companies' }, 'companies.url: must be an absolute URL'],
+    [{ paging: { kind: 'ids' } }, 'companies.url: must contain {id} for paging by ids'],
+    [{ items: 'data' }, 'companies.items: must be a JSON pointer: empty, or starting with /'],
     [{ retry: 3 }, 'Unrecognized key: "retry"'],
     [{ fields: { ...FIELDS, id: undefined } }, 'companies.fields.id: Invalid input'],
-  ])('%j is refused, naming the field', async (companies, message) => {
+  ])('%j is rejected with the name of the field', async (companies, message) => {
     await expect(collected('http://127.0.0.1:1', companies)).rejects.toThrow(message);
   });
 });
 
 const companies = sharedData('companies/train.jsonl');
 describe.skipIf(companies.isMissing)('the configuration for gBizINFO', () => {
-  it("rebuilds the records that the labels were made for, from a server that follows METI's document", async () => {
+  it("rebuilds the labelled records from a server that follows METI's API document", async () => {
     const records = (await readFile(companies.path, 'utf8')).trimEnd().split('\n');
     const byNumber = new Map(records.map((line) => [JSON.parse(line).id, JSON.parse(line)]));
     const url = await apiServer(
@@ -318,7 +322,7 @@ describe.skipIf(companies.isMissing)('the configuration for gBizINFO', () => {
       }),
     );
     const { companies: source, ...config } = await readCollectionConfig('data/gbizinfo/api.json');
-    if (source.from !== 'http') throw new Error('the configuration is not of an API');
+    if (source.from !== 'http') throw new Error('the configuration must describe an API');
     const local = {
       ...source,
       url: source.url.replace('https://api.info.gbiz.go.jp', url),
@@ -345,7 +349,7 @@ describe.skipIf(companies.isMissing)('the configuration for gBizINFO', () => {
 });
 
 describe('the configuration for the bulk file of gBizINFO', () => {
-  it('reads its columns, and business items where there is no summary', async () => {
+  it('reads its columns, and the business items of companies without a summary', async () => {
     const header =
       '法人番号,法人名,法人名ふりがな,法人名英語,郵便番号,本社所在地,ステータス,登記記録の閉鎖等年月日,登記記録の閉鎖等の事由,法人代表者名,法人代表者役職,資本金,従業員数,企業規模詳細(男性),企業規模詳細(女性),営業品目リスト,事業概要,企業ホームページ,設立年月日,創業年,最終更新日,資格等級';
     const row = (number: string, name: string, items: string, summary: string) =>
@@ -359,7 +363,7 @@ describe('the configuration for the bulk file of gBizINFO', () => {
     const path = join(directory, 'Kihonjoho_UTF-8.csv');
     await writeFile(path, `\uFEFF${header}\n${rows.join('')}`);
     const { companies: source, ...config } = await readCollectionConfig('data/gbizinfo/bulk-csv.json');
-    if (source.from !== 'csv') throw new Error('the configuration is not of a file');
+    if (source.from !== 'csv') throw new Error('the configuration must describe a file');
     const counts = await collect(
       {
         config: { ...config, companies: { ...source, path } },

@@ -18,7 +18,7 @@ describe('shaping', () => {
       '和菓子の製造。詳しくは当社ホームページをご覧ください。© 2026 菓子舗 All rights reserved',
       '和菓子の製造。',
     ],
-  ])('by the rule %s makes of %j %j', (rule, text, shaped) => {
+  ])('with the rule %s turns %j into %j', (rule, text, shaped) => {
     expect(shape(text, only(rule))).toBe(shaped);
     expect(shape(text, [rule])).not.toBe(shaped);
   });
@@ -30,11 +30,11 @@ describe('shaping', () => {
     'CAD/CAM、IoT機器と3D-CADの販売。A<B または C>D を判定する。',
     'ホームページの制作、お問い合わせ窓口の代行。',
     '型番0120-A、JIS-1234-5678に合う部品。',
-  ])('leaves what a company does: %s', (text) => {
+  ])('keeps descriptions of the business: %s', (text) => {
     expect(shape(text)).toBe(text);
   });
 
-  it('with every rule off changes nothing but white space around', () => {
+  it('only trims white space with every rule off', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (text) => {
         expect(shape(text, [...SHAPING_RULES])).toBe(text.trim());
@@ -42,7 +42,7 @@ describe('shaping', () => {
     );
   });
 
-  it('never takes long, whatever it is given', () => {
+  it('runs in reasonable time on hostile input', () => {
     const hostile = ['<', '&', '0', '-', '東京都', '県', 'あ', 'a@', 'http://', '(', '詳しく', '。'];
     for (const piece of hostile)
       expect(shape(piece.repeat(20_000)).length).toBeLessThanOrEqual(60_000 * piece.length);

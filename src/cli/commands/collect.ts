@@ -43,7 +43,7 @@ async function run({ config: configPath, labels: labelsPath, tags, out }: Collec
           progress ??= showProgress({ unit: 'companies', total, secondsBetweenLines: 5 });
           progress.report(counts.items, figures(counts));
         },
-        onRetry: (why) => process.stderr.write(`again, as ${why}\n`),
+        onRetry: (reason) => process.stderr.write(`retrying: ${reason}\n`),
       },
     );
     process.stdout.write(`${figures(counts)}\nWritten to ${out}.\n`);
