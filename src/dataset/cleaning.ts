@@ -3,7 +3,7 @@ import { normalise } from '../text/normalise.ts';
 import type { CompanyRecord } from './records.ts';
 
 /**
- * Records fit to train on: descriptions normalised, each tag once, records without any text left out.
+ * Cleans records for training: normalises descriptions, removes repeated tags, and drops records without text.
  * @throws {OperationalError} naming an id that two records share
  */
 export function clean(records: readonly CompanyRecord[]): CompanyRecord[] {

@@ -2,14 +2,14 @@ import { normalise } from '../text/normalise.ts';
 import { nearDuplicateGroups } from './near-duplicates.ts';
 import type { CompanyRecord, RecordLine, Tag } from './records.ts';
 
-/** What training stumbles over, or learns wrongly from, without anybody noticing. */
+/** Problems in the data that stop training or silently make the model worse. */
 export interface DataCheck {
   readonly records: number;
-  /** Lines that are no records, with the reason. */
+  /** Lines that are not valid records, with the reason. */
   readonly faultyLines: readonly string[];
   readonly repeatedIds: readonly string[];
   readonly tags: readonly { readonly id: string; readonly label: string; readonly records: number }[];
-  /** Tags that are not in the catalogue, and the first record that has each. */
+  /** Tags that are missing from the catalogue, with the first record that has each. */
   readonly unknownTags: readonly {
     readonly tag: string;
     readonly record: string;
@@ -17,16 +17,16 @@ export interface DataCheck {
   }[];
   readonly withoutTags: readonly string[];
   readonly emptyTexts: readonly string[];
-  /** Not empty, but shorter than `SHORT_TEXT`. */
+  /** Texts that are not empty, but shorter than `SHORT_TEXT`. */
   readonly shortTexts: readonly { readonly record: string; readonly text: string }[];
-  /** Groups of nearly equal texts whose tags are not all the same. */
+  /** Groups of near-duplicates whose tags differ. */
   readonly disagreeingDuplicates: readonly (readonly Pick<CompanyRecord, 'id' | 'description' | 'tags'>[])[];
 }
 
-/** In characters; the service asks for 20, but real overviews of a few words can still be told apart. */
+/** In characters. The service recommends 20, but real overviews of a few words can still be classified. */
 export const SHORT_TEXT = 10;
 
-/** Looks over records as they come, before anything is cleaned. */
+/** Checks records before they are cleaned. */
 export function checkData(lines: readonly RecordLine[], catalogue: readonly Tag[]): DataCheck {
   const records = lines.flatMap(({ record }) =>
     record ? [{ ...record, description: normalise(record.description).text }] : [],

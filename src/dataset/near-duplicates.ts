@@ -1,15 +1,15 @@
 /** Texts whose sets of character 5-grams overlap by at least this much (Jaccard) are near-duplicates. */
 const SIMILARITY = 0.8;
 const GRAM = 5;
-/** Guards a ratio that is exactly at the bound against rounding. */
+/** Tolerates rounding in a ratio that is exactly at the bound. */
 const EPSILON = 1e-9;
 
 /**
- * Groups of near-duplicates: the same number for texts that are equal or nearly so, directly or through others.
+ * Groups near-duplicates. Texts are in one group if they are similar, directly or through other texts.
  *
- * Exact, yet without comparing every pair: with the grams of each text sorted by rarity, two sets of similarity
- * ≥ s share one of the first |A| − ⌈s·|A|⌉ + 1 grams of each (prefix filter, Chaudhuri et al. 2006; Bayardo et al.
- * 2007), so only texts that meet in such a gram, and whose sizes are within s, are compared.
+ * The result is exact, without comparing every text to every other. With the grams of each text sorted by rarity, two
+ * sets of similarity ≥ s share one of the first |A| − ⌈s·|A|⌉ + 1 grams of each (prefix filter, Chaudhuri et al. 2006;
+ * Bayardo et al. 2007). Only texts that share such a gram, and whose sizes differ by no more than s, are compared.
  * @param texts normalised texts
  * @returns for each text the index of the first text of its group
  */
@@ -21,20 +21,20 @@ export function nearDuplicateGroups(texts: readonly string[]): number[] {
     const own = gramSets[index];
     const compared = new Set<number>();
     for (const gram of own.slice(0, own.length - Math.ceil(SIMILARITY * own.length - EPSILON) + 1)) {
-      const met = textsByGram.get(gram) ?? [];
-      for (const other of met) {
+      const sharing = textsByGram.get(gram) ?? [];
+      for (const other of sharing) {
         if (compared.has(other) || groups.find(other) === groups.find(index)) continue;
         compared.add(other);
-        if (areSimilar(own, gramSets[other])) groups.join(index, other);
+        if (areSimilar(own, gramSets[other])) groups.unite(index, other);
       }
-      met.push(index);
-      textsByGram.set(gram, met);
+      sharing.push(index);
+      textsByGram.set(gram, sharing);
     }
   }
   return texts.map((_, index) => groups.find(index));
 }
 
-/** The text's distinct character 5-grams; a shorter text is its own single gram. */
+/** The distinct character 5-grams of a text. A text of at most 5 characters is a single gram. */
 function grams(text: string): string[] {
   if (text.length <= GRAM) return [text];
   return [
@@ -42,7 +42,7 @@ function grams(text: string): string[] {
   ];
 }
 
-/** Each set with its grams replaced by their rank, rarest first, and sorted. */
+/** Replaces the grams of each set by their rank, rarest first, and sorts them. */
 function sortedByRarity(sets: readonly string[][]): number[][] {
   const frequency = new Map<string, number>();
   for (const gram of sets.flat()) frequency.set(gram, (frequency.get(gram) ?? 0) + 1);
@@ -58,7 +58,7 @@ function areSimilar(a: readonly number[], b: readonly number[]): boolean {
   return shared / (a.length + b.length - shared) >= SIMILARITY - EPSILON;
 }
 
-/** Union-find: the smallest index of a set stands for it. */
+/** Union-find, in which the smallest index represents its set. */
 function disjointSets(size: number) {
   const parent = Array.from({ length: size }, (_, index) => index);
   function find(index: number): number {
@@ -68,9 +68,9 @@ function disjointSets(size: number) {
     }
     return index;
   }
-  function join(a: number, b: number): void {
+  function unite(a: number, b: number): void {
     const [first, second] = [find(a), find(b)].sort((x, y) => x - y);
     parent[second] = first;
   }
-  return { find, join };
+  return { find, unite };
 }

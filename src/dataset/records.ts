@@ -24,18 +24,18 @@ export const tagCatalogueSchema = z
   .array(tagSchema)
   .refine((tags) => new Set(tags.map(({ id }) => id)).size === tags.length, 'two tags have the same id');
 
-/** @throws {OperationalError} naming the file and the field at fault */
+/** @throws {OperationalError} naming the file and the invalid field */
 export function readTagCatalogue(path: string): Promise<Tag[]> {
   return readJson(tagCatalogueSchema, path);
 }
 
-/** A line of a file of records, and where it stands; or what is wrong with it. */
+/** A line of a file of records with its place: a record, or the fault that makes it invalid. */
 export type RecordLine =
   | { readonly place: string; readonly record: CompanyRecord; readonly fault?: undefined }
   | { readonly place: string; readonly record?: undefined; readonly fault: string };
 
 /**
- * The lines of a JSON Lines file of company records, faulty ones among them.
+ * Reads the lines of a JSON Lines file of company records, including invalid ones.
  * @throws {OperationalError} when the file cannot be read
  */
 export async function readRecordLines(path: string): Promise<RecordLine[]> {
@@ -53,8 +53,8 @@ export async function readRecordLines(path: string): Promise<RecordLine[]> {
 }
 
 /**
- * Company records from a JSON Lines file.
- * @throws {OperationalError} naming the line at fault, or record and tag where a tag is not in the catalogue
+ * Reads company records from a JSON Lines file.
+ * @throws {OperationalError} naming the invalid line, or the record and the tag if a tag is not in the catalogue
  */
 export async function readCompanyRecords(path: string, catalogue: readonly Tag[]): Promise<CompanyRecord[]> {
   const known = new Set(catalogue.map(({ id }) => id));

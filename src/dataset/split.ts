@@ -15,18 +15,18 @@ const ids = z.array(z.string());
 const splitSchema = z.strictObject({ train: ids, dev: ids, test: ids }).refine((split) => {
   const all = SIDES.flatMap((side) => split[side]);
   return new Set(all).size === all.length;
-}, 'an id stands twice');
+}, 'an id occurs twice');
 
-/** Which record went where: the ids of each side. */
+/** The ids of the records on each side. */
 export type Split = z.infer<typeof splitSchema>;
 const NOTHING_PLACED: Split = { train: [], dev: [], test: [] };
 
-/** @throws {OperationalError} when the file is missing or no split */
+/** @throws {OperationalError} when the file is missing or is not a valid split */
 export function readSplit(path: string): Promise<Split> {
   return readJson(splitSchema, path);
 }
 
-/** The split in the file, extended by the records that are new to it and written back; a missing file is begun. */
+/** Reads the split from a file, adds new records to it and writes it back. A missing file is created. */
 export async function openSplit(
   path: string,
   records: readonly CompanyRecord[],
@@ -40,9 +40,9 @@ export async function openSplit(
 }
 
 /**
- * Places the records that `existing` does not know, so that every tag is spread evenly and near-duplicates stay
- * together; what is placed already stays, and draws its near-duplicates to its side. Where near-duplicates are
- * placed apart already, new ones go with the first of them that trains least: test, then dev, then train.
+ * Adds the records that are not in `existing`, so that every tag is spread evenly and near-duplicates stay together.
+ * Existing records keep their side, and their new near-duplicates go to it. If existing near-duplicates are on different
+ * sides, new ones go to the first of test, dev and train that has one, to keep the held-back sides clean.
  * @param records cleaned records
  */
 export function extendSplit(existing: Split, records: readonly CompanyRecord[], seed: number): Split {
@@ -60,13 +60,13 @@ export function extendSplit(existing: Split, records: readonly CompanyRecord[], 
       for (const { id } of group) if (!sideOf.has(id)) sideOf.set(id, side);
     }
   }
-  const dealt = shuffled(open, seededRandom(seed));
+  const shuffledGroups = shuffled(open, seededRandom(seed));
   const subsets = stratify(
-    dealt.map(unitOf),
+    shuffledGroups.map(unitOf),
     SIDES.map((side) => SHARES[side]),
     placed,
   );
-  for (const [index, group] of dealt.entries()) {
+  for (const [index, group] of shuffledGroups.entries()) {
     for (const { id } of group) sideOf.set(id, SIDES[subsets[index]]);
   }
   const idsOf = (side: Side) => [...sideOf].flatMap(([id, own]) => (own === side ? [id] : [])).sort();
@@ -79,7 +79,7 @@ export function recordsOf(split: Split, side: Side, records: readonly CompanyRec
   return records.filter(({ id }) => wanted.has(id));
 }
 
-/** The `candidates` that are no near-duplicate of any `held` record: what may be trained on when those are sealed. */
+/** The candidates that are not near-duplicates of a held-back record, and so may be trained on. */
 export function withoutNearDuplicates(
   candidates: readonly CompanyRecord[],
   held: readonly CompanyRecord[],
@@ -89,7 +89,7 @@ export function withoutNearDuplicates(
   return candidates.filter((_, index) => !heldGroups.has(groups[held.length + index]));
 }
 
-/** As many folds of the records, every tag spread evenly over them and near-duplicates together. */
+/** Splits records into folds, with every tag spread evenly and near-duplicates in the same fold. */
 export function foldsOf(records: readonly CompanyRecord[], count: number, seed: number): CompanyRecord[][] {
   const groups = shuffled(groupsOf(records), seededRandom(seed));
   const folds = stratify(groups.map(unitOf), new Array<number>(count).fill(1 / count));

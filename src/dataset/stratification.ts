@@ -1,16 +1,16 @@
-/** One indivisible piece to place: how many records it has, and how often each label occurs in them. */
+/** A group of records that stay together: its number of records, and the number of times each label occurs in them. */
 export interface Unit {
   readonly size: number;
   readonly labels: ReadonlyMap<string, number>;
 }
 
 /**
- * Iterative stratification (Sechidis, Tsoumakas and Vlahavas 2011): the label with the fewest units left is dealt
- * out first, each of its units to the subset that still wants most of that label, then most records at all; so
- * rare labels are spread evenly before common ones use up the room.
- * @param units in the order in which they are dealt out
+ * Iterative stratification (Sechidis, Tsoumakas and Vlahavas 2011). The label with the fewest units left is distributed
+ * first: each of its units goes to the subset that needs most of that label, or else most records. Rare labels are thus
+ * spread evenly before common ones fill the subsets.
+ * @param units in the order of their distribution
  * @param shares of the subsets, summing to 1
- * @param placed units that have their subset already
+ * @param placed units that already have a subset
  * @returns for each unit the index of its subset
  */
 export function stratify(
@@ -18,13 +18,13 @@ export function stratify(
   shares: readonly number[],
   placed: readonly { unit: Unit; subset: number }[] = [],
 ): number[] {
-  const subsets = wantsOf([...units, ...placed.map(({ unit }) => unit)], shares);
+  const subsets = demandsOf([...units, ...placed.map(({ unit }) => unit)], shares);
   for (const { unit, subset } of placed) take(subsets[subset], unit);
 
   const unitsLeft = unitsByLabel(units);
   const assignment = new Array<number>(units.length).fill(-1);
   function place(index: number, label?: string): void {
-    const subset = mostWanting(subsets, label);
+    const subset = neediest(subsets, label);
     take(subsets[subset], units[index]);
     assignment[index] = subset;
     for (const other of units[index].labels.keys()) unitsLeft.get(other)?.delete(index);
@@ -37,13 +37,13 @@ export function stratify(
   return assignment;
 }
 
-/** How many records, in all and of each label, a subset still wants. */
-interface Wants {
+/** The number of records that a subset still needs, in total and for each label. */
+interface Demand {
   records: number;
   readonly labels: Map<string, number>;
 }
 
-function wantsOf(units: readonly Unit[], shares: readonly number[]): Wants[] {
+function demandsOf(units: readonly Unit[], shares: readonly number[]): Demand[] {
   const records = units.reduce((sum, { size }) => sum + size, 0);
   const totals = new Map<string, number>();
   for (const { labels } of units) {
@@ -55,15 +55,15 @@ function wantsOf(units: readonly Unit[], shares: readonly number[]): Wants[] {
   }));
 }
 
-function take(wants: Wants, { size, labels }: Unit): void {
-  wants.records -= size;
-  for (const [label, count] of labels) wants.labels.set(label, (wants.labels.get(label) ?? 0) - count);
+function take(demand: Demand, { size, labels }: Unit): void {
+  demand.records -= size;
+  for (const [label, count] of labels) demand.labels.set(label, (demand.labels.get(label) ?? 0) - count);
 }
 
-function mostWanting(subsets: readonly Wants[], label?: string): number {
-  const want = ({ labels }: Wants) => (label === undefined ? 0 : (labels.get(label) ?? 0));
+function neediest(subsets: readonly Demand[], label?: string): number {
+  const need = ({ labels }: Demand) => (label === undefined ? 0 : (labels.get(label) ?? 0));
   return subsets.reduce((best, candidate, index) => {
-    const difference = want(candidate) - want(subsets[best]) || candidate.records - subsets[best].records;
+    const difference = need(candidate) - need(subsets[best]) || candidate.records - subsets[best].records;
     return difference > 0 ? index : best;
   }, 0);
 }

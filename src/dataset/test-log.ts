@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { parseJson, readText } from '../files/parse.ts';
 
-/** One look at the sealed test split: whoever looks often enough begins to choose by what he sees. */
+/** An evaluation on the sealed test side. Each one is logged, because repeated looks lead to choices that fit the test side. */
 const openingSchema = z.strictObject({
   at: z.iso.datetime(),
   by: z.string().min(1),
@@ -15,19 +15,19 @@ const openingSchema = z.strictObject({
 });
 export type TestOpening = z.infer<typeof openingSchema>;
 
-/** The log of a split's test side stands beside the split. */
+/** The path of the log, next to the split file. */
 export function testLogPath(splitPath: string): string {
   return join(dirname(splitPath), 'test-openings.jsonl');
 }
 
-/** @throws {OperationalError} naming the line at fault */
+/** @throws {OperationalError} naming the invalid line */
 export async function readTestLog(path: string): Promise<TestOpening[]> {
   if (!existsSync(path)) return [];
   const lines = (await readText(path)).split('\n').filter((line) => line !== '');
   return lines.map((line, index) => parseJson(openingSchema, line, `${path} line ${index + 1}`));
 }
 
-/** @returns how often the split has been opened, this time included */
+/** @returns the number of evaluations on the test side, including this one */
 export async function logTestOpening(path: string, opening: TestOpening): Promise<number> {
   const former = await readTestLog(path);
   await appendFile(path, `${JSON.stringify(opening)}\n`);

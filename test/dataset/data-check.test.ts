@@ -22,7 +22,7 @@ const line = (id: string, description: string, ...tags: string[]) =>
   JSON.stringify({ id, description, tags });
 
 describe('a check of data', () => {
-  it('counts the records of each tag of the catalogue, those that never occur as well', async () => {
+  it('counts the records of each tag in the catalogue, including tags without records', async () => {
     const { records, tags } = await check([
       line('1', '冷凍食品の製造と販売。', 'food'),
       line('2', '緑茶と和菓子の製造と販売。', 'tea', 'food'),
@@ -35,7 +35,7 @@ describe('a check of data', () => {
     ]);
   });
 
-  it('finds what training would refuse, and goes on', async () => {
+  it('reports all problems that training would reject', async () => {
     const found = await check([
       '{"id": 1}',
       'not JSON',
@@ -50,7 +50,7 @@ describe('a check of data', () => {
     expect(found.unknownTags).toEqual([{ tag: 'cold', record: '1', records: 2 }]);
   });
 
-  it('finds texts that say nothing or little, and records without a tag', async () => {
+  it('finds empty and short texts and records without tags', async () => {
     const found = await check([
       line('1', ' \u3000\n', 'food'),
       line('2', '飲食', 'food'),
@@ -61,7 +61,7 @@ describe('a check of data', () => {
     expect(found.withoutTags).toEqual(['3']);
   });
 
-  it('finds nearly equal texts that were given different tags', async () => {
+  it('finds near-duplicates with different tags', async () => {
     const text = '冷凍食品および乾物の製造、加工、販売、輸出入を全国で営む。';
     const found = await check([
       line('1', text, 'food'),

@@ -15,19 +15,19 @@ async function file(name: string, content: string): Promise<string> {
 }
 
 describe('company records', () => {
-  it('are read a line each, blank lines passed over', async () => {
+  it('are read line by line, without blank lines', async () => {
     const path = await file('a.jsonl', '{"id":"1","description":"菓子の製造","tags":["E09"]}\n\n');
     expect(await readCompanyRecords(path, catalogue)).toEqual([
       { id: '1', description: '菓子の製造', tags: ['E09'] },
     ]);
   });
 
-  it('with a tag that the catalogue lacks are refused, naming record and tag', async () => {
+  it('with a tag missing from the catalogue are rejected, with the record and the tag', async () => {
     const path = await file('a.jsonl', '{"id":"77","description":"x","tags":["Z99"]}');
     await expect(readCompanyRecords(path, catalogue)).rejects.toThrow(/record 77 .* tag Z99/);
   });
 
-  it('that are no JSON or lack a field are refused, naming line and field', async () => {
+  it('that are not JSON or lack a field are rejected, with the line and the field', async () => {
     const good = '{"id":"1","description":"x","tags":[]}\n';
     await expect(readCompanyRecords(await file('a.jsonl', `${good}{`), catalogue)).rejects.toThrow(
       /line 2 is not JSON/,
@@ -37,7 +37,7 @@ describe('company records', () => {
     ).rejects.toThrow(/line 2 is not valid: description/);
   });
 
-  it('in a file that is not there give an error that names it', async () => {
+  it('in a missing file give an error with the path', async () => {
     await expect(readCompanyRecords('/nowhere/a.jsonl', catalogue)).rejects.toThrow(
       'cannot read /nowhere/a.jsonl: no such file or directory',
     );
@@ -45,14 +45,14 @@ describe('company records', () => {
 });
 
 describe('the tag catalogue', () => {
-  it('is refused when two tags have the same id', async () => {
+  it('is rejected when two tags have the same id', async () => {
     const path = await file('tags.json', JSON.stringify([...catalogue, ...catalogue]));
     await expect(readTagCatalogue(path)).rejects.toThrow(/two tags have the same id/);
   });
 });
 
 describe('cleaning', () => {
-  it('normalises texts, keeps each tag once and leaves out records without text', () => {
+  it('normalises texts, removes repeated tags and drops records without text', () => {
     const records = [
       { id: '1', description: ' ＡＢＣ\t菓子 ', tags: ['E09', 'E09'] },
       { id: '2', description: ' 　\n', tags: [] },
@@ -60,14 +60,14 @@ describe('cleaning', () => {
     expect(clean(records)).toEqual([{ id: '1', description: 'ABC 菓子', tags: ['E09'] }]);
   });
 
-  it('refuses two records of the same id, also from two files', async () => {
+  it('rejects two records with the same id, even from two files', async () => {
     const line = '{"id":"5","description":"菓子","tags":[]}';
     const tags = await file('tags.json', JSON.stringify(catalogue));
     const [a, b] = [await file('a.jsonl', line), await file('b.jsonl', line)];
     await expect(readCorpus([a, b], tags)).rejects.toThrow('two records have the id 5');
   });
 
-  it('of files without any record is refused', async () => {
+  it('rejects files without records', async () => {
     const tags = await file('tags.json', JSON.stringify(catalogue));
     await expect(readCorpus([await file('a.jsonl', '\n')], tags)).rejects.toThrow(/no company records/);
   });

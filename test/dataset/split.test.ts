@@ -30,7 +30,7 @@ function sideOf(split: Split, id: string): string | undefined {
 }
 
 describe('stratification', () => {
-  it('spreads a common and a rare label by the shares, each to within one record', () => {
+  it('spreads common and rare labels by the shares', () => {
     const units = Array.from({ length: 100 }, (_, index) => ({
       size: 1,
       labels: new Map(
@@ -76,17 +76,17 @@ describe('the split', () => {
     );
   });
 
-  it('leaves everything where it was when records are added', () => {
+  it('keeps the side of every record when records are added', () => {
     fc.assert(
-      fc.property(corpus, fc.nat(), (records, cut) => {
-        const first = extendSplit(NOTHING, records.slice(0, cut % records.length), 1);
+      fc.property(corpus, fc.nat(), (records, count) => {
+        const first = extendSplit(NOTHING, records.slice(0, count % records.length), 1);
         const second = extendSplit(first, records, 2);
         for (const side of SIDES) expect(second[side]).toEqual(expect.arrayContaining(first[side]));
       }),
     );
   });
 
-  it('draws a new near-duplicate of a test record to test', () => {
+  it('puts a new near-duplicate of a test record on the test side', () => {
     const records = Array.from({ length: 50 }, (_, index) => record(index, distinctText(index)));
     const split = extendSplit(NOTHING, records, 1);
     const tested = records.find(({ id }) => split.test.includes(id));
@@ -100,7 +100,7 @@ describe('the split', () => {
     expect(extendSplit(NOTHING, records, 3)).not.toEqual(extendSplit(NOTHING, records, 4));
   });
 
-  it('gives no training record that is a near-duplicate of a sealed one', () => {
+  it('removes candidates that are near-duplicates of held-back records', () => {
     const sealed = [record(1, '冷凍餃子と総菜の製造および販売を行う会社')];
     const candidates = [
       record(2, '冷凍餃子と総菜の製造および販売を行う会社'),
@@ -119,9 +119,9 @@ describe('the split', () => {
     expect(JSON.parse(await readFile(path, 'utf8'))).toEqual(second);
   });
 
-  it('is refused when an id stands in it twice', async () => {
+  it('is rejected when an id occurs in it twice', async () => {
     const path = join(await mkdtemp(join(tmpdir(), 'split-')), 'split.json');
     await writeFile(path, JSON.stringify({ train: ['1'], dev: ['1'], test: [] }));
-    await expect(openSplit(path, [], 1)).rejects.toThrow(/an id stands twice/);
+    await expect(openSplit(path, [], 1)).rejects.toThrow(/an id occurs twice/);
   });
 });

@@ -16,17 +16,17 @@ interface CollectOptions {
 export function collectCommand(): Command {
   return new Command('collect')
     .description(
-      'Gets company overviews and tag descriptions from APIs or files and writes them as company records and a ' +
-        'catalogue. A run that is killed goes on where it was when it is run again; raw answers are kept in ' +
-        'OUT/raw, so that another run shapes them anew without asking again.',
+      'Collects company overviews and tag descriptions from APIs or files and writes company records and a tag ' +
+        'catalogue. Run the command again to continue an interrupted run. Raw answers are kept in OUT/raw, so that ' +
+        'a later run can shape the texts again without new requests.',
     )
-    .requiredOption('--config <file>', 'where companies and tags come from, JSON: see data/gbizinfo/')
-    .option(
-      '--labels <file>',
-      'ids of companies and their tags, parted by a tab: only these companies are taken',
-    )
+    .requiredOption('--config <file>', 'sources of companies and tags, JSON; for examples see data/gbizinfo/')
+    .option('--labels <file>', 'tab-separated company ids and tags; only these companies are collected')
     .addOption(catalogueOption())
-    .requiredOption('--out <directory>', 'where companies.jsonl, tags.json and the raw answers go')
+    .requiredOption(
+      '--out <directory>',
+      'output directory for companies.jsonl, tags.json and the raw answers',
+    )
     .action(run);
 }
 
