@@ -46,6 +46,7 @@ export function shape({ rows, columns }: { rows: number; columns: number }): str
 }
 
 /**
+ * Checks that two matrices have the same shape.
  * @param operation the name that the error message starts with
  * @throws {ShapeError} when the shapes differ; the message gives both
  */

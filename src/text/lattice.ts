@@ -60,7 +60,7 @@ export class Lattice {
   readonly #bestCosts: Int32Array;
   readonly #bestNodes: Int32Array;
   #step = 0;
-  /** For each position, the base of the trie node behind the units read ahead; 0 if there is none. */
+  /** For each position, the base of the trie node after the units read ahead; 0 if there is none. */
   #bases = new Int32Array(256);
   /** Depends on the numbers read ahead, so that the compiler cannot remove the reads. */
   #readAheadSum = 0;

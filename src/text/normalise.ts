@@ -88,7 +88,7 @@ function computeReplacement(unit: number): number {
     : foldWhiteSpace(composed.charCodeAt(0));
 }
 
-/** The replacement of the unit at a position; behind the end a space, which needs no segment. */
+/** The replacement of the unit at a position; after the end it is a space, which needs no segment. */
 function replacementAt(text: string, at: number): number {
   return at < text.length ? replacementOf(text.charCodeAt(at)) : SPACE;
 }

@@ -48,7 +48,7 @@ const headerSchema = z.object({
   sha256: z.string(),
   length: z.int(),
   tables: tablesSchema,
-  /** For each section by name: its start behind the header and its length, in bytes. */
+  /** For each section by name: its start after the header and its length, in bytes. */
   sections: z.record(z.string(), z.tuple([z.int(), z.int()])),
 });
 
@@ -59,17 +59,17 @@ type Header = z.infer<typeof headerSchema>;
  * @param source the name and version of the dictionary and of the layout; it must change when either changes
  */
 export function encodeImage({ tables, ...sections }: DictionaryData, source: string): Uint8Array {
-  const places: Record<string, [number, number]> = {};
+  const ranges: Record<string, [number, number]> = {};
   let length = 0;
   for (const [name, { byteLength }] of Object.entries(sections)) {
-    places[name] = [length, byteLength];
+    ranges[name] = [length, byteLength];
     length = aligned(length + byteLength);
   }
   const body = new Uint8Array(length);
   for (const [name, { buffer, byteOffset, byteLength }] of Object.entries(sections)) {
-    body.set(new Uint8Array(buffer, byteOffset, byteLength), places[name][0]);
+    body.set(new Uint8Array(buffer, byteOffset, byteLength), ranges[name][0]);
   }
-  const about = { source, length, tables, sections: places };
+  const about = { source, length, tables, sections: ranges };
   const header = JSON.stringify({ ...about, sha256: digestOf(about, body) });
   const start = aligned(LENGTH_BYTES + Buffer.byteLength(header));
   const image = Buffer.alloc(start + length, ' ');
@@ -82,20 +82,20 @@ export function encodeImage({ tables, ...sections }: DictionaryData, source: str
 /** Opens an image without a copy. `isImageOf` must have accepted it. */
 export function openImage(buffer: ArrayBufferLike): DictionaryData {
   const { tables, sections, start } = readHeader(buffer);
-  const place = (name: string, bytes: number): [ArrayBufferLike, number, number] => {
+  const range = (name: string, bytes: number): [ArrayBufferLike, number, number] => {
     const [offset, byteLength] = sections[name];
     return [buffer, start + offset, byteLength / bytes];
   };
   return {
-    units: new Int32Array(...place('units', 4)),
-    trie: new Int32Array(...place('trie', 4)),
-    morphemes: new Int32Array(...place('morphemes', 4)),
-    connectionCosts: new Int16Array(...place('connectionCosts', 2)),
-    firstOfClass: new Int32Array(...place('firstOfClass', 4)),
-    classFlags: new Uint8Array(...place('classFlags', 1)),
-    partOfSpeech: new Uint8Array(...place('partOfSpeech', 1)),
-    baseForm: new Int32Array(...place('baseForm', 4)),
-    baseFormUnits: new Uint16Array(...place('baseFormUnits', 2)),
+    units: new Int32Array(...range('units', 4)),
+    trie: new Int32Array(...range('trie', 4)),
+    morphemes: new Int32Array(...range('morphemes', 4)),
+    connectionCosts: new Int16Array(...range('connectionCosts', 2)),
+    firstOfClass: new Int32Array(...range('firstOfClass', 4)),
+    classFlags: new Uint8Array(...range('classFlags', 1)),
+    partOfSpeech: new Uint8Array(...range('partOfSpeech', 1)),
+    baseForm: new Int32Array(...range('baseForm', 4)),
+    baseFormUnits: new Uint16Array(...range('baseFormUnits', 2)),
     tables,
   };
 }

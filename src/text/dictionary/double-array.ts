@@ -86,23 +86,23 @@ class GrowingDoubleArray {
   }
 
   #findBase(codes: readonly number[]): number {
-    for (let place = this.#nextFree[0]; ; place = this.#nextFree[place]) {
-      if (place + 2 * this.#codes >= this.#code.length) this.#grow(2 * this.#code.length);
-      const base = place - codes[0];
+    for (let node = this.#nextFree[0]; ; node = this.#nextFree[node]) {
+      if (node + 2 * this.#codes >= this.#code.length) this.#grow(2 * this.#code.length);
+      const base = node - codes[0];
       if (base > 0 && this.#isBase[base] === 0 && codes.every((code) => this.#code[base + code] === 0))
         return base;
     }
   }
 
-  #take(place: number, code: number): void {
-    this.#code[place] = code;
-    this.#nextFree[this.#previousFree[place]] = this.#nextFree[place];
-    this.#previousFree[this.#nextFree[place]] = this.#previousFree[place];
-    this.#size = Math.max(this.#size, place + 1);
+  #take(node: number, code: number): void {
+    this.#code[node] = code;
+    this.#nextFree[this.#previousFree[node]] = this.#nextFree[node];
+    this.#previousFree[this.#nextFree[node]] = this.#previousFree[node];
+    this.#size = Math.max(this.#size, node + 1);
   }
 
   #grow(length: number): void {
-    const former = this.#code.length;
+    const oldLength = this.#code.length;
     const copy = <Numbers extends Int32Array | Uint16Array | Uint8Array>(
       old: Numbers,
       fresh: Numbers,
@@ -117,9 +117,9 @@ class GrowingDoubleArray {
     this.#nextFree = copy(this.#nextFree, new Int32Array(length + 1));
     this.#previousFree = copy(this.#previousFree, new Int32Array(length + 1));
     // The last link of the old list already points to the first new node.
-    for (let place = former; place < length; place++) {
-      this.#nextFree[place] = place + 1;
-      this.#previousFree[place + 1] = place;
+    for (let node = oldLength; node < length; node++) {
+      this.#nextFree[node] = node + 1;
+      this.#previousFree[node + 1] = node;
     }
   }
 }
