@@ -1,8 +1,9 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { judge, score } from '../src/evaluation/evaluation.ts';
+import { evaluate } from '../src/evaluation/evaluation.ts';
 import { readJson } from '../src/files/parse.ts';
 import { writeAtomically } from '../src/files/write.ts';
+import { trainedModelOf } from '../src/model/model.ts';
 import { fitModel } from '../src/training/fit-model.ts';
 import { trainingSettingsSchema } from '../src/training/settings.ts';
 import { shell } from './programs.ts';
@@ -32,7 +33,7 @@ for (const [choice, other] of Object.entries({ 'as it is': {}, ...variants })) {
   const scores = [];
   for (const { seed, data, test } of sides) {
     const own = trainingSettingsSchema.parse({ ...settings, ...other, seed });
-    scores.push(score(judge(await fitModel(data, own, dictionary), dictionary, test)));
+    scores.push(evaluate(trainedModelOf(await fitModel(choice, data, own, dictionary)), dictionary, test));
   }
   rows.push([
     choice,

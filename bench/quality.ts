@@ -6,14 +6,19 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import type { CompanyRecord } from '../src/dataset/records.ts';
-import { type Judgement, judge, score } from '../src/evaluation/evaluation.ts';
+import {
+  evaluatePredictions,
+  type LabelledPredictions,
+  predictLabelled,
+} from '../src/evaluation/evaluation.ts';
 import { termsReader } from '../src/features/analyser.ts';
 import { readJson } from '../src/files/parse.ts';
 import { writeAtomically } from '../src/files/write.ts';
-import { outputsAtLeast } from '../src/model/prediction.ts';
+import { trainedModelOf } from '../src/model/model.ts';
+import { outputsAtLeast } from '../src/model/predict.ts';
 import { fitModel } from '../src/training/fit-model.ts';
 import { bestThreshold, chooseThresholds } from '../src/training/thresholds.ts';
-import type { TrainingData } from '../src/training/train-model.ts';
+import type { TrainingData } from '../src/training/training-data.ts';
 import { hasScikitLearn, isInstalled, PYTHON, shell } from './programs.ts';
 import { readQualityData } from './quality/data.ts';
 import { leaveOneTagOut } from './quality/leave-one-tag-out.ts';
@@ -51,8 +56,11 @@ const scored: Scored[] = [];
 const notes: string[] = [];
 for (let seed = 1; seed <= seeds; seed++) {
   const { data, test } = sidesOf(seed);
-  const model = await fitModel(data, { ...settings, seed }, dictionary);
-  scored.push(scoredOf('ours', seed, judge(model, dictionary, test)), ...(await peers(data, test, seed)));
+  const model = trainedModelOf(await fitModel('quality', data, { ...settings, seed }, dictionary));
+  scored.push(
+    scoredOf('ours', seed, predictLabelled(model, dictionary, test)),
+    ...(await peers(data, test, seed)),
+  );
   if (seed === 1 && recipe.leaveOut !== undefined) {
     notes.push(await leaveOneTagOut(recipe.leaveOut, data, test, { ...settings, seed }, dictionary));
   }
@@ -61,8 +69,8 @@ const table = [qualityTable(name, scored), ...notes].join('\n\n');
 process.stdout.write(`${table}\n`);
 await writeSection(name, table);
 
-function scoredOf(system: string, seed: number, judgement: Judgement): Scored {
-  const { overall, calibration } = score(judgement);
+function scoredOf(system: string, seed: number, predictions: LabelledPredictions): Scored {
+  const { overall, calibration } = evaluatePredictions(predictions);
   const [micro, macro] = [overall.micro.f1, overall.macro.f1];
   process.stderr.write(`seed ${seed}, ${system}: ${micro.toFixed(3)} / ${macro.toFixed(3)}\n`);
   return {
@@ -119,8 +127,8 @@ async function scorePeers(
       };
       for (const [way, thresholds] of Object.entries(ways)) {
         const predicted = testScores.map((row) => outputsAtLeast(row, thresholds));
-        const judgement = { tags, gold: testGold, predicted, probabilities: testScores };
-        found.push(scoredOf(`${system}, ${way}`, seed, judgement));
+        const predictions = { tags, gold: testGold, predicted, probabilities: testScores };
+        found.push(scoredOf(`${system}, ${way}`, seed, predictions));
       }
     };
     if (hasScikitLearn()) {

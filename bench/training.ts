@@ -8,7 +8,7 @@ import { Adam } from '../src/network/optimisers.ts';
 import { type Random, seededRandom, shuffled } from '../src/network/random.ts';
 import type { Example } from '../src/training/examples.ts';
 import { trainingSettingsSchema } from '../src/training/settings.ts';
-import { type MemberSettings, trainEpoch } from '../src/training/trainer.ts';
+import { type EpochSettings, trainEpoch } from '../src/training/train-network.ts';
 import { interleaved, median, type Row, ratio, seconds, times } from './measure.ts';
 import { hasScikitLearn, PYTHON, shell } from './programs.ts';
 
@@ -21,7 +21,7 @@ const ARCHITECTURE: Architecture = {
   activation: 'relu',
   heads: [{ kind: 'sigmoid', outputs: TAGS }],
 };
-const SETTINGS: MemberSettings = {
+const SETTINGS: EpochSettings = {
   ...trainingSettingsSchema.parse({
     batchSize: 200,
     learningRate: 0.001,

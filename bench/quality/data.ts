@@ -7,7 +7,7 @@ import { readJson } from '../../src/files/parse.ts';
 import { openImage } from '../../src/text/dictionary/dictionary-image.ts';
 import { loadDictionary } from '../../src/text/dictionary/load-dictionary.ts';
 import { readTrainingSettings } from '../../src/training/settings.ts';
-import type { TrainingData } from '../../src/training/train-model.ts';
+import type { TrainingData } from '../../src/training/training-data.ts';
 
 const recipeSchema = z.strictObject({
   settings: z.string().optional(),

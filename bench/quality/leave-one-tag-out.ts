@@ -1,9 +1,10 @@
 import type { CompanyRecord } from '../../src/dataset/records.ts';
-import { judge } from '../../src/evaluation/evaluation.ts';
+import { predictLabelled } from '../../src/evaluation/evaluation.ts';
 import { averagePrecision } from '../../src/evaluation/ranking-metrics.ts';
 import type { DictionaryData } from '../../src/text/dictionary/dictionary-image.ts';
 import type { TrainingSettings } from '../../src/training/settings.ts';
-import { type TrainingData, trainModel } from '../../src/training/train-model.ts';
+import { trainModel } from '../../src/training/train-model.ts';
+import type { TrainingData } from '../../src/training/training-data.ts';
 import { median } from '../measure.ts';
 
 /** How well a tag is found by a model that has no example of it, only its label and its description. */
@@ -35,7 +36,7 @@ export async function leaveOneTagOut(
       { ...settings, newTags: true },
       dictionary,
     );
-    const { tags, gold, probabilities } = judge(model, dictionary, test);
+    const { tags, gold, probabilities } = predictLabelled(model, dictionary, test);
     const index = tags.findIndex((tag) => tag.id === id);
     const guesses = gold.map((own, record) => ({
       probability: probabilities[record][index],

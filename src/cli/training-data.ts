@@ -1,6 +1,6 @@
 import { readCorpus } from '../dataset/corpus.ts';
 import { openSplit, recordsOf, withoutNearDuplicates } from '../dataset/split.ts';
-import type { TrainingData } from '../training/train-model.ts';
+import type { TrainingData } from '../training/training-data.ts';
 import type { SplitOptions } from './split-side.ts';
 
 /** The options that name what is trained on. */

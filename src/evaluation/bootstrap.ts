@@ -1,19 +1,19 @@
 import { type Random, seededRandom } from '../network/random.ts';
-import type { Judgement } from './evaluation.ts';
+import type { LabelledPredictions } from './evaluation.ts';
 import { type Confusion, confusions, macroAverage, microAverage, scores } from './metrics.ts';
 
-/** A difference, and the bounds between which 95 % of the bootstrap's resamples have theirs. */
+/** A difference and its 95 % bootstrap interval. */
 export interface Interval {
   readonly difference: number;
   readonly low: number;
   readonly high: number;
 }
 
-/** How much better a model is than another on the same records. */
+/** The differences in F1 between a model and another on the same records. */
 export interface Comparison {
   readonly micro: Interval;
   readonly macro: Interval;
-  /** The F1 of each tag that either of them knows or should; of one that a model does not know, 0. */
+  /** The F1 of each tag of either model; 0 for a tag that a model does not have. */
   readonly tags: readonly { readonly id: string; readonly own: number; readonly other: number }[];
 }
 
@@ -21,12 +21,12 @@ const RESAMPLES = 1000;
 const SEED = 1;
 
 /**
- * Paired bootstrap (Efron and Tibshirani 1993; Koehn 2004): the records are drawn anew with replacement, the same for
- * both models, and the difference is taken each time.
+ * Compares two models by the paired bootstrap (Efron and Tibshirani 1993; Koehn 2004): records are resampled with
+ * replacement, the same for both models, and the difference is computed each time.
  */
-export function compare(own: Judgement, other: Judgement): Comparison {
+export function compare(own: LabelledPredictions, other: LabelledPredictions): Comparison {
   const ids = [...new Set([...own.tags, ...other.tags].map(({ id }) => id))];
-  const [ownDecisions, otherDecisions] = [own, other].map((judgement) => decisionsOf(judgement, ids));
+  const [ownDecisions, otherDecisions] = [own, other].map((predictions) => decisionsOf(predictions, ids));
   const all = [...own.gold.keys()];
   const difference = (records: readonly number[]) => {
     const [ownF1, otherF1] = [ownDecisions, otherDecisions].map((decisions) =>
@@ -58,8 +58,8 @@ interface Decisions {
   readonly predicted: readonly ReadonlySet<number>[];
 }
 
-/** The decisions by the places of the ids, which are the same for both models. */
-function decisionsOf({ tags, gold, predicted }: Judgement, ids: readonly string[]): Decisions {
+/** The decisions by the index of the id, which is the same for both models. */
+function decisionsOf({ tags, gold, predicted }: LabelledPredictions, ids: readonly string[]): Decisions {
   const place = new Map(ids.map((id, index) => [id, index]));
   const places = (sets: readonly ReadonlySet<number>[]) =>
     sets.map((set) => new Set([...set].map((tag) => place.get(tags[tag].id) ?? 0)));

@@ -1,7 +1,7 @@
 import type { CompanyRecord } from '../dataset/records.ts';
-import type { Judgement } from './evaluation.ts';
+import type { LabelledPredictions } from './evaluation.ts';
 
-/** A decision that was wrong, and how much the model lost by it: −ln of the probability it gave to what is right. */
+/** A wrong decision and its loss: −ln of the probability that the model gave to the right decision. */
 export interface Mistake {
   readonly record: CompanyRecord;
   readonly kind: 'false positive' | 'false negative';
@@ -11,18 +11,21 @@ export interface Mistake {
 
 export interface TagMistakes {
   readonly tag: string;
-  /** Of all its wrong decisions. */
+  /** The total loss of its wrong decisions. */
   readonly loss: number;
   /** The worst first. */
   readonly mistakes: readonly Mistake[];
 }
 
-/** Keeps the loss of a tag that was left out, whose probability is 0, from being infinite. */
-const SMALLEST = 1e-6;
+/** Keeps the loss finite for tags that the model leaves out, whose probability is 0. */
+const MIN_LIKELIHOOD = 1e-6;
 
-/** The tags that are decided wrongly anywhere, the one that loses most by it first. */
-export function mistakesByTag(judgement: Judgement, records: readonly CompanyRecord[]): TagMistakes[] {
-  const { tags, gold, predicted, probabilities } = judgement;
+/** The tags with wrong decisions, the one with the largest loss first. */
+export function mistakesByTag(
+  predictions: LabelledPredictions,
+  records: readonly CompanyRecord[],
+): TagMistakes[] {
+  const { tags, gold, predicted, probabilities } = predictions;
   return tags
     .map(({ id }, tag) => {
       const mistakes = records
@@ -31,7 +34,7 @@ export function mistakesByTag(judgement: Judgement, records: readonly CompanyRec
           if (isRight === predicted[index].has(tag)) return [];
           const probability = probabilities[index][tag];
           const likelihood = isRight ? probability : 1 - probability;
-          const loss = -Math.log(Math.max(likelihood, SMALLEST));
+          const loss = -Math.log(Math.max(likelihood, MIN_LIKELIHOOD));
           return [{ record, kind: isRight ? 'false negative' : 'false positive', probability, loss }];
         })
         .sort((a, b) => b.loss - a.loss);

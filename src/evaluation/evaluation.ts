@@ -1,8 +1,7 @@
 import type { Evaluation, EvaluationSummary } from '../contract/evaluation.ts';
 import type { CompanyRecord } from '../dataset/records.ts';
-import { CompanyReader } from '../features/company-reader.ts';
 import type { TrainedModel } from '../model/model.ts';
-import { outputsAtLeast, probabilitiesOf } from '../model/prediction.ts';
+import { outputsAtLeast, predict } from '../model/predict.ts';
 import type { DictionaryData } from '../text/dictionary/dictionary-image.ts';
 import {
   type Confusion,
@@ -17,52 +16,51 @@ import {
 import { averagePrecision, type Guess, rankingAt } from './ranking-metrics.ts';
 import { expectedCalibrationError, reliabilityBins } from './reliability.ts';
 
-/** The k of P@k, R@k and nDCG@k. */
+/** The values of k in P@k, R@k and nDCG@k. */
 const RANKS = [1, 3, 5];
-/** Nearly all decisions (record by tag) are plainly wrong, and would hide how well the others are judged. */
+/**
+ * Nearly all decisions (record by tag) are clearly negative and would hide how reliable the others are, so the
+ * calibration error of decisions with at least this probability is computed separately.
+ */
 const LIKELY = 0.05;
 
-/** What a model makes of records, tag by tag: those that it knows, and after them those that it was told to leave out. */
-export interface Judgement {
+/**
+ * Labels and predictions, tag by tag. The tags are those of the model, followed by those that it leaves out, which it
+ * never predicts.
+ */
+export interface LabelledPredictions {
   readonly tags: readonly { readonly id: string; readonly group: string }[];
-  /** The tags, by index, that are right for each record, and those that the model gives it by its own thresholds. */
+  /** For each record the indices of its tags: those of the record, and those that reach their thresholds. */
   readonly gold: TagSets;
   readonly predicted: TagSets;
   /** For each record the probability of each tag; 0 for a tag left out. */
   readonly probabilities: readonly Float32Array[];
 }
 
-/**
- * Scores the model's decisions, by its own thresholds, over all tags that it knows or was told to leave out; a tag
- * left out is never predicted, so each of its records counts as missed. Averages are over the tags that are right or
- * predicted anywhere.
- * @param records cleaned records of one side of the split
- */
+/** Evaluates a model on records. @param records cleaned records of one side of the split */
 export function evaluate(
   model: TrainedModel,
   dictionary: DictionaryData,
   records: readonly CompanyRecord[],
 ): Evaluation {
-  return score(judge(model, dictionary, records));
+  return evaluatePredictions(predictLabelled(model, dictionary, records));
 }
 
-export function judge(
+/** Predicts the tags of labelled records. */
+export function predictLabelled(
   model: TrainedModel,
   dictionary: DictionaryData,
   records: readonly CompanyRecord[],
-): Judgement {
-  const { featureSpace, network } = model;
+): LabelledPredictions {
   const tags = [...model.tags, ...model.leftOut];
   const indexOf = new Map(tags.map(({ id }, index) => [id, index]));
-  const reader = new CompanyReader(dictionary, featureSpace);
-  const features = records.map(({ description, name }) => reader.read(description, name).features);
   const thresholds = model.tags.map(({ threshold }) => threshold);
-  const known = probabilitiesOf(network, features);
+  const rows = predict(model, dictionary, records).map(({ probabilities }) => probabilities);
   return {
     tags,
     gold: records.map((record) => new Set(record.tags.flatMap((id) => indexOf.get(id) ?? []))),
-    predicted: known.map((row) => outputsAtLeast(row, thresholds)),
-    probabilities: known.map((row) => {
+    predicted: rows.map((row) => outputsAtLeast(row, thresholds)),
+    probabilities: rows.map((row) => {
       const all = new Float32Array(tags.length);
       all.set(row);
       return all;
@@ -70,7 +68,16 @@ export function judge(
   };
 }
 
-export function score({ tags, gold, predicted, probabilities }: Judgement): Evaluation {
+/**
+ * Scores predictions over all tags. A tag that the model leaves out counts as missed for each of its records. Averages
+ * are over the tags that any record has or is predicted to have.
+ */
+export function evaluatePredictions({
+  tags,
+  gold,
+  predicted,
+  probabilities,
+}: LabelledPredictions): Evaluation {
   const counts = confusions(gold, predicted, [...tags.keys()]);
   const guesses = gold.map((right, record) =>
     tags.map((_, tag): Guess => ({ probability: probabilities[record][tag], isRight: right.has(tag) })),
@@ -83,13 +90,13 @@ export function score({ tags, gold, predicted, probabilities }: Judgement): Eval
   }));
   const summarise = (members: readonly number[]): EvaluationSummary => {
     const own = members.map((tag) => counts[tag]);
-    const right = members.filter((tag) => perTag[tag].support > 0);
-    const sum = right.reduce((total, tag) => total + perTag[tag].averagePrecision, 0);
+    const supported = members.filter((tag) => perTag[tag].support > 0);
+    const sum = supported.reduce((total, tag) => total + perTag[tag].averagePrecision, 0);
     return {
       micro: microAverage(own),
       macro: macroAverage(own),
       sample: sampleAverage(gold, predicted, members),
-      averagePrecision: right.length === 0 ? 0 : sum / right.length,
+      averagePrecision: supported.length === 0 ? 0 : sum / supported.length,
     };
   };
   const occurring = [...tags.keys()].filter((tag) => perTag[tag].support + perTag[tag].predicted > 0);

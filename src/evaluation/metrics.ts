@@ -1,4 +1,4 @@
-/** How the predictions for one tag fell out. */
+/** The confusion matrix of one tag. */
 export interface Confusion {
   readonly truePositives: number;
   readonly falsePositives: number;
@@ -12,10 +12,10 @@ export interface Scores {
   readonly f1: number;
 }
 
-/** Which tags, by index, are right for each record, or predicted for it. */
+/** For each record the indices of its right tags, or of its predicted tags. */
 export type TagSets = readonly ReadonlySet<number>[];
 
-/** Confusion counts of each of the given tags over all records. */
+/** The confusion matrix of each of the tags over all records. */
 export function confusions(gold: TagSets, predicted: TagSets, tags: readonly number[]): Confusion[] {
   return tags.map((tag) => {
     let truePositives = 0;
@@ -42,7 +42,7 @@ export function scores({ truePositives, falsePositives, falseNegatives }: Confus
   };
 }
 
-/** Scores of all decisions taken together: common tags weigh most. */
+/** The scores of all decisions together. Common tags weigh most. */
 export function microAverage(perTag: readonly Confusion[]): Scores {
   return scores({
     truePositives: total(perTag, ({ truePositives }) => truePositives),
@@ -52,12 +52,12 @@ export function microAverage(perTag: readonly Confusion[]): Scores {
   });
 }
 
-/** The plain mean of the tags' scores: every tag weighs the same. */
+/** The mean of the tags' scores. Every tag weighs the same. */
 export function macroAverage(perTag: readonly Confusion[]): Scores {
   return meanOf(perTag.map(scores));
 }
 
-/** The plain mean of the records' scores: every record weighs the same. */
+/** The mean of the records' scores. Every record weighs the same. */
 export function sampleAverage(gold: TagSets, predicted: TagSets, tags: readonly number[]): Scores {
   const considered = new Set(tags);
   return meanOf(
@@ -75,7 +75,7 @@ export function sampleAverage(gold: TagSets, predicted: TagSets, tags: readonly 
   );
 }
 
-/** The share of all decisions, of every tag on every record, that are wrong. */
+/** The share of wrong decisions among those of every tag on every record. */
 export function hammingLoss(perTag: readonly Confusion[]): number {
   const wrong = total(perTag, ({ falsePositives, falseNegatives }) => falsePositives + falseNegatives);
   const right = total(perTag, ({ truePositives, trueNegatives }) => truePositives + trueNegatives);

@@ -1,12 +1,12 @@
-/** A guess of how likely something is, and whether it is so. */
+/** A predicted probability, and whether the tag is right. */
 export interface Guess {
   readonly probability: number;
   readonly isRight: boolean;
 }
 
 /**
- * Average precision Σ (Rₙ − Rₙ₋₁)·Pₙ over the thresholds n at which the guesses' probabilities stand, highest first
- * (as scikit-learn's average_precision_score defines it); equal probabilities are one threshold. 0 when none is right.
+ * Average precision Σ (Rₙ − Rₙ₋₁)·Pₙ over the distinct probabilities n as thresholds, highest first, as in
+ * scikit-learn's average_precision_score; 0 if none is right.
  */
 export function averagePrecision(guesses: readonly Guess[]): number {
   const right = guesses.filter(({ isRight }) => isRight).length;
@@ -17,7 +17,7 @@ export function averagePrecision(guesses: readonly Guess[]): number {
   return right === 0 ? 0 : sum;
 }
 
-/** A point of the precision-recall curve: what is at or above the threshold is predicted. */
+/** A point of the precision-recall curve. Probabilities at or above the threshold are predicted. */
 export interface CurvePoint {
   readonly threshold: number;
   readonly precision: number;
@@ -25,7 +25,7 @@ export interface CurvePoint {
   readonly recallBefore: number;
 }
 
-/** @param right how many of the guesses are right */
+/** The points of the precision-recall curve. @param right the number of right guesses */
 export function precisionRecall(guesses: readonly Guess[], right: number): CurvePoint[] {
   const sorted = guesses.toSorted((a, b) => b.probability - a.probability);
   const points: CurvePoint[] = [];
@@ -43,17 +43,17 @@ export function precisionRecall(guesses: readonly Guess[], right: number): Curve
   return points;
 }
 
-/** How well a record's right tags stand at the head of all tags, the most probable first. */
+/** How well the most probable tags of a record are its right ones. */
 export interface Ranking {
   /** P@k: the share of the first k that is right. */
   readonly precision: number;
-  /** R@k: the share of the right ones that is among the first k. */
+  /** R@k: the share of the right tags that is among the first k. */
   readonly recall: number;
-  /** nDCG@k: Σ 1 / log₂(place + 1) over the right ones among the first k, of what the best order would give. */
+  /** nDCG@k: Σ 1 / log₂(rank + 1) over the right tags among the first k, divided by that of the best order. */
   readonly ndcg: number;
 }
 
-/** The means over the records that have a right tag. */
+/** The means over the records that have any tag. */
 export function rankingAt(k: number, records: readonly (readonly Guess[])[]): Ranking {
   const rankings = records.flatMap((guesses) => {
     const right = guesses.filter(({ isRight }) => isRight).length;

@@ -1,6 +1,6 @@
 import type { Guess } from './ranking-metrics.ts';
 
-/** The guesses whose probability is in one stretch: how likely they were said to be, and how many were right. */
+/** The decisions whose probability is in one interval: their mean probability, and the share of right ones. */
 export interface ReliabilityBin {
   readonly count: number;
   readonly meanProbability: number;
@@ -9,7 +9,7 @@ export interface ReliabilityBin {
 
 const BINS = 15;
 
-/** Bins of equal width over [0, 1], as many as Guo et al. (2017) take; empty ones are left out. */
+/** Bins of equal width over [0, 1], 15 as in Guo et al. (2017), without the empty ones. */
 export function reliabilityBins(guesses: readonly Guess[]): ReliabilityBin[] {
   const sums = Array.from({ length: BINS }, () => ({ count: 0, probability: 0, right: 0 }));
   for (const { probability, isRight } of guesses) {
@@ -27,7 +27,7 @@ export function reliabilityBins(guesses: readonly Guess[]): ReliabilityBin[] {
     }));
 }
 
-/** Expected calibration error: Σ over the bins of their share of all guesses · |share right − mean probability|. */
+/** Expected calibration error: Σ over the bins of (share of all decisions) · |share right − mean probability|. */
 export function expectedCalibrationError(bins: readonly ReliabilityBin[]): number {
   const total = bins.reduce((sum, { count }) => sum + count, 0);
   return total === 0

@@ -1,36 +1,37 @@
-import { CompanyReader } from '../features/company-reader.ts';
 import type { DictionaryData } from '../text/dictionary/dictionary-image.ts';
 import { normalise } from '../text/normalise.ts';
 import type { GoldenPrediction } from './manifest.ts';
 import type { TrainedModel } from './model.ts';
-import { probabilitiesOf } from './prediction.ts';
+import { predict } from './predict.ts';
 
 const TEXTS = 5;
-/** Of each text the likeliest tags. */
+/** The number of most likely tags that are kept for each text. */
 const TAGS = 5;
 
 /**
- * What the model makes of a few texts, so that whoever loads it can see whether it still does: descriptions of its own
- * tags, evenly spread, as no text of a customer belongs into a model.
+ * Predicts the tags of a few golden texts, so that everybody who loads the model can check that it still tags as in
+ * training. The texts are descriptions of its own tags, evenly spread, because a model must not contain customers' texts.
  */
-export function goldenPredictions(
-  { featureSpace, network, tags }: TrainedModel,
-  dictionary: DictionaryData,
-): GoldenPrediction[] {
-  const reader = new CompanyReader(dictionary, featureSpace);
-  const texts = tags
-    .map(({ label, description }) => description || label)
-    .filter((text) => reader.read(normalise(text).text).words.columns.length > 0);
-  const step = Math.max(1, Math.floor(texts.length / TEXTS));
-  return texts
+export function goldenPredictions(model: TrainedModel, dictionary: DictionaryData): GoldenPrediction[] {
+  const { tags } = model;
+  const texts = tags.map(({ label, description }) => description || label);
+  const predictions = predict(
+    model,
+    dictionary,
+    texts.map((text) => ({ description: normalise(text).text })),
+  );
+  const known = texts
+    .map((description, index) => ({ description, prediction: predictions[index] }))
+    .filter(({ prediction }) => prediction.known > 0);
+  const step = Math.max(1, Math.floor(known.length / TEXTS));
+  return known
     .filter((_, index) => index % step === 0)
     .slice(0, TEXTS)
-    .map((description) => {
-      const [row] = probabilitiesOf(network, [reader.read(normalise(description).text).features]);
-      const likeliest = tags
-        .map(({ id }, output) => ({ id, probability: row[output] }))
+    .map(({ description, prediction: { probabilities } }) => ({
+      description,
+      tags: tags
+        .map(({ id }, output) => ({ id, probability: probabilities[output] }))
         .sort((a, b) => b.probability - a.probability)
-        .slice(0, TAGS);
-      return { description, tags: likeliest };
-    });
+        .slice(0, TAGS),
+    }));
 }

@@ -1,6 +1,6 @@
 import { forEachOfGradient } from './gradient.ts';
 import { zerosLike } from './matrix.ts';
-import { type Gradient, isRowSparse, type Matrix } from './tensor.ts';
+import type { Gradient, Matrix } from './tensor.ts';
 
 /** Moves parameters against their gradients. Keeps state for each parameter between steps, such as its momentum. */
 export interface Optimiser {
@@ -84,15 +84,6 @@ export class Adam implements Optimiser {
       decay: isWeight ? 1 - this.#learningRate * this.#weightDecay : 1,
     });
   }
-}
-
-/** Adds λ·w, the gradient of the L2 penalty λ/2 · Σ w², to a weight gradient in place, in the rows that it has. */
-export function addL2(gradient: Gradient, weights: Matrix, lambda: number): void {
-  const values = isRowSparse(gradient) ? gradient.values.data : gradient.data;
-  let position = 0;
-  forEachOfGradient(gradient, weights.columns, (index) => {
-    values[position++] += lambda * weights.data[index];
-  });
 }
 
 function initialState(parameters: ReadonlyMap<string, Matrix>, prefix: string): ReadonlyMap<string, Matrix> {

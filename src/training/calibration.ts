@@ -2,28 +2,28 @@ import { logistic, softplus } from '../network/activations.ts';
 import { logSumExp } from '../network/losses.ts';
 import type { Network } from '../network/network.ts';
 
-/** What a stretch of the logits is turned into before it becomes probabilities: slope · logit + offset. */
+/** A linear map of logits: slope · logit + offset. */
 export interface Scaling {
   readonly slope: number;
   readonly offset: number;
 }
 
 const UNCHANGED: Scaling = { slope: 1, offset: 0 };
-/** With fewer right answers the fit would follow them alone. */
+/** With fewer positive examples the fit would follow them alone. */
 const MIN_POSITIVES = 5;
 const NEWTON_STEPS = 50;
 const SMALLEST_SHARE = 1e-6;
-/** The slopes between which that of a choice is looked for, and how often the range is narrowed down. */
+/** The range in which the slope of a softmax head is searched, and the number of search steps. */
 const SLOPES = [0.05, 5] as const;
-const NARROWINGS = 60;
+const SEARCH_STEPS = 60;
 const GOLDEN = (Math.sqrt(5) - 1) / 2;
 
 /**
- * Makes the network's probabilities mean what they say: for each group of yes-or-no outputs Platt's scaling (2000), for
- * each choice a temperature (Guo et al. 2017), both by maximum likelihood on dev. As both are linear in the logits, they
- * go into the output layer itself: the network remains a network, and serving needs to know nothing of it.
+ * Calibrates the network's probabilities: by Platt scaling (Platt 2000) for each group of sigmoid outputs, and by a
+ * temperature (Guo et al. 2017) for each softmax head, both by maximum likelihood on dev. Both are linear in the logits,
+ * so they are folded into the output layer, and serving needs no extra step.
  * @param logits of every output, for each record of dev
- * @param gold the outputs that are right, for each record of dev
+ * @param gold the right outputs of each record of dev
  * @param groups the group of each output
  */
 export function calibrate(
@@ -54,7 +54,7 @@ function scaleOutputs(network: Network, outputs: readonly number[], { slope, off
   }
 }
 
-/** Logistic regression of one slope and one offset over all samples of record and output, by Newton's method. */
+/** Fits one slope and one offset to all records and outputs: logistic regression by Newton's method. */
 export function platt(
   logits: readonly Float32Array[],
   gold: readonly ReadonlySet<number>[],
@@ -73,7 +73,7 @@ export function platt(
   let loss = lossOf(best);
   for (let step = 0; step < NEWTON_STEPS; step++) {
     const direction = newtonStep(samples, best);
-    // A whole step may leap over the valley; half of it, and half of that, will not.
+    // A full step can overshoot the minimum, so it is halved until the loss does not increase.
     let share = 1;
     let next = moved(best, direction, share);
     while (!(lossOf(next) <= loss) && share > SMALLEST_SHARE) {
@@ -84,7 +84,7 @@ export function platt(
     if (!(nextLoss < loss)) break;
     [best, loss] = [next, nextLoss];
   }
-  // A falling slope would turn the order of the outputs around.
+  // A negative slope would reverse the order of the outputs.
   return best.slope > 0 ? best : UNCHANGED;
 }
 
@@ -93,7 +93,7 @@ interface Sample {
   readonly isRight: boolean;
 }
 
-/** H⁻¹·g of the negative log-likelihood. */
+/** The Newton step H⁻¹·g of the negative log-likelihood. */
 function newtonStep(samples: readonly Sample[], { slope, offset }: Scaling): Scaling {
   let [gSlope, gOffset, hSlope, hBoth, hOffset] = [0, 0, 0, 0, 0];
   for (const { x, isRight } of samples) {
@@ -117,7 +117,7 @@ function moved({ slope, offset }: Scaling, direction: Scaling, share: number): S
   return { slope: slope - share * direction.slope, offset: offset - share * direction.offset };
 }
 
-/** The slope 1 / T of a choice, by golden-section search: the loss has one valley over it. */
+/** The slope 1 / T of a softmax head, by golden-section search: the loss has a single minimum. */
 export function temperature(
   logits: readonly Float32Array[],
   gold: readonly ReadonlySet<number>[],
@@ -132,7 +132,7 @@ export function temperature(
       return sum + logSumExp(scaled, 0, scaled.length) - scaled[right];
     }, 0);
   let [low, high]: readonly [number, number] = SLOPES;
-  for (let narrowing = 0; narrowing < NARROWINGS; narrowing++) {
+  for (let step = 0; step < SEARCH_STEPS; step++) {
     const [left, right] = [high - GOLDEN * (high - low), low + GOLDEN * (high - low)];
     if (loss(left) < loss(right)) high = right;
     else low = left;

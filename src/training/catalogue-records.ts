@@ -1,13 +1,13 @@
 import type { CompanyRecord, Tag } from '../dataset/records.ts';
 import { normalise } from '../text/normalise.ts';
 
-/** So many records must have a tag before another that they all have is taken to follow from it. */
-const MINIMUM_RECORDS = 3;
+/** The minimum number of records of a tag before another tag that all of them have counts as implied. */
+const MIN_RECORDS = 3;
 
 /**
- * What the catalogue itself says of its tags, as records to train on: each tag's label and its description, with the
- * tags that follow from it; nothing is known of the other groups. It gives rare tags words that no company of theirs happens to use.
- * @param groups whose tags are taken
+ * Makes training records from the catalogue: the label and the description of each tag, with the tags that it implies.
+ * Nothing is known of the other groups. This gives rare tags words that none of their companies uses.
+ * @param groups the groups whose tags are used
  */
 export function catalogueRecords(
   catalogue: readonly Tag[],
@@ -18,7 +18,7 @@ export function catalogueRecords(
   return catalogue
     .filter(({ group }) => groups.includes(group))
     .flatMap(({ id, label, description }) => {
-      const tags = [id, ...followingTags(id, records)];
+      const tags = [id, ...impliedTags(id, records)];
       const known = [...new Set(tags.flatMap((tag) => groupOf.get(tag) ?? []))];
       return [label, description]
         .map((text) => normalise(text).text)
@@ -27,9 +27,9 @@ export function catalogueRecords(
     });
 }
 
-/** The tags that every record with this tag has as well, as a sector follows from its industries. */
-function followingTags(tag: string, records: readonly CompanyRecord[]): string[] {
+/** The tags that every record with this tag also has, as an industry implies its sector. */
+function impliedTags(tag: string, records: readonly CompanyRecord[]): string[] {
   const own = records.filter(({ tags }) => tags.includes(tag));
-  if (own.length < MINIMUM_RECORDS) return [];
+  if (own.length < MIN_RECORDS) return [];
   return own[0].tags.filter((other) => other !== tag && own.every(({ tags }) => tags.includes(other)));
 }

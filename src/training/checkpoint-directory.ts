@@ -2,20 +2,23 @@ import { existsSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeAtomically } from '../files/write.ts';
-import { type Checkpoint, decodeState, encodeState } from './training-state.ts';
+import { type Checkpoint, decodeState, encodeState } from './checkpoint.ts';
 
-/** The states of a model's training, a file each network. They are those of one run: another begins anew. */
+/** The checkpoints of a training run, one file for each network. Checkpoints of other runs are ignored. */
 export class CheckpointDirectory {
   readonly #path: string;
   readonly #run: string;
 
-  /** @param run what is trained from what */
+  /** @param run the id of the training run */
   constructor(path: string, run: string) {
     this.#path = path;
     this.#run = run;
   }
 
-  /** Of one of the networks. Reading throws {InvalidInputError | RangeError} when its file is none of ours. */
+  /**
+   * The checkpoint of one network of the ensemble. Reading it throws an `OperationalError` or `RangeError` when its file
+   * is not a checkpoint.
+   */
   of(member: number): Checkpoint {
     const path = join(this.#path, `network-${member}.safetensors`);
     return {

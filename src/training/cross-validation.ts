@@ -1,21 +1,24 @@
+import type { ModelTag } from '../contract/model.ts';
 import type { CompanyRecord } from '../dataset/records.ts';
 import { foldsOf, withoutNearDuplicates } from '../dataset/split.ts';
-import { judge } from '../evaluation/evaluation.ts';
+import { predict } from '../model/predict.ts';
 import type { DictionaryData } from '../text/dictionary/dictionary-image.ts';
 import type { TrainingSettings } from './settings.ts';
-import { type TrainingData, trainModel } from './train-model.ts';
+import { chooseThresholds } from './thresholds.ts';
+import { trainModel } from './train-model.ts';
+import type { TrainingData } from './training-data.ts';
 
-/** What a model that has not seen the record thinks of its tags. */
+/** The probabilities of a record's tags by a model that was not trained on the record. */
 export interface CrossValidated {
   readonly record: CompanyRecord;
-  /** By tag; tags that the model was told to leave out are not there. */
+  /** By tag, without the tags that the model leaves out. */
   readonly probabilities: ReadonlyMap<string, number>;
 }
 
 /**
- * Judges every record by a model trained on the others: in turn each fold is held out, the next serves as dev, and the
- * rest is trained on.
- * @param extra records that are learned from as well, but where they are nearly equal to one that judges
+ * Predicts every record by a model trained on the others: each fold in turn is held out, the next fold serves as dev, and
+ * the rest is trained on.
+ * @param extra additional records to train on, except those that are nearly equal to a held-out or dev record
  * @param folds at least 3
  */
 export async function crossValidate(
@@ -26,18 +29,43 @@ export async function crossValidate(
   { folds, onFold = () => {} }: { folds: number; onFold?: (done: number) => void },
 ): Promise<CrossValidated[]> {
   const parts = foldsOf(records, folds, settings.seed);
-  const judged: CrossValidated[] = [];
+  const validated: CrossValidated[] = [];
   for (const [fold, held] of parts.entries()) {
     const dev = parts[(fold + 1) % folds];
     const train = parts.filter((part) => part !== held && part !== dev).flat();
     const unlike = withoutNearDuplicates(extra, [...held, ...dev]);
     const model = await trainModel({ train, dev, extra: unlike, catalogue }, settings, dictionary);
-    const { probabilities } = judge(model, dictionary, held);
-    for (const [index, record] of held.entries()) {
-      const own = model.tags.map(({ id }, tag) => [id, probabilities[index][tag]] as const);
-      judged.push({ record, probabilities: new Map(own) });
+    for (const [index, { probabilities }] of predict(model, dictionary, held).entries()) {
+      const own = model.tags.map(({ id }, output) => [id, probabilities[output]] as const);
+      validated.push({ record: held[index], probabilities: new Map(own) });
     }
     onFold(fold + 1);
   }
-  return judged;
+  return validated;
+}
+
+/**
+ * Chooses thresholds by cross-validation over train and dev, which have ten times as many decisions to choose by as dev
+ * alone.
+ * @returns the tags with the new thresholds
+ */
+export async function thresholdsByFolds(
+  tags: readonly ModelTag[],
+  data: TrainingData,
+  settings: TrainingSettings,
+  dictionary: DictionaryData,
+): Promise<ModelTag[]> {
+  const records = [...data.train, ...data.dev];
+  const validated = await crossValidate(records, data, settings, dictionary, {
+    folds: settings.thresholdFolds,
+  });
+  const thresholds = chooseThresholds(
+    validated.map(({ probabilities }) => Float32Array.from(tags, ({ id }) => probabilities.get(id) ?? 0)),
+    validated.map(
+      ({ record }) => new Set(tags.keys().filter((output) => record.tags.includes(tags[output].id))),
+    ),
+    tags.map(({ group }) => group),
+    settings,
+  );
+  return tags.map((tag, output) => ({ ...tag, threshold: thresholds[output] }));
 }

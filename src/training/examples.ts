@@ -1,18 +1,51 @@
+import type { CompanyRecord, Tag } from '../dataset/records.ts';
+import { CompanyReader } from '../features/company-reader.ts';
+import type { FeatureSpace } from '../features/feature-space.ts';
 import { zeros } from '../network/matrix.ts';
 import { sparseMatrix } from '../network/sparse-matrix.ts';
 import type { Backend, Matrix, SparseMatrix, SparseRow } from '../network/tensor.ts';
+import type { DictionaryData } from '../text/dictionary/dictionary-image.ts';
 
-/** One text to learn from: its features, and the outputs of the network that are right for it. */
+/** A text to learn from: its features, and the outputs of the network that are right for it. */
 export interface Example {
   readonly features: SparseRow;
   readonly outputs: ReadonlySet<number>;
-  /** The outputs of which it is not known whether they are right. */
+  /** The outputs of which it is unknown whether they are right. */
   readonly unknown?: ReadonlySet<number>;
 }
 
+export interface TrainingExamples {
+  readonly train: readonly Example[];
+  readonly extra: readonly Example[];
+  readonly dev: readonly Example[];
+}
+
 /**
- * The examples as the network takes them: x [n, inputs] and targets [n, outputs]: 1 where right, NaN
- * where that is not known, and 0 elsewhere.
+ * Reads records to examples. If a record names the groups that are known for it, the tags of all other groups are unknown.
+ * @param tags in the order of the network's outputs
+ * @returns a function whose second parameter is the tags that the record says nothing of
+ */
+export function exampleReader(
+  dictionary: DictionaryData,
+  featureSpace: FeatureSpace,
+  tags: readonly Tag[],
+): (record: CompanyRecord, unknown: readonly Tag[]) => Example {
+  const reader = new CompanyReader(dictionary, featureSpace);
+  const outputOf = new Map(tags.map(({ id }, output) => [id, output]));
+  const outputsOf = (ids: readonly string[]) => new Set(ids.flatMap((id) => outputOf.get(id) ?? []));
+  return ({ description, name, tags: own, groups }, unknown) => {
+    const others = groups === undefined ? [] : tags.filter(({ group }) => !groups.includes(group));
+    return {
+      features: reader.read(description, name).features,
+      outputs: outputsOf(own),
+      unknown: outputsOf([...unknown, ...others].map(({ id }) => id)),
+    };
+  };
+}
+
+/**
+ * Arranges examples for the network: inputs x [n, inputs], and targets [n, outputs] that are 1 where an output is right,
+ * NaN where that is unknown, and 0 elsewhere.
  */
 export function batchOf(
   examples: readonly Example[],

@@ -1,37 +1,57 @@
-import type { EpochReport } from '../contract/model.ts';
-import type { CompanyRecord } from '../dataset/records.ts';
-import type { TrainedModel } from '../model/model.ts';
+import { createHash } from 'node:crypto';
+import { evaluate } from '../evaluation/evaluation.ts';
+import { encodeSafetensors } from '../model/formats/safetensors.ts';
+import { goldenPredictions } from '../model/golden.ts';
+import { FORMAT_VERSION, type Manifest } from '../model/manifest.ts';
+import type { Model } from '../model/model.ts';
 import type { DictionaryData } from '../text/dictionary/dictionary-image.ts';
-import { crossValidate } from './cross-validation.ts';
+import { DICTIONARY_NAME } from '../text/dictionary/load-dictionary.ts';
+import { thresholdsByFolds } from './cross-validation.ts';
+import { driftReference } from './drift-reference.ts';
 import type { TrainingSettings } from './settings.ts';
-import { chooseThresholds } from './thresholds.ts';
-import { type TrainingData, trainModel } from './train-model.ts';
-import type { ModelHooks } from './train-networks.ts';
+import type { TrainingHooks } from './train-ensemble.ts';
+import { trainModel } from './train-model.ts';
+import { fingerprint, type TrainingData } from './training-data.ts';
 
 /**
- * Trains a model, and chooses its thresholds by cross-validation where the settings say so: over train and dev there are
- * ten times as many decisions to choose by as on dev alone.
+ * Fits a model to data: trains it, chooses its thresholds, evaluates it on dev and describes it in a manifest. Its version
+ * is the date and the start of the SHA-256 of its weights, so versions of a model are distinct and sort by date.
+ * @throws {OperationalError} `invalid-input`, when the data cannot be trained on
  */
 export async function fitModel(
+  name: string,
   data: TrainingData,
   settings: TrainingSettings,
   dictionary: DictionaryData,
-  hooks?: ModelHooks,
-): Promise<TrainedModel & { readonly epochs: readonly EpochReport[] }> {
-  const model = await trainModel(data, settings, dictionary, hooks);
-  if (settings.thresholdFolds === 0) return model;
-  const judged = await crossValidate([...data.train, ...data.dev], data, settings, dictionary, {
-    folds: settings.thresholdFolds,
-  });
-  const thresholds = chooseThresholds(
-    judged.map(({ probabilities }) => Float32Array.from(model.tags, ({ id }) => probabilities.get(id) ?? 0)),
-    judged.map(({ record }) => outputsOf(record, model)),
-    model.tags.map(({ group }) => group),
-    settings,
-  );
-  return { ...model, tags: model.tags.map((tag, output) => ({ ...tag, threshold: thresholds[output] })) };
-}
-
-function outputsOf({ tags }: CompanyRecord, model: TrainedModel): ReadonlySet<number> {
-  return new Set(model.tags.keys().filter((output) => tags.includes(model.tags[output].id)));
+  hooks?: TrainingHooks,
+): Promise<Model> {
+  const { epochs, ...byDev } = await trainModel(data, settings, dictionary, hooks);
+  const trained =
+    settings.thresholdFolds === 0
+      ? byDev
+      : { ...byDev, tags: await thresholdsByFolds(byDev.tags, data, settings, dictionary) };
+  const { tags, leftOut, featureSpace, network } = trained;
+  const createdAt = new Date().toISOString();
+  const digest = createHash('sha256').update(encodeSafetensors(network.parameters)).digest('hex');
+  const manifest: Manifest = {
+    formatVersion: FORMAT_VERSION,
+    name,
+    version: `${createdAt.slice(0, 10)}-${digest.slice(0, 8)}`,
+    createdAt,
+    analyser: { words: settings.analyser, dictionary: DICTIONARY_NAME, normalisation: 'NFKC' },
+    architecture: network.architecture,
+    training: settings,
+    tags,
+    leftOut,
+    data: {
+      fingerprint: fingerprint(data),
+      records: { train: data.train.length, dev: data.dev.length, extra: data.extra.length },
+    },
+    epochs,
+    scores: { dev: evaluate(trained, dictionary, data.dev) },
+    golden: goldenPredictions(trained, dictionary),
+    reference: driftReference(trained, dictionary, data),
+    files: {},
+  };
+  return { manifest, featureSpace, network };
 }

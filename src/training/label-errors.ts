@@ -1,26 +1,26 @@
 import type { CrossValidated } from './cross-validation.ts';
 
-/** A label that a model which has not seen it finds hard to believe. */
+/** A label that a model which was not trained on it finds unlikely. */
 export interface DoubtfulLabel {
   readonly record: string;
   readonly text: string;
   readonly tag: string;
   /** Whether the record has the tag. */
   readonly isGiven: boolean;
-  /** Of the tag, by the model. */
+  /** The probability of the tag by the model. */
   readonly probability: number;
 }
 
-/** A label is doubted when the model believes it less than this share of how far it believes such labels otherwise. */
-const DOUBT = 0.1;
+/** A label is doubtful if its self-confidence is below this share of the mean of labels of the same kind. */
+const MAX_RELATIVE_CONFIDENCE = 0.1;
 
 /**
- * Labels far from their cross-validated probabilities, the farthest first. How far is measured, tag by tag, by what the
- * model gives labels of the same kind on average (the self-confidence of Northcutt et al. 2021): that it does not find
- * a tag which it never finds says nothing about the label.
+ * Finds labels that disagree with their cross-validated probabilities, the most doubtful first. The self-confidence of a
+ * label (Northcutt et al. 2021) is compared to the mean of labels of the same tag and kind: if a model never finds a tag,
+ * missing it says nothing about the label.
  */
-export function doubtfulLabels(judged: readonly CrossValidated[]): DoubtfulLabel[] {
-  const labels = judged.flatMap(({ record: { id, description, tags }, probabilities }) =>
+export function doubtfulLabels(validated: readonly CrossValidated[]): DoubtfulLabel[] {
+  const labels = validated.flatMap(({ record: { id, description, tags }, probabilities }) =>
     [...probabilities].map(([tag, probability]) => ({
       record: id,
       text: description,
@@ -31,15 +31,15 @@ export function doubtfulLabels(judged: readonly CrossValidated[]): DoubtfulLabel
   );
   return [...Map.groupBy(labels, ({ tag, isGiven }) => `${tag} ${isGiven}`).values()]
     .flatMap((kind) => {
-      const usual = kind.reduce((sum, label) => sum + belief(label), 0) / kind.length;
-      return kind.map((label) => ({ label, doubt: belief(label) / usual }));
+      const mean = kind.reduce((sum, label) => sum + selfConfidence(label), 0) / kind.length;
+      return kind.map((label) => ({ label, relative: selfConfidence(label) / mean }));
     })
-    .filter(({ doubt }) => doubt < DOUBT)
-    .sort((a, b) => a.doubt - b.doubt)
+    .filter(({ relative }) => relative < MAX_RELATIVE_CONFIDENCE)
+    .sort((a, b) => a.relative - b.relative)
     .map(({ label }) => label);
 }
 
-/** What the model gives what the label says. */
-function belief({ isGiven, probability }: DoubtfulLabel): number {
+/** The probability that the model gives to what the label says. */
+function selfConfidence({ isGiven, probability }: DoubtfulLabel): number {
   return isGiven ? probability : 1 - probability;
 }

@@ -1,22 +1,25 @@
 import { matrixFrom } from '../network/matrix.ts';
 import { Network } from '../network/network.ts';
-import type { TrainingSettings } from './settings.ts';
 
 /**
- * The mean of a network's parameters over the ends of its last epochs (Izmailov et al. 2018, stochastic weight
- * averaging): steps go to and fro around a good place, which their mean is nearer to.
+ * The mean of a network's parameters over its last epochs (stochastic weight averaging, Izmailov et al. 2018). Training
+ * oscillates around a minimum, and the mean is closer to it.
  */
 export class ParameterAverage {
-  /** The mean so far. */
+  /** A network with the mean of the parameters so far. */
   readonly network: Network;
   readonly #firstEpoch: number;
 
-  constructor(network: Network, { averagedShare, maximumEpochs }: TrainingSettings) {
+  /** @param averagedShare the share of the epochs, up to the last, that are averaged */
+  constructor(
+    network: Network,
+    { averagedShare, maximumEpochs }: { readonly averagedShare: number; readonly maximumEpochs: number },
+  ) {
     this.network = plainCopyOf(network);
     this.#firstEpoch = Math.floor((1 - averagedShare) * maximumEpochs) + 1;
   }
 
-  /** Takes the end of an epoch in. @returns what stands for the training so far: the mean, once there is one */
+  /** Adds the parameters at the end of an epoch. @returns the network with the mean, or `network` before averaging begins */
   after(epoch: number, network: Network): Network {
     if (epoch < this.#firstEpoch) return network;
     const count = epoch - this.#firstEpoch + 1;
@@ -28,7 +31,7 @@ export class ParameterAverage {
   }
 }
 
-/** The network with parameters of its own, in plain arrays, outside the memory that training takes. */
+/** A copy of a network with its parameters in plain arrays, outside the memory of the training backend. */
 export function plainCopyOf({ architecture, parameters }: Network): Network {
   const copies = [...parameters].map(
     ([name, { rows, columns, data }]) => [name, matrixFrom(rows, columns, Float32Array.from(data))] as const,

@@ -3,10 +3,10 @@ import type { CompanyRecord, Tag } from '../dataset/records.ts';
 import type { Head } from '../network/architecture.ts';
 import type { TrainingSettings } from './settings.ts';
 
-/** A tag and in how many training records it is right. */
+/** A tag and the number of training records that have it. */
 export type CountedTag = Tag & { readonly examples: number };
 
-/** Which tags a model learns, in the order of the network's outputs, and which it leaves out and why. */
+/** The tags that a model learns, in the order of the network's outputs, and those that it leaves out. */
 export interface TagSelection {
   readonly tags: readonly CountedTag[];
   readonly heads: readonly Head[];
@@ -14,9 +14,9 @@ export interface TagSelection {
 }
 
 /**
- * The tags with enough training records, and new ones that are learned from their description: those of all ordinary groups on one sigmoid head, those of each exclusive
- * group on a softmax head of its own.
- * @throws {OperationalError} when no tag is left
+ * Selects the tags with enough training records, and new tags that are learned from their description. The tags of all
+ * ordinary groups share one sigmoid head; those of each exclusive group get a softmax head.
+ * @throws {OperationalError} `invalid-input`, when no tag is left
  */
 export function selectTags(
   catalogue: readonly Tag[],
@@ -46,7 +46,7 @@ export function selectTags(
   if (members.length === 0) {
     throw new OperationalError(
       'invalid-input',
-      `no tag has the ${minimumExamples} training records that it takes to learn it`,
+      `no tag has at least ${minimumExamples} training records (minimumExamples)`,
     );
   }
   return {
@@ -56,7 +56,7 @@ export function selectTags(
   };
 }
 
-/** @throws {OperationalError} naming a record that has two tags of a group of which exactly one is right */
+/** @throws {OperationalError} `invalid-input`, naming a record that has two tags of an exclusive group */
 export function assertExclusive(
   records: readonly CompanyRecord[],
   catalogue: readonly Tag[],

@@ -1,25 +1,25 @@
-/** How many right examples on dev a tag's own best threshold needs to weigh as much as its group's. */
+/** The number of positive examples on dev at which a tag's own best threshold weighs as much as its group's. */
 const PRIOR_EXAMPLES = 20;
 const CANDIDATES = Array.from({ length: 90 }, (_, index) => (index + 5) / 100);
 
-/** The decisions on dev for one output: the probability of each record, and whether the tag is right for it. */
+/** The probability of an output for one record on dev, and whether the tag is right for the record. */
 export interface Decision {
   readonly probability: number;
   readonly isRight: boolean;
 }
 
-/** What thresholds are chosen for: the best F1, or the least that decisions must be right by. */
+/** What thresholds optimise. */
 export interface ThresholdAim {
-  /** The share of given tags that must be right; without it F1 decides. */
+  /** The share of predicted tags that must be right; if undefined, F1 is maximised. */
   readonly minimumPrecision?: number | undefined;
 }
 
 /**
- * A threshold for each output: the F1-best of the output alone, or the lowest that reaches the precision asked for, drawn towards the F1-best of its whole group by as
- * much as dev has few examples of it: (n · own + 20 · group) / (n + 20) for n right examples. A rare tag's own best
- * threshold would follow the noise of one or two records.
+ * Chooses a threshold for each output: the one with the best F1 for the output alone, or the lowest one that reaches the
+ * minimum precision, shrunk towards the threshold of its group: (n · own + 20 · group) / (n + 20) for n positive
+ * examples on dev. A rare tag's own best threshold would follow the noise of one or two records.
  * @param probabilities of every output, for each record of dev
- * @param gold the outputs that are right, for each record of dev
+ * @param gold the right outputs of each record of dev
  * @param groups the group of each output
  */
 export function chooseThresholds(
@@ -52,7 +52,7 @@ export function chooseThresholds(
   });
 }
 
-/** The candidate with the highest F1; `preferred` where none is better than it. */
+/** The candidate with the highest F1, or `preferred` if none is better. */
 export function bestThreshold(decisions: readonly Decision[], preferred = 0.5): number {
   return CANDIDATES.reduce(
     (best, threshold) => {
@@ -63,7 +63,7 @@ export function bestThreshold(decisions: readonly Decision[], preferred = 0.5): 
   ).threshold;
 }
 
-/** The lowest candidate from which on precision is high enough; `otherwise` where none is or nothing is right. */
+/** The lowest candidate with at least the minimum precision, or `otherwise` if there is none or nothing is right. */
 export function lowestThreshold(
   decisions: readonly Decision[],
   minimumPrecision: number,

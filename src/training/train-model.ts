@@ -1,86 +1,65 @@
-import { createHash } from 'node:crypto';
 import { OperationalError } from '../contract/error.ts';
 import type { EpochReport } from '../contract/model.ts';
-import type { CompanyRecord, Tag } from '../dataset/records.ts';
-import { CompanyReader, companyTerms } from '../features/company-reader.ts';
-import { fitFeatureSpace } from '../features/feature-space.ts';
-import { FORMAT_VERSION } from '../model/manifest.ts';
+import { companyTerms } from '../features/company-reader.ts';
+import { type FeatureSpace, fitFeatureSpace } from '../features/feature-space.ts';
 import type { TrainedModel } from '../model/model.ts';
-import { logitsOf, probabilitiesOf } from '../model/prediction.ts';
+import { logitsOf, probabilitiesOf } from '../model/predict.ts';
 import type { Architecture } from '../network/architecture.ts';
 import type { DictionaryData } from '../text/dictionary/dictionary-image.ts';
 import { calibrate } from './calibration.ts';
 import { catalogueRecords } from './catalogue-records.ts';
-import type { Example } from './examples.ts';
+import { exampleReader, type TrainingExamples } from './examples.ts';
 import type { TrainingSettings } from './settings.ts';
-import { assertExclusive, type CountedTag, selectTags } from './tag-selection.ts';
+import { assertExclusive, selectTags } from './tag-selection.ts';
 import { chooseThresholds } from './thresholds.ts';
-import { type ModelHooks, trainNetworks } from './train-networks.ts';
-
-/** What a model is trained from; all records cleaned. */
-export interface TrainingData {
-  readonly train: readonly CompanyRecord[];
-  /** More records to train on, which are on no side of the split. */
-  readonly extra: readonly CompanyRecord[];
-  readonly dev: readonly CompanyRecord[];
-  readonly catalogue: readonly Tag[];
-}
+import { type TrainingHooks, trainEnsemble } from './train-ensemble.ts';
+import type { TrainingData } from './training-data.ts';
 
 /**
- * From records to a network with thresholds: vocabulary and tags from the training records alone; early stopping,
- * calibration and thresholds by dev.
- * @throws {OperationalError} when a side is empty, no tag has examples enough, or a record breaks an exclusive group
+ * Trains a network and chooses its thresholds. Vocabulary and tags come from the training records alone; early stopping,
+ * calibration and thresholds use dev.
+ * @throws {OperationalError} `invalid-input`, when dev is empty, no tag has enough examples, or a record has two tags of
+ * an exclusive group
  */
 export async function trainModel(
   data: TrainingData,
   settings: TrainingSettings,
   dictionary: DictionaryData,
-  hooks: ModelHooks = {},
+  hooks: TrainingHooks = {},
 ): Promise<TrainedModel & { readonly epochs: readonly EpochReport[] }> {
-  const labelled = [...data.train, ...data.extra];
-  if (data.dev.length === 0)
+  const { catalogue, dev } = data;
+  if (dev.length === 0)
     throw new OperationalError('invalid-input', 'the dev side of the split has no records');
-  assertExclusive([...labelled, ...data.dev], data.catalogue, settings.exclusiveGroups);
-  const { tags, heads, leftOut } = selectTags(data.catalogue, labelled, settings);
-  const definitions = catalogueRecords(data.catalogue, labelled, settings.describedGroups);
+  const labelled = [...data.train, ...data.extra];
+  assertExclusive([...labelled, ...dev], catalogue, settings.exclusiveGroups);
+  const { tags, heads, leftOut } = selectTags(catalogue, labelled, settings);
+  const definitions = catalogueRecords(catalogue, labelled, settings.describedGroups);
+  const featureSpace = fitFeatures([...labelled, ...definitions], settings, dictionary);
 
-  const termsOf = companyTerms(
-    { ...settings, characterBigrams: settings.characterBigramWeight > 0 },
-    dictionary,
-  );
-  const terms = [...labelled, ...definitions].map(({ description, name = '' }) => termsOf(description, name));
-  const featureSpace = fitFeatureSpace(terms, settings);
-  const reader = new CompanyReader(dictionary, featureSpace);
-  const outputOf = new Map(tags.map(({ id }, output) => [id, output]));
-  const outputsOf = (isWanted: (tag: CountedTag) => boolean) =>
-    tags.keys().filter((output) => isWanted(tags[output]));
-  const newOutputs = [...outputsOf(({ examples }) => examples === 0)];
-  /** @param unknown outputs of which no record says anything */
-  const exampleOf =
-    (unknown: readonly number[]) =>
-    ({ description, name, tags: own, groups }: CompanyRecord): Example => ({
-      features: reader.read(description, name).features,
-      outputs: new Set(own.flatMap((id) => outputOf.get(id) ?? [])),
-      unknown: new Set([...unknown, ...(groups ? outputsOf(({ group }) => !groups.includes(group)) : [])]),
-    });
-  const trainExamples = data.train.map(exampleOf(newOutputs));
-  const extraExamples = [...data.extra.map(exampleOf(newOutputs)), ...definitions.map(exampleOf([]))];
-  const devExamples = data.dev.map(exampleOf(newOutputs));
-
-  const { hidden, activation } = settings;
+  const readExample = exampleReader(dictionary, featureSpace, tags);
+  // Only the catalogue says anything of a tag without examples; in records its absence means nothing.
+  const newTags = tags.filter(({ examples }) => examples === 0);
+  const examples: TrainingExamples = {
+    train: data.train.map((record) => readExample(record, newTags)),
+    extra: [
+      ...data.extra.map((record) => readExample(record, newTags)),
+      ...definitions.map((record) => readExample(record, [])),
+    ],
+    dev: dev.map((record) => readExample(record, newTags)),
+  };
+  const devGold = examples.dev.map(({ outputs }) => outputs);
+  const devFeatures = examples.dev.map(({ features }) => features);
+  const groups = tags.map(({ group }) => group);
   const architecture: Architecture = {
     inputs: featureSpace.vocabulary.terms.length,
-    hidden,
-    activation,
+    hidden: settings.hidden,
+    activation: settings.activation,
     heads,
   };
-  const devGold = devExamples.map(({ outputs }) => outputs);
-  const devFeatures = devExamples.map(({ features }) => features);
-  const groups = tags.map(({ group }) => group);
-  const { network, epochs } = await trainNetworks(
+  const { network, epochs } = await trainEnsemble(
     architecture,
     featureSpace.vocabulary,
-    { train: trainExamples, extra: extraExamples, dev: devExamples },
+    examples,
     settings,
     (network) => calibrate(network, logitsOf(network, devFeatures), devGold, groups),
     hooks,
@@ -95,18 +74,13 @@ export async function trainModel(
   };
 }
 
-/** SHA-256 over all that a model was trained on, and over dev. */
-export function fingerprint({ train, extra, dev, catalogue }: TrainingData): string {
-  const hash = createHash('sha256');
-  for (const record of [...train, ...extra, ...dev]) {
-    const { id, name, description, tags, groups } = record;
-    hash.update(`${JSON.stringify([id, name, description, tags, groups])}\n`);
-  }
-  return hash.update(JSON.stringify(catalogue)).digest('hex');
-}
-
-/** Names a training run by all that its outcome depends on. */
-export function runOf(data: TrainingData, settings: TrainingSettings): string {
-  const hash = createHash('sha256').update(fingerprint(data)).update(JSON.stringify(settings));
-  return hash.update(`format ${FORMAT_VERSION}`).digest('hex');
+function fitFeatures(
+  records: readonly { readonly description: string; readonly name?: string | undefined }[],
+  settings: TrainingSettings,
+  dictionary: DictionaryData,
+): FeatureSpace {
+  const { characterBigramWeight } = settings;
+  const termsOf = companyTerms({ ...settings, characterBigrams: characterBigramWeight > 0 }, dictionary);
+  const terms = records.map(({ description, name = '' }) => termsOf(description, name));
+  return fitFeatureSpace(terms, settings);
 }

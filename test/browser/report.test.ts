@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compare } from '../../src/evaluation/bootstrap.ts';
-import { judge, score } from '../../src/evaluation/evaluation.ts';
+import { evaluatePredictions, predictLabelled } from '../../src/evaluation/evaluation.ts';
 import { evaluationReport } from '../../src/evaluation/report/report.ts';
 import { trainedModelOf } from '../../src/model/model.ts';
 import { dictionary } from '../fixtures/dictionary.ts';
@@ -15,15 +15,15 @@ describe.runIf(hasBrowser)('the evaluation report in a browser', async () => {
     const { dev } = await sampleData();
     const model = await smallModel();
     const other = await smallModel({ maximumEpochs: 2 });
-    const [judgement, otherJudgement] = [model, other].map((each) =>
-      judge(trainedModelOf(each), dictionary, dev),
+    const [predictions, otherJudgement] = [model, other].map((each) =>
+      predictLabelled(trainedModelOf(each), dictionary, dev),
     );
     html = evaluationReport({
       manifest: model.manifest,
       side: 'dev',
-      judgement,
-      evaluation: score(judgement),
-      comparison: { other: other.manifest, result: compare(judgement, otherJudgement) },
+      predictions,
+      evaluation: evaluatePredictions(predictions),
+      comparison: { other: other.manifest, result: compare(predictions, otherJudgement) },
     });
   });
   afterAll(() => browser.close());

@@ -183,7 +183,7 @@ describe('company-tagger search', () => {
     const options = ['--settings', path('settings.json'), '--space', path('space.json'), '--trials', '4'];
     const search = (out: string) => ['search', ...corpus, ...options, '--out', path(out)];
     expect(await succeed(run(search('unbroken')))).toMatch(
-      /trial │ micro-F1 │ macro-F1 │ epochs │ hidden │ learningRate[\s\S]*The best of 4 trials is written to/,
+      /trial │ micro-F1 │ macro-F1 │ epochs │ hidden │ learningRate[\s\S]*The settings of the best of 4 trials are written to/,
     );
 
     const child = spawn(process.execPath, ['src/cli/main.ts', ...search('broken')]);

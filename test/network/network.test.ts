@@ -4,7 +4,6 @@ import { type Architecture, initialParameters } from '../../src/network/architec
 import { float64 } from '../../src/network/backends/plain-backend.ts';
 import { matrixOf, zeros } from '../../src/network/matrix.ts';
 import { Network } from '../../src/network/network.ts';
-import { addL2 } from '../../src/network/optimisers.ts';
 import { seededRandom } from '../../src/network/random.ts';
 import { sparseMatrix } from '../../src/network/sparse-matrix.ts';
 import { type Gradient, isRowSparse, type Matrix } from '../../src/network/tensor.ts';
@@ -105,30 +104,5 @@ describe('the network', () => {
     expect(() => new Network(architecture, misshapen)).toThrow(
       'parameter hidden.0.weights has shape (6,5) instead of (5,6)',
     );
-  });
-});
-
-describe('the L2 penalty', () => {
-  it('adds λ·w to the gradient', () => {
-    const weights = matrixOf([[2, -4]], float64);
-    const gradient = matrixOf([[1, 1]], float64);
-    addL2(gradient, weights, 0.5);
-    expect([...gradient.data]).toEqual([2, -1]);
-  });
-
-  it('skips rows outside a row-sparse gradient', () => {
-    const gradient = { rows: Int32Array.of(1), values: matrixOf([[1, 1]], float64) };
-    addL2(
-      gradient,
-      matrixOf(
-        [
-          [9, 9],
-          [2, -4],
-        ],
-        float64,
-      ),
-      0.5,
-    );
-    expect([...gradient.values.data]).toEqual([2, -1]);
   });
 });

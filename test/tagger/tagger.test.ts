@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { featuresOf } from '../../src/features/feature-space.ts';
 import { JapaneseWordReader } from '../../src/features/japanese-word-reader.ts';
 import { asStored } from '../../src/model/bundle.ts';
-import { probabilitiesOf } from '../../src/model/prediction.ts';
+import { probabilitiesOf } from '../../src/model/predict.ts';
 import { shareModel } from '../../src/tagger/shared-model.ts';
 import { Tagger } from '../../src/tagger/tagger.ts';
 import { normalise } from '../../src/text/normalise.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { probabilitiesOf } from '../../src/model/prediction.ts';
+import { probabilitiesOf } from '../../src/model/predict.ts';
 import { logistic } from '../../src/network/activations.ts';
 import type { Architecture } from '../../src/network/architecture.ts';
 import { matrixOf } from '../../src/network/matrix.ts';

@@ -1,33 +1,30 @@
 import { describe, expect, it } from 'vitest';
 import type { CompanyRecord } from '../../src/dataset/records.ts';
-import { judge } from '../../src/evaluation/evaluation.ts';
+import { predictLabelled } from '../../src/evaluation/evaluation.ts';
 import { averagePrecision } from '../../src/evaluation/ranking-metrics.ts';
+import { type Model, trainedModelOf } from '../../src/model/model.ts';
 import { fitModel } from '../../src/training/fit-model.ts';
 import type { TrainingSettings } from '../../src/training/settings.ts';
-import type { TrainingData } from '../../src/training/train-model.ts';
+import type { TrainingData } from '../../src/training/training-data.ts';
 import { dictionary } from '../fixtures/dictionary.ts';
 import { sampleData, smallSettings } from '../fixtures/small-model.ts';
 
 const data = await sampleData();
-const probabilitiesOf = (
-  model: Awaited<ReturnType<typeof fitModel>>,
-  id: string,
-  texts: readonly string[],
-) => {
+const probabilitiesOf = (model: Model, id: string, texts: readonly string[]) => {
   const records = texts.map((description, index) => ({ id: `${index}`, description, tags: [] }));
-  const { tags, probabilities } = judge(model, dictionary, records);
+  const { tags, probabilities } = predictLabelled(trainedModelOf(model), dictionary, records);
   const index = tags.findIndex((tag) => tag.id === id);
   return probabilities.map((row) => row[index]);
 };
 
 describe('a model with thresholds by cross-validation', () => {
   it('has the network of one with thresholds by dev, and thresholds of its own', async () => {
-    const byDev = await fitModel(data, smallSettings, dictionary);
-    const byFolds = await fitModel(data, { ...smallSettings, thresholdFolds: 3 }, dictionary);
+    const byDev = await fitModel('model', data, smallSettings, dictionary);
+    const byFolds = await fitModel('model', data, { ...smallSettings, thresholdFolds: 3 }, dictionary);
     expect(byFolds.network.parameter('output.weights')).toEqual(byDev.network.parameter('output.weights'));
-    expect(byFolds.tags.map(({ id }) => id)).toEqual(byDev.tags.map(({ id }) => id));
-    expect(byFolds.tags.map(({ threshold }) => threshold)).not.toEqual(
-      byDev.tags.map(({ threshold }) => threshold),
+    expect(byFolds.manifest.tags.map(({ id }) => id)).toEqual(byDev.manifest.tags.map(({ id }) => id));
+    expect(byFolds.manifest.tags.map(({ threshold }) => threshold)).not.toEqual(
+      byDev.manifest.tags.map(({ threshold }) => threshold),
     );
   });
 });
@@ -66,7 +63,7 @@ describe('a model of words that are parted by spaces', () => {
       { loss: 'cross-entropy', inputs: 'all' },
     ];
     const settings = { ...ENGLISH, names: true, characterBigramWeight: 0.5, networks };
-    const model = await fitModel(english(), settings, dictionary);
+    const model = await fitModel('model', english(), settings, dictionary);
     const terms = model.featureSpace.vocabulary.terms;
     expect(terms).toEqual(
       expect.arrayContaining([
@@ -91,11 +88,12 @@ describe('a tag that no record has', () => {
 
   it('is learned from its description where new tags are wanted', async () => {
     const model = await fitModel(
+      'model',
       data,
       { ...ENGLISH, newTags: true, extraShare: 1, maximumEpochs: 60, patience: 60 },
       dictionary,
     );
-    expect(model.tags.map(({ id }) => id)).toEqual(['food', 'cars']);
+    expect(model.manifest.tags.map(({ id }) => id)).toEqual(['food', 'cars']);
     const texts = all.train.map(({ description }) => description);
     const probabilities = probabilitiesOf(model, 'cars', texts);
     const guesses = all.train.map(({ tags }, index) => ({
@@ -106,7 +104,7 @@ describe('a tag that no record has', () => {
   });
 
   it('is left out where they are not', async () => {
-    const model = await fitModel(data, ENGLISH, dictionary);
-    expect(model.leftOut.map(({ id }) => id)).toEqual(['cars']);
+    const model = await fitModel('model', data, ENGLISH, dictionary);
+    expect(model.manifest.leftOut.map(({ id }) => id)).toEqual(['cars']);
   });
 });

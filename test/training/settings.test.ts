@@ -7,7 +7,7 @@ describe('training settings', () => {
       { networks: [{ inputs: 'character-bigrams' }] },
       'must be more than 0 where a network learns from character bigrams alone',
     ],
-    [{ optimiser: 'sgd', weightDecay: 0.1 }, 'is of Adam alone'],
+    [{ optimiser: 'sgd', weightDecay: 0.1 }, 'applies to Adam only'],
     [{ learning_rate: 0.1 }, 'Unrecognized key'],
   ])('that would silently do nothing are refused: %j', (settings, message) => {
     expect(() => trainingSettingsSchema.parse(settings)).toThrow(message);

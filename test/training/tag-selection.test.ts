@@ -38,7 +38,7 @@ describe('the tags of a model', () => {
 
   it('leave no model to train when none has enough', () => {
     expect(() => selectTags(catalogue, records, { ...settings, minimumExamples: 9 })).toThrow(
-      'no tag has the 9 training records that it takes to learn it',
+      'no tag has at least 9 training records',
     );
   });
 

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { type Mistake, mistakesByTag, type TagMistakes } from '../../evaluation/error-analysis.ts';
-import { judge } from '../../evaluation/evaluation.ts';
+import { predictLabelled } from '../../evaluation/evaluation.ts';
 import { trainedModelOf } from '../../model/model.ts';
 import { openModel } from '../../model/open-model.ts';
 import { shareModel } from '../../tagger/shared-model.ts';
@@ -18,22 +18,27 @@ interface ErrorsOptions extends SplitOptions {
 }
 
 const WHOLE = { whole: true };
-/** Words shown for and against a decision. */
+/** The number of words shown for each mistake. */
 const WORDS = 4;
 
 export function errorsCommand(): Command {
   return new Command('errors')
     .description(
-      'Error analysis on dev: the tags that are decided worst, with the texts and words behind each mistake. ' +
+      'Shows the mistakes on dev: the tags with the largest loss, and for each mistake the text and the words behind it. ' +
         'The test side stays sealed.',
     )
     .addOption(modelOption())
     .addOption(dataOption())
     .addOption(catalogueOption())
     .addOption(splitFileOption())
-    .option('--worst <number>', 'so many tags', numberBetween(1, 10_000, WHOLE), 10)
-    .option('--each <number>', 'so many mistakes of each tag', numberBetween(1, 10_000, WHOLE), 5)
-    .option('--json', 'print them as JSON')
+    .option('--worst <number>', 'the number of tags to show', numberBetween(1, 10_000, WHOLE), 10)
+    .option(
+      '--each <number>',
+      'the number of mistakes to show for each tag',
+      numberBetween(1, 10_000, WHOLE),
+      5,
+    )
+    .option('--json', 'prints the mistakes as JSON')
     .action(analyse);
 }
 
@@ -42,10 +47,10 @@ async function analyse({ model: directory, worst, each, json, ...options }: Erro
   const [model, image] = await Promise.all([openModel(directory), loadDictionary()]);
   const { manifest } = model;
   const dictionary = openImage(image);
-  const judgement = judge(trainedModelOf(model), dictionary, dev);
+  const predictions = predictLabelled(trainedModelOf(model), dictionary, dev);
   const tagger = new Tagger(shareModel(model), dictionary);
   const labelOf = new Map([...manifest.tags, ...manifest.leftOut].map(({ id, label }) => [id, label]));
-  const analysed = mistakesByTag(judgement, dev)
+  const analysed = mistakesByTag(predictions, dev)
     .slice(0, worst)
     .map(({ tag, loss, mistakes }) => ({
       tag,
@@ -63,7 +68,7 @@ async function analyse({ model: directory, worst, each, json, ...options }: Erro
   else for (const each of analysed) process.stdout.write(paragraph(each));
 }
 
-/** The strongest words, by how much they move the tag's logit. */
+/** The words that move the tag's logit most. */
 function wordsBehind(tagger: Tagger, { record }: Mistake, tag: string): string[] {
   const { tags } = tagger.tag(record.description, { minProbability: 0, explain: true }, record.name);
   const evidence = tags.find(({ id }) => id === tag)?.evidence ?? [];
@@ -80,7 +85,7 @@ interface Analysed extends Pick<TagMistakes, 'tag' | 'loss'> {
 function paragraph({ tag, label, loss, of, mistakes }: Analysed): string {
   const lines = mistakes.map(
     ({ kind, probability, record, text, words }) =>
-      `  ${kind}, ${probability.toFixed(3)}, ${record}: ${text.replaceAll('\n', ' ')}\n    ${words.join(', ') || 'no word that it knows'}`,
+      `  ${kind}, ${probability.toFixed(3)}, ${record}: ${text.replaceAll('\n', ' ')}\n    ${words.join(', ') || 'no known word'}`,
   );
   const head = `${tag} ${label}: ${of} mistake${of === 1 ? '' : 's'}, loss ${loss.toFixed(1)}`;
   return `${head}\n${lines.join('\n')}\n\n`;

@@ -3,7 +3,7 @@ import { Command, Option } from 'commander';
 import type { Evaluation } from '../../contract/evaluation.ts';
 import { logTestOpening, testLogPath } from '../../dataset/test-log.ts';
 import { compare } from '../../evaluation/bootstrap.ts';
-import { judge, score } from '../../evaluation/evaluation.ts';
+import { evaluatePredictions, predictLabelled } from '../../evaluation/evaluation.ts';
 import { writeAtomically } from '../../files/write.ts';
 import { writeModel } from '../../model/bundle.ts';
 import { type Model, trainedModelOf } from '../../model/model.ts';
@@ -27,30 +27,37 @@ interface EvaluateOptions extends SplitOptions {
 
 export function evaluateCommand(): Command {
   return new Command('evaluate')
-    .description('Scores a model on dev (for error analysis) or test (sealed: for the final score only).')
+    .description(
+      'Evaluates a model on dev (for error analysis) or on test (sealed, for the final scores only).',
+    )
     .addOption(modelOption())
     .addOption(dataOption())
     .addOption(catalogueOption())
     .addOption(splitFileOption())
-    .addOption(new Option('--split <side>', 'the side to score on').choices(['dev', 'test']).default('dev'))
+    .addOption(
+      new Option('--split <side>', 'the side to evaluate on').choices(['dev', 'test']).default('dev'),
+    )
     .option(
       '--open-test',
-      "really open the sealed side: it is logged beside the split, and its scores go into the model's card",
+      "confirms that the sealed side is opened; this is logged beside the split, and the scores go into the model's card",
     )
     .addOption(
-      new Option('--by <name>', 'who opens it, for the log').default(userInfo().username, 'the user name'),
+      new Option('--by <name>', 'the person who opens the sealed side, for the log').default(
+        userInfo().username,
+        'the user name',
+      ),
     )
-    .option('--report <file>', 'also write a page with plots and tables, HTML')
-    .option('--compare <directory>', 'another model to set beside this one in the report')
-    .option('--json', 'print every figure as JSON')
+    .option('--report <file>', 'also writes an HTML page with plots and tables')
+    .option('--compare <directory>', 'another model to compare to in the report')
+    .option('--json', 'prints all figures as JSON')
     .action((options: EvaluateOptions, command: Command) => {
       if (options.split === 'test' && !options.openTest) {
         command.error(
-          'error: the test side is sealed: add --open-test when nothing will be chosen by its scores any more.',
+          'error: the test side is sealed: add --open-test once nothing will be chosen by its scores any more.',
         );
       }
       if (options.compare !== undefined && options.report === undefined) {
-        command.error('error: --compare goes into a report: add --report FILE.');
+        command.error('error: --compare needs a report: add --report FILE.');
       }
       return scoreModel(options);
     });
@@ -60,8 +67,8 @@ async function scoreModel({ model: directory, split: side, ...options }: Evaluat
   const sideRecords = await readSide(options, side);
   const [model, image] = await Promise.all([openModel(directory), loadDictionary()]);
   const dictionary = openImage(image);
-  const judgement = judge(trainedModelOf(model), dictionary, sideRecords);
-  const evaluation = score(judgement);
+  const predictions = predictLabelled(trainedModelOf(model), dictionary, sideRecords);
+  const evaluation = evaluatePredictions(predictions);
   const { manifest } = model;
   if (side === 'test')
     await recordOpening(directory, model, evaluation, testLogPath(options.splitFile), options.by);
@@ -69,13 +76,13 @@ async function scoreModel({ model: directory, split: side, ...options }: Evaluat
     const other = options.compare === undefined ? undefined : await openModel(options.compare);
     const comparison = other && {
       other: other.manifest,
-      result: compare(judgement, judge(trainedModelOf(other), dictionary, sideRecords)),
+      result: compare(predictions, predictLabelled(trainedModelOf(other), dictionary, sideRecords)),
     };
-    // Plots take long to load.
+    // Loaded only when needed, as the code of plots is large.
     const { evaluationReport } = await import('../../evaluation/report/report.ts');
     await writeAtomically(
       options.report,
-      evaluationReport({ manifest, side, judgement, evaluation, comparison }),
+      evaluationReport({ manifest, side, predictions, evaluation, comparison }),
     );
   }
   process.stdout.write(
@@ -85,7 +92,7 @@ async function scoreModel({ model: directory, split: side, ...options }: Evaluat
   );
 }
 
-/** First the log, then the card: scores that are seen are counted, whatever comes between. */
+/** The log is written before the card, so that every opening is counted even if writing the card fails. */
 async function recordOpening(
   directory: string,
   model: Model,

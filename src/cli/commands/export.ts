@@ -6,9 +6,9 @@ import { modelOption } from '../options.ts';
 
 export function exportCommand(): Command {
   return new Command('export')
-    .description('Writes the network of a model in a form that other runtimes read.')
+    .description('Exports the network of a model for other runtimes.')
     .addOption(modelOption())
-    .requiredOption('--onnx <file>', 'the ONNX file to write: counts of terms in, probabilities of tags out')
+    .requiredOption('--onnx <file>', 'the ONNX file to write')
     .action(async ({ model, onnx }: { model: string; onnx: string }) => {
       const bytes = modelToOnnx(await openModel(model));
       await writeAtomically(onnx, bytes);

@@ -24,57 +24,57 @@ const SHOWN = 10;
 export function searchCommand(): Command {
   return new Command('search')
     .description(
-      'Looks for better training settings by random search, judged on dev by the mean of micro- and macro-F1. Trials ' +
-        'are kept; run again, it goes on after them.',
+      'Searches for better training settings by random search. Trials are ranked by the mean of micro- and macro-F1 on ' +
+        'dev and recorded, so a search that is started again continues after them.',
     )
     .addOption(dataOption())
     .addOption(extraOption())
     .addOption(catalogueOption())
     .addOption(splitFileOption())
-    .option('--settings <file>', 'training settings that stay as they are, JSON')
+    .option('--settings <file>', 'training settings that are not varied, JSON')
     .option(
       '--space <file>',
-      'what each setting may be, JSON: {"dropout": {"from": 0.2, "to": 0.7}, "hidden": {"oneOf": [[128], [256]]}}',
+      'the values of each varied setting, JSON: {"dropout": {"from": 0.2, "to": 0.7}, "hidden": {"oneOf": [[128], [256]]}}',
     )
-    .option('--minutes <number>', 'begin no trial after so long', numberBetween(0, 1e5), 30)
+    .option('--minutes <number>', 'the time after which no new trial begins', numberBetween(0, 1e5), 30)
     .option(
       '--trials <number>',
-      'at most so many trials in all',
+      'the maximum number of trials in all',
       numberBetween(1, 1e6, { whole: true }),
       1000,
     )
-    .requiredOption('--out <directory>', 'where trials.jsonl and best.json, the best settings, go')
+    .requiredOption('--out <directory>', 'the directory of trials.jsonl and of best.json, the best settings')
     .action(run);
 }
 
-async function run({ settings, space: spacePath, minutes, trials: most, out, ...options }: SearchOptions) {
+async function run({ settings, space: spacePath, minutes, trials: maximum, out, ...options }: SearchOptions) {
   const base = await readTrainingSettings(settings);
   const space = await readSearchSpace(spacePath);
   const data = await readTrainingData(options, base.seed);
   const dictionary = openImage(await loadDictionary());
-  const progress = showProgress({ unit: 'trials', total: most, secondsBetweenLines: 0 });
+  const progress = showProgress({ unit: 'trials', total: maximum, secondsBetweenLines: 0 });
   const end = performance.now() + 60_000 * minutes;
   const trials = await search({ data, space, base, logPath: join(out, 'trials.jsonl') }, dictionary, {
-    goesOn: ({ length }) => length < most && performance.now() < end,
+    continues: ({ length }) => length < maximum && performance.now() < end,
     onTrial: (done) => {
+      const left = `${Math.max(0, (end - performance.now()) / 60_000).toFixed(1)} minutes left`;
       const [best] = ranked(done);
-      const left = Math.max(0, (end - performance.now()) / 60_000);
-      progress.report(
-        done.length,
-        `best ${figures(best)} by trial ${best.trial}, ${left.toFixed(1)} minutes left`,
-      );
+      progress.report(done.length, best ? `best ${figures(best)} by trial ${best.trial}, ${left}` : left);
     },
   });
   progress.stop();
-  const best = ranked(trials).slice(0, SHOWN);
-  if (best.length === 0) return;
+  const shown = ranked(trials).slice(0, SHOWN);
+  const [best] = shown;
+  if (best === undefined) return;
   const path = join(out, 'best.json');
-  await writeAtomically(path, `${JSON.stringify(settingsOfTrial(best[0].trial, space, base), null, 2)}\n`);
-  process.stdout.write(`${trialTable(best)}\nThe best of ${trials.length} trials is written to ${path}.\n`);
+  await writeAtomically(path, `${JSON.stringify(settingsOfTrial(best.trial, space, base), null, 2)}\n`);
+  process.stdout.write(
+    `${trialTable(shown, best)}\nThe settings of the best of ${trials.length} trials are written to ${path}.\n`,
+  );
 }
 
-function trialTable(trials: readonly Trial[]): string {
-  const names = Object.keys(trials[0].settings);
+function trialTable(trials: readonly Trial[], { settings }: Trial): string {
+  const names = Object.keys(settings);
   return table(
     ['trial', 'micro-F1', 'macro-F1', 'epochs', ...names],
     trials.map(({ trial, microF1, macroF1, epochs, settings }) => [

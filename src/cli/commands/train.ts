@@ -4,10 +4,10 @@ import type { EpochReport } from '../../contract/model.ts';
 import { writeModel } from '../../model/bundle.ts';
 import { openImage } from '../../text/dictionary/dictionary-image.ts';
 import { loadDictionary } from '../../text/dictionary/load-dictionary.ts';
-import { buildModel } from '../../training/build-model.ts';
 import { CheckpointDirectory } from '../../training/checkpoint-directory.ts';
+import { fitModel } from '../../training/fit-model.ts';
 import { readTrainingSettings } from '../../training/settings.ts';
-import { runOf } from '../../training/train-model.ts';
+import { runIdOf } from '../../training/training-data.ts';
 import { catalogueOption, dataOption, extraOption, splitFileOption } from '../options.ts';
 import { showProgress } from '../progress.ts';
 import { scoreTable } from '../score-table.ts';
@@ -21,15 +21,15 @@ interface TrainOptions extends TrainingDataOptions {
 export function trainCommand(): Command {
   return new Command('train')
     .description(
-      'Trains a model on the train side of the split; early stopping and thresholds by its dev side. A run that is ' +
-        'killed goes on after its last whole epoch when it is run again, and ends in the same weights.',
+      'Trains a model on the train side of the split. Early stopping and thresholds use the dev side. An interrupted run ' +
+        'continues after its last complete epoch when it is started again, and ends in the same weights.',
     )
     .addOption(dataOption())
     .addOption(extraOption())
     .addOption(catalogueOption())
     .addOption(splitFileOption())
-    .option('--settings <file>', 'training settings, JSON (without: the defaults)')
-    .requiredOption('--out <directory>', 'where the model goes; its last part is the name of the model')
+    .option('--settings <file>', 'training settings, JSON; by default the defaults of docs/training.md')
+    .requiredOption('--out <directory>', 'the directory of the model; its last part is the name of the model')
     .action(train);
 }
 
@@ -37,14 +37,14 @@ async function train({ settings: settingsPath, out, ...options }: TrainOptions):
   const settings = await readTrainingSettings(settingsPath);
   const data = await readTrainingData(options, settings.seed);
   const dictionary = openImage(await loadDictionary());
-  const checkpoints = new CheckpointDirectory(`${resolve(out)}.checkpoint`, runOf(data, settings));
+  const checkpoints = new CheckpointDirectory(`${resolve(out)}.checkpoint`, runIdOf(data, settings));
   const { networks, maximumEpochs } = settings;
   const progress = showProgress({
     unit: 'epochs',
     total: networks.length * maximumEpochs,
     secondsBetweenLines: 0,
   });
-  const model = await buildModel(basename(resolve(out)), data, settings, dictionary, {
+  const model = await fitModel(basename(resolve(out)), data, settings, dictionary, {
     onEpoch: (report) => progress.report(report.member * maximumEpochs + report.epoch, figures(report)),
     checkpointOf: (member) => checkpoints.of(member),
   });

@@ -1,19 +1,19 @@
 import { escape as escapeHtml } from 'html-escaper';
 
-/** A piece of a page. */
+/** A fragment of HTML. */
 export class Html {
   readonly html: string;
 
-  /** @param html taken as it is */
+  /** @param html used unchanged */
   constructor(html: string) {
     this.html = html;
   }
 }
 
-/** HTML's elements without an end. */
+/** Elements without an end tag. */
 const VOID = new Set(['meta', 'link']);
 
-/** An element with its attributes and what is in it; a string is text, whatever it has in it. */
+/** An element with its attributes and content. A string is text and is escaped. */
 export function element(
   name: string,
   attributes: Readonly<Record<string, string>>,
@@ -25,15 +25,15 @@ export function element(
   return new Html(`<${name}${own.join('')}>${inner.join('')}${end}`);
 }
 
-/** A cell of a table: a text, or a number and how it is shown. */
+/** A cell of a table: text, or a number and its text. */
 export type Cell = string | { readonly value: number; readonly text: string };
 
-/** To so many decimals. */
+/** A number with a fixed number of decimals. */
 export function figure(value: number, decimals = 3): Cell {
   return { value, text: value.toFixed(decimals) };
 }
 
-/** A table whose columns can be sorted by a click on their heads (see page.ts). */
+/** A table that is sorted by a click on a column head (see page.ts). */
 export function sortableTable(head: readonly string[], rows: readonly (readonly Cell[])[]): Html {
   const heads = head.map((name, column) => {
     const isNumeric = rows.some((row) => typeof row[column] !== 'string');

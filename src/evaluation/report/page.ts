@@ -28,7 +28,7 @@ th[aria-sort=ascending] button::after { content: ' ▲' / ''; }
 th[aria-sort=descending] button::after { content: ' ▼' / ''; }
 `;
 
-/** Sorts a table by the column whose head was clicked: numbers largest first, texts from the first, then turned. */
+/** Sorts a table by the column whose head is clicked: numbers in descending order, texts in ascending order; reversed by the next click. */
 const SCRIPT = `
 for (const table of document.querySelectorAll('table')) {
   const heads = [...table.querySelectorAll('th')];
@@ -51,7 +51,7 @@ for (const table of document.querySelectorAll('table')) {
 }
 `;
 
-/** A page that needs nothing but itself. */
+/** A page that needs no other files. */
 export function page(title: string, ...content: readonly Html[]): string {
   const head = element(
     'head',
@@ -66,12 +66,12 @@ export function page(title: string, ...content: readonly Html[]): string {
   return `<!doctype html>\n${element('html', { lang: 'en' }, head, body).html}\n`;
 }
 
-/** The figures that stand at the top, each with its name. */
+/** The headline figures with their names. */
 export function figures(values: Readonly<Record<string, string>>): Html {
-  const pairs = Object.entries(values).map(([name, value]) =>
+  const entries = Object.entries(values).map(([name, value]) =>
     element('div', {}, element('dt', {}, name), element('dd', {}, value)),
   );
-  return element('dl', { class: 'figures' }, ...pairs);
+  return element('dl', { class: 'figures' }, ...entries);
 }
 
 export function plotFigure(title: string, explanation: string, plot: Html, isWide = false): Html {

@@ -1,18 +1,18 @@
 import * as Plot from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
 import type { Manifest } from '../../model/manifest.ts';
-import type { Judgement } from '../evaluation.ts';
+import type { LabelledPredictions } from '../evaluation.ts';
 import { type CurvePoint, type Guess, precisionRecall } from '../ranking-metrics.ts';
 import type { ReliabilityBin } from '../reliability.ts';
 import { Html } from './elements.ts';
 
 const SHARES: Plot.ScaleOptions = { domain: [0, 1], grid: true };
-/** So many points of a curve are enough for the eye. */
+/** The maximum number of points of a curve. */
 const MAX_POINTS = 200;
 const MAX_TAGS = 12;
 const MAX_CONFUSIONS = 14;
 
-/** What plots are drawn in, where there is no browser. */
+/** The document that plots are drawn in, as there is no browser. */
 const { document } = parseHTML('<!doctype html><html><body></body></html>');
 
 function plot(label: string, options: Plot.PlotOptions): Html {
@@ -20,7 +20,7 @@ function plot(label: string, options: Plot.PlotOptions): Html {
   return new Html(String(drawn));
 }
 
-/** Loss on train and dev, epoch by epoch, of each of the networks that were joined. */
+/** The loss on train and dev by epoch, for each network of the ensemble. */
 export function lossPlot(epochs: Manifest['epochs']): Html {
   const losses = epochs.flatMap(({ member, epoch, trainLoss, devLoss }) => [
     { epoch, loss: trainLoss, side: 'train', line: `train ${member}` },
@@ -34,9 +34,9 @@ export function lossPlot(epochs: Manifest['epochs']): Html {
   });
 }
 
-/** Precision over recall of all decisions taken together. */
-export function microCurvePlot(judgement: Judgement): Html {
-  const guesses = judgement.tags.flatMap((_, tag) => guessesOf(judgement, tag));
+/** Precision over recall for all decisions together. */
+export function microCurvePlot(predictions: LabelledPredictions): Html {
+  const guesses = predictions.tags.flatMap((_, tag) => guessesOf(predictions, tag));
   return plot('Precision and recall of all decisions', {
     x: { ...SHARES, label: 'recall' },
     y: { ...SHARES, label: 'precision' },
@@ -44,15 +44,15 @@ export function microCurvePlot(judgement: Judgement): Html {
   });
 }
 
-/** Precision over recall of the commonest tags, each in a field of its own. */
-export function tagCurvesPlot(judgement: Judgement, labels: ReadonlyMap<string, string>): Html {
-  const support = judgement.tags.map((_, tag) => judgement.gold.filter((right) => right.has(tag)).length);
-  const commonest = [...judgement.tags.keys()].sort((a, b) => support[b] - support[a]).slice(0, MAX_TAGS);
+/** Precision over recall for the most frequent tags, each in its own panel. */
+export function tagCurvesPlot(predictions: LabelledPredictions, labels: ReadonlyMap<string, string>): Html {
+  const support = predictions.tags.map((_, tag) => predictions.gold.filter((right) => right.has(tag)).length);
+  const commonest = [...predictions.tags.keys()].sort((a, b) => support[b] - support[a]).slice(0, MAX_TAGS);
   const points = commonest.flatMap((tag, place) =>
-    thinned(curveOf(guessesOf(judgement, tag))).map(({ precision, recall }) => ({
+    thinned(curveOf(guessesOf(predictions, tag))).map(({ precision, recall }) => ({
       precision,
       recall,
-      tag: labels.get(judgement.tags[tag].id) ?? judgement.tags[tag].id,
+      tag: labels.get(predictions.tags[tag].id) ?? predictions.tags[tag].id,
       column: place % 4,
       row: Math.floor(place / 4),
     })),
@@ -83,7 +83,7 @@ export function tagCurvesPlot(judgement: Judgement, labels: ReadonlyMap<string, 
   });
 }
 
-/** How often what was said to be so likely is right; on the diagonal the probabilities mean what they say. */
+/** The share of right decisions over their probability. Calibrated probabilities are on the diagonal. */
 export function reliabilityPlot(bins: readonly ReliabilityBin[]): Html {
   return plot('Reliability of the probabilities', {
     x: { ...SHARES, label: 'probability' },
@@ -103,9 +103,9 @@ export function reliabilityPlot(bins: readonly ReliabilityBin[]): Html {
   });
 }
 
-/** Which tags were given where which others were missed. */
+/** Which tags were predicted where others of their group were missed. */
 export function confusionPlot(
-  { tags, gold, predicted }: Judgement,
+  { tags, gold, predicted }: LabelledPredictions,
   labels: ReadonlyMap<string, string>,
 ): Html {
   const counts = new Map<string, { missed: string; given: string; count: number }>();
@@ -115,9 +115,9 @@ export function confusionPlot(
         if (tags[missed].group !== tags[given].group) continue;
         const key = `${missed} ${given}`;
         const name = (tag: number) => labels.get(tags[tag].id) ?? tags[tag].id;
-        const pair = counts.get(key) ?? { missed: name(missed), given: name(given), count: 0 };
-        pair.count++;
-        counts.set(key, pair);
+        const confusion = counts.get(key) ?? { missed: name(missed), given: name(given), count: 0 };
+        confusion.count++;
+        counts.set(key, confusion);
       }
     }
   }
@@ -141,7 +141,7 @@ export function confusionPlot(
   });
 }
 
-function guessesOf({ gold, probabilities }: Judgement, tag: number): Guess[] {
+function guessesOf({ gold, probabilities }: LabelledPredictions, tag: number): Guess[] {
   return gold.map((right, record) => ({ probability: probabilities[record][tag], isRight: right.has(tag) }));
 }
 

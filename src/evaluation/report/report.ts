@@ -1,7 +1,7 @@
 import type { Evaluation, EvaluationSummary } from '../../contract/evaluation.ts';
 import type { Manifest } from '../../model/manifest.ts';
 import type { Comparison, Interval } from '../bootstrap.ts';
-import type { Judgement } from '../evaluation.ts';
+import type { LabelledPredictions } from '../evaluation.ts';
 import { type Cell, element, figure, sortableTable } from './elements.ts';
 import { figures, page, plotFigure } from './page.ts';
 import { confusionPlot, lossPlot, microCurvePlot, reliabilityPlot, tagCurvesPlot } from './plots.ts';
@@ -9,14 +9,20 @@ import { confusionPlot, lossPlot, microCurvePlot, reliabilityPlot, tagCurvesPlot
 export interface ReportData {
   readonly manifest: Manifest;
   readonly side: 'dev' | 'test';
-  readonly judgement: Judgement;
+  readonly predictions: LabelledPredictions;
   readonly evaluation: Evaluation;
-  /** With another model on the same records. */
+  /** To another model on the same records. */
   readonly comparison?: { readonly other: Manifest; readonly result: Comparison } | undefined;
 }
 
-/** What a model makes of one side of the split, as one HTML page without anything beside it. */
-export function evaluationReport({ manifest, side, judgement, evaluation, comparison }: ReportData): string {
+/** The evaluation of a model on one side of the split, as one HTML page without other files. */
+export function evaluationReport({
+  manifest,
+  side,
+  predictions,
+  evaluation,
+  comparison,
+}: ReportData): string {
   const labels = new Map([...manifest.tags, ...manifest.leftOut].map(({ id, label }) => [id, label]));
   const title = `${manifest.name} ${manifest.version} on ${side}`;
   return page(
@@ -25,15 +31,15 @@ export function evaluationReport({ manifest, side, judgement, evaluation, compar
     element(
       'p',
       {},
-      `${evaluation.records} records; trained on ${manifest.data.records.train + manifest.data.records.extra}, ` +
-        `${manifest.tags.length} tags learned, ${manifest.leftOut.length} left out for want of examples.`,
+      `Evaluated on ${evaluation.records} records, trained on ${manifest.data.records.train + manifest.data.records.extra}. ` +
+        `The model has ${manifest.tags.length} tags; ${manifest.leftOut.length} were left out for lack of examples.`,
     ),
     headline(evaluation),
     element('h2', {}, 'Averages'),
     averages(evaluation, manifest, side),
     element('h2', {}, 'Plots'),
-    plots(manifest, judgement, evaluation, labels),
-    element('h2', {}, 'Each tag'),
+    plots(manifest, predictions, evaluation, labels),
+    element('h2', {}, 'Tags'),
     perTag(evaluation, labels),
     ...(comparison ? comparisonSection(comparison.other, comparison.result, labels) : []),
   );
@@ -88,29 +94,33 @@ function averages(evaluation: Evaluation, { scores }: Manifest, side: 'dev' | 't
 
 function plots(
   manifest: Manifest,
-  judgement: Judgement,
+  predictions: LabelledPredictions,
   { calibration }: Evaluation,
   labels: ReadonlyMap<string, string>,
 ) {
   return element(
     'div',
     { class: 'plots' },
-    plotFigure('Loss per epoch', 'Mean over the records; of train with drop-out.', lossPlot(manifest.epochs)),
-    plotFigure('Precision and recall', 'All decisions together, by threshold.', microCurvePlot(judgement)),
+    plotFigure(
+      'Loss per epoch',
+      'The mean over the records; on train with dropout.',
+      lossPlot(manifest.epochs),
+    ),
+    plotFigure('Precision and recall', 'All decisions together, by threshold.', microCurvePlot(predictions)),
     plotFigure(
       'Reliability',
-      'On the dashed line a probability means what it says; larger dots stand for more decisions.',
+      'Calibrated probabilities are on the dashed line. Larger dots stand for more decisions.',
       reliabilityPlot(calibration.bins),
     ),
     plotFigure(
-      'Mistakes that come together',
-      'Tags given where another of their group was missed, the commonest first.',
-      confusionPlot(judgement, labels),
+      'Confusions',
+      'Tags predicted where another tag of their group was missed, the most frequent first.',
+      confusionPlot(predictions, labels),
     ),
     plotFigure(
-      'Precision and recall of the commonest tags',
-      'By threshold, each tag in a field of its own.',
-      tagCurvesPlot(judgement, labels),
+      'Precision and recall of the most frequent tags',
+      'By threshold, each tag in its own panel.',
+      tagCurvesPlot(predictions, labels),
       true,
     ),
   );
@@ -118,7 +128,7 @@ function plots(
 
 function perTag({ tags, records }: Evaluation, labels: ReadonlyMap<string, string>) {
   return sortableTable(
-    ['tag', 'label', 'right', 'given', 'precision', 'recall', 'F1', 'AP', 'TP', 'FP', 'FN', 'TN'],
+    ['tag', 'label', 'support', 'predicted', 'precision', 'recall', 'F1', 'AP', 'TP', 'FP', 'FN', 'TN'],
     tags
       .filter(({ support, predicted }) => support + predicted > 0)
       .map(({ id, support, predicted, precision, recall, f1, averagePrecision }) => {
@@ -147,14 +157,14 @@ function comparisonSection(
   const spread = ({ difference, low, high }: Interval) =>
     `${signed(difference)} (95 %: ${signed(low)} to ${signed(high)})`;
   return [
-    element('h2', {}, `Against ${other.name} ${other.version}`),
+    element('h2', {}, `Compared to ${other.name} ${other.version}`),
     element(
       'p',
       {},
-      `micro-F1 ${spread(micro)}, macro-F1 ${spread(macro)}; bootstrap over the records, both models on the same ones.`,
+      `Difference in micro-F1 ${spread(micro)}, in macro-F1 ${spread(macro)}, by a paired bootstrap over the records.`,
     ),
     sortableTable(
-      ['tag', 'label', 'F1', 'F1 of the other', 'gain'],
+      ['tag', 'label', 'F1', 'F1 of the other model', 'difference'],
       tags
         .filter(({ own, other }) => own !== other)
         .sort((a, b) => b.own - b.other - (a.own - a.other))

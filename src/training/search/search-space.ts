@@ -7,15 +7,18 @@ const rangeSchema = z
   .strictObject({
     from: z.number(),
     to: z.number(),
-    /** Whether every factor is as likely, as for learning rates, and not every difference. */
+    /** Whether the logarithm of the value is uniformly distributed, as for learning rates, and not the value itself. */
     isLogarithmic: z.boolean().default(false),
   })
-  .refine(({ from, to, isLogarithmic }) => from < to && (!isLogarithmic || from > 0), 'is no such range');
+  .refine(
+    ({ from, to, isLogarithmic }) => from < to && (!isLogarithmic || from > 0),
+    'must be a range from a smaller to a larger value',
+  );
 const spaceSchema = z.partialRecord(
   trainingSettingsSchema.keyof(),
   z.union([z.strictObject({ oneOf: z.array(z.json()).min(1) }), rangeSchema]),
 );
-/** What a setting may be, for each that is looked for. */
+/** The possible values of each setting that is searched. */
 export type SearchSpace = z.infer<typeof spaceSchema>;
 
 const DEFAULT_SPACE: SearchSpace = {
@@ -37,9 +40,8 @@ export async function readSearchSpace(path?: string): Promise<SearchSpace> {
 }
 
 /**
- * The settings of one trial (random search, Bergstra and Bengio 2012): the same for the same number, whatever was tried
- * before.
- * @throws {OperationalError} when the space has a value that a setting cannot be
+ * The settings of one trial of a random search (Bergstra and Bengio 2012). They depend only on the number of the trial.
+ * @throws {OperationalError} `invalid-input`, when the space has an invalid value
  */
 export function settingsOfTrial(trial: number, space: SearchSpace, base: TrainingSettings): TrainingSettings {
   const random = seededRandom(Math.floor(seededRandom(trial)() * 2 ** 32) ^ base.seed);

@@ -1,19 +1,18 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { OperationalError } from '../../contract/error.ts';
-import { evaluate } from '../../evaluation/evaluation.ts';
 import { JsonLinesLog } from '../../files/json-lines-log.ts';
 import type { DictionaryData } from '../../text/dictionary/dictionary-image.ts';
 import { fitModel } from '../fit-model.ts';
 import type { TrainingSettings } from '../settings.ts';
-import { runOf, type TrainingData } from '../train-model.ts';
+import { runIdOf, type TrainingData } from '../training-data.ts';
 import { type SearchSpace, settingsOfTrial } from './search-space.ts';
 
 const trialSchema = z.object({
-  /** Names what is searched for on what. */
+  /** Identifies the data, the space and the fixed settings. */
   search: z.string(),
   trial: z.int().min(1),
-  /** Those that the space has. */
+  /** The settings that the space varies. */
   settings: z.record(z.string(), z.unknown()),
   epochs: z.int(),
   /** On dev. */
@@ -26,54 +25,55 @@ export interface Search {
   readonly data: TrainingData;
   readonly space: SearchSpace;
   readonly base: TrainingSettings;
-  /** Where trials are kept, a line each. */
+  /** The file of trials, one line each. */
   readonly logPath: string;
 }
 
 /**
- * Trains with settings drawn from the space until told to stop, and keeps how each did on dev. Trials that the log has
- * already are not tried again.
- * @param goesOn asked before each trial
- * @throws {OperationalError} when the log is of another search
+ * Random search: trains with settings drawn from the space and records the scores on dev, until told to stop. Trials that
+ * are in the log already are not repeated.
+ * @param continues called before each trial
+ * @throws {OperationalError} `invalid-input`, when the log belongs to another search
  */
 export async function search(
   { data, space, base, logPath }: Search,
   dictionary: DictionaryData,
   {
-    goesOn,
+    continues,
     onTrial,
-  }: { goesOn: (trials: readonly Trial[]) => boolean; onTrial: (trials: readonly Trial[]) => void },
+  }: { continues: (trials: readonly Trial[]) => boolean; onTrial: (trials: readonly Trial[]) => void },
 ): Promise<Trial[]> {
-  const name = createHash('sha256').update(runOf(data, base)).update(JSON.stringify(space)).digest('hex');
+  const name = createHash('sha256').update(runIdOf(data, base)).update(JSON.stringify(space)).digest('hex');
   const log = new JsonLinesLog(logPath, trialSchema);
   const trials: Trial[] = await Array.fromAsync(log.kept());
   if (trials.some((trial) => trial.search !== name)) {
     throw new OperationalError(
       'invalid-input',
-      `${logPath} is of another search (other data, space or settings)`,
+      `${logPath} belongs to another search (with other data, space or settings)`,
     );
   }
-  while (goesOn(trials)) {
+  while (continues(trials)) {
     const trial = trials.length + 1;
     const settings = settingsOfTrial(trial, space, base);
-    const model = await fitModel(data, settings, dictionary);
-    const { micro, macro } = evaluate(model, dictionary, data.dev).overall;
+    const { scores, epochs } = (await fitModel(`trial ${trial}`, data, settings, dictionary)).manifest;
+    const { micro, macro } = scores.dev.overall;
     const drawn = Object.entries(settings).filter(([setting]) => setting in space);
-    trials.push({
+    const result: Trial = {
       search: name,
       trial,
       settings: Object.fromEntries(drawn),
-      epochs: model.epochs.length,
+      epochs: epochs.length,
       microF1: micro.f1,
       macroF1: macro.f1,
-    });
-    await log.append(trials[trial - 1]);
+    };
+    trials.push(result);
+    await log.append(result);
     onTrial(trials);
   }
   return trials;
 }
 
-/** By the mean of micro- and macro-F1, the best first: common tags and rare ones matter alike. */
+/** Sorts by the mean of micro- and macro-F1, the best first, so that common and rare tags matter equally. */
 export function ranked(trials: readonly Trial[]): Trial[] {
   return trials.toSorted((a, b) => b.microF1 + b.macroF1 - (a.microF1 + a.macroF1));
 }

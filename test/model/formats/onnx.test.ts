@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { modelToOnnx } from '../../../src/model/formats/onnx.ts';
-import { probabilitiesOf } from '../../../src/model/prediction.ts';
+import { probabilitiesOf } from '../../../src/model/predict.ts';
 import { type Architecture, initialParameters } from '../../../src/network/architecture.ts';
 import { Network } from '../../../src/network/network.ts';
 import { seededRandom } from '../../../src/network/random.ts';

@@ -1,20 +1,22 @@
 import { z } from 'zod';
-import { type EpochReport, epochReportSchema } from '../contract/model.ts';
+import { epochReportSchema } from '../contract/model.ts';
 import { parseJson } from '../files/parse.ts';
 import { decodeSafetensors, encodeSafetensors, metadataOf } from '../model/formats/safetensors.ts';
 import type { Matrix } from '../network/tensor.ts';
 
-/** All that a training run is between two epochs. */
+const reportSchema = epochReportSchema.omit({ member: true });
+
+/** The complete state of the training of a network between two epochs. */
 export interface TrainingState {
-  /** Of the epochs that are over. */
-  readonly reports: readonly EpochReport[];
-  /** Mini-batches that are over. */
+  /** Of the finished epochs. */
+  readonly reports: readonly z.infer<typeof reportSchema>[];
+  /** The number of finished mini-batches. */
   readonly steps: number;
-  /** The parameters as they are, as they were at their best, their average if it is wanted, and what the optimiser remembers. */
+  /** The current parameters, the best ones, their average if there is one, and the memory of the optimiser. */
   readonly matrices: ReadonlyMap<string, Matrix>;
 }
 
-/** Where a training run keeps its state, so that it can go on after a kill. */
+/** Keeps the state of the training of a network, so that it can be continued after an interruption. */
 export interface Checkpoint {
   read(): Promise<TrainingState | undefined>;
   write(state: TrainingState): Promise<void>;
@@ -22,18 +24,19 @@ export interface Checkpoint {
 
 const metadataSchema = z.object({
   run: z.string(),
-  reports: z.array(epochReportSchema),
+  reports: z.array(reportSchema),
   steps: z.int().min(0),
 });
 
-/** The state as the bytes of a safetensors file. @param run what is trained from what: only that can go on from it */
+/** Encodes a state as a safetensors file. @param run the id of the training run; only the same run can continue */
 export function encodeState({ matrices, reports, steps }: TrainingState, run: string): Uint8Array {
   return encodeSafetensors(matrices, { training: JSON.stringify({ run, reports, steps }) });
 }
 
 /**
- * The state of the run; undefined when the bytes are of another.
- * @throws {OperationalError | RangeError} when they are no such state
+ * Decodes the state of a training run.
+ * @returns undefined when the state belongs to another run
+ * @throws {OperationalError | RangeError} when the bytes are not a state
  */
 export function decodeState(bytes: Uint8Array, run: string, source: string): TrainingState | undefined {
   const { training = '' } = metadataOf(bytes, source);

@@ -1,63 +1,60 @@
 import type { EpochReport } from '../contract/model.ts';
 import { confusions, microAverage } from '../evaluation/metrics.ts';
-import { outputsAtLeast, probabilitiesOf } from '../model/prediction.ts';
+import { outputsAtLeast, probabilitiesOf } from '../model/predict.ts';
 import { outputCount } from '../network/architecture.ts';
 import { sparseDropout } from '../network/dropout.ts';
 import type { SigmoidLoss } from '../network/losses.ts';
 import type { Network, Parameters } from '../network/network.ts';
-import { Adam, addL2, type Optimiser, Sgd } from '../network/optimisers.ts';
+import { Adam, type Optimiser, Sgd } from '../network/optimisers.ts';
 import { type Random, seededRandom, shuffled } from '../network/random.ts';
 import type { Matrix } from '../network/tensor.ts';
-import { batchOf, type Example } from './examples.ts';
+import type { Checkpoint } from './checkpoint.ts';
+import { batchOf, type Example, type TrainingExamples } from './examples.ts';
 import { ParameterAverage, plainCopyOf } from './parameter-average.ts';
-import type { TrainingSettings } from './settings.ts';
-import type { Checkpoint } from './training-state.ts';
+import type { NetworkSettings } from './settings.ts';
 
-/** Examples by what they are for. */
-export interface TrainingExamples {
-  readonly train: readonly Example[];
-  readonly extra: readonly Example[];
-  readonly dev: readonly Example[];
-}
+/** How an epoch of one network went. */
+export type NetworkReport = Omit<EpochReport, 'member'>;
 
-export interface TrainingHooks {
-  /** Which of the networks that are joined in the end this is; its loss is that of the same place. */
-  readonly member?: number;
-  readonly onEpoch?: ((report: EpochReport) => Promise<void> | void) | undefined;
+interface NetworkHooks {
+  readonly onEpoch?: ((report: NetworkReport) => Promise<void> | void) | undefined;
   readonly checkpoint?: Checkpoint | undefined;
 }
 
-/** The settings of one of the networks. */
-export type MemberSettings = TrainingSettings & { readonly loss: SigmoidLoss };
+/** The settings of one epoch. */
+export type EpochSettings = Pick<
+  NetworkSettings,
+  'batchSize' | 'learningRate' | 'schedule' | 'maximumEpochs' | 'dropout' | 'inputDropout'
+> & { readonly loss: SigmoidLoss };
 
 /**
- * Before the tags have thresholds of their own: lower than a half, since with many rare tags the F1-best threshold
- * is (Lipton et al. 2014: half of the F1 that can be reached).
+ * The threshold of all tags before they have thresholds of their own. It is below a half because with many rare tags the
+ * threshold with the best F1 is: it is half of the best F1 (Lipton et al. 2014).
  */
 const COMMON_THRESHOLD = 0.35;
 
 /**
- * Trains in place by mini-batches until micro-F1 on dev has not risen for `patience` epochs, and leaves the network
- * with the parameters of its best epoch. Each epoch has random numbers of its own, so that a run that goes on from a
- * checkpoint ends in the same bytes as an unbroken one.
+ * Trains a network in place by mini-batches until micro-F1 on dev has not improved for `patience` epochs, and leaves it
+ * with the parameters of its best epoch. Each epoch has random numbers of its own, so a run that continues from a
+ * checkpoint ends in the same bytes as an uninterrupted one.
  */
-export async function train(
+export async function trainNetwork(
   network: Network,
-  data: TrainingExamples,
-  settings: TrainingSettings,
+  examples: TrainingExamples,
+  settings: NetworkSettings & { readonly loss: SigmoidLoss },
   random: Random,
-  { member = 0, onEpoch, checkpoint }: TrainingHooks = {},
-): Promise<EpochReport[]> {
-  const { loss } = settings.networks[member];
-  const seeds = Array.from({ length: settings.maximumEpochs }, () => Math.floor(random() * 2 ** 32));
+  { onEpoch, checkpoint }: NetworkHooks = {},
+): Promise<NetworkReport[]> {
+  const { maximumEpochs, extraShare, averagedShare, loss } = settings;
+  const seeds = Array.from({ length: maximumEpochs }, () => Math.floor(random() * 2 ** 32));
   const { parameters } = network;
   const optimiser = settings.optimiser === 'adam' ? new Adam(parameters, settings) : new Sgd(parameters);
   const average = new ParameterAverage(network, settings);
   const best = plainCopyOf(network);
   const matrices = new Map([
-    ...named('now', parameters),
-    ...named('best', best.parameters),
-    ...(settings.averagedShare > 0 ? named('average', average.network.parameters) : []),
+    ...prefixed('now', parameters),
+    ...prefixed('best', best.parameters),
+    ...(averagedShare > 0 ? prefixed('average', average.network.parameters) : []),
     ...optimiser.state,
   ]);
   const state = await checkpoint?.read();
@@ -67,53 +64,58 @@ export async function train(
 
   while (!isOver(reports, settings)) {
     const epoch = reports.length + 1;
-    const own = seededRandom(seeds[epoch - 1]);
-    const isEarly = epoch <= settings.extraShare * settings.maximumEpochs;
-    const examples = shuffled(isEarly ? [...data.train, ...data.extra] : data.train, own);
-    const trainLoss = trainEpoch(network, examples, optimiser, { ...settings, loss }, own, epoch);
+    const epochRandom = seededRandom(seeds[epoch - 1]);
+    const withExtra = epoch <= extraShare * maximumEpochs;
+    const learned = withExtra ? [...examples.train, ...examples.extra] : examples.train;
+    const order = shuffled(learned, epochRandom);
+    const trainLoss = trainEpoch(network, order, optimiser, settings, epochRandom, epoch);
     const candidate = average.after(epoch, network);
-    reports.push({ member, epoch, trainLoss, ...assess(candidate, data.dev, loss) });
+    const report = { epoch, trainLoss, ...assess(candidate, examples.dev, loss) };
+    reports.push(report);
     if (bestOf(reports).epoch === epoch) copyInto(best.parameters, candidate.parameters);
     await checkpoint?.write({ reports, steps: optimiser.steps, matrices });
-    await onEpoch?.(reports[epoch - 1]);
+    await onEpoch?.(report);
   }
   copyInto(parameters, best.parameters);
   return reports;
 }
 
-/** The first of the epochs that are best on dev. */
-function bestOf(reports: readonly EpochReport[]): EpochReport {
+/** The best epoch on dev; of equal ones the first. */
+function bestOf(reports: readonly NetworkReport[]): NetworkReport {
   return reports.reduce((best, report) => (report.devMicroF1 > best.devMicroF1 ? report : best));
 }
 
-function isOver(reports: readonly EpochReport[], { maximumEpochs, patience }: TrainingSettings): boolean {
+function isOver(
+  reports: readonly NetworkReport[],
+  { maximumEpochs, patience }: Pick<NetworkSettings, 'maximumEpochs' | 'patience'>,
+): boolean {
   if (reports.length === 0) return false;
   return reports.length >= maximumEpochs || reports.length - bestOf(reports).epoch >= patience;
 }
 
-function named(what: string, parameters: Parameters): [string, Matrix][] {
-  return [...parameters].map(([name, parameter]) => [`${what}.${name}`, parameter]);
+function prefixed(prefix: string, parameters: Parameters): [string, Matrix][] {
+  return [...parameters].map(([name, parameter]) => [`${prefix}.${name}`, parameter]);
 }
 
-/** @throws {Error} when there are not the same matrices in both */
+/** @throws {Error} when the two do not have the same matrices */
 function copyInto(target: ReadonlyMap<string, Matrix>, source: ReadonlyMap<string, Matrix>): void {
   for (const [name, { data }] of target) {
     const from = source.get(name)?.data;
-    if (from?.length !== data.length) throw new Error(`${name} is missing, or of another size`);
+    if (from?.length !== data.length) throw new Error(`${name} is missing or has another size`);
     data.set(from);
   }
 }
 
 /**
- * One pass over the examples in the order given.
- * @param epoch from 1, by which the learning rate falls
+ * Trains on the examples once, in the order given.
+ * @param epoch from 1; the learning rate depends on it
  * @returns the mean loss of the mini-batches
  */
 export function trainEpoch(
   network: Network,
   examples: readonly Example[],
   optimiser: Optimiser,
-  settings: MemberSettings,
+  settings: EpochSettings,
   random: Random,
   epoch: number,
 ): number {
@@ -123,22 +125,29 @@ export function trainEpoch(
   for (let from = 0; from < examples.length; from += batchSize) {
     const batch = examples.slice(from, from + batchSize);
     optimiser.beginStep(learningRateAt(epoch - 1 + from / examples.length, settings));
-    lossSum += batch.length * backend.scoped(() => step(network, batch, optimiser, settings, random));
+    lossSum += batch.length * backend.scoped(() => trainBatch(network, batch, optimiser, settings, random));
   }
   return lossSum / examples.length;
 }
 
-/** @param epochs that are over, and the part of the one that is not */
-function learningRateAt(epochs: number, { learningRate, schedule, maximumEpochs }: TrainingSettings): number {
+/** @param epochs the number of finished epochs, including the finished fraction of the current one */
+function learningRateAt(
+  epochs: number,
+  {
+    learningRate,
+    schedule,
+    maximumEpochs,
+  }: Pick<EpochSettings, 'learningRate' | 'schedule' | 'maximumEpochs'>,
+): number {
   return schedule === 'linear' ? learningRate * (1 - epochs / maximumEpochs) : learningRate;
 }
 
-/** Forward, back, and the parameters moved: the loss of one mini-batch. */
-function step(
+/** One step on a mini-batch: forward, backward, update of the parameters. @returns the loss */
+function trainBatch(
   network: Network,
   batch: readonly Example[],
   optimiser: Optimiser,
-  { dropout, inputDropout, l2, loss: sigmoidLoss }: MemberSettings,
+  { dropout, inputDropout, loss: sigmoidLoss }: Pick<EpochSettings, 'dropout' | 'inputDropout' | 'loss'>,
   random: Random,
 ): number {
   const seen =
@@ -148,11 +157,7 @@ function step(
   const { x, targets } = batchOf(seen, sizesOf(network), network.backend);
   const dropoutSettings = dropout > 0 ? { rate: dropout, random } : undefined;
   const { loss, gradients } = network.loss(x, targets, dropoutSettings, sigmoidLoss);
-  for (const [name, gradient] of gradients) {
-    const parameter = network.parameter(name);
-    if (l2 > 0 && name.endsWith('.weights')) addL2(gradient, parameter, l2);
-    optimiser.update(name, parameter, gradient);
-  }
+  for (const [name, gradient] of gradients) optimiser.update(name, network.parameter(name), gradient);
   return loss;
 }
 

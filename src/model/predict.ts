@@ -1,0 +1,71 @@
+import { CompanyReader } from '../features/company-reader.ts';
+import type { Network } from '../network/network.ts';
+import { sparseMatrix } from '../network/sparse-matrix.ts';
+import type { Matrix, SparseMatrix, SparseRow } from '../network/tensor.ts';
+import type { DictionaryData } from '../text/dictionary/dictionary-image.ts';
+import type { TrainedModel } from './model.ts';
+
+/** A text that has been cleaned, and the name of its company. */
+export interface Overview {
+  readonly description: string;
+  readonly name?: string | undefined;
+}
+
+/** What a model says of one text. */
+export interface Prediction {
+  /** The probability of each output of the network. */
+  readonly probabilities: Float32Array;
+  /** The number of content words in the text, and how many of them the model knows. */
+  readonly tokens: number;
+  readonly known: number;
+}
+
+/** Predicts the probabilities of all tags for many texts at once. Serving does the same for one text: see `Tagger`. */
+export function predict(
+  { featureSpace, network }: Pick<TrainedModel, 'featureSpace' | 'network'>,
+  dictionary: DictionaryData,
+  overviews: readonly Overview[],
+): Prediction[] {
+  const reader = new CompanyReader(dictionary, featureSpace);
+  const read = overviews.map(({ description, name }) => reader.read(description, name));
+  const rows = probabilitiesOf(
+    network,
+    read.map(({ features }) => features),
+  );
+  return read.map(({ words }, index) => ({
+    probabilities: rows[index],
+    tokens: words.contentWords,
+    known: words.columns.length,
+  }));
+}
+
+/** The probability of every output for each row of features. */
+export function probabilitiesOf(network: Network, features: readonly SparseRow[]): Float32Array[] {
+  return rowsOf(network, features, (x) => network.probabilities(x));
+}
+
+/** The logit of every output for each row of features. */
+export function logitsOf(network: Network, features: readonly SparseRow[]): Float32Array[] {
+  return rowsOf(network, features, (x) => network.logits(x));
+}
+
+function rowsOf(
+  network: Network,
+  features: readonly SparseRow[],
+  forward: (x: SparseMatrix) => Matrix,
+): Float32Array[] {
+  const { backend, architecture } = network;
+  return backend.scoped(() => {
+    const { columns, data } = forward(sparseMatrix(features, architecture.inputs, backend));
+    return features.map((_, row) => Float32Array.from(data.subarray(row * columns, (row + 1) * columns)));
+  });
+}
+
+/** The outputs whose probability reaches the threshold. @param threshold one for all outputs, or one for each */
+export function outputsAtLeast(
+  probabilities: Float32Array,
+  threshold: number | readonly number[],
+): ReadonlySet<number> {
+  const of = (output: number) => (typeof threshold === 'number' ? threshold : threshold[output]);
+  return new Set(probabilities.keys().filter((output) => probabilities[output] >= of(output)));
+}

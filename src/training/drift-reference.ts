@@ -1,0 +1,41 @@
+import type { CompanyRecord } from '../dataset/records.ts';
+import type { Reference } from '../model/manifest.ts';
+import type { TrainedModel } from '../model/model.ts';
+import { outputsAtLeast, predict } from '../model/predict.ts';
+import { TaggingStatistics } from '../model/tagging-statistics.ts';
+import type { DictionaryData } from '../text/dictionary/dictionary-image.ts';
+
+/**
+ * The reference that traffic is compared to for drift. Lengths and unknown words are those of dev, because the vocabulary
+ * comes from the training side. Tags are those predicted on both sides, because dev has too few for most tags.
+ */
+export function driftReference(
+  model: TrainedModel,
+  dictionary: DictionaryData,
+  { train, dev }: { readonly train: readonly CompanyRecord[]; readonly dev: readonly CompanyRecord[] },
+): Reference {
+  const texts = statisticsOf(model, dictionary, dev);
+  const all = statisticsOf(model, dictionary, train);
+  all.add(texts.counts);
+  return {
+    texts: texts.total('texts'),
+    lengths: [...texts.bins('lengths')],
+    unknownRates: [...texts.bins('unknownRates')],
+    tags: [...all.tags],
+  };
+}
+
+function statisticsOf(
+  model: TrainedModel,
+  dictionary: DictionaryData,
+  records: readonly CompanyRecord[],
+): TaggingStatistics {
+  const thresholds = model.tags.map(({ threshold }) => threshold);
+  const statistics = new TaggingStatistics(model.tags.length);
+  for (const [index, { probabilities, tokens, known }] of predict(model, dictionary, records).entries()) {
+    const outputs = known === 0 ? [] : [...outputsAtLeast(probabilities, thresholds)];
+    const given = outputs.map((output) => ({ output, probability: probabilities[output] }));
+    statistics.observe({ characters: records[index].description.length, tokens, known, given });
+  }
+  return statistics;
+}

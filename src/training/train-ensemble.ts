@@ -1,0 +1,79 @@
+import type { EpochReport } from '../contract/model.ts';
+import { isCharacterBigram, type Vocabulary } from '../features/vocabulary.ts';
+import { type Architecture, initialParameters } from '../network/architecture.ts';
+import { KernelBackend } from '../network/backends/kernel-backend.ts';
+import { ensembleOf } from '../network/ensemble.ts';
+import { scaledRow, scaleInputs } from '../network/input-scales.ts';
+import { Network } from '../network/network.ts';
+import { seededRandom } from '../network/random.ts';
+import type { Checkpoint } from './checkpoint.ts';
+import type { Example, TrainingExamples } from './examples.ts';
+import { plainCopyOf } from './parameter-average.ts';
+import type { MemberSettings, NetworkSettings, TrainingSettings } from './settings.ts';
+import { trainNetwork } from './train-network.ts';
+
+/** Called while a model is trained. */
+export interface TrainingHooks {
+  onEpoch?(report: EpochReport): Promise<void> | void;
+  /** Where each network of the ensemble keeps its state. */
+  checkpointOf?(member: number): Checkpoint;
+}
+
+type EnsembleSettings = NetworkSettings &
+  Pick<TrainingSettings, 'networks' | 'seed' | 'characterBigramWeight'>;
+
+/**
+ * Trains the networks of the ensemble one after the other, and combines them into one network.
+ * @param calibrate calibrates the logits of a network, in place
+ */
+export async function trainEnsemble(
+  architecture: Architecture,
+  { terms }: Vocabulary,
+  examples: TrainingExamples,
+  settings: EnsembleSettings,
+  calibrate: (network: Network) => void,
+  { onEpoch, checkpointOf }: TrainingHooks,
+): Promise<{ network: Network; epochs: EpochReport[] }> {
+  const random = seededRandom(settings.seed);
+  const epochs: EpochReport[] = [];
+  const networks: Network[] = [];
+  for (const [member, own] of settings.networks.entries()) {
+    const scales = inputScales(terms, own.inputs, settings.characterBigramWeight);
+    const learner = new Network(architecture, initialParameters(architecture, random, new KernelBackend()));
+    const reports = await trainNetwork(
+      learner,
+      scaledExamples(examples, scales),
+      { ...settings, loss: own.loss },
+      random,
+      {
+        checkpoint: checkpointOf?.(member),
+        onEpoch: onEpoch && ((report) => onEpoch({ member, ...report })),
+      },
+    );
+    epochs.push(...reports.map((report) => ({ member, ...report })));
+    const network = plainCopyOf(learner);
+    scaleInputs(network, scales);
+    networks.push(network);
+  }
+  // Logits of different networks are comparable only after calibration, and their mean needs calibration again.
+  for (const network of networks) calibrate(network);
+  const ensemble = ensembleOf(networks);
+  calibrate(ensemble);
+  return { network: ensemble, epochs };
+}
+
+function scaledExamples({ train, extra, dev }: TrainingExamples, scales: Float32Array): TrainingExamples {
+  const scaled = (example: Example) => ({ ...example, features: scaledRow(example.features, scales) });
+  return { train: train.map(scaled), extra: extra.map(scaled), dev: dev.map(scaled) };
+}
+
+/** The factor of each input while a network learns; 0 hides an input from the network. */
+function inputScales(
+  terms: readonly string[],
+  inputs: MemberSettings['inputs'],
+  characterBigramWeight: number,
+): Float32Array {
+  const wordScale = inputs === 'character-bigrams' ? 0 : 1;
+  const bigramScale = inputs === 'words' ? 0 : characterBigramWeight;
+  return Float32Array.from(terms, (term) => (isCharacterBigram(term) ? bigramScale : wordScale));
+}
