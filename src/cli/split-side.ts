@@ -10,7 +10,10 @@ export interface SplitOptions {
   readonly splitFile: string;
 }
 
-/** @throws {OperationalError} when a file cannot be used, or the side has none of the records */
+/**
+ * Reads the records of one side of a split.
+ * @throws {OperationalError} `invalid-input`, when a file cannot be used, or the side has none of the records
+ */
 export async function readSide(
   { data, tags, splitFile }: SplitOptions,
   side: Side,

@@ -3,14 +3,14 @@ import { openSplit, recordsOf, withoutNearDuplicates } from '../dataset/split.ts
 import type { TrainingData } from '../training/training-data.ts';
 import type { SplitOptions } from './split-side.ts';
 
-/** The options that name what is trained on. */
+/** The options that name the training data. */
 export interface TrainingDataOptions extends SplitOptions {
   readonly extra: string[];
 }
 
 /**
- * The records to train on and those of dev, by the split, which is begun or extended where it must be.
- * @throws {OperationalError} when a file cannot be used
+ * Reads the records of train and dev by the split. New records are added to the split.
+ * @throws {OperationalError} `invalid-input`, when a file cannot be used
  */
 export async function readTrainingData(
   { data, tags, splitFile, extra }: TrainingDataOptions,

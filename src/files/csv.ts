@@ -4,9 +4,9 @@ import { OperationalError } from '../contract/error.ts';
 import { reason } from './parse.ts';
 
 /**
- * The records of a CSV file, by the names in its first line.
- * @param path for messages
- * @throws {OperationalError} when the file cannot be read or is no CSV
+ * The records of a CSV file, with the names of its first line as fields.
+ * @param path for error messages
+ * @throws {OperationalError} `invalid-input`, when the file cannot be read or is not CSV
  */
 export async function* csvRecords(bytes: Readable, path: string): AsyncGenerator<object> {
   const parser = csvParser({ columns: true, bom: true, skipEmptyLines: true });

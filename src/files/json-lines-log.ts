@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import type { z } from 'zod';
 import { parseJson } from './parse.ts';
 
-/** A file that has a line of JSON added for each piece of work that is done, so that a run that was killed can go on. */
+/** A file to which a line of JSON is appended for each finished piece of work, so that an interrupted run can continue. */
 export class JsonLinesLog<Schema extends z.ZodType> {
   readonly #path: string;
   readonly #schema: Schema;
@@ -16,8 +16,8 @@ export class JsonLinesLog<Schema extends z.ZodType> {
   }
 
   /**
-   * What is there already. A line that a kill cut off is dropped.
-   * @throws {OperationalError} naming a line that is not what it should be
+   * The entries so far. An incomplete last line is removed.
+   * @throws {OperationalError} `invalid-input`, naming an invalid line
    */
   async *kept(): AsyncGenerator<z.output<Schema>> {
     if (!existsSync(this.#path)) return;
@@ -34,7 +34,7 @@ export class JsonLinesLog<Schema extends z.ZodType> {
   }
 }
 
-/** Where the file's last whole line ends, in bytes. */
+/** The end of the file's last complete line, in bytes. */
 async function endOfLastLine(path: string): Promise<number> {
   let end = 0;
   let bytes = 0;

@@ -1,16 +1,16 @@
 const LINE_FEED = 0x0a;
 
-/** Some whole lines of a text. */
+/** A block of complete lines. */
 export interface LineBlock {
-  /** UTF-8; undefined in place of a line that was too long to be kept. */
+  /** UTF-8; undefined in place of one line that is too long to be kept in memory. */
   readonly lines: Uint8Array | undefined;
-  /** The number of the first of them. */
+  /** The number of the first line. */
   readonly firstLine: number;
-  /** The place behind them. */
+  /** The place after the block. */
   readonly end: LinePlace;
 }
 
-/** A place between two lines: the number of the next one, and how many bytes stand before it. */
+/** A place between two lines: the number of the next line, and the number of bytes before it. */
 export interface LinePlace {
   readonly line: number;
   readonly bytes: number;
@@ -19,17 +19,17 @@ export interface LinePlace {
 export const BEGINNING: LinePlace = { line: 1, bytes: 0 };
 
 /**
- * A stream of UTF-8 in blocks of whole lines, each handed on as soon as a piece of the input completes it, so that
- * nothing waits for more input than it needs. Memory is bounded by a piece of input and the longest line.
- * @param start where the input begins
- * @param longest in bytes; of a line that goes on for longer, over several pieces, nothing is kept
+ * Divides a stream of UTF-8 into blocks of complete lines. A block is yielded as soon as a piece of input completes it, so
+ * no line waits for more input. Memory is bounded by a piece of input and the maximum length of a line.
+ * @param start the place where the input begins
+ * @param maxLineBytes the maximum length of a line in bytes; a longer line that spans pieces of input is not kept
  */
 export async function* lineBlocks(
   input: AsyncIterable<Uint8Array>,
-  longest: number,
+  maxLineBytes: number,
   start = BEGINNING,
 ): AsyncGenerator<LineBlock> {
-  const unfinished = new UnfinishedLine(longest);
+  const unfinished = new UnfinishedLine(maxLineBytes);
   let end = start;
   const block = (bytes: Uint8Array | undefined, length: number): LineBlock => {
     const firstLine = end.line;
@@ -58,15 +58,15 @@ export async function* lineBlocks(
 
 class UnfinishedLine {
   length = 0;
-  readonly #longest: number;
+  readonly #maxLineBytes: number;
   #pieces: Uint8Array[] = [];
 
-  constructor(longest: number) {
-    this.#longest = longest;
+  constructor(maxLineBytes: number) {
+    this.#maxLineBytes = maxLineBytes;
   }
 
   get isTooLong(): boolean {
-    return this.length > this.#longest;
+    return this.length > this.#maxLineBytes;
   }
 
   add(piece: Uint8Array): void {

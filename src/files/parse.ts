@@ -3,10 +3,14 @@ import { getSystemErrorMessage } from 'node:util';
 import type { z } from 'zod';
 import { OperationalError } from '../contract/error.ts';
 
-/** A sentence names no more than these. */
-const NAMED_FAULTS = 3;
+/** The maximum number of faults in one message. */
+const MAX_NAMED_FAULTS = 3;
 
-/** @throws {OperationalError} naming `source` and the paths of the first faults */
+/**
+ * Parses a value from outside.
+ * @param source of the value, for error messages
+ * @throws {OperationalError} `invalid-input`, naming the source and the paths of the first faults
+ */
 export function parse<Schema extends z.ZodType>(
   schema: Schema,
   value: unknown,
@@ -16,13 +20,13 @@ export function parse<Schema extends z.ZodType>(
   if (result.success) return result.data;
   const { issues } = result.error;
   const faults = issues
-    .slice(0, NAMED_FAULTS)
+    .slice(0, MAX_NAMED_FAULTS)
     .map(({ path, message }) => [path.join('.'), message].filter(Boolean).join(': '));
-  if (issues.length > NAMED_FAULTS) faults.push(`and ${issues.length - NAMED_FAULTS} more faults`);
+  if (issues.length > MAX_NAMED_FAULTS) faults.push(`and ${issues.length - MAX_NAMED_FAULTS} more faults`);
   throw new OperationalError('invalid-input', `${source} is not valid: ${faults.join('; ')}`);
 }
 
-/** @throws {OperationalError} when `text` is not JSON or not what the schema asks for */
+/** Parses JSON. @throws {OperationalError} `invalid-input`, when the text is not JSON or does not fit the schema */
 export function parseJson<Schema extends z.ZodType>(schema: Schema, text: string, source: string) {
   let value: unknown;
   try {
@@ -33,12 +37,12 @@ export function parseJson<Schema extends z.ZodType>(schema: Schema, text: string
   return parse(schema, value, source);
 }
 
-/** @throws {OperationalError} when the file cannot be read, is not JSON or not what the schema asks for */
+/** Reads a JSON file. @throws {OperationalError} `invalid-input`, when it cannot be read or does not fit the schema */
 export async function readJson<Schema extends z.ZodType>(schema: Schema, path: string) {
   return parseJson(schema, await readText(path), path);
 }
 
-/** @throws {OperationalError} when there is no such file or it cannot be read */
+/** Reads a text file. @throws {OperationalError} `invalid-input`, when it cannot be read */
 export async function readText(path: string): Promise<string> {
   try {
     return await readFile(path, 'utf8');
@@ -47,7 +51,7 @@ export async function readText(path: string): Promise<string> {
   }
 }
 
-/** Why something failed, in words; of a system error what the system says, without the path. */
+/** The reason of a failure in words. For a system error this is the system's message, without the path. */
 export function reason(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const code = 'errno' in error ? error.errno : undefined;

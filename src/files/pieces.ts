@@ -1,4 +1,4 @@
-/** The same bytes in pieces of a size, but for the last, in however many they come. */
+/** Divides a stream of bytes into pieces of equal size; only the last one may be smaller. */
 export async function* piecesOf(bytes: AsyncIterable<Uint8Array>, size: number): AsyncGenerator<Uint8Array> {
   let held: Uint8Array[] = [];
   let length = 0;

@@ -1,7 +1,7 @@
 import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
-/** Writes the file whole or not at all: under a temporary name beside it, to disk, then renamed. */
+/** Writes a file completely or not at all: to a temporary file beside it, which is flushed to disk and renamed. */
 export async function writeAtomically(
   path: string,
   content: string | Uint8Array | AsyncIterable<string>,
@@ -20,7 +20,7 @@ export async function writeAtomically(
   }
 }
 
-/** Removes the temporary files of those who were killed while they wrote the file; of others who write it now, none. */
+/** Removes the temporary files of processes that were killed while they wrote the file. Running processes keep theirs. */
 export async function removeLeftovers(path: string): Promise<void> {
   const start = `${basename(path)}.`;
   for (const name of await readdir(dirname(path))) {
@@ -34,7 +34,7 @@ function isRunning(pid: number): boolean {
   try {
     return process.kill(pid, 0);
   } catch (error) {
-    // Somebody else's process is one that runs.
+    // A process of another user is running too.
     return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }

@@ -75,7 +75,10 @@ async function replaceDirectory(directory: string, fresh: string, former: string
   await rm(former, { recursive: true, force: true });
 }
 
-/** @throws {OperationalError} when anything is missing, changed, misshapen or of a newer format */
+/**
+ * Reads and verifies a bundle.
+ * @throws {OperationalError} `model-refused`, when a file is missing, changed or malformed, or the format is another one
+ */
 export async function readModel(directory: string): Promise<StoredModel> {
   try {
     return await readVerified(directory);

@@ -8,15 +8,15 @@ export function modelCard(manifest: Manifest): string {
     `# Model card: ${name} ${version}`,
     purpose(manifest),
     '## Data',
-    `Trained on ${data.records.train} company records and ${data.records.extra} extra ones; early stopping, ` +
-      `calibration and thresholds by ${data.records.dev} more (dev). Fingerprint of the data: \`${data.fingerprint}\`.`,
+    `Trained on ${data.records.train} company records and ${data.records.extra} extra records. Early stopping, ` +
+      `calibration and thresholds use ${data.records.dev} more (dev). Fingerprint of the data: \`${data.fingerprint}\`.`,
     training.sources.map((source) => `- ${source}`).join('\n'),
     '## Scores',
     scores.test
       ? evaluationSection(`Sealed test split (${openings(scores.testOpenings)})`, scores.test, manifest)
-      : 'Not yet judged on the sealed test split: `company-tagger evaluate --split test --open-test` does it.',
+      : 'Not yet evaluated on the sealed test split: run `company-tagger evaluate --split test --open-test`.',
     evaluationSection(
-      'Dev split (early stopping, calibration and thresholds were chosen on it, so it flatters)',
+      'Dev split (optimistic: early stopping, calibration and thresholds were chosen on it)',
       scores.dev,
       manifest,
     ),
@@ -30,9 +30,9 @@ export function modelCard(manifest: Manifest): string {
     .concat('\n');
 }
 
-/** It flatters a model the more, the more often one has looked. */
+/** The more often a test split has been opened, the more optimistic its scores are. */
 function openings(count = 1): string {
-  return count === 1 ? 'opened for the first time' : `opened ${count} times so far, by all models together`;
+  return count === 1 ? 'opened for the first time' : `opened ${count} times so far, by any model`;
 }
 
 function purpose({ createdAt, tags, architecture, training, analyser }: Manifest): string {
@@ -40,11 +40,11 @@ function purpose({ createdAt, tags, architecture, training, analyser }: Manifest
   const layers = [architecture.inputs, ...architecture.hidden].join(' → ');
   const heads = architecture.heads.map(({ kind, outputs }) => `${outputs} ${kind}`).join(' and ');
   return [
-    `Gives a Japanese company overview (企業概要, 20 to 2,000 characters) the tags that fit it, each with a ` +
-      `probability: ${tags.length} tags (${groups.join(', ')}).`,
+    `Tags Japanese company overviews (企業概要, 20 to 2,000 characters), with a probability for each tag. It has ` +
+      `${tags.length} tags (${groups.join(', ')}).`,
     `- Created ${createdAt}, seed ${training.seed}`,
-    `- Text: ${analyser.normalisation}, ${analyser.words === 'japanese' ? `${analyser.dictionary}; base forms of content words` : 'words as Unicode parts them'}, weighting ${training.weighting}`,
-    `- Network: ${layers} → ${heads} outputs, ${architecture.activation} in between`,
+    `- Text: ${analyser.normalisation}, ${analyser.words === 'japanese' ? `${analyser.dictionary}; base forms of content words` : 'words by Unicode’s word boundaries'}, weighting ${training.weighting}`,
+    `- Network: ${layers} → ${heads} outputs, ${architecture.activation} activation`,
   ].join('\n');
 }
 
@@ -56,7 +56,7 @@ function evaluationSection(title: string, evaluation: Evaluation, { tags, leftOu
   const perTag = evaluation.tags.filter(({ support, predicted }) => support + predicted > 0);
   return [
     `### ${title}`,
-    `${evaluation.records} records. Tags left out count as missed where they would have been right.`,
+    `${evaluation.records} records. A tag that was left out counts as missed for each record that has it.`,
     table(
       ['group', 'micro-F1', 'precision', 'recall', 'macro-F1', 'sample-F1'],
       rows.map(([group, { micro, macro, sample }]) => [
@@ -64,13 +64,13 @@ function evaluationSection(title: string, evaluation: Evaluation, { tags, leftOu
         ...[micro.f1, micro.precision, micro.recall, macro.f1, sample.f1].map(figure),
       ]),
     ),
-    `Average precision ${figure(overall.averagePrecision)} in the mean over tags; Hamming loss ` +
-      `${figure(evaluation.hammingLoss)}; P@1 ${figure(first.precision)}, nDCG@5 ${figure(fifth.ndcg)}; expected ` +
-      `calibration error ${calibration.error.toFixed(4)} over all decisions (record by tag), ` +
-      `${figure(calibration.errorOfLikely)} over those of at least 0.05.`,
-    '<details><summary>Each tag</summary>',
+    `Mean average precision over tags ${figure(overall.averagePrecision)}, Hamming loss ` +
+      `${figure(evaluation.hammingLoss)}, P@1 ${figure(first.precision)}, nDCG@5 ${figure(fifth.ndcg)}. Expected ` +
+      `calibration error: ${calibration.error.toFixed(4)} over all decisions (record by tag), ` +
+      `${figure(calibration.errorOfLikely)} over those with a probability of at least 0.05.`,
+    '<details><summary>Scores of each tag</summary>',
     table(
-      ['tag', 'label', 'right', 'predicted', 'precision', 'recall', 'F1', 'average precision'],
+      ['tag', 'label', 'support', 'predicted', 'precision', 'recall', 'F1', 'average precision'],
       perTag.map(({ id, support, predicted, precision, recall, f1, averagePrecision }) => [
         id,
         tagOf.get(id)?.label ?? '',
@@ -86,16 +86,18 @@ function evaluationSection(title: string, evaluation: Evaluation, { tags, leftOu
 function leftOut({ leftOut: tags }: Manifest): string {
   if (tags.length === 0) return 'None.';
   const list = tags.map(({ id, label, examples }) => `- ${id} ${label} (${examples})`);
-  return ['Too few training records to learn them (their number in brackets):', ...list].join('\n');
+  return ['These tags have too few training records to be learned (their number in brackets):', ...list].join(
+    '\n',
+  );
 }
 
 function limits({ tags }: Manifest): string {
   return [
-    '- It reads words, not sentences: negation, customers named beside the business, and irony escape it.',
-    '- It knows a word only from its training records; `coverage` in every answer says how much of a text it knew.',
-    '- Tags with few training records are guessed from few words: see their support above.',
-    '- Probabilities are calibrated for overviews like those of dev; of other kinds of text they say less.',
-    `- It can give its ${tags.length} tags and no others, and says nothing of a company but what its text says.`,
+    '- It reads words, not sentences. It does not understand negation, irony, or that a business belongs to a customer.',
+    '- It knows only the words of its training records. `coverage` in every answer says how many words of the text it knew.',
+    '- Tags with few training records depend on few words: see their support above.',
+    '- Probabilities are calibrated for overviews like those of dev. For other kinds of text they are less reliable.',
+    `- It can give only its ${tags.length} tags, and knows nothing of a company but its text.`,
   ].join('\n');
 }
 

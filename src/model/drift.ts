@@ -3,12 +3,13 @@ import type { Manifest } from './manifest.ts';
 import type { TaggingStatistics } from './tagging-statistics.ts';
 
 const MOVED_TAGS = 10;
-/** Of a text, spread as both sides are together, so that a bin which is empty on one side has a logarithm. */
+/** The weight, in texts, of a prior with the distribution of both sides together. It keeps logarithms of empty bins finite. */
 const PRIOR = 1;
 
 /**
- * How traffic differs from what the model was trained on. The index and its usual marks (below 0.1 stable, above 0.25
- * moved) are from credit scoring (Siddiqi 2006); that chance alone gives it (bins − 1)(1/n + 1/m) is from Yurdakul 2018.
+ * The drift of traffic from the training data. The population stability index and its usual limits (stable below 0.1,
+ * shifted above 0.25) come from credit scoring (Siddiqi 2006); its expectation by chance, (bins − 1)(1/n + 1/m), from
+ * Yurdakul 2018.
  */
 export function driftOf(
   { reference, tags }: Pick<Manifest, 'reference' | 'tags'>,
@@ -28,7 +29,7 @@ export function driftOf(
   };
 }
 
-/** @param expected counts of bins, as are @param actual */
+/** The shift between two histograms. @param expected the counts of training; @param actual the counts of traffic */
 export function shift(expected: Counts, actual: Counts): Shift {
   const shares = sharesOf(expected, actual);
   let psi = 0;
@@ -40,7 +41,7 @@ export function shift(expected: Counts, actual: Counts): Shift {
   return { psi, byChance };
 }
 
-/** (p − q) · ln(p / q); nothing where there is nothing on either side. */
+/** (p − q) · ln(p / q); 0 if both shares are equal. */
 function indexOf([q, p]: readonly [number, number]): number {
   return p === q ? 0 : (p - q) * Math.log(p / q);
 }

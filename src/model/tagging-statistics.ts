@@ -1,12 +1,12 @@
-/** Upper ends of the bins, each of which belongs to its bin; past the last end there is one bin more. */
+/** The inclusive upper bounds of the bins. One more bin holds all larger values. */
 export const BINS = {
-  /** Length of the description, in UTF-16 code units. */
+  /** The length of the description, in UTF-16 code units. */
   lengths: [25, 50, 75, 100, 150, 200, 300, 400, 600, 1000, 2000],
-  /** The share of the words that can carry a topic which the model does not know. */
+  /** The share of content words that the model does not know. */
   unknownRates: [0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.5],
-  /** How many tags a text is given. */
+  /** The number of predicted tags of a text. */
   tagCounts: [0, 1, 2, 3, 4, 5, 6, 8, 10, 15],
-  /** Of the tags that are given. */
+  /** The probabilities of the predicted tags. */
   probabilities: [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9],
 } as const;
 export type Measure = keyof typeof BINS;
@@ -15,26 +15,26 @@ const MEASURES = ['lengths', 'unknownRates', 'tagCounts', 'probabilities'] as co
 const TOTALS = ['texts', 'characters', 'tokens', 'known', 'unknownRates', 'given', 'probabilities'] as const;
 export type Total = (typeof TOTALS)[number];
 
-/** What a model made of one text, by its own thresholds. */
+/** What a model predicted for one text, by the tags' thresholds. */
 export interface Observation {
   readonly characters: number;
-  /** Words that can carry a topic, and how many of them the model knows. */
+  /** The number of content words, and how many of them the model knows. */
   readonly tokens: number;
   readonly known: number;
-  /** The outputs of the tags, and their probabilities. */
+  /** The outputs of the predicted tags, and their probabilities. */
   readonly given: readonly { readonly output: number; readonly probability: number }[];
 }
 
 /**
- * Counts over texts of what a model was given and what it gave: enough for metrics and for drift, nothing of the texts
- * themselves. All counts lie in one array, so that a thread can hand them to another and sums are sums of arrays.
+ * Counts over texts and the tags predicted for them: enough for metrics and drift, without any text. All counts are in one
+ * array, so that threads can exchange them and adding statistics is adding arrays.
  */
 export class TaggingStatistics {
   readonly counts: Float64Array;
   readonly #start: Readonly<Record<Measure, number>>;
   readonly #tags: number;
 
-  /** @param tags how many tags the model can give */
+  /** @param tags the number of tags of the model */
   constructor(tags: number, counts?: Float64Array) {
     let end: number = TOTALS.length;
     const start = { lengths: 0, unknownRates: 0, tagCounts: 0, probabilities: 0 };
@@ -69,23 +69,23 @@ export class TaggingStatistics {
     return this.counts[TOTALS.indexOf(of)];
   }
 
-  /** How often each bin of the measure was hit. */
+  /** The count of each bin of a measure. */
   bins(measure: Measure): Float64Array {
     const start = this.#start[measure];
     return this.counts.subarray(start, start + BINS[measure].length + 1);
   }
 
-  /** How often each tag was given, by output. */
+  /** The number of texts with each tag, by output. */
   get tags(): Float64Array {
     return this.counts.subarray(this.#tags);
   }
 
-  /** @param counts of a statistics of the same model */
+  /** @param counts of statistics of the same model */
   add(counts: Float64Array): void {
     for (let index = 0; index < counts.length; index++) this.counts[index] += counts[index];
   }
 
-  /** The counts so far, from which on it counts anew. */
+  /** Returns the counts so far and starts again from zero. */
   take(): Float64Array {
     const counts = this.counts.slice();
     this.counts.fill(0);

@@ -30,7 +30,7 @@ export async function hasVersions(directory: string): Promise<boolean> {
   return !(await exists(join(directory, MANIFEST))) && exists(directory);
 }
 
-/** @throws {OperationalError} when the directory is a single bundle */
+/** @throws {OperationalError} `conflict`, when the directory is a single bundle */
 async function assertVersions(directory: string): Promise<void> {
   if (!(await hasVersions(directory)))
     throw new OperationalError('conflict', 'the directory has a single model, not versions');
@@ -38,7 +38,7 @@ async function assertVersions(directory: string): Promise<void> {
 
 /**
  * The bundle of a version.
- * @throws {OperationalError} when that cannot be the name of a version, or there is none of the name
+ * @throws {OperationalError} `conflict`, when there is no such version
  */
 export async function versionDirectory(directory: string, version: string): Promise<string> {
   await assertVersions(directory);
@@ -51,7 +51,7 @@ export async function versionDirectory(directory: string, version: string): Prom
 
 /**
  * The bundle to serve: the directory itself, or its active version.
- * @throws {OperationalError} when no version is active
+ * @throws {OperationalError} `conflict`, when no version is active
  */
 export async function activeBundle(directory: string): Promise<string> {
   if (!(await hasVersions(directory))) return directory;
@@ -60,7 +60,7 @@ export async function activeBundle(directory: string): Promise<string> {
   return versionDirectory(directory, active.version);
 }
 
-/** Undefined where none has been activated. @throws {OperationalError} */
+/** Undefined if no version has been activated. @throws {OperationalError} `invalid-input` */
 export async function readActive(directory: string): Promise<Active | undefined> {
   const path = join(directory, ACTIVE);
   return (await exists(path)) ? readJson(activeSchema, path) : undefined;
@@ -81,7 +81,7 @@ export async function writeRollback(directory: string): Promise<void> {
   await write(directory, { version, former });
 }
 
-/** The version that served before. @throws {OperationalError} when there is none */
+/** The version that served before. @throws {OperationalError} `conflict`, when there is none */
 export async function formerVersion(directory: string): Promise<string> {
   await assertVersions(directory);
   const version = (await readActive(directory))?.former.at(0);
@@ -133,8 +133,7 @@ const summarySchema = z.object({
 
 /**
  * Copies a bundle to the version that its manifest names, completely or not at all.
- * @throws {OperationalError} when the bundle cannot be used
- * @throws {OperationalError} when there is such a version already
+ * @throws {OperationalError} `model-refused`, when the bundle cannot be used; `conflict`, when the version exists already
  */
 export async function addVersion(directory: string, bundle: string): Promise<string> {
   const { version } = (await readModel(bundle)).manifest;
@@ -154,7 +153,7 @@ export async function addVersion(directory: string, bundle: string): Promise<str
   return version;
 }
 
-/** @throws {OperationalError} when the bundle under a version is another version's */
+/** @throws {OperationalError} `model-refused`, when the bundle has another version than its directory */
 export function assertVersion(version: string, found: string, directory: string): void {
   if (version !== found) throw modelRefused(`it is version ${found}, not ${version}`, directory);
 }

@@ -160,7 +160,7 @@ describe('company-tagger check-data', () => {
     expect(printed).toContain(
       'Tags that are not in the catalogue: 1\n  unheard-of: 1 records, the first odd\n',
     );
-    expect(printed).toMatch(/Tags missing that a model which has not seen the record doubts: \d+/);
+    expect(printed).toMatch(/Doubtful labels, tag missing: \d+/);
     const found = JSON.parse(await succeed(run([...check, '--no-labels', '--json'])));
     expect(found).toMatchObject({
       records: 301,

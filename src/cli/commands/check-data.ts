@@ -21,21 +21,26 @@ interface CheckOptions {
 }
 
 const FOLDS = 5;
-/** So much of a text stands in a table. */
+/** The number of characters of a text in a table. */
 const EXCERPT = 40;
 
 export function checkDataCommand(): Command {
   return new Command('check-data')
     .description(
-      'Looks over records before they are trained on: counts per tag, unknown tags, empty and short texts, nearly ' +
-        'equal texts with different tags, and labels that models which have not seen them doubt.',
+      'Checks records before training: counts by tag, unknown tags, empty and short texts, nearly equal texts with ' +
+        'different tags, and doubtful labels, which models that were not trained on them find unlikely.',
     )
     .addOption(dataOption())
     .addOption(catalogueOption())
-    .option('--settings <file>', `training settings of the ${FOLDS} models that doubt labels, JSON`)
-    .option('--no-labels', 'do not look for doubtful labels, which takes as long as training')
-    .option('--worst <number>', 'so many of each kind of finding', numberBetween(1, 1e6, { whole: true }), 20)
-    .option('--json', 'print every finding as JSON')
+    .option('--settings <file>', `training settings of the ${FOLDS} models that find doubtful labels, JSON`)
+    .option('--no-labels', 'skips the search for doubtful labels, which takes as long as training')
+    .option(
+      '--worst <number>',
+      'the number of findings of each kind to show',
+      numberBetween(1, 1e6, { whole: true }),
+      20,
+    )
+    .option('--json', 'prints all findings as JSON')
     .action(check);
 }
 
@@ -51,7 +56,7 @@ async function check({ data, tags, settings, labels, worst, json }: CheckOptions
   );
 }
 
-/** Those records that training would take, each id once. */
+/** The records that training would use, each id once. */
 function trainable(
   lines: Awaited<ReturnType<typeof readRecordLines>>,
   catalogue: readonly Tag[],
@@ -71,7 +76,7 @@ async function doubts(
   const progress = showProgress({ unit: 'models', total: FOLDS, secondsBetweenLines: 0 });
   const judged = await crossValidate(records, { catalogue, extra: [] }, settings, dictionary, {
     folds: FOLDS,
-    onFold: (done) => progress.report(done, `each judges ${Math.round(records.length / FOLDS)} records`),
+    onFold: (done) => progress.report(done, `${Math.round(records.length / FOLDS)} records each`),
   });
   progress.stop();
   return doubtfulLabels(judged);
@@ -82,19 +87,19 @@ function sections(found: DataCheck, worst: number): string[] {
   const counted = found.tags.toSorted((a, b) => a.records - b.records);
   return [
     `${found.records} records.`,
-    list('Lines that are no records', found.faultyLines, worst),
-    list('Ids that stand more than once', found.repeatedIds, worst),
+    list('Invalid lines', found.faultyLines, worst),
+    list('Repeated ids', found.repeatedIds, worst),
     list(
       'Tags that are not in the catalogue',
       found.unknownTags.map(({ tag, record, records }) => `${tag}: ${records} records, the first ${record}`),
       worst,
     ),
     list(
-      'Tags that never occur',
+      'Tags without records',
       never.map(({ id, label }) => `${id} ${label}`),
       worst,
     ),
-    list('Records without any tag', found.withoutTags, worst),
+    list('Records without tags', found.withoutTags, worst),
     list('Records without text', found.emptyTexts, worst),
     list(
       `Texts of fewer than ${SHORT_TEXT} characters`,
@@ -121,7 +126,7 @@ function labelSection(doubtful: readonly DoubtfulLabel[], worst: number, wereLoo
   if (!wereLookedFor) return [];
   return [true, false].map((isGiven) => {
     const kind = doubtful.filter((label) => label.isGiven === isGiven);
-    const head = `Tags ${isGiven ? 'given' : 'missing'} that a model which has not seen the record doubts: ${kind.length}`;
+    const head = `Doubtful labels, tag ${isGiven ? 'given' : 'missing'}: ${kind.length}`;
     if (kind.length === 0) return head;
     const rows = kind
       .slice(0, worst)

@@ -14,13 +14,18 @@ interface SplitOptions {
 export function splitCommand(): Command {
   return new Command('split')
     .description(
-      'Deals company records out to train (80 %), dev (10 %) and test (10 %), every tag spread evenly and ' +
-        'near-duplicates together. Records that the split file has already stay where they are.',
+      'Divides company records into train (80 %), dev (10 %) and test (10 %). Every tag is spread evenly, and ' +
+        'near-duplicates stay together. Records that are in the split file already stay where they are.',
     )
     .addOption(dataOption())
     .addOption(catalogueOption())
     .addOption(splitFileOption())
-    .option('--seed <number>', 'decides ties', numberBetween(0, 2 ** 32 - 1, { whole: true }), 1)
+    .option(
+      '--seed <number>',
+      'the seed that decides ties',
+      numberBetween(0, 2 ** 32 - 1, { whole: true }),
+      1,
+    )
     .action(split);
 }
 

@@ -1,7 +1,7 @@
 import protobuf from 'protobufjs';
 
 /*
- * The part of ONNX's messages (onnx.proto3, by its field numbers) that a feed-forward network takes.
+ * The messages of ONNX (onnx.proto3, with its field numbers) that a feed-forward network needs.
  */
 const one = (type: string, id: number) => ({ type, id });
 const many = (type: string, id: number) => ({ rule: 'repeated', type, id });
@@ -75,7 +75,7 @@ export interface OnnxTensor {
   readonly rawData: Uint8Array;
 }
 
-/** A matrix that goes in or out, of any number of rows. */
+/** An input or output matrix with any number of rows. */
 export interface OnnxValue {
   readonly name: string;
   readonly columns: number;
@@ -86,10 +86,10 @@ export const ONNX_FLOAT = 1;
 export const ONNX_INT64 = 7;
 export const ONNX_INT_ATTRIBUTE = 2;
 const IR_VERSION = 8;
-/** Of the operators' own standard domain; 13 and later take the parts of `Split` as an input. */
+/** The version of the standard operators. Since 13 `Split` takes its sizes as an input. */
 const OPSET_VERSION = 17;
 
-/** The bytes of an ONNX file. */
+/** Encodes an ONNX file. */
 export function encodeOnnx(
   name: string,
   nodes: readonly OnnxNode[],

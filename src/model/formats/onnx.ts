@@ -14,8 +14,8 @@ const OPERATOR: Record<Activation, string> = { relu: 'Relu', tanh: 'Tanh', sigmo
 const AXIS_OF_COLUMNS = [{ name: 'axis', i: 1, type: ONNX_INT_ATTRIBUTE }];
 
 /**
- * The network as an ONNX file: `features` [records, terms of the vocabulary] in, `probabilities` [records, tags] out.
- * Its metadata has what stands around it: the ids and thresholds of the tags, and the terms of the vocabulary.
+ * Encodes the network as an ONNX file with the input `features` [records, terms] and the output `probabilities` [records,
+ * tags]. The metadata has the ids and thresholds of the tags, and the terms of the vocabulary.
  */
 export function modelToOnnx({ manifest, featureSpace, network }: Model): Uint8Array {
   const { architecture } = network;

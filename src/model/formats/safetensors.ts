@@ -5,8 +5,8 @@ import { matrixFrom } from '../../network/matrix.ts';
 import type { Matrix } from '../../network/tensor.ts';
 
 /*
- * The safetensors format: the length of the header (unsigned 64 bit, little-endian), the header (JSON: for each
- * tensor its type, shape and place), then the tensors' bytes, one after the other.
+ * The safetensors format: the length of the header (unsigned 64-bit, little-endian), the header (JSON with the type, the
+ * shape and the offsets of each tensor), and the bytes of the tensors one after the other.
  */
 const tensorSchema = z.strictObject({
   dtype: z.literal('F32'),
@@ -20,7 +20,7 @@ const headerSchema = z
 const LENGTH_BYTES = 8;
 const FLOAT_BYTES = Float32Array.BYTES_PER_ELEMENT;
 
-/** The matrices as the bytes of a safetensors file, in the order given, and texts to go with them. */
+/** Encodes matrices, in the order given, and metadata as a safetensors file. */
 export function encodeSafetensors(
   matrices: ReadonlyMap<string, Matrix>,
   metadata?: Readonly<Record<string, string>>,
@@ -46,7 +46,7 @@ export function encodeSafetensors(
   return file;
 }
 
-/** @throws {OperationalError | RangeError} when the bytes are not such a file or end too early */
+/** Decodes the matrices. @throws {OperationalError | RangeError} when the bytes are not a complete safetensors file */
 export function decodeSafetensors(bytes: Uint8Array, source: string): Map<string, Matrix> {
   const { file, dataStart, tensors } = open(bytes, source);
   return new Map(
@@ -63,7 +63,7 @@ export function decodeSafetensors(bytes: Uint8Array, source: string): Map<string
   );
 }
 
-/** @throws {OperationalError | RangeError} when the bytes are not such a file */
+/** Decodes the metadata. @throws {OperationalError | RangeError} when the bytes are not a safetensors file */
 export function metadataOf(bytes: Uint8Array, source: string): Readonly<Record<string, string>> {
   return open(bytes, source).metadata;
 }
@@ -77,19 +77,19 @@ function open(bytes: Uint8Array, source: string) {
   return { file, dataStart, metadata, tensors };
 }
 
-/** A view of the bytes; of a copy where they do not start at a multiple of 4, which only other writers' files do. */
+/** A view of the bytes, or of a copy if they do not start at a multiple of 4, as in files of other writers. */
 function floatsOf(bytes: Uint8Array): Float32Array {
   const { buffer, byteOffset, length } =
     bytes.byteOffset % FLOAT_BYTES === 0 ? bytes : Uint8Array.from(bytes);
   return new Float32Array(buffer, byteOffset, length / FLOAT_BYTES);
 }
 
-/** The format is little-endian, and so are all machines that Node runs on but one (s390x). */
+/** The format is little-endian, as are all machines that Node supports except s390x. */
 function assertLittleEndian(): void {
   if (endianness() !== 'LE') throw new Error('models can be read and written on little-endian machines only');
 }
 
-/** Spaces bring the tensors to a multiple of 8 bytes. */
+/** Padded with spaces so that the tensors start at a multiple of 8 bytes. */
 function padded(json: string): string {
   const bytes = Buffer.byteLength(json);
   return json + ' '.repeat(Math.ceil(bytes / 8) * 8 - bytes);
