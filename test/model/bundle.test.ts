@@ -132,7 +132,7 @@ describe('a damaged bundle', () => {
       architecture: { ...model.manifest.architecture, hidden: [33] },
     }));
     await expect(readModel(directory)).rejects.toThrow(
-      /parameter hidden\.0\.weights is \(\d+,32\), not \(\d+,33\)/,
+      /parameter hidden\.0\.weights has shape \(\d+,32\) instead of \(\d+,33\)/,
     );
   });
 
