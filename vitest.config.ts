@@ -2,12 +2,12 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    // Files named `*.slow.test.ts` start processes or need services. `npm run test:fast` excludes them.
     include: ['test/**/*.test.ts'],
-    globalSetup: 'test/fixtures/prepare-dictionary.ts',
-    // Loading the dictionary and training small models takes seconds on a busy machine.
+    globalSetup: 'test/fixtures/global-setup.ts',
+    // A busy machine takes seconds to load the dictionary or to train a small model.
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    // What is waited for comes when the machine has time for it.
     expect: { poll: { timeout: 20_000 } },
   },
 });

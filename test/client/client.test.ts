@@ -92,13 +92,13 @@ describe('a service that cannot answer for now', () => {
       .end(JSON.stringify({ type: 'urn:x', title: 'x', status, detail: 'later' }));
 
   it.each([503, 429])('with %i is asked again, not before it says, with the key', async (status) => {
-    const { seen, url: there } = await refusing(2, overloaded(status));
+    const { seen, url: there } = await refusing(1, overloaded(status));
     const began = performance.now();
     const { tags } = await new CompanyTagger(there, { key: 'secret' }).tag(companies[0]);
     expect(tags.length).toBeGreaterThan(0);
-    expect(seen).toHaveLength(3);
-    expect(performance.now() - began).toBeGreaterThanOrEqual(1990);
-    expect(seen[2].headers.authorization).toBe('Bearer secret');
+    expect(seen).toHaveLength(2);
+    expect(performance.now() - began).toBeGreaterThanOrEqual(990);
+    expect(seen[1].headers.authorization).toBe('Bearer secret');
   });
 
   it('as its connection breaks is asked again', async () => {

@@ -1,20 +1,14 @@
-import { execFileSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readModel } from '../../src/model/bundle.ts';
 import { shareModel } from '../../src/tagger/shared-model.ts';
 import { Tagger } from '../../src/tagger/tagger.ts';
-import { run } from '../cli/run.ts';
 import { dictionary } from '../fixtures/dictionary.ts';
-import { sharedData } from '../fixtures/shared-data.ts';
-import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
 
 const DIRECTORY = 'models/default';
 const model = await readModel(DIRECTORY);
 const tagger = new Tagger(shareModel(model), dictionary);
-const companies = sharedData('companies/train.jsonl');
-const classification = sharedData('jsic/jsic-full.json');
 
 describe('the shipped model', () => {
   it.each([
@@ -57,34 +51,4 @@ describe('the shipped model', () => {
     }
     for (const { id, label } of model.manifest.leftOut) expect(card).toContain(`- ${id} ${label}`);
   });
-
-  it.skipIf(companies.isMissing || classification.isMissing)(
-    'comes out of `npm run train` again to the same bytes (needs the texts of the companies)',
-    async () => {
-      const out = join(await temporaryDirectory(), 'default');
-      const { scripts } = JSON.parse(await readFile('package.json', 'utf8'));
-      const [, , ...script] = scripts.train.split(' ');
-      execFileSync(process.execPath, [
-        'data/jsic/records.ts',
-        classification.path,
-        'data/tags.json',
-        'data/jsic/records.jsonl',
-      ]);
-      execFileSync(process.execPath, [
-        'data/companies/records.ts',
-        companies.path,
-        'data/companies/records.jsonl',
-      ]);
-      const { code, stderr } = await run([...script, '--out', out]);
-      expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
-      for (const file of ['weights.safetensors', 'vocabulary.txt']) {
-        const [shipped, again] = await Promise.all([
-          readFile(join(DIRECTORY, file)),
-          readFile(join(out, file)),
-        ]);
-        expect([file, shipped.equals(again)]).toEqual([file, true]);
-      }
-    },
-    600_000,
-  );
 });

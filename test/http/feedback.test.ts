@@ -1,11 +1,5 @@
-import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
-import { connect, createServer, type Socket } from 'node:net';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { run } from '../cli/run.ts';
 import { DATABASES, sqliteUrl } from '../fixtures/databases.ts';
-import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
 import { client, startService } from './service.ts';
 
 const FARM = '北海道で乳牛を飼育し、生乳を出荷する牧場です。';
@@ -65,15 +59,6 @@ describe.each(DATABASES)('feedback on %s', async (_, emptyDatabase) => {
     expect(left.map((item: { company: object }) => item.company)).not.toContainEqual(company);
     await client(app).get('/review?limit=0').expect(400);
   });
-
-  it('is written by the command line as records to train on', async () => {
-    const out = join(await temporaryDirectory(), 'feedback.jsonl');
-    const { code, stdout } = await run(['feedback', 'export', '--database-url', url, '--out', out]);
-    expect({ code, stdout }).toEqual({ code: 0, stdout: `Written to ${out} (companies: 3, feedback: 3).\n` });
-    const [farm] = (await readFile(out, 'utf8')).split('\n').map((line) => line && JSON.parse(line));
-    expect(farm).toMatchObject({ id: '4711', description: FARM, groups: expect.arrayContaining(['theme']) });
-    expect(farm.tags).toHaveLength(1);
-  });
 });
 
 describe('without its database', () => {
@@ -101,48 +86,6 @@ describe('without its database', () => {
     await client(app).get('/health/ready').expect(200);
     await tag().expect(200);
   });
-
-  it.skipIf(process.env.POSTGRES_URL === undefined)(
-    'for a while, nothing that was accepted is lost, and it goes on by itself',
-    async () => {
-      const direct = new URL((await DATABASES[1][1]()) ?? '');
-      const sockets = new Set<Socket>();
-      let isAway = false;
-      const proxy = createServer((socket) => {
-        if (isAway) {
-          socket.destroy();
-          return;
-        }
-        const upstream = connect(Number(direct.port), direct.hostname);
-        for (const each of [socket, upstream]) sockets.add(each.on('error', () => {}));
-        socket.pipe(upstream).pipe(socket);
-      });
-      await once(proxy.listen(0, '127.0.0.1'), 'listening');
-      const address = proxy.address();
-      const through = new URL(direct);
-      through.host = `127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
-      const app = await startService({ FEEDBACK: 'true', DATABASE_URL: through.href });
-      const { tag, feedback } = send(app);
-
-      const accepted: string[] = [];
-      const statuses: number[] = [];
-      for (let round = 0; round < 30; round++) {
-        if (round === 10 || round === 20) isAway = round === 10;
-        if (round === 10) for (const socket of sockets) socket.destroy();
-        const { status, body } = await feedback();
-        statuses.push(status);
-        if (status === 201) accepted.push(body.id);
-        await tag().expect(200);
-      }
-      expect(statuses.slice(0, 10).every((status) => status === 201)).toBe(true);
-      expect(statuses.slice(10, 20).every((status) => status === 503)).toBe(true);
-      expect(statuses.slice(20).every((status) => status === 201)).toBe(true);
-      const out = join(await temporaryDirectory(), 'feedback.jsonl');
-      const { stdout } = await run(['feedback', 'export', '--database-url', direct.href, '--out', out]);
-      expect(stdout).toMatch(new RegExp(`^${accepted.length} feedbacks `));
-      proxy.close();
-    },
-  );
 
   it('turned on, feedback is not there', async () => {
     const app = await startService();

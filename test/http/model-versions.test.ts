@@ -2,13 +2,12 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readActive } from '../../src/model/versions.ts';
-import { run } from '../cli/run.ts';
 import { damagedVersion, editFile, editManifest, modelVersions } from '../fixtures/model-versions.ts';
 import { client, startWithoutModel } from './service.ts';
 
 const directory = await modelVersions(['v1', 'v2']);
 const app = await startWithoutModel({ MODEL: directory });
-const { service, deployment } = app;
+const { service } = app;
 const post = (path: string, body?: object) => client(app).post(path).send(body);
 const activate = (version: string) => post('/admin/models/activate', { version });
 const FARM = {
@@ -108,19 +107,5 @@ describe('the versions of a model', () => {
     }
     for (const name of ['v7', '..', '../v1', 'v1/../v1']) await activate(name).expect(409);
     await client(app).get('/health/ready').expect(200);
-  });
-
-  it('are followed when another process makes one active', async () => {
-    await deployment.watch();
-    expect(await run(['models', 'activate', 'v1', '--models', directory])).toMatchObject({ code: 0 });
-    await expect
-      .poll(async () => (await post('/tag', FARM)).body.model.version, { timeout: 20_000 })
-      .toBe('v1');
-    expect((await run(['models', 'rollback', '--models', directory])).stdout).toBe(
-      'Version v2 is active again.\n',
-    );
-    await expect
-      .poll(async () => (await post('/tag', FARM)).body.model.version, { timeout: 20_000 })
-      .toBe('v2');
   });
 });

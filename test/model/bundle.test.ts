@@ -4,10 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { readModel, writeModel } from '../../src/model/bundle.ts';
 import { FORMAT_VERSION } from '../../src/model/manifest.ts';
 import { toRows } from '../../src/network/matrix.ts';
-import { smallModel } from '../fixtures/small-model.ts';
+import { trainSmallModel } from '../fixtures/small-model.ts';
 import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
 
-const model = await smallModel();
+const model = await trainSmallModel({ maximumEpochs: 2 });
 
 async function written(): Promise<string> {
   const directory = join(await temporaryDirectory(), 'small');

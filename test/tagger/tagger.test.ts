@@ -8,7 +8,7 @@ import { shareModel } from '../../src/tagger/shared-model.ts';
 import { Tagger } from '../../src/tagger/tagger.ts';
 import { normalise } from '../../src/text/normalise.ts';
 import { dictionary } from '../fixtures/dictionary.ts';
-import { smallModel } from '../fixtures/small-model.ts';
+import { smallModel, trainSmallModel } from '../fixtures/small-model.ts';
 
 const model = await smallModel();
 const tagger = new Tagger(shareModel(asStored(model)), dictionary);
@@ -129,7 +129,7 @@ describe('evidence', () => {
   });
 
   it('of character bigrams points at both, as it does at words', async () => {
-    const withBigrams = await smallModel({ characterBigramWeight: 0.5 });
+    const withBigrams = await trainSmallModel({ characterBigramWeight: 0.5 });
     const text = '😀牧場で生乳を。';
     const { tags } = new Tagger(shareModel(asStored(withBigrams)), dictionary).tag(text, {
       ...EVERYTHING,

@@ -7,7 +7,7 @@ import { type Architecture, initialParameters } from '../../../src/network/archi
 import { Network } from '../../../src/network/network.ts';
 import { seededRandom } from '../../../src/network/random.ts';
 import type { SparseRow } from '../../../src/network/tensor.ts';
-import { smallModel } from '../../fixtures/small-model.ts';
+import { trainSmallModel } from '../../fixtures/small-model.ts';
 
 interface OnnxRuntime {
   readonly Tensor: new (type: 'float32', data: Float32Array, dims: readonly number[]) => object;
@@ -30,7 +30,7 @@ describe.runIf(ONNXRUNTIME)(
       ['two of tanh', [16, 8], 'tanh'],
       ['three of sigmoid', [9, 8, 7], 'sigmoid'],
     ] as const)('with %s gives the same probabilities in ONNX Runtime', async (_, hidden, activation) => {
-      const small = await smallModel({ maximumEpochs: 1 });
+      const small = await trainSmallModel({ maximumEpochs: 1 });
       const { inputs } = small.network.architecture;
       const heads = [
         { kind: 'sigmoid' as const, outputs: 5 },

@@ -5,7 +5,7 @@ import { evaluatePredictions, predictLabelled } from '../../src/evaluation/evalu
 import { evaluationReport } from '../../src/evaluation/report/report.ts';
 import { trainedModelOf } from '../../src/model/model.ts';
 import { dictionary } from '../fixtures/dictionary.ts';
-import { sampleData, smallModel } from '../fixtures/small-model.ts';
+import { sampleData, smallModel, trainSmallModel } from '../fixtures/small-model.ts';
 import { hasBrowser, startBrowser } from './browser.ts';
 
 describe.runIf(hasBrowser)('the evaluation report in a browser', async () => {
@@ -14,7 +14,7 @@ describe.runIf(hasBrowser)('the evaluation report in a browser', async () => {
   beforeAll(async () => {
     const { dev } = await sampleData();
     const model = await smallModel();
-    const other = await smallModel({ maximumEpochs: 2 });
+    const other = await trainSmallModel({ maximumEpochs: 2 });
     const [predictions, otherJudgement] = [model, other].map((each) =>
       predictLabelled(trainedModelOf(each), dictionary, dev),
     );

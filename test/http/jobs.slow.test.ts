@@ -1,0 +1,65 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { digestOfSecret } from '../../src/server/keys.ts';
+import { hasRedis, startRedis } from '../fixtures/redis.ts';
+import { fileDirectory } from '../jobs/cluster.ts';
+import { client, startService } from './service.ts';
+
+const JOB = { input: 'in.jsonl', output: 'out.jsonl' };
+
+describe.skipIf(!hasRedis)('POST /jobs with a Redis', async () => {
+  const directory = await fileDirectory();
+  const redis = hasRedis ? await startRedis() : undefined;
+  const secrets = ['backend', 'other', 'operator'];
+  const keys = secrets.map((name) => ({
+    name,
+    role: name === 'operator' ? 'admin' : 'client',
+    sha256: digestOfSecret(name).toString('hex'),
+  }));
+  await writeFile(join(directory, 'keys.json'), JSON.stringify({ keys }));
+  const app = await startService({
+    REDIS_URL: redis?.url ?? '',
+    JOBS_DIRECTORY: directory,
+    KEYS_FILE: join(directory, 'keys.json'),
+  });
+  const as = (name: string) => ({ authorization: `Bearer ${name}` });
+
+  it('answers 202 with the job, and where it is', async () => {
+    const { status, body, headers } = await client(app).post('/jobs').set(as('backend')).send(JOB);
+    expect(status).toBe(202);
+    expect(headers.location).toBe(`/jobs/${body.id}`);
+    expect(body).toMatchObject({ state: 'waiting', ...JOB, model: { name: 'small' }, chunks: { done: 0 } });
+  });
+
+  it('shows each caller its own jobs, and an admin all', async () => {
+    const { body } = await client(app).post('/jobs').set(as('backend')).send(JOB);
+    const statuses = [];
+    for (const name of secrets)
+      statuses.push((await client(app).get(`/jobs/${body.id}`).set(as(name))).status);
+    expect(statuses).toEqual([200, 404, 200]);
+    expect((await client(app).delete(`/jobs/${body.id}`).set(as('other'))).status).toBe(404);
+    expect((await client(app).delete(`/jobs/${body.id}`).set(as('backend'))).status).toBe(202);
+  });
+
+  it.each([
+    [{ input: '../x', output: 'y' }, '/input', 'must be the name of a file within JOBS_DIRECTORY'],
+    [{ input: 'x', output: 'http://a/b' }, '/output', 'is on a host that is not one of JOBS_HTTP_HOSTS'],
+    [{ input: 'x', output: 'y.gz' }, '/output', 'must not end in .gz'],
+    [{ input: 'x' }, '/output', 'expected string'],
+    [{ ...JOB, options: { groups: ['colour'] } }, '/options/groups/0', 'must be one of'],
+    [{ ...JOB, options: { limit: 0 } }, '/options/limit', 'expected number to be >=1'],
+    [{ ...JOB, priority: 1 }, '/priority', 'is not a known field'],
+  ])('refuses %j, with the path of the fault', async (job, path, message) => {
+    const { status, body } = await client(app).post('/jobs').set(as('backend')).send(job);
+    expect({ status, errors: body.errors }).toMatchObject({
+      status: 400,
+      errors: [{ path, message: expect.stringContaining(message) }],
+    });
+  });
+
+  it('has no job of an unknown number', async () => {
+    expect((await client(app).get('/jobs/none').set(as('backend'))).status).toBe(404);
+    expect((await client(app).delete('/jobs/none').set(as('backend'))).status).toBe(404);
+  });
+});
