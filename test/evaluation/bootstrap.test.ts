@@ -4,7 +4,7 @@ import { compare } from '../../src/evaluation/bootstrap.ts';
 const tag = (id: string) => ({ id, group: 'g' });
 const RECORDS = 60;
 
-/** A model that decides one tag, rightly but for every so many records. */
+/** The predictions of a model with one tag that is wrong on every nth record. */
 function judgement(wrongEvery: number, ids: readonly string[] = ['a', 'b']) {
   const gold = Array.from({ length: RECORDS }, (_, record) => new Set([record % ids.length]));
   return {
@@ -18,14 +18,14 @@ function judgement(wrongEvery: number, ids: readonly string[] = ['a', 'b']) {
 }
 
 describe('the comparison of two models', () => {
-  it('is nothing, surely, for a model and itself', () => {
+  it('is zero with a zero interval for equal models', () => {
     const { micro, macro, tags } = compare(judgement(5), judgement(5));
     expect(micro).toEqual({ difference: 0, low: 0, high: 0 });
     expect(macro).toEqual({ difference: 0, low: 0, high: 0 });
     for (const { own, other } of tags) expect(own).toBe(other);
   });
 
-  it('is for sure where one is right nearly always and the other hardly', () => {
+  it('has an interval above zero if one model is clearly better', () => {
     const { micro } = compare(judgement(30), judgement(2));
     expect(micro.difference).toBeCloseTo(58 / 60 - 0.5, 12);
     expect(micro.low).toBeGreaterThan(0.2);
@@ -33,7 +33,7 @@ describe('the comparison of two models', () => {
     expect(micro.high).toBeGreaterThan(micro.difference);
   });
 
-  it('takes tags by their names: models may know others, in another order', () => {
+  it('matches tags by id, as models can have other tags in another order', () => {
     const turned = judgement(1000, ['b', 'a']);
     const { tags } = compare(judgement(1000), {
       ...turned,

@@ -16,7 +16,7 @@ const judgement = {
 describe('error analysis', () => {
   const analysed = mistakesByTag(judgement, records);
 
-  it('begins with the tag that loses most, and in it with the worst mistake', () => {
+  it('starts with the tag of the largest loss and its worst mistake', () => {
     expect(analysed.map(({ tag }) => tag)).toEqual(['left out', 'food']);
     const food = analysed[1].mistakes.map(({ record, kind }) => [record.id, kind]);
     expect(food).toEqual([
@@ -26,11 +26,11 @@ describe('error analysis', () => {
     expect(analysed[1].loss).toBeCloseTo(-Math.log(0.1) - Math.log(0.2), 5);
   });
 
-  it('says nothing of a tag that is decided rightly everywhere', () => {
+  it('leaves out tags without mistakes', () => {
     expect(analysed.some(({ tag }) => tag === 'steel')).toBe(false);
   });
 
-  it('keeps finite what a tag loses that the model can never give', () => {
+  it('has a finite loss for a tag that the model leaves out', () => {
     expect(analysed[0].loss).toBeLessThan(20);
   });
 });

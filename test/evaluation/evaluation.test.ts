@@ -13,7 +13,7 @@ function evaluated({ manifest, ...rest }: Model, records = data.dev) {
 }
 
 describe('a trained model', () => {
-  it('has learned: its micro-F1 on dev is far above what the commonest tags alone would reach', () => {
+  it('has learned: its micro-F1 on dev is far above that of the most frequent tags', () => {
     const { overall, groups, records } = evaluated(model);
     expect(records).toBe(data.dev.length);
     expect(overall.micro.f1).toBeGreaterThan(0.5);
@@ -22,18 +22,18 @@ describe('a trained model', () => {
     expect(Object.keys(groups).sort()).toEqual(['industry', 'sector', 'theme']);
   });
 
-  it('has the dev scores in its manifest that evaluating it again gives', () => {
+  it('has the dev scores of a new evaluation in its manifest', () => {
     expect(evaluated(model)).toEqual(model.manifest.scores.dev);
   });
 
-  it('counts a tag that it was told to leave out as missed', () => {
+  it('counts a tag that it leaves out as missed', () => {
     const [leftOut] = model.manifest.leftOut;
     const record = { id: 'x', description: '飲食店の経営', tags: [leftOut.id] };
     const score = evaluated(model, [record]).tags.find(({ id }) => id === leftOut.id);
     expect(score).toMatchObject({ support: 1, predicted: 0, recall: 0 });
   });
 
-  it('is the same for the same seed, to the last bit, and told apart by its version', async () => {
+  it('is the same to the last bit for the same seed, and its version identifies its weights', async () => {
     const again = await trainSmallModel();
     for (const [name, { data: weights }] of again.network.parameters) {
       expect(model.network.parameter(name).data).toEqual(weights);
@@ -44,13 +44,13 @@ describe('a trained model', () => {
     expect(digest(other)).not.toBe(digest(model));
   });
 
-  it('reports each epoch while it is trained', async () => {
+  it('reports each epoch during training', async () => {
     const epochs: number[] = [];
     await trainSmallModel({ maximumEpochs: 3 }, ({ epoch }) => epochs.push(epoch));
     expect(epochs).toEqual([1, 2, 3]);
   });
 
-  it('builds its vocabulary from the training records alone', () => {
+  it('takes its vocabulary from the training records only', () => {
     const { columnOf } = model.featureSpace.vocabulary;
     const trainTexts = data.train.map(({ description }) => description.toLowerCase()).join('\n');
     const unseen = data.dev.flatMap(({ description }) =>

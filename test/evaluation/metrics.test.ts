@@ -20,8 +20,8 @@ const gold = [new Set([0, 1]), new Set([1]), new Set([0, 2]), new Set([2])];
 const predicted = [new Set([0]), new Set([1, 2]), new Set([0, 2]), new Set([0])];
 const tags = [0, 1, 2];
 
-describe('confusion counts', () => {
-  it('say for each tag how the decisions fell out', () => {
+describe('confusion matrices', () => {
+  it('count the decisions of each tag', () => {
     expect(confusions(gold, predicted, tags)).toEqual([
       { truePositives: 2, falsePositives: 1, falseNegatives: 0, trueNegatives: 1 },
       { truePositives: 1, falsePositives: 0, falseNegatives: 1, trueNegatives: 2 },
@@ -40,7 +40,7 @@ describe('precision, recall and F1', () => {
     expect([third.precision, third.recall, third.f1]).toEqual([0.5, 0.5, 0.5]);
   });
 
-  it('as micro average take all decisions together: 4 right of 6 predicted and of 6 that should be', () => {
+  it('as micro average are those of all decisions: 4 of 6 predicted and 4 of 6 expected tags are right', () => {
     expect(microAverage(perTag)).toEqual({ precision: 4 / 6, recall: 4 / 6, f1: 4 / 6 });
   });
 
@@ -51,7 +51,7 @@ describe('precision, recall and F1', () => {
     expect(f1).toBeCloseTo((4 / 5 + 2 / 3 + 1 / 2) / 3, 12);
   });
 
-  it('as sample average are the mean over the records, of the given tags alone', () => {
+  it('as sample average are the mean over the records, for the given tags only', () => {
     const { precision, recall, f1 } = sampleAverage(gold, predicted, tags);
     expect(precision).toBeCloseTo((1 + 1 / 2 + 1 + 0) / 4, 12);
     expect(recall).toBeCloseTo((1 / 2 + 1 + 1 + 0) / 4, 12);

@@ -14,7 +14,7 @@ describe('average precision', () => {
     expect(averagePrecision(example)).toBeCloseTo(0.8333, 4);
   });
 
-  it('is 1 when all right ones stand first, and their share when all stand equal', () => {
+  it('is 1 if all right tags come first, and their share if all probabilities are equal', () => {
     expect(averagePrecision([guess(0.9, true), guess(0.8, true), guess(0.1, false)])).toBe(1);
     expect(
       averagePrecision([guess(0.5, true), guess(0.5, false), guess(0.5, false), guess(0.5, false)]),
@@ -22,7 +22,7 @@ describe('average precision', () => {
     expect(averagePrecision([guess(0.5, false)])).toBe(0);
   });
 
-  it('depends on the order alone', () => {
+  it('depends on the order only', () => {
     fc.assert(
       fc.property(guesses, (each) => {
         const squared = each.map(({ probability, isRight }) => guess(probability ** 2 / 2, isRight));
@@ -33,7 +33,7 @@ describe('average precision', () => {
 });
 
 describe('the ranking of the first k', () => {
-  it('counts by hand', () => {
+  it('agrees with figures computed by hand', () => {
     const record = [guess(0.9, true), guess(0.8, false), guess(0.7, true), guess(0.1, true)];
     const { precision, recall, ndcg } = rankingAt(3, [record, [guess(0.5, false)]]);
     expect(precision).toBeCloseTo(2 / 3, 12);
@@ -42,7 +42,7 @@ describe('the ranking of the first k', () => {
     expect(ndcg).toBeCloseTo(1.5 / (1.5 + 1 / Math.log2(3)), 12);
   });
 
-  it('is best when the right ones stand first', () => {
+  it('is best if the right tags come first', () => {
     fc.assert(
       fc.property(guesses, (each) => {
         const ideal = each.map(({ isRight }) => guess(isRight ? 1 : 0, isRight));

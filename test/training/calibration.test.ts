@@ -7,7 +7,7 @@ import { Network } from '../../src/network/network.ts';
 import { normal, seededRandom } from '../../src/network/random.ts';
 import { calibrate, platt, temperature } from '../../src/training/calibration.ts';
 
-/** Logits of one output, which is right as often as slope · logit + offset says. */
+/** Logits of one output that is right with probability sigmoid(slope · logit + offset). */
 function world(slope: number, offset: number, records = 20_000) {
   const random = seededRandom(1);
   const logits = Array.from({ length: records }, () => Float32Array.of(3 * normal(random)));
@@ -15,19 +15,19 @@ function world(slope: number, offset: number, records = 20_000) {
   return { logits, gold };
 }
 
-describe("Platt's scaling", () => {
+describe('Platt scaling', () => {
   it.each([
     [1, 0],
     [0.4, -1],
     [2, 1.5],
-  ])('finds slope %d and offset %d where the world is made so', (slope, offset) => {
+  ])('finds the slope %d and the offset %d that generated the data', (slope, offset) => {
     const { logits, gold } = world(slope, offset);
     const found = platt(logits, gold, [0]);
     expect(found.slope).toBeCloseTo(slope, 1);
     expect(found.offset).toBeCloseTo(offset, 1);
   });
 
-  it('leaves all as it is where hardly anything is right, or where the order would turn around', () => {
+  it('changes nothing if there are few positives, or if it would reverse the order', () => {
     const few = world(1, -9, 100);
     expect(platt(few.logits, few.gold, [0])).toEqual({ slope: 1, offset: 0 });
     const turned = world(-1, 0);
@@ -36,7 +36,7 @@ describe("Platt's scaling", () => {
 });
 
 describe('the temperature', () => {
-  it('finds by how much a choice was too sure of itself', () => {
+  it('corrects an overconfident softmax head', () => {
     const random = seededRandom(2);
     const logits = Array.from({ length: 5000 }, () => Float32Array.from([0, 1, 2], () => 4 * normal(random)));
     const gold = logits.map((row) => {
@@ -50,7 +50,7 @@ describe('the temperature', () => {
 });
 
 describe('calibration', () => {
-  it('goes into the output layer: the same network with other numbers', () => {
+  it('changes only the numbers of the output layer', () => {
     const architecture: Architecture = {
       inputs: 1,
       hidden: [],

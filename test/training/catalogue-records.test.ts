@@ -16,7 +16,7 @@ const records = [['E', 'E09'], ['E', 'E09', 'b2b'], ['E09', 'E'], ['E']].map((ta
 }));
 
 describe('the catalogue as training records', () => {
-  it('gives label and description of each tag, with the tags that always come with it', () => {
+  it('are the label and the description of each tag, with the tags that it implies', () => {
     expect(catalogueRecords(catalogue, records, ['sector', 'industry'])).toEqual([
       { id: 'catalogue:E:0', description: 'Eの名', tags: ['E'], groups: ['sector'] },
       { id: 'catalogue:E:1', description: 'ものをつくる。', tags: ['E'], groups: ['sector'] },
@@ -30,14 +30,14 @@ describe('the catalogue as training records', () => {
     ]);
   });
 
-  it('takes only the groups asked for, and nothing for a tag without words', () => {
+  it('cover only the given groups, and no tag without words', () => {
     expect(catalogueRecords(catalogue, records, ['theme'])).toEqual([
       { id: 'catalogue:b2b:0', description: 'b2bの名', tags: ['b2b'], groups: ['theme'] },
     ]);
     expect(catalogueRecords(catalogue, records, [])).toEqual([]);
   });
 
-  it('does not take it for a rule what one or two records have together', () => {
+  it('take no implication from only one or two records', () => {
     const [first] = catalogueRecords(catalogue, records.slice(0, 2), ['industry']);
     expect(first.tags).toEqual(['E09']);
   });

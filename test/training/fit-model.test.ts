@@ -18,7 +18,7 @@ const probabilitiesOf = (model: Model, id: string, texts: readonly string[]) => 
 };
 
 describe('a model with thresholds by cross-validation', () => {
-  it('has the network of one with thresholds by dev, and thresholds of its own', async () => {
+  it('has the same network as a model with thresholds by dev, but other thresholds', async () => {
     const byDev = await fitModel('model', data, smallSettings, dictionary);
     const byFolds = await fitModel('model', data, { ...smallSettings, thresholdFolds: 3 }, dictionary);
     expect(byFolds.network.parameter('output.weights')).toEqual(byDev.network.parameter('output.weights'));
@@ -35,7 +35,7 @@ const KINDS = {
 };
 const ENGLISH: TrainingSettings = { ...smallSettings, analyser: 'spaces', describedGroups: ['kind'] };
 
-/** Makers of food and of cars, 40 each. */
+/** 40 makers of food and 40 makers of cars. */
 function english(): TrainingData {
   const records = Object.entries(KINDS).flatMap(([tag, words]) =>
     Array.from({ length: 40 }, (_, index) => ({
@@ -55,8 +55,8 @@ function english(): TrainingData {
   return { train: records.filter((each) => !isDev(each)), dev: records.filter(isDev), extra: [], catalogue };
 }
 
-describe('a model of words that are parted by spaces', () => {
-  it('learns English, with character bigrams, names and several networks in one', async () => {
+describe('a model of words that are separated by spaces', () => {
+  it('learns English, with character bigrams, names and an ensemble', async () => {
     const networks: TrainingSettings['networks'] = [
       { loss: 'cross-entropy', inputs: 'words' },
       { loss: 'squared-hinge', inputs: 'character-bigrams' },
@@ -86,7 +86,7 @@ describe('a tag that no record has', () => {
     records.map((record) => ({ ...record, tags: record.tags.filter((tag) => tag !== 'cars') }));
   const data = { ...all, train: withoutCars(all.train), dev: withoutCars(all.dev) };
 
-  it('is learned from its description where new tags are wanted', async () => {
+  it('is learned from its description if newTags is set', async () => {
     const model = await fitModel(
       'model',
       data,
@@ -103,7 +103,7 @@ describe('a tag that no record has', () => {
     expect(averagePrecision(guesses)).toBeGreaterThan(0.9);
   });
 
-  it('is left out where they are not', async () => {
+  it('is left out otherwise', async () => {
     const model = await fitModel('model', data, ENGLISH, dictionary);
     expect(model.manifest.leftOut.map(({ id }) => id)).toEqual(['cars']);
   });

@@ -8,7 +8,7 @@ const { train, catalogue } = await sampleData();
 const records = train.slice(0, 300);
 
 describe('cross-validation', () => {
-  it('judges every record once, by a model that has not seen it', async () => {
+  it('predicts every record once, by a model that was not trained on it', async () => {
     const folds: number[] = [];
     const judged = await crossValidate(records, { catalogue, extra: [] }, smallSettings, dictionary, {
       folds: 3,
@@ -21,7 +21,7 @@ describe('cross-validation', () => {
 });
 
 describe('doubtful labels', () => {
-  it('are tags given and tags missing that the model is sure are wrong, the surest first', () => {
+  it('are given and missing tags that the model finds unlikely, the most doubtful first', () => {
     const judge = (id: string, tags: string[], food: number) => ({
       record: { id, description: `${id} の概要`, tags },
       probabilities: new Map([['food', food]]),
@@ -39,7 +39,7 @@ describe('doubtful labels', () => {
     ]);
   });
 
-  it('are measured by what the model makes of the same tag elsewhere', () => {
+  it('are compared to other labels of the same tag', () => {
     const judge = (id: string, tags: string[], food: number) => ({
       record: { id, description: '', tags },
       probabilities: new Map([['food', food]]),
@@ -48,7 +48,7 @@ describe('doubtful labels', () => {
       doubtfulLabels(food.map((probability, index) => judge(`${index}`, ['food'], probability))).map(
         ({ record }) => record,
       );
-    // A tag that is never found, and one that is found but once.
+    // A tag that is never found, and one that is found once.
     expect(isDoubted(0.01, 0.02, 0.01)).toEqual([]);
     expect(isDoubted(0.9, 0.01, 0.95)).toEqual(['1']);
   });

@@ -9,7 +9,7 @@ describe('training settings', () => {
     ],
     [{ optimiser: 'sgd', weightDecay: 0.1 }, 'applies to Adam only'],
     [{ learning_rate: 0.1 }, 'Unrecognized key'],
-  ])('that would silently do nothing are refused: %j', (settings, message) => {
+  ])('that would have no effect are refused: %j', (settings, message) => {
     expect(() => trainingSettingsSchema.parse(settings)).toThrow(message);
   });
 });

@@ -21,7 +21,7 @@ const records = [
 const settings = trainingSettingsSchema.parse({ exclusiveGroups: ['tse'], minimumExamples: 2 });
 
 describe('the tags of a model', () => {
-  it('are those with enough examples: ordinary groups on one sigmoid head, each exclusive group on a softmax', () => {
+  it('are those with enough examples, on one sigmoid head and a softmax head for each exclusive group', () => {
     const { tags, heads, leftOut } = selectTags(catalogue, records, settings);
     expect(tags.map(({ id, examples }) => [id, examples])).toEqual([
       ['E', 4],
@@ -36,13 +36,13 @@ describe('the tags of a model', () => {
     expect(leftOut.map(({ id, examples }) => [id, examples])).toEqual([['R', 0]]);
   });
 
-  it('leave no model to train when none has enough', () => {
+  it('cannot be selected if none has enough examples', () => {
     expect(() => selectTags(catalogue, records, { ...settings, minimumExamples: 9 })).toThrow(
       'no tag has at least 9 training records',
     );
   });
 
-  it('of an exclusive group cannot both be right for one record', () => {
+  it('of an exclusive group cannot both belong to one record', () => {
     expect(() => assertExclusive(records, catalogue, ['tse'])).not.toThrow();
     const both = { id: '77', description: 'x', tags: ['t1', 'E', 't2'] };
     expect(() => assertExclusive([...records, both], catalogue, ['tse'])).toThrow(

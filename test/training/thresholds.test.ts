@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { chooseThresholds } from '../../src/training/thresholds.ts';
 
-/** One output: a probability for each record, and whether it is right. */
+/** One output: the probability for each record, and whether it is right. */
 function thresholdOf(decisions: readonly (readonly [number, boolean])[]): number {
   const [threshold] = chooseThresholds(
     decisions.map(([probability]) => Float32Array.of(probability)),
@@ -12,12 +12,12 @@ function thresholdOf(decisions: readonly (readonly [number, boolean])[]): number
 }
 
 describe('thresholds', () => {
-  it('part right from wrong where a tag has many examples on dev', () => {
+  it('separate right from wrong if a tag has many examples on dev', () => {
     const decisions = Array.from({ length: 100 }, (_, index) => [(index + 0.5) / 100, index >= 30] as const);
     expect(thresholdOf(decisions)).toBeCloseTo(0.3, 6);
   });
 
-  it('of a rare tag stay near its group’s: one record does not decide', () => {
+  it('of a rare tag stay close to the threshold of its group', () => {
     const records = Array.from({ length: 100 }, (_, index) => index);
     const probabilities = records.map((record) => Float32Array.of(record / 100, record === 5 ? 0.9 : 0.01));
     const gold = records.map(
@@ -28,7 +28,7 @@ describe('thresholds', () => {
     expect(Math.abs(rare - common)).toBeLessThan(0.05);
   });
 
-  it('of a tag that dev never has is its group’s own', () => {
+  it('of a tag without examples on dev are the threshold of its group', () => {
     const probabilities = Array.from({ length: 10 }, (_, index) => Float32Array.of(index / 10, 0.1));
     const gold = Array.from({ length: 10 }, (_, index) => new Set(index >= 5 ? [0] : []));
     const [, unseen] = chooseThresholds(probabilities, gold, ['theme', 'theme']);
@@ -36,9 +36,9 @@ describe('thresholds', () => {
     expect(unseen).toBeLessThanOrEqual(0.5);
   });
 
-  it('are the lowest that reach a precision, where one is asked for', () => {
+  it('are the lowest that reach the minimum precision, if there is one', () => {
     const probabilities = Array.from({ length: 100 }, (_, index) => Float32Array.of((index + 0.5) / 100));
-    // At and above 0.5 all are right; below it every other one.
+    // All decisions of at least 0.5 are right, and every other one below it.
     const gold = probabilities.map((_, index) => new Set(index >= 50 || index % 2 === 0 ? [0] : []));
     const at = (minimumPrecision: number) =>
       chooseThresholds(probabilities, gold, ['group'], { minimumPrecision })[0];
@@ -50,7 +50,7 @@ describe('thresholds', () => {
     }
   });
 
-  it('stay where nothing is given when no threshold reaches the precision', () => {
+  it('predict nothing if no threshold reaches the minimum precision', () => {
     const probabilities = Array.from({ length: 40 }, (_, index) => Float32Array.of((index % 20) / 20));
     const gold = probabilities.map((_, index) => new Set(index < 20 ? [0] : []));
     expect(chooseThresholds(probabilities, gold, ['group'], { minimumPrecision: 0.9 })[0]).toBeCloseTo(

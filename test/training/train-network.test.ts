@@ -29,7 +29,7 @@ const settings = {
   loss: 'cross-entropy' as const,
 };
 
-/** Column 0 is always there; the first output is the exclusive or of columns 1 and 2, the second their and. */
+/** Column 0 is always set. The first output is the exclusive or of columns 1 and 2, the second their conjunction. */
 const exclusiveOr: Example[] = [[], [1], [2], [1, 2]].map((columns) => ({
   features: { columns: Int32Array.of(0, ...columns), values: new Float32Array(columns.length + 1).fill(1) },
   outputs: new Set(columns.length === 1 ? [0] : columns.length === 2 ? [1] : []),
@@ -69,7 +69,7 @@ describe('training', () => {
     },
   );
 
-  it('gives the same bytes for the same seed, with dropout as well, and others for another', async () => {
+  it('gives the same bytes for the same seed, also with dropout, and other bytes for another seed', async () => {
     const weights = async (seed: number) => {
       const { network } = await trained(seed, { dropout: 0.5, maximumEpochs: 5 });
       return network.parameter('hidden.0.weights').data;
@@ -78,7 +78,7 @@ describe('training', () => {
     expect(await weights(1)).not.toEqual(await weights(2));
   });
 
-  it('stops when dev has not got better for as long as its patience, and keeps the best epoch', async () => {
+  it('stops after its patience without improvement on dev, and keeps the best epoch', async () => {
     const { network, reports } = await trained(2, { patience: 10 });
     const best = Math.max(...reports.map(({ devMicroF1 }) => devMicroF1));
     const firstBest = reports.findIndex(({ devMicroF1 }) => devMicroF1 === best);
@@ -90,7 +90,7 @@ describe('training', () => {
   it.each([
     { optimiser: 'adam' as const, dropout: 0.5 },
     { optimiser: 'sgd' as const, averagedShare: 0.5 },
-  ])('cut off after any epoch goes on to the same bytes, with %j', async (overrides) => {
+  ])('continues to the same bytes after an interruption at any epoch, with %j', async (overrides) => {
     const epochs = 6;
     const few = { ...settings, ...overrides, maximumEpochs: epochs };
     const data = { train: exclusiveOr, extra: [], dev: exclusiveOr };
@@ -123,7 +123,7 @@ describe('training', () => {
     expect(decodeState(states[0], 'another run', 'a checkpoint')).toBeUndefined();
   });
 
-  it('takes the mean of the parameters at the ends of the last epochs where it is told to', () => {
+  it('averages the parameters of the last epochs if averagedShare is set', () => {
     const network = new Network(architecture, initialParameters(architecture, seededRandom(1)));
     const average = new ParameterAverage(network, { ...settings, maximumEpochs: 4, averagedShare: 0.5 });
     const weights = network.parameter('output.weights').data;
@@ -134,7 +134,7 @@ describe('training', () => {
     expect(standing).toEqual([1, 2, 4, 6.5]);
   });
 
-  it('learns from extra records in the first share of the epochs alone', async () => {
+  it('learns from extra records only in the first share of the epochs', async () => {
     const wrong = exclusiveOr.map(({ features }) => ({ features, outputs: new Set<number>() }));
     const losses = async (extraShare: number) => {
       const random = seededRandom(1);
