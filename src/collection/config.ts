@@ -46,7 +46,6 @@ const pagingSchema = z.discriminatedUnion('kind', [
     .strictObject({ kind: z.literal('ids') })
     .describe('One request for each company in --labels, with its id in place of {id} in the URL.'),
 ]);
-export type Paging = z.infer<typeof pagingSchema>;
 
 const headerSchema = z.union([
   z.string().describe('The value of the header.'),
@@ -125,7 +124,7 @@ function sourceOf<Fields extends z.ZodType>(fields: Fields) {
   ]);
 }
 
-export const collectionConfigSchema = z
+const collectionConfigSchema = z
   .strictObject({
     companies: sourceOf(companyFields).describe('Source of the companies.'),
     tags: sourceOf(tagFields)

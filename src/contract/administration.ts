@@ -7,7 +7,7 @@ const version = z.string().min(1).max(128).describe('A version listed by `GET /a
 /** The answer to every change of the serving model. */
 export const servingSchema = z.object({ model: modelNameSchema });
 
-export const versionSchema = z.object({
+const versionSchema = z.object({
   version: z.string(),
   createdAt: z.string(),
   formatVersion: z.int(),

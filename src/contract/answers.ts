@@ -48,7 +48,7 @@ export const taggedTextSchema = z.object({
 /** What the model says of one overview. */
 export type TaggedText = Readonly<z.infer<typeof taggedTextSchema>>;
 
-export const taggedCompanySchema = z.object({ id: z.string().optional(), ...taggedTextSchema.shape });
+const taggedCompanySchema = z.object({ id: z.string().optional(), ...taggedTextSchema.shape });
 /** A company’s own id, if it has one, and its tags. */
 export type TaggedCompany = Readonly<z.infer<typeof taggedCompanySchema>>;
 

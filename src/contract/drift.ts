@@ -15,9 +15,8 @@ const tagShiftSchema = z.object({
   share: z.number(),
   psi: z.number().describe('The tag’s part of the index.'),
 });
-export type TagShift = Readonly<z.infer<typeof tagShiftSchema>>;
 
-export const driftSchema = z.object({
+const driftSchema = z.object({
   texts: z.int().describe('Texts tagged by this model within the window.'),
   lengths: shiftSchema,
   unknownRates: shiftSchema,

@@ -20,7 +20,7 @@ export const jobRequestSchema = z
 export const writtenSchema = z.object({ bytes: z.int(), sha256: z.string() });
 export type Written = Readonly<z.infer<typeof writtenSchema>>;
 
-export const JOB_STATES = ['waiting', 'running', 'cancelling', 'completed', 'failed', 'cancelled'] as const;
+const JOB_STATES = ['waiting', 'running', 'cancelling', 'completed', 'failed', 'cancelled'] as const;
 export type JobState = (typeof JOB_STATES)[number];
 
 export const jobAnswerSchema = z.object({

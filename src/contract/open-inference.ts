@@ -20,7 +20,7 @@ export const serverReadySchema = z.object({ ready: z.boolean() });
 export const modelParametersSchema = z.object({ name: z.string(), version: z.string().optional() });
 export type ModelParameters = z.infer<typeof modelParametersSchema>;
 
-export const tensorSchema = z.object({
+const tensorSchema = z.object({
   name: z.string(),
   datatype: z.enum(['BYTES', 'FP32']),
   shape: z.array(z.int()),

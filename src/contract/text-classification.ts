@@ -26,7 +26,7 @@ export function classificationSchema({ company, descriptions }: RequestSchemas) 
 }
 
 /** Labels need not be unique, so each also has its id and group. */
-export const scoresSchema = z.array(
+const scoresSchema = z.array(
   z.object({ label: z.string(), score: z.number(), id: z.string(), group: z.string() }),
 );
 export type Scores = z.infer<typeof scoresSchema>;

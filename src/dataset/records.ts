@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { isErrorOf, OperationalError } from '../contract/error.ts';
 import { parseJson, readJson, readText } from '../files/parse.ts';
 
-export const companyRecordSchema = z.object({
+const companyRecordSchema = z.object({
   id: z.string().min(1),
   name: z.string().optional(),
   description: z.string(),
@@ -12,7 +12,7 @@ export const companyRecordSchema = z.object({
 });
 export type CompanyRecord = z.infer<typeof companyRecordSchema>;
 
-export const tagSchema = z.object({
+const tagSchema = z.object({
   id: z.string().min(1),
   label: z.string().min(1),
   group: z.string().min(1),

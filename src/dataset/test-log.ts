@@ -21,7 +21,7 @@ export function testLogPath(splitPath: string): string {
 }
 
 /** @throws {OperationalError} naming the invalid line */
-export async function readTestLog(path: string): Promise<TestOpening[]> {
+async function readTestLog(path: string): Promise<TestOpening[]> {
   if (!existsSync(path)) return [];
   const lines = (await readText(path)).split('\n').filter((line) => line !== '');
   return lines.map((line, index) => parseJson(openingSchema, line, `${path} line ${index + 1}`));

@@ -33,7 +33,7 @@ export function buildVocabulary(frequencies: ReadonlyMap<string, number>, minimu
 const MIN_BIGRAM_DOCUMENTS = 2;
 
 /** The kinds of terms other than words of the description. Each term starts with its field. */
-export const FIELDS = ['name', 'character-bigram', 'name-character-bigram'] as const;
+const FIELDS = ['name', 'character-bigram', 'name-character-bigram'] as const;
 export type Field = (typeof FIELDS)[number];
 /** Separates the field from the rest of the term; no word contains a tab. */
 const FIELD_END = '\t';

@@ -36,7 +36,7 @@ export function sigmoid(x: Matrix): Operation<Matrix> {
 }
 
 /** y = tanh x, element by element. Backward: ∂x = ∂y · (1 − y²). */
-export function tanh(x: Matrix): Operation<Matrix> {
+function tanh(x: Matrix): Operation<Matrix> {
   const output = map(x, Math.tanh);
   return {
     output,

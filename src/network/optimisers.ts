@@ -18,7 +18,6 @@ export interface Optimiser {
 }
 
 export const OPTIMISERS = ['sgd', 'adam'] as const;
-export type OptimiserName = (typeof OPTIMISERS)[number];
 
 /** Stochastic gradient descent with momentum: v ← µ·v − η·g, w ← w + v. */
 export class Sgd implements Optimiser {

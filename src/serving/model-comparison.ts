@@ -2,7 +2,7 @@ import type { Tagger } from '../tagger/tagger.ts';
 import type { Item } from './items.ts';
 
 /** How often a tag was given by both of two models, or by one of them alone. */
-export interface TagAgreement {
+interface TagAgreement {
   readonly both: number;
   readonly live: number;
   readonly candidate: number;

@@ -4,7 +4,7 @@ import { vocabularyOf } from '../features/vocabulary.ts';
 import type { SharedModel } from '../tagger/shared-model.ts';
 
 /** A model between threads. Its terms are one text, which is copied and split faster than a map of them. */
-export interface LoadedModel extends Omit<SharedModel, 'featureSpace'> {
+interface LoadedModel extends Omit<SharedModel, 'featureSpace'> {
   readonly featureSpace: Omit<SharedModel['featureSpace'], 'vocabulary'>;
   readonly terms: string;
 }

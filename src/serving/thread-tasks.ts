@@ -42,13 +42,13 @@ export interface WorkDone extends Work {
 }
 
 /** JSON in UTF-8, whose memory is transferred, not copied. */
-export interface JsonDone extends WorkDone {
+interface JsonDone extends WorkDone {
   readonly json: ArrayBuffer;
 }
-export interface TextsDone extends WorkDone {
+interface TextsDone extends WorkDone {
   readonly texts: readonly TaggedText[];
 }
-export interface LinesDone extends WorkDone, TaggedLines {}
+interface LinesDone extends WorkDone, TaggedLines {}
 
 /** The tasks of a worker thread by name, without their models. */
 export interface ThreadTasks {

@@ -4,7 +4,7 @@ import type { Head } from '../network/architecture.ts';
 import type { TrainingSettings } from './settings.ts';
 
 /** A tag and the number of training records that have it. */
-export type CountedTag = Tag & { readonly examples: number };
+type CountedTag = Tag & { readonly examples: number };
 
 /** The tags that a model learns, in the order of the network's outputs, and those that it leaves out. */
 export interface TagSelection {

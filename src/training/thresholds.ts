@@ -64,7 +64,7 @@ export function bestThreshold(decisions: readonly Decision[], preferred = 0.5): 
 }
 
 /** The lowest candidate with at least the minimum precision, or `otherwise` if there is none or nothing is right. */
-export function lowestThreshold(
+function lowestThreshold(
   decisions: readonly Decision[],
   minimumPrecision: number,
   otherwise = CANDIDATES[CANDIDATES.length - 1],

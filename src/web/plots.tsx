@@ -2,7 +2,7 @@ const SIZE = 260;
 const MARGIN = 34;
 const SPAN = SIZE - 2 * MARGIN;
 
-export interface Point {
+interface Point {
   /** Both from 0 to 1. */
   readonly x: number;
   readonly y: number;

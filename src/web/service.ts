@@ -19,7 +19,7 @@ export function onKeyNeeded(ask: () => Promise<string>): void {
 }
 
 /** @throws {ServiceError} */
-export async function send(path: string, init: RequestInit = {}): Promise<Response> {
+async function send(path: string, init: RequestInit = {}): Promise<Response> {
   for (;;) {
     const headers = new Headers(init.headers);
     if (key !== undefined) headers.set('authorization', `Bearer ${key}`);

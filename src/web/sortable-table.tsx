@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 
-export interface Column<Item> {
+interface Column<Item> {
   readonly title: string;
   readonly value: (item: Item) => string | number;
   readonly shown?: (item: Item) => string;

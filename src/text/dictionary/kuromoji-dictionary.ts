@@ -14,7 +14,7 @@ export interface Morpheme {
 }
 
 /** The rules for unknown words that start with a character of this class. */
-export interface CharacterClass {
+interface CharacterClass {
   /** Whether there is an unknown word even if the dictionary has a word at the position. */
   readonly isAlwaysInvoked: boolean;
   /** Whether an unknown word is a whole run of characters of this class, or a single character. */
