@@ -15,7 +15,7 @@ export async function readCodeTables(paths: Readonly<Record<string, string>>): P
     const lines = (await readText(path)).split('\n').filter((line) => line.trim() !== '');
     return new Map(
       lines.map((line, index) => {
-        const [code, meaning, ...more] = line.trimEnd().split('\t');
+        const [code = '', meaning, ...more] = line.trimEnd().split('\t');
         if (meaning !== undefined && more.length === 0) return [code, meaning] as const;
         throw new OperationalError(
           'invalid-input',

@@ -26,7 +26,7 @@ export class FeedbackStore {
 
   async findRequest(requestId: string, position: number): Promise<TaggedRequest | undefined> {
     const sql = 'SELECT * FROM requests WHERE request_id = $1 AND position = $2';
-    const [rows] = await this.#run([{ sql, values: [requestId, position] }]);
+    const [rows = []] = await this.#run([{ sql, values: [requestId, position] }]);
     return rows.map(requestOf).at(0);
   }
 
@@ -35,7 +35,7 @@ export class FeedbackStore {
     const sql = `SELECT * FROM requests WHERE NOT EXISTS
       (SELECT 1 FROM feedback WHERE feedback.description = requests.description)
       ORDER BY received_at DESC, request_id, position LIMIT ${limit}`;
-    const [rows] = await this.#run([{ sql }]);
+    const [rows = []] = await this.#run([{ sql }]);
     return rows.map(requestOf);
   }
 
@@ -56,7 +56,7 @@ export class FeedbackStore {
 
   /** All feedback, earliest first. */
   async allFeedback(): Promise<StoredFeedback[]> {
-    const [rows] = await this.#run([{ sql: 'SELECT * FROM feedback ORDER BY given_at, id' }]);
+    const [rows = []] = await this.#run([{ sql: 'SELECT * FROM feedback ORDER BY given_at, id' }]);
     return rows.map(feedbackOf);
   }
 

@@ -50,6 +50,6 @@ export async function migrate(database: Database): Promise<void> {
 
 async function isDone(database: Database, version: number): Promise<boolean> {
   const sql = 'SELECT version FROM schema_versions WHERE version = $1';
-  const [rows] = await database.run([{ sql, values: [version] }]);
+  const [rows = []] = await database.run([{ sql, values: [version] }]);
   return rows.length > 0;
 }

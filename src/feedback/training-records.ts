@@ -22,8 +22,8 @@ export function trainingRecords(
       for (const tag of removed) isRight.set(tag, false);
     }
     const known = [...isRight.keys()].filter((tag) => groupOf.has(tag));
-    if (known.length === 0) return [];
-    const { company } = entries[entries.length - 1];
+    const company = entries.at(-1)?.company;
+    if (company === undefined || known.length === 0) return [];
     return {
       id: idOf(company),
       ...(company.name !== undefined && { name: company.name }),

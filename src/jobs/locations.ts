@@ -23,7 +23,7 @@ export type StorageLocation =
 
 /** @throws {OperationalError} `invalid-location`, when the text is not a location or the rules do not allow it */
 export function parseLocation(text: string, rules: LocationRules): Location {
-  const scheme = text.match(/^([a-z][a-z0-9+.-]*):/i)?.[1].toLowerCase();
+  const scheme = text.match(/^([a-z][a-z0-9+.-]*):/i)?.[1]?.toLowerCase();
   if (scheme === undefined) return fileLocation(text, rules);
   if (scheme === 's3') return s3Location(text, rules);
   if (scheme === 'http' || scheme === 'https') return httpLocation(text, rules);
@@ -64,7 +64,8 @@ function fileLocation(text: string, { directory }: LocationRules): Location {
 
 function s3Location(text: string, { s3Buckets }: LocationRules): Location {
   const [, bucket, name] = text.match(/^s3:\/\/([^/]+)\/(.*[^/])$/is) ?? [];
-  if (name === undefined) throw new OperationalError('invalid-location', 'must be s3://BUCKET/KEY');
+  if (bucket === undefined || name === undefined)
+    throw new OperationalError('invalid-location', 'must be s3://BUCKET/KEY');
   if (!s3Buckets.includes(bucket))
     throw new OperationalError('invalid-location', 'is in a bucket that is not one of JOBS_S3_BUCKETS');
   return { kind: 's3', bucket, name };

@@ -64,7 +64,7 @@ export class ModelCache {
     this.#taggers.set(bundle, tagger);
     tagger.catch(() => this.#taggers.delete(bundle));
     const [oldest] = this.#taggers.keys();
-    if (this.#taggers.size > MAX_MODELS) this.#taggers.delete(oldest);
+    if (this.#taggers.size > MAX_MODELS && oldest !== undefined) this.#taggers.delete(oldest);
     return tagger;
   }
 }
