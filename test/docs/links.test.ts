@@ -9,6 +9,8 @@ const DOCUMENTS = [
   'models/default/MODEL_CARD.md',
 ];
 
+const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'));
+
 describe.each(DOCUMENTS)('%s', (document) => {
   const text = readFileSync(document, 'utf8');
 
@@ -18,6 +20,12 @@ describe.each(DOCUMENTS)('%s', (document) => {
       const target = path === '' ? document : join(dirname(document), path);
       expect(existsSync(target), link).toBe(true);
       if (section !== undefined) expect(sectionsOf(target), link).toContain(section);
+    }
+  });
+
+  it('runs only scripts that exist', () => {
+    for (const [, name = ''] of text.matchAll(/npm run (?:-s )?([\w:-]+)/g)) {
+      expect(Object.keys(scripts)).toContain(name);
     }
   });
 
