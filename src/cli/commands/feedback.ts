@@ -18,7 +18,7 @@ export function feedbackCommand(): Command {
     .command('export')
     .description('Exports feedback as company records for `split` and `train --data`.')
     .addOption(
-      new Option('--database-url <url>', 'file:PATH or postgres://…')
+      new Option('--database-url <url>', 'the database: file:PATH or postgres://…')
         .env('DATABASE_URL')
         .default('file:feedback.sqlite'),
     )
