@@ -19,22 +19,27 @@ export function companiesIn(name: string, text: string): Company[] {
       description,
     }));
   }
-  return text.split('\n').flatMap((line) => {
-    try {
-      const { id, name: company, description } = JSON.parse(line);
-      return typeof description === 'string'
-        ? [
-            {
-              ...(id !== undefined && { id: String(id) }),
-              ...(company !== undefined && { name: String(company) }),
-              description,
-            },
-          ]
-        : [];
-    } catch {
-      return [];
-    }
-  });
+  return text.split('\n').flatMap(companyInLine);
+}
+
+/** @returns an empty array for a line that is not a company */
+function companyInLine(line: string): Company[] {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    return [];
+  }
+  if (typeof value !== 'object' || value === null || !('description' in value)) return [];
+  const { description } = value;
+  if (typeof description !== 'string') return [];
+  return [
+    {
+      ...('id' in value && value.id !== undefined && { id: String(value.id) }),
+      ...('name' in value && value.name !== undefined && { name: String(value.name) }),
+      description,
+    },
+  ];
 }
 
 export function asLines(rows: readonly Row[]): string {

@@ -1,65 +1,11 @@
-import { readFile, truncate, writeFile } from 'node:fs/promises';
+import { readFile, truncate } from 'node:fs/promises';
 import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { collect } from '../../src/collection/collect.ts';
-import { readCollectionConfig } from '../../src/collection/config.ts';
-import { readLabels } from '../../src/collection/labels.ts';
 import { readTagCatalogue } from '../../src/dataset/records.ts';
 import { answering, apiServer, type JsonReply } from '../fixtures/api-server.ts';
-import { sharedData } from '../fixtures/shared-data.ts';
-import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
-
-const CATALOGUE = [{ id: 'food', label: '食品', group: 'industry', description: '食品をつくる企業。' }];
-const COMPANIES = Array.from({ length: 7 }, (_, index) => ({
-  number: index + 1,
-  title: `株式会社${index + 1}`,
-  about: { summary: `製品${index + 1}の製造と販売。` },
-  kinds: [{ code: 'food' }],
-}));
-const FIELDS = {
-  id: '/number',
-  name: '/title',
-  description: '/about/summary',
-  tags: { list: '/kinds', id: '/code' },
-};
-const LINES = COMPANIES.map(({ number, title, about }) =>
-  JSON.stringify({ id: String(number), name: title, description: about.summary, tags: ['food'] }),
-);
-
-/** Collects from the URL with these settings of the source of companies. */
-async function collected(
-  url: string,
-  companies: object,
-  {
-    directory,
-    labels,
-    ...more
-  }: { directory?: string; labels?: ReadonlyMap<string, string[]>; tags?: object } = {},
-) {
-  const out = directory ?? (await temporaryDirectory());
-  const path = join(await temporaryDirectory(), 'config.json');
-  const source = { from: 'http', url, fields: FIELDS, requestsPerSecond: 1000, ...companies };
-  await writeFile(path, JSON.stringify({ companies: source, ...more }));
-  const retries: string[] = [];
-  const totals = new Set<number | undefined>();
-  const counts = await collect(
-    {
-      config: await readCollectionConfig(path),
-      labels,
-      catalogue: CATALOGUE,
-      directory: out,
-      environment: { TOKEN: 'a secret' },
-    },
-    { onItems: (_, total) => totals.add(total), onRetry: (reason) => retries.push(reason) },
-  );
-  const lines = (await readFile(join(out, 'companies.jsonl'), 'utf8')).trimEnd().split('\n');
-  return { out, counts, lines, retries, totals: [...totals] };
-}
-
-/** A page of two companies. */
-const pageFrom = (from: number) => COMPANIES.slice(from, from + 2);
+import { COMPANIES, collected, FIELDS, LINES, pageFrom } from '../fixtures/collection.ts';
 
 describe('paging of an API', () => {
   it('reads all items from one answer', async () => {
@@ -305,79 +251,5 @@ describe('an invalid configuration', () => {
     [{ fields: { ...FIELDS, id: undefined } }, 'companies.fields.id: Invalid input'],
   ])('%j is rejected with the name of the field', async (companies, message) => {
     await expect(collected('http://127.0.0.1:1', companies)).rejects.toThrow(message);
-  });
-});
-
-const companies = sharedData('companies/train.jsonl');
-describe.skipIf(companies.isMissing)('the configuration for gBizINFO', () => {
-  it("rebuilds the labelled records from a server that follows METI's API document", async () => {
-    const records = (await readFile(companies.path, 'utf8')).trimEnd().split('\n');
-    const byNumber = new Map(records.map((line) => [JSON.parse(line).id, JSON.parse(line)]));
-    const url = await apiServer(
-      answering(({ pathname }, headers) => {
-        if (headers['x-hojininfo-api-token'] !== 'a token') return { status: 401 };
-        const { id, name, description } = byNumber.get(pathname.split('/').at(-1));
-        const info = { corporate_number: id, name, business_summary: description, business_items: ['101'] };
-        return { body: { 'hojin-infos': [info], id: null, message: '200 - OK' } };
-      }),
-    );
-    const { companies: source, ...config } = await readCollectionConfig('data/gbizinfo/api.json');
-    if (source.from !== 'http') throw new Error('the configuration must describe an API');
-    const local = {
-      ...source,
-      url: source.url.replace('https://api.info.gbiz.go.jp', url),
-      requestsPerSecond: 1000,
-    };
-    const directory = await temporaryDirectory();
-    await collect(
-      {
-        config: { ...config, companies: local },
-        labels: await readLabels('data/companies/labels.tsv'),
-        catalogue: await readTagCatalogue('data/tags.json'),
-        directory,
-        environment: { GBIZINFO_API_TOKEN: 'a token' },
-      },
-      { onItems: () => {}, onRetry: () => {} },
-    );
-    const labels = await readLabels('data/companies/labels.tsv');
-    const rebuilt = (await readFile(join(directory, 'companies.jsonl'), 'utf8')).trimEnd().split('\n');
-    const parsed = (lines: string[]) => lines.map((line) => JSON.parse(line));
-    const byId = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : 1);
-    const labelled = parsed(records).map((record) => ({ ...record, tags: labels.get(record.id) }));
-    expect(parsed(rebuilt).sort(byId)).toEqual(labelled.sort(byId));
-  });
-});
-
-describe('the configuration for the bulk file of gBizINFO', () => {
-  it('reads its columns, and the business items of companies without a summary', async () => {
-    const header =
-      '法人番号,法人名,法人名ふりがな,法人名英語,郵便番号,本社所在地,ステータス,登記記録の閉鎖等年月日,登記記録の閉鎖等の事由,法人代表者名,法人代表者役職,資本金,従業員数,企業規模詳細(男性),企業規模詳細(女性),営業品目リスト,事業概要,企業ホームページ,設立年月日,創業年,最終更新日,資格等級';
-    const row = (number: string, name: string, items: string, summary: string) =>
-      `${[number, name, ...Array(13).fill(''), items, summary, ...Array(5).fill('')].map((cell) => `"${cell}"`)}\n`;
-    const rows = [
-      row('1', '株式会社一', '101', '冷凍食品の製造。\n詳しくはホームページをご覧ください。'),
-      row('2', '株式会社二', '101,103', ''),
-      row('3', '株式会社三', '', ''),
-    ];
-    const directory = await temporaryDirectory();
-    const path = join(directory, 'Kihonjoho_UTF-8.csv');
-    await writeFile(path, `\uFEFF${header}\n${rows.join('')}`);
-    const { companies: source, ...config } = await readCollectionConfig('data/gbizinfo/bulk-csv.json');
-    if (source.from !== 'csv') throw new Error('the configuration must describe a file');
-    const counts = await collect(
-      {
-        config: { ...config, companies: { ...source, path } },
-        labels: undefined,
-        catalogue: [],
-        directory,
-        environment: {},
-      },
-      { onItems: () => {}, onRetry: () => {} },
-    );
-    expect(counts).toEqual({ items: 3, written: 2, empty: 1, repeated: 0, unlabelled: 0 });
-    expect((await readFile(join(directory, 'companies.jsonl'), 'utf8')).trimEnd().split('\n')).toEqual([
-      '{"id":"1","name":"株式会社一","description":"冷凍食品の製造。","tags":[]}',
-      '{"id":"2","name":"株式会社二","description":"衣服その他繊維製品類_製造、窯業土石製品類_製造","tags":[]}',
-    ]);
   });
 });
