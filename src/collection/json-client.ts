@@ -49,7 +49,8 @@ export function jsonClient(settings: ClientSettings, onRetry: (reason: string) =
     if (!response.ok) await response.body?.cancel();
     if (!response.ok) throw new AnswerError(response);
     // Read within the attempt, so that a connection that breaks during the body is retried.
-    return { body: await response.json(), link: response.headers.get('link') };
+    const body: unknown = await response.json();
+    return { body, link: response.headers.get('link') };
   });
   return async (url) => {
     try {

@@ -7,7 +7,7 @@ const companyRecordSchema = z.object({
   name: z.string().optional(),
   description: z.string(),
   tags: z.array(z.string()),
-  /** The groups in which the tags are complete; without it all are. Of others it is not known what else is right. */
+  /** The tag groups in which the tags are complete; all groups by default. In other groups, more tags may apply. */
   groups: z.array(z.string()).optional(),
 });
 export type CompanyRecord = z.infer<typeof companyRecordSchema>;

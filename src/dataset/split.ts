@@ -19,7 +19,7 @@ const splitSchema = z.strictObject({ train: ids, dev: ids, test: ids }).refine((
 
 /** The ids of the records on each side. */
 export type Split = z.infer<typeof splitSchema>;
-const NOTHING_PLACED: Split = { train: [], dev: [], test: [] };
+const EMPTY_SPLIT: Split = { train: [], dev: [], test: [] };
 
 /** @throws {OperationalError} when the file is missing or is not a valid split */
 export function readSplit(path: string): Promise<Split> {
@@ -32,7 +32,7 @@ export async function openSplit(
   records: readonly CompanyRecord[],
   seed: number,
 ): Promise<Split> {
-  const existing = existsSync(path) ? await readSplit(path) : NOTHING_PLACED;
+  const existing = existsSync(path) ? await readSplit(path) : EMPTY_SPLIT;
   const split = extendSplit(existing, records, seed);
   const isUnchanged = SIDES.every((side) => split[side].length === existing[side].length);
   if (!isUnchanged) await writeAtomically(path, `${JSON.stringify(split, null, 1)}\n`);

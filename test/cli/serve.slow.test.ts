@@ -182,7 +182,7 @@ describe('a damaged model', () => {
         json.replace(/("hidden": \[\s*)(\d+)/, (_, before, size) => before + (Number(size) + 1)),
       ),
     );
-    expect(refusal).toMatch(/parameter hidden\.0\.weights is \(\d+,\d+\), not/);
+    expect(refusal).toMatch(/parameter hidden\.0\.weights has shape \(\d+,\d+\) instead of/);
   });
 
   it('of a newer format is refused at start', async () => {
@@ -206,7 +206,7 @@ describe('a directory of versions', () => {
     const { reason } = z
       .object({ reason: z.string() })
       .parse(await (await fetch(`${broken.url}/health`)).json());
-    expect(reason).toBe('vocabulary.txt cannot be read (no such file or directory)');
+    expect(reason).toBe('the model is refused: vocabulary.txt cannot be read (no such file or directory)');
     expect((await fetch(`${broken.url}/health/live`)).status).toBe(200);
     expect(log.some(({ msg }) => msg === 'there is no model to serve')).toBe(true);
   });
