@@ -24,29 +24,29 @@ const { dictionary, rules } = threadDataSchema.parse(workerData);
 const dictionaryData = openImage(dictionary);
 const loaded = new Map<string, LoadedModel>();
 
-export function tagOne({ company, options, ...models }: Task<'tagOne'>) {
+export function tagOne({ company, options, ...models }: Task<'tagOne'>): unknown {
   return workJson(models, ({ tagger }) => {
     const answer: TagAnswer = { ...tagCompany(company, tagger, options), model: modelName(tagger.model) };
     return JSON.stringify(answer);
   });
 }
 
-export function tagItems({ items, options, ...models }: Task<'tagItems'>) {
+export function tagItems({ items, options, ...models }: Task<'tagItems'>): unknown {
   return workJson(models, ({ tagger }) => items.map((item) => resultJson(item, tagger, options)).join());
 }
 
-export function tagTexts({ descriptions, options, ...models }: Task<'tagTexts'>) {
+export function tagTexts({ descriptions, options, ...models }: Task<'tagTexts'>): unknown {
   return work(models, ({ tagger }) => ({
     texts: descriptions.map((description) => tagger.tag(description, options)),
   }));
 }
 
-export function tagLines(task: Task<'tagLines'>) {
+export function tagLines(task: Task<'tagLines'>): unknown {
   const done = work(task, ({ lines }) => lines.tag(task));
   return done && transferred(done, done.lines.buffer);
 }
 
-export function compare({ items, ...models }: Task<'compare'>) {
+export function compare({ items, ...models }: Task<'compare'>): unknown {
   const [live, candidate] = modelsOf(models) ?? [];
   if (live === undefined || candidate === undefined) return undefined;
   return compareModels(live.tagger, candidate.tagger, items);

@@ -3,6 +3,8 @@ import supertest from 'supertest';
 import { afterAll } from 'vitest';
 import { buildApp } from '../../src/server/app.ts';
 import { readConfig } from '../../src/server/config.ts';
+// The types of what the plugin adds to the server.
+import type {} from '../../src/server/plugins/engine.ts';
 import { Tagger } from '../../src/tagger/tagger.ts';
 import { openImage } from '../../src/text/dictionary/dictionary-image.ts';
 import { loadDictionary } from '../../src/text/dictionary/load-dictionary.ts';
