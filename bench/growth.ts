@@ -3,7 +3,7 @@ import { interleaved, median, type Row, ratio, seconds, times } from './measure.
 
 const ROUNDS = 7;
 /** Short texts are tagged several times in a round, as the clock and the collector of garbage would say more than they. */
-const MOST_TIMES = 10;
+const MAX_REPETITIONS = 10;
 const SIZES = [1_000, 10_000, 100_000, 1_000_000];
 /** What makes a lattice large, or other tokenizers slow. */
 const HOSTILE: Readonly<Record<string, string>> = {
@@ -28,7 +28,7 @@ export async function growth(): Promise<Row[]> {
       ROUNDS,
       SIZES.map((size) => {
         const text = unit.repeat(Math.ceil(size / unit.length)).slice(0, size);
-        const repetitions = Math.min(MOST_TIMES, SIZES[SIZES.length - 1] / size);
+        const repetitions = Math.min(MAX_REPETITIONS, SIZES[SIZES.length - 1] / size);
         return async () => {
           const all = await seconds(() => {
             for (let repetition = 0; repetition < repetitions; repetition++) tagger.tag(text);

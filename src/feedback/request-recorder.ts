@@ -11,7 +11,7 @@ export class RequestRecorder {
   readonly #kept: number;
   #waiting: TaggedRequest[] = [];
   #timer: NodeJS.Timeout | undefined;
-  #passedOver = 0;
+  #lostRequests = 0;
 
   /** @param kept the number of latest requests to keep in the store; 0 stores none */
   constructor(store: FeedbackStore, kept: number) {
@@ -20,13 +20,13 @@ export class RequestRecorder {
   }
 
   /** The number of requests that could not be stored. */
-  get passedOver(): number {
-    return this.#passedOver;
+  get lostRequests(): number {
+    return this.#lostRequests;
   }
 
   record(request: TaggedRequest): void {
     if (this.#kept === 0) return;
-    if (this.#waiting.length >= MAX_WAITING) this.#passedOver++;
+    if (this.#waiting.length >= MAX_WAITING) this.#lostRequests++;
     else this.#waiting.push(request);
     this.#timer ??= setTimeout(() => {
       this.flush().catch(() => {});
@@ -43,7 +43,7 @@ export class RequestRecorder {
     try {
       await this.#store.addRequests(requests, this.#kept);
     } catch (error) {
-      this.#passedOver += requests.length;
+      this.#lostRequests += requests.length;
       throw error;
     }
   }

@@ -3,7 +3,7 @@ import type { Job, Queue } from 'bullmq';
 import type { JobState, Written } from '../contract/jobs.ts';
 import { type JobCounts, jobResultSchema, sumChunkResults } from './job-results.ts';
 import { type JobData, jobSchema, openQueue, progressOf, QUEUES } from './queues.ts';
-import type { OpenRedis } from './redis-connection.ts';
+import type { RedisConnection } from './redis-connection.ts';
 
 /** A snapshot of a job. */
 export interface JobView {
@@ -28,10 +28,10 @@ const ATTEMPTS = { attempts: 3, backoff: { type: 'exponential', delay: 1_000 } }
 
 /** Creates, finds and cancels jobs. The state of a job is in Redis only, so that every replica sees the same. */
 export class JobService {
-  readonly #redis: OpenRedis;
+  readonly #redis: RedisConnection;
   readonly #jobs: Queue<JobData>;
 
-  constructor(redis: OpenRedis) {
+  constructor(redis: RedisConnection) {
     this.#redis = redis;
     this.#jobs = openQueue(QUEUES.jobs, redis.client);
   }

@@ -1,6 +1,6 @@
 import type { Queue } from 'bullmq';
 import { openQueue, QUEUES } from './queues.ts';
-import type { OpenRedis } from './redis-connection.ts';
+import type { RedisConnection } from './redis-connection.ts';
 
 const STATES = ['waiting', 'active', 'delayed', 'failed'] as const;
 
@@ -12,10 +12,10 @@ export interface QueueDepth {
 
 /** Counts the jobs on each queue, by state. */
 export class QueueDepths {
-  readonly #redis: OpenRedis;
+  readonly #redis: RedisConnection;
   readonly #queues: readonly Queue<unknown>[];
 
-  constructor(redis: OpenRedis) {
+  constructor(redis: RedisConnection) {
     this.#redis = redis;
     this.#queues = Object.values(QUEUES).map((name) => openQueue(name, redis.client));
   }

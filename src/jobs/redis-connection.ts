@@ -2,7 +2,7 @@ import { Redis } from 'ioredis';
 import { OperationalError } from '../contract/error.ts';
 
 /** A connection that fails fast, for callers that wait: a command is tried once and never queued. */
-export class OpenRedis {
+export class RedisConnection {
   readonly client: Redis;
 
   /** Called when the connection is lost or cannot be made. ioredis keeps reconnecting. */

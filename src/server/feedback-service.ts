@@ -19,7 +19,7 @@ export class FeedbackService {
 
   /** The number of requests that could not be stored for review. */
   get lostRequests(): number {
-    return this.#recorder.passedOver;
+    return this.#recorder.lostRequests;
   }
 
   note(requestId: string, model: SharedModel, items: readonly Item[]): void {

@@ -2,7 +2,7 @@ import fastify, { type FastifyInstance, LogController } from 'fastify';
 import { OperationalError } from '../contract/error.ts';
 import type { Readiness } from '../contract/health.ts';
 import { QueueDepths } from '../jobs/queue-depths.ts';
-import type { OpenRedis } from '../jobs/redis-connection.ts';
+import type { RedisConnection } from '../jobs/redis-connection.ts';
 import type { WorkerEvents } from '../jobs/worker/queue-worker.ts';
 import { healthRoutes } from './monitoring/health.ts';
 import { metrics } from './monitoring/metrics.ts';
@@ -18,7 +18,7 @@ export interface WorkerApp {
   drain(): void;
 }
 
-export async function buildWorkerApp(redis: OpenRedis, logLevel: string): Promise<WorkerApp> {
+export async function buildWorkerApp(redis: RedisConnection, logLevel: string): Promise<WorkerApp> {
   const app = fastify({
     logger: { level: logLevel },
     logController: new LogController({ disableRequestLogging: true }),

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { OpenRedis } from '../../src/jobs/redis-connection.ts';
+import { RedisConnection } from '../../src/jobs/redis-connection.ts';
 import { buildWorkerApp } from '../../src/server/worker-app.ts';
 import { sqliteUrl } from '../fixtures/databases.ts';
 import { client, startService } from '../http/service.ts';
@@ -54,7 +54,7 @@ const metricsIn = (expression: string) =>
 
 describe('dashboard and alerts', async () => {
   const app = await startService({ FEEDBACK: 'true', DATABASE_URL: await sqliteUrl() });
-  const redis = new OpenRedis('redis://127.0.0.1:1');
+  const redis = new RedisConnection('redis://127.0.0.1:1');
   const worker = await buildWorkerApp(redis, 'silent');
   afterAll(() => redis.close());
   const ofService = (await client(app).get('/metrics')).text;

@@ -70,7 +70,7 @@ describe.each(DATABASES)('the feedback store on %s', async (_, emptyDatabase) =>
     recorder.record(request('recorded', 100));
     await recorder.flush();
     expect(await store.findRequest('recorded', 0)).toEqual(request('recorded', 100));
-    expect(recorder.passedOver).toBe(0);
+    expect(recorder.lostRequests).toBe(0);
     await store.close();
   });
 });
@@ -80,6 +80,6 @@ it('a recorder drops requests when the database fails, and counts them', async (
   const recorder = new RequestRecorder(store, 100);
   for (let index = 0; index < 1500; index++) recorder.record(request(`r${index}`, index));
   await expect(recorder.flush()).rejects.toThrow();
-  expect(recorder.passedOver).toBe(1500);
+  expect(recorder.lostRequests).toBe(1500);
   await store.close();
 });

@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
 
 const DIST = 'src/web/dist';
-const MOST_COMPRESSED = 150_000;
+const MAX_COMPRESSED_BYTES = 150_000;
 
 describe('the page that the repository has', () => {
   it('is what its source gives: npm run build:web', async () => {
@@ -24,7 +24,7 @@ describe('the page that the repository has', () => {
 
   it('is small, and calls for nothing from elsewhere', async () => {
     const files = await Promise.all((await readdir(DIST)).map((name) => readFile(join(DIST, name))));
-    expect(files.reduce((sum, file) => sum + gzipSync(file).length, 0)).toBeLessThan(MOST_COMPRESSED);
+    expect(files.reduce((sum, file) => sum + gzipSync(file).length, 0)).toBeLessThan(MAX_COMPRESSED_BYTES);
     const addresses = files.flatMap((file) => file.toString().match(/(?:https?:)?\/\/[\w.-]+\.\w+/g) ?? []);
     // Names of XML, which nobody calls.
     expect([...new Set(addresses)].filter((address) => !address.endsWith('www.w3.org'))).toEqual([]);

@@ -1,6 +1,6 @@
 import closeWithGrace from 'close-with-grace';
 import { Command } from 'commander';
-import { OpenRedis } from '../../jobs/redis-connection.ts';
+import { RedisConnection } from '../../jobs/redis-connection.ts';
 import { readWorkerConfig } from '../../jobs/worker/config.ts';
 import { ModelCache } from '../../jobs/worker/model-cache.ts';
 import { QueueWorker } from '../../jobs/worker/queue-worker.ts';
@@ -35,7 +35,7 @@ async function work({ model, host, port }: WorkerOptions): Promise<void> {
     PORT: port ?? env.PORT,
   });
   const { redisUrl, locationRules, maxDescriptionCharacters } = config;
-  const redis = new OpenRedis(redisUrl);
+  const redis = new RedisConnection(redisUrl);
   const { app, events, drain } = await buildWorkerApp(redis, config.logLevel);
   redis.onError = ({ message }) => app.log.warn({ reason: message }, 'Redis is unavailable');
   const models = new ModelCache(config.model, await loadDictionary());

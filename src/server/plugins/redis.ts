@@ -1,10 +1,10 @@
 import fastifyPlugin from 'fastify-plugin';
 import type { JobService } from '../../jobs/job-service.ts';
 import type { QueueDepths } from '../../jobs/queue-depths.ts';
-import type { OpenRedis } from '../../jobs/redis-connection.ts';
+import type { RedisConnection } from '../../jobs/redis-connection.ts';
 
 interface RedisServices {
-  readonly connection: OpenRedis;
+  readonly connection: RedisConnection;
   readonly jobs: JobService;
   readonly queueDepths: QueueDepths;
 }
@@ -25,12 +25,12 @@ export const redis = fastifyPlugin(
       return;
     }
     // Loaded only where Redis is used.
-    const [{ OpenRedis }, { JobService }, { QueueDepths }] = await Promise.all([
+    const [{ RedisConnection }, { JobService }, { QueueDepths }] = await Promise.all([
       import('../../jobs/redis-connection.ts'),
       import('../../jobs/job-service.ts'),
       import('../../jobs/queue-depths.ts'),
     ]);
-    const connection = new OpenRedis(redisUrl);
+    const connection = new RedisConnection(redisUrl);
     connection.onError = ({ message }) => app.log.warn({ reason: message }, 'Redis is unavailable');
     app.decorate('redis', {
       connection,
