@@ -10,6 +10,8 @@ export type ErrorKind =
   | 'invalid-location'
   /** A job cannot be done, however often it is tried. */
   | 'job-failed'
+  /** The loss of a training run is not finite. */
+  | 'training-diverged'
   /** A command is called with arguments that do not go together. */
   | 'wrong-use';
 

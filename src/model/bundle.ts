@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { OperationalError } from '../contract/error.ts';
 import { vocabularyOf } from '../features/vocabulary.ts';
@@ -18,6 +18,8 @@ const MANIFEST = 'model.json';
 const VOCABULARY = 'vocabulary.txt';
 const WEIGHTS = 'weights.safetensors';
 const CARD = 'MODEL_CARD.md';
+/** The files of a bundle. */
+export const BUNDLE_FILES: readonly string[] = [MANIFEST, VOCABULARY, WEIGHTS, CARD];
 /** The tensor of the inverse document frequencies, beside the tensors of the network. */
 const IDF = 'features.idf';
 
@@ -27,7 +29,16 @@ export interface StoredModel extends Model {
   readonly digest: string;
 }
 
-/** Writes the bundle completely or not at all: to a temporary directory, which then replaces `directory`. */
+/** Whether a directory is a bundle: it has a `model.json`. */
+export async function isBundle(directory: string): Promise<boolean> {
+  return (await stat(join(directory, MANIFEST)).catch(() => undefined)) !== undefined;
+}
+
+/**
+ * Writes the bundle completely or not at all: to a temporary directory, which is read back and then replaces `directory`.
+ * Other files in the directory of a former bundle stay.
+ * @throws {OperationalError} `model-refused`, when what was written cannot be read
+ */
 export async function writeModel(directory: string, model: Model): Promise<Manifest> {
   const contents = {
     [VOCABULARY]: Buffer.from(model.featureSpace.vocabulary.terms.map((term) => `${term}\n`).join('')),
@@ -42,13 +53,18 @@ export async function writeModel(directory: string, model: Model): Promise<Manif
   const files = Object.fromEntries(Object.entries(contents).map(([name, bytes]) => [name, sha256(bytes)]));
   const manifest = { ...model.manifest, files };
 
-  const fresh = `${directory}.${process.pid}.tmp`;
-  const former = `${directory}.${process.pid}.old`;
+  // A symbolic link is followed, so that it stays a link.
+  const target = await realpath(directory).catch(() => directory);
+  const fresh = `${target}.${process.pid}.tmp`;
+  const former = `${target}.${process.pid}.old`;
   try {
     for (const [name, bytes] of Object.entries(contents)) await writeAtomically(join(fresh, name), bytes);
     await writeAtomically(join(fresh, MANIFEST), manifestText(manifest));
-    await mkdir(dirname(directory), { recursive: true });
-    await replaceDirectory(directory, fresh, former);
+    await readVerified(fresh).catch((error) => {
+      throw modelRefused(reason(error), directory);
+    });
+    await mkdir(dirname(target), { recursive: true });
+    await replaceDirectory(target, fresh, former);
   } finally {
     await rm(fresh, { recursive: true, force: true });
   }
@@ -72,7 +88,15 @@ async function replaceDirectory(directory: string, fresh: string, former: string
     await rename(former, directory).catch(ignoreMissing);
     throw error;
   }
+  await keepOtherFiles(former, directory);
   await rm(former, { recursive: true, force: true });
+}
+
+async function keepOtherFiles(former: string, directory: string): Promise<void> {
+  const names = await readdir(former).catch(() => []);
+  for (const name of names.filter((each) => !BUNDLE_FILES.includes(each))) {
+    await rename(join(former, name), join(directory, name));
+  }
 }
 
 /**

@@ -13,7 +13,7 @@ import { modelRefused } from './model-refused.ts';
  * The versions of a model: `models/NAME/VERSION/`, each a bundle, and `active.json`, which names the version that serves
  * and those that served before. A directory with a `model.json` is a bundle itself and has no versions.
  */
-const ACTIVE = 'active.json';
+export const ACTIVE = 'active.json';
 const MANIFEST = 'model.json';
 
 const VERSION = z.string().regex(/^[\w][\w.-]*$/, 'must be a version name');

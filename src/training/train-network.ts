@@ -1,3 +1,4 @@
+import { OperationalError } from '../contract/error.ts';
 import type { EpochReport } from '../contract/model.ts';
 import { confusions, microAverage } from '../evaluation/metrics.ts';
 import { outputsAtLeast, probabilitiesOf } from '../model/predict.ts';
@@ -37,6 +38,7 @@ const COMMON_THRESHOLD = 0.35;
  * Trains a network in place by mini-batches until micro-F1 on dev has not improved for `patience` epochs, and leaves it
  * with the parameters of its best epoch. Each epoch has random numbers of its own, so a run that continues from a
  * checkpoint ends in the same bytes as an uninterrupted one.
+ * @throws {OperationalError} `training-diverged`, when a loss is not finite
  */
 export async function trainNetwork(
   network: Network,
@@ -71,6 +73,7 @@ export async function trainNetwork(
     const trainLoss = trainEpoch(network, order, optimiser, settings, epochRandom, epoch);
     const candidate = average.after(epoch, network);
     const report = { epoch, trainLoss, ...assess(candidate, examples.dev, loss) };
+    assertFinite(report, settings);
     reports.push(report);
     if (bestOf(reports).epoch === epoch) copyInto(best.parameters, candidate.parameters);
     await checkpoint?.write({ reports, steps: optimiser.steps, matrices });
@@ -78,6 +81,17 @@ export async function trainNetwork(
   }
   copyInto(parameters, best.parameters);
   return reports;
+}
+
+function assertFinite(
+  { epoch, trainLoss, devLoss }: NetworkReport,
+  { learningRate }: Pick<NetworkSettings, 'learningRate'>,
+): void {
+  if (Number.isFinite(trainLoss) && Number.isFinite(devLoss)) return;
+  throw new OperationalError(
+    'training-diverged',
+    `training diverged in epoch ${epoch}: the loss is not finite; lower the learningRate, which is ${learningRate}`,
+  );
 }
 
 /** The best epoch on dev; of equal ones the first. */

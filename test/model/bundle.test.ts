@@ -46,11 +46,11 @@ describe('a model bundle', () => {
     }
   });
 
-  it('takes the place of an older one, and leaves nothing else beside it', async () => {
+  it('replaces an older one, keeps its other files, and leaves nothing beside it', async () => {
     const directory = await written();
     await writeFile(join(directory, 'stray'), '');
     await writeModel(directory, model);
-    expect(await readdir(directory)).not.toContain('stray');
+    expect(await readdir(directory)).toContain('stray');
     expect(await readdir(join(directory, '..'))).toEqual(['small']);
   });
 

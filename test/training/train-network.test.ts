@@ -147,4 +147,14 @@ describe('training', () => {
     expect((await losses(1)).at(-1)).toBeGreaterThan(0.5);
     expect((await losses(0)).at(-1)).toBeLessThan(0.3);
   });
+
+  it('that diverges ends with a sentence that says what to lower', async () => {
+    const diverging = { optimiser: 'sgd' as const, learningRate: 1e30, batchSize: 1, maximumEpochs: 5 };
+    await expect(trained(1, diverging)).rejects.toMatchObject({
+      kind: 'training-diverged',
+      message: expect.stringMatching(
+        /^training diverged in epoch \d: the loss is not finite; lower the learningRate/,
+      ),
+    });
+  });
 });

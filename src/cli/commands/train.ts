@@ -1,7 +1,8 @@
-import { basename, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { Command } from 'commander';
 import type { EpochReport } from '../../contract/model.ts';
 import { writeModel } from '../../model/bundle.ts';
+import { destinationOf } from '../../model/destination.ts';
 import { openImage } from '../../text/dictionary/dictionary-image.ts';
 import { loadDictionary } from '../../text/dictionary/load-dictionary.ts';
 import { CheckpointDirectory } from '../../training/checkpoint-directory.ts';
@@ -16,6 +17,7 @@ import { readTrainingData, type TrainingDataOptions } from '../training-data.ts'
 interface TrainOptions extends TrainingDataOptions {
   settings?: string;
   out: string;
+  replace?: true;
 }
 
 export function trainCommand(): Command {
@@ -29,11 +31,16 @@ export function trainCommand(): Command {
     .addOption(catalogueOption())
     .addOption(splitFileOption())
     .option('--settings <file>', 'training settings, JSON; by default the defaults of docs/training.md')
-    .requiredOption('--out <directory>', 'the directory of the model; its last part is the name of the model')
+    .requiredOption(
+      '--out <directory>',
+      'the directory of the model, whose last part is the name of the model; or a directory of versions, which gets a new one',
+    )
+    .option('--replace', 'replaces the model in the directory, together with its scores')
     .action(train);
 }
 
-async function train({ settings: settingsPath, out, ...options }: TrainOptions): Promise<void> {
+async function train({ settings: settingsPath, out, replace, ...options }: TrainOptions): Promise<void> {
+  const destination = await destinationOf(out, { replace: replace ?? false });
   const settings = await readTrainingSettings(settingsPath);
   const data = await readTrainingData(options, settings.seed);
   const dictionary = openImage(await loadDictionary());
@@ -49,10 +56,15 @@ async function train({ settings: settingsPath, out, ...options }: TrainOptions):
     checkpointOf: (member) => checkpoints.of(member),
   });
   progress.stop();
-  const manifest = await writeModel(out, model);
+  const directory =
+    destination.kind === 'versions'
+      ? join(destination.directory, model.manifest.version)
+      : destination.directory;
+  await destinationOf(directory, { replace: replace ?? false });
+  const manifest = await writeModel(directory, model);
   await checkpoints.remove();
   process.stdout.write(
-    `${scoreTable(manifest.scores.dev)}\nScores on dev. Model ${manifest.name} ${manifest.version} written to ${out}.\n`,
+    `${scoreTable(manifest.scores.dev)}\nScores on dev. Model ${manifest.name} ${manifest.version} written to ${directory}.\n`,
   );
 }
 
