@@ -20,7 +20,8 @@ describe.each(DATABASES)('`feedback export` with %s', async (_, emptyDatabase) =
     const { headers, body } = await client(app).post('/tag').send({ id: '4711', description: FARM });
     const [{ id }] = body.tags;
     const onRequest = { requestId: headers['x-request-id'], confirmed: [id], by: 'tester' };
-    for (const feedback of [onRequest, FEEDBACK])
+    const onCompany = { ...FEEDBACK, company: { description: '寿司店の運営です。' } };
+    for (const feedback of [onRequest, onCompany])
       await client(app).post('/feedback').send(feedback).expect(201);
     const out = join(await temporaryDirectory(), 'feedback.jsonl');
     const { code, stdout } = await run(['feedback', 'export', '--database-url', url, '--out', out]);
