@@ -20,20 +20,20 @@ async function all(results: AsyncIterable<Result>): Promise<Result[]> {
 }
 
 describe('the client', () => {
-  it('tags a company, with the types and the answers of the service', async () => {
+  it('tags one company and returns the answer of the service', async () => {
     const { tags, model } = await client.tag(companies[0], { limit: 2, minProbability: 0 });
     expect(tags).toHaveLength(2);
     expect(model.name).toBe('small');
   });
 
-  it('tags any number by batches, or by a stream, in order and with the same results', async () => {
+  it('tags any number of companies in order, with the same results in batches and in a stream', async () => {
     const byBatches = await all(client.tagMany(companies, { limit: 1 }));
     expect(byBatches.map(({ id }) => id)).toEqual(companies.map(({ id }) => id));
     const byStream = await all(client.tagStream(companies, { limit: 1 }));
     expect(byStream).toEqual(byBatches);
   });
 
-  it('gives the error of a bad company in its place', async () => {
+  it('returns the error of an invalid company in its place', async () => {
     const some = [companies[0], { id: 'bad', description: '' }, companies[1]];
     for (const results of [await all(client.tagMany(some)), await all(client.tagStream(some))]) {
       expect(results.map((result) => 'error' in result)).toEqual([false, true, false]);
@@ -41,7 +41,7 @@ describe('the client', () => {
     }
   });
 
-  it('takes what comes while it comes', async () => {
+  it('yields results while it still sends companies', async () => {
     async function* endless() {
       for (let id = 0; ; id++) yield { id: String(id), description: '農場の経営'.repeat(200) };
     }
@@ -53,7 +53,7 @@ describe('the client', () => {
     expect(seen).toEqual(Array.from({ length: 500 }, (_, id) => String(id)));
   });
 
-  it('throws what the service says, at once where trying again would not help', async () => {
+  it('throws the problem of an invalid request, or the abort of the caller, without a retry', async () => {
     await expect(client.tag({ description: '' })).rejects.toMatchObject({
       name: 'TaggerError',
       problem: { status: 400, errors: [{ path: '/description' }] },
@@ -65,8 +65,8 @@ describe('the client', () => {
   });
 });
 
-describe('a service that cannot answer for now', () => {
-  /** A server that refuses so many times before it hands requests on. */
+describe('the client of an unavailable service', () => {
+  /** A server that refuses the first requests (their number is `times`) and then forwards to the service. */
   async function refusing(times: number, refuse: (response: ServerResponse) => void) {
     const seen: IncomingMessage[] = [];
     const server = createServer(async (request, response) => {
@@ -91,23 +91,27 @@ describe('a service that cannot answer for now', () => {
       .writeHead(status, { 'content-type': 'application/problem+json', 'retry-after': '1' })
       .end(JSON.stringify({ type: 'urn:x', title: 'x', status, detail: 'later' }));
 
-  it.each([503, 429])('with %i is asked again, not before it says, with the key', async (status) => {
-    const { seen, url: there } = await refusing(1, overloaded(status));
-    const began = performance.now();
-    const { tags } = await new CompanyTagger(there, { key: 'secret' }).tag(companies[0]);
-    expect(tags.length).toBeGreaterThan(0);
-    expect(seen).toHaveLength(2);
-    expect(performance.now() - began).toBeGreaterThanOrEqual(990);
-    expect(seen[1].headers.authorization).toBe('Bearer secret');
-  });
+  it.each([503, 429])(
+    'retries after %i with its key, and no earlier than Retry-After allows',
+    async (status) => {
+      const { seen, url: there } = await refusing(1, overloaded(status));
+      const began = performance.now();
+      const { tags } = await new CompanyTagger(there, { key: 'secret' }).tag(companies[0]);
+      expect(tags.length).toBeGreaterThan(0);
+      expect(seen).toHaveLength(2);
+      // The header says 1 second. A timer may fire slightly early.
+      expect(performance.now() - began).toBeGreaterThanOrEqual(990);
+      expect(seen[1].headers.authorization).toBe('Bearer secret');
+    },
+  );
 
-  it('as its connection breaks is asked again', async () => {
+  it('retries after a broken connection', async () => {
     const { seen, url: there } = await refusing(1, (response) => response.destroy());
     await new CompanyTagger(there).tag(companies[0]);
     expect(seen).toHaveLength(2);
   });
 
-  it('is given up after so many retries', async () => {
+  it('gives up after `retries` retries', async () => {
     const { seen, url: there } = await refusing(99, (response) =>
       response.writeHead(503, { 'retry-after': '0' }).end('not from us'),
     );

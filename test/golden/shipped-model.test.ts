@@ -35,14 +35,14 @@ describe('the shipped model', () => {
     for (const id of wrong) expect(ids).not.toContain(id);
   });
 
-  it('has a score on the sealed test split, recorded by evaluate, that is good enough to ship', () => {
+  it('records scores on the sealed test split that are high enough to ship', () => {
     const { overall, groups } = model.manifest.scores.test ?? expect.fail('not evaluated on test');
     expect(overall.micro.f1).toBeGreaterThanOrEqual(0.68);
     expect(groups.sector.micro.f1).toBeGreaterThanOrEqual(0.8);
     expect(groups.industry.micro.f1).toBeGreaterThanOrEqual(0.6);
   });
 
-  it('names in its card the origin of its data, scores for each group, and the tags that it leaves out', async () => {
+  it('has a model card with the source of its data, the scores of each tag group and the tags left out', async () => {
     const card = await readFile(join(DIRECTORY, 'MODEL_CARD.md'), 'utf8');
     expect(card).toContain('出典：「gBizINFO」（経済産業省）、「EDINET」（金融庁）をもとに加工して作成');
     const sealed = card.split('### Sealed test split')[1].split('###')[0];

@@ -10,7 +10,7 @@ const companies = sharedData('companies/train.jsonl');
 const classification = sharedData('jsic/jsic-full.json');
 
 it.skipIf(companies.isMissing || classification.isMissing)(
-  '`npm run train` trains the shipped model again, with the same bytes (needs the real texts)',
+  '`npm run train` reproduces the shipped model byte for byte (needs the real texts)',
   async () => {
     const out = join(await temporaryDirectory(), 'default');
     const { scripts } = JSON.parse(await readFile('package.json', 'utf8'));

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { Admission } from '../../src/serving/admission.ts';
 
-/** Work that ends when it is told to. */
+/** Work that runs until `end` is called. */
 function openWork() {
   const { promise, resolve } = Promise.withResolvers<void>();
   return { work: () => promise, end: resolve };
 }
 
 describe('admission', () => {
-  it('takes on work up to its limit of characters, and no character more', async () => {
+  it('accepts work up to its limit of characters and refuses one character more', async () => {
     const admission = new Admission(100);
     const [first, second] = [openWork(), openWork()];
     const running = [admission.run(60, 'single', first.work), admission.run(40, 'single', second.work)];
@@ -22,11 +22,11 @@ describe('admission', () => {
     await running[1];
   });
 
-  it('takes on a single text that is longer than its limit when there is no other', async () => {
+  it('accepts a text longer than the limit when nothing else is running', async () => {
     expect(await new Admission(10).run(1000, 'single', async () => 'done')).toBe('done');
   });
 
-  it('makes room again when work fails', async () => {
+  it('frees the room of work that fails', async () => {
     const admission = new Admission(10);
     await expect(admission.run(10, 'single', () => Promise.reject(new Error('broken')))).rejects.toThrow(
       'broken',
@@ -34,17 +34,17 @@ describe('admission', () => {
     expect(await admission.run(10, 'single', async () => 'done')).toBe('done');
   });
 
-  it('says in how many seconds the work that it has should be done', async () => {
+  it('tells a refused caller in how many seconds the running work should be done', async () => {
     const admission = new Admission(3_000_000);
     const { work, end } = openWork();
     const running = admission.run(3_000_000, 'single', work);
-    // Not measured yet, half a million characters a second are assumed.
+    // Before the first measurement it assumes 500,000 characters per second.
     await expect(admission.run(1, 'single', work)).rejects.toMatchObject({ retryAfterSeconds: 6 });
     end();
     await running;
   });
 
-  it('lets work that can be held back wait until there is room', async () => {
+  it('lets work that can wait start when there is room', async () => {
     const admission = new Admission(10);
     const { work, end } = openWork();
     const running = admission.run(10, 'single', work);

@@ -7,8 +7,8 @@ import { sharedSmallModel } from '../fixtures/small-model.ts';
 
 const tagger = new Tagger(await sharedSmallModel(), dictionary);
 
-describe('tagging inline', () => {
-  it('gives each its own tagging, whatever else is asked for in the same turn', async () => {
+describe('the inline tagger', () => {
+  it('gives each of several texts in one turn of the event loop its own result', async () => {
     const inline = new InlineTagger(tagger, () => {});
     const texts = ['農場', '注文住宅の施工', 'クラウドサービスの開発', '農場'];
     const taggings = await Promise.all(texts.map((text) => inline.tag({ description: text }, { limit: 2 })));
@@ -19,7 +19,7 @@ describe('tagging inline', () => {
     );
   });
 
-  it('gives the event loop its turn when much text is waiting', async () => {
+  it('lets the event loop run while much text is waiting', async () => {
     const inline = new InlineTagger(tagger, () => {});
     const order: string[] = [];
     const text = '農場の経営、'.repeat(300);
@@ -27,8 +27,8 @@ describe('tagging inline', () => {
       await inline.tag({ description: text }, {});
       if (index === 59) order.push('last tagged');
     });
-    setImmediate(() => setImmediate(() => order.push('another’s turn')));
+    setImmediate(() => setImmediate(() => order.push('other work')));
     await Promise.all(all);
-    expect(order).toEqual(['another’s turn', 'last tagged']);
+    expect(order).toEqual(['other work', 'last tagged']);
   });
 });

@@ -35,17 +35,20 @@ async function tag(chunk: readonly CompanyRecord[]) {
   return JSON.parse(`[${new TextDecoder().decode(json)}]`);
 }
 
-describe('the pool', () => {
-  it('gives what a tagger gives, in order', async () => {
+describe('the tagger pool', () => {
+  it('returns the results of a tagger, in order', async () => {
     expect(await tag(train)).toEqual(expected);
   });
 
-  it('loses and doubles nothing when a worker dies in the middle', async () => {
+  it('tags every text exactly once when worker threads die during the work', async () => {
     const chunks = [...chunksOf(companies, ({ description }) => description)];
-    const tagging = Promise.all(chunks.map(tag));
+    expect(chunks.length).toBeGreaterThan(4);
+    const results = chunks.map(tag);
+    const tagging = Promise.all(results);
     const before = workers.length;
-    for (const victim of workers.slice(0, 2)) {
-      await new Promise((resolve) => setTimeout(resolve, 20));
+    for (const [index, victim] of workers.slice(0, 2).entries()) {
+      // One chunk is done, so the worker threads are at work on the next ones.
+      await results[index];
       await victim.terminate();
     }
     const taggings = (await tagging).flat();
@@ -54,7 +57,7 @@ describe('the pool', () => {
     expect(workers.length).toBeGreaterThan(before);
   });
 
-  it('tags lines to lines, each bad one an error of its own, known by its number', async () => {
+  it('turns lines into lines of results, where a bad line becomes an error with its line number', async () => {
     const lines = Buffer.from(`{"id":"a","description":"農場"}\n\n{"id":7}\nno JSON`);
     const tagged = await pool.run('tagLines', [model], 'bulk', {
       lines,

@@ -13,7 +13,7 @@ function oneText(): Float64Array {
 }
 
 describe('traffic', () => {
-  it('is compared to training within its window only, and counted for good', () => {
+  it('is compared with training within its window only, while its totals keep counting', () => {
     let now = 0;
     const traffic = new Traffic(60, () => now);
     traffic.add(model, oneText());
@@ -28,7 +28,7 @@ describe('traffic', () => {
     expect(statistics.total('texts')).toBe(2);
   });
 
-  it('of another model begins a window of its own', () => {
+  it('has a separate window for each model', () => {
     const traffic = new Traffic(60, () => 0);
     traffic.add(model, oneText());
     const next = { ...model, digest: 'another' };

@@ -12,8 +12,8 @@ import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
 
 const model = await smallModel();
 
-describe('a model', () => {
-  it('comes with a few texts and the probabilities that their likeliest tags have', () => {
+describe('golden texts', () => {
+  it('come with the model, each with the probabilities of its most likely tags', () => {
     const { golden, tags } = model.manifest;
     expect(golden).toHaveLength(5);
     for (const text of golden) {
@@ -23,7 +23,7 @@ describe('a model', () => {
     assertGolden(new Tagger(shareModel(asStored(model)), dictionary), 'here');
   });
 
-  it('that tags them otherwise is not served', async () => {
+  it('keep a model from being loaded whose probabilities differ', async () => {
     const [first, ...others] = model.manifest.golden;
     const [{ id, probability }, ...tags] = first.tags;
     const wrong = { ...first, tags: [{ id, probability: probability - 2e-5 }, ...tags] };
@@ -38,7 +38,7 @@ describe('a model', () => {
     });
   });
 
-  it('of which a weight has changed in memory is found out', () => {
+  it('reveal that weights have changed in memory', () => {
     const shared = shareModel(asStored(model));
     const weights = new Float32Array(shared.network.memory.buffer);
     for (const index of weights.keys()) weights[index] *= 1.001;

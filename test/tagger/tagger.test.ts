@@ -16,7 +16,7 @@ const FARM = '北海道で乳牛を飼育し、生乳を出荷する牧場です
 const EVERYTHING = { minProbability: 0 };
 
 describe('the tagger', () => {
-  it('gives the tags at or above their thresholds, highest first', () => {
+  it('returns the tags at or above their thresholds, most probable first', () => {
     const { tags } = tagger.tag(FARM);
     expect(tags.map(({ id }) => id)).toEqual(expect.arrayContaining(['A01', 'theme:local']));
     for (const { probability, threshold } of tags) expect(probability).toBeGreaterThanOrEqual(threshold);
@@ -24,14 +24,14 @@ describe('the tagger', () => {
     expect(probabilities).toEqual(probabilities.toSorted((a, b) => b - a));
   });
 
-  it('gives every tag of at least the probability asked for, whatever its threshold', () => {
+  it('returns every tag with at least `minProbability`, regardless of its threshold', () => {
     const { tags } = tagger.tag(FARM, EVERYTHING);
     expect(tags).toHaveLength(model.manifest.tags.length);
     const some = tagger.tag(FARM, { minProbability: 0.3 }).tags;
     expect(some).toEqual(tags.filter(({ probability }) => probability >= 0.3));
   });
 
-  it('gives at most as many as asked for, and only of the groups asked for', () => {
+  it('returns at most `limit` tags, and only tags of `groups`', () => {
     const { tags } = tagger.tag(FARM, EVERYTHING);
     expect(tagger.tag(FARM, { ...EVERYTHING, limit: 3 }).tags).toEqual(tags.slice(0, 3));
     expect(tagger.tag(FARM, { ...EVERYTHING, groups: ['industry'], limit: 2 }).tags).toEqual(
@@ -39,24 +39,24 @@ describe('the tagger', () => {
     );
   });
 
-  it('orders tags of the same probability by id', () => {
+  it('orders tags of equal probability by id', () => {
     const { tags } = tagger.tag(FARM, EVERYTHING);
     for (const [index, { id, probability }] of tags.slice(1).entries()) {
       if (probability === tags[index].probability) expect(id > tags[index].id).toBe(true);
     }
   });
 
-  it('says how many words it knew', () => {
+  it('counts the words and those that the model knows', () => {
     expect(tagger.tag('農場 Qqxzw').coverage).toEqual({ tokens: 2, known: 1 });
   });
 
-  it('gives nothing where it knows no word, rather than guess', () => {
+  it('returns no tags for a text without a known word', () => {
     for (const text of ['', '。。。', '😀', 'Qqxzw Wwvvk', '\ud800']) {
       expect(tagger.tag(text, EVERYTHING)).toMatchObject({ tags: [], coverage: { known: 0 } });
     }
   });
 
-  it('gives the same for full-width, half-width and spaced-out writings of a text', () => {
+  it('returns the same tags for full-width, half-width and differently spaced forms of a text', () => {
     const { tags } = tagger.tag('SaaSをサブスクで提供。');
     expect(tags.length).toBeGreaterThan(0);
     for (const same of ['ＳａａＳをｻﾌﾞｽｸで提供。', ' SaaSを\u200bサブスクで提供。\n']) {
@@ -64,7 +64,7 @@ describe('the tagger', () => {
     }
   });
 
-  it('takes any text without an error, and keeps probabilities within 0 and 1', () => {
+  it('accepts any text and keeps probabilities between 0 and 1', () => {
     const text = fc.oneof(fc.string({ unit: 'binary', maxLength: 300 }), fc.string({ unit: 'grapheme' }));
     fc.assert(
       fc.property(text, (any) => {
@@ -78,7 +78,7 @@ describe('the tagger', () => {
 });
 
 describe('evidence', () => {
-  it('points at the words in the text as sent, full-width characters and emoji before them', () => {
+  it('has offsets into the original text, even after full-width characters and emoji', () => {
     const text = '😀【Ａ】水田で㍿ｺｼﾋｶﾘ。農場！';
     const { tags } = tagger.tag(text, { ...EVERYTHING, explain: true, groups: ['sector'], limit: 1 });
     const words = tags[0].evidence ?? [];
@@ -86,7 +86,7 @@ describe('evidence', () => {
     for (const word of words) expect(text.slice(word.start, word.end)).toBe(word.text);
   });
 
-  it('comes with the words that the model does not know, where they stand', () => {
+  it('comes with the unknown words and their offsets', () => {
     const text = '😀【Ａ】水田で㍿ｺｼﾋｶﾘと鼎談とゼブラフィッシュ。農場！';
     const { coverage, unknown = [], tags } = tagger.tag(text, { explain: true });
     expect(unknown.map((word) => word.text)).toEqual(expect.arrayContaining(['鼎談', 'ゼブラフィッシュ']));
@@ -96,7 +96,7 @@ describe('evidence', () => {
     expect(tagger.tag(text)).not.toHaveProperty('unknown');
   });
 
-  it('weighs a word by what the logit loses without it, computed here from the probability', () => {
+  it('weighs a word by how much the logit falls without it', () => {
     const { tags } = tagger.tag(FARM, { explain: true, groups: ['industry'], limit: 1 });
     const [{ id, evidence = [] }] = tags;
     const output = model.manifest.tags.findIndex((tag) => tag.id === id);
@@ -116,7 +116,7 @@ describe('evidence', () => {
     }
   });
 
-  it('has the sign of what the word does to the probability: up where it is lower without it', () => {
+  it('has a positive weight for a word exactly when the probability is lower without it', () => {
     const { tags } = tagger.tag(FARM, { ...EVERYTHING, explain: true });
     const ofYesOrNo = tags.filter(({ group }) => group !== 'tse33');
     expect(ofYesOrNo.length).toBeGreaterThan(10);
@@ -128,7 +128,7 @@ describe('evidence', () => {
     }
   });
 
-  it('of character bigrams points at both, as it does at words', async () => {
+  it('covers character bigrams as well as words', async () => {
     const withBigrams = await trainSmallModel({ characterBigramWeight: 0.5 });
     const text = '😀牧場で生乳を。';
     const { tags } = new Tagger(shareModel(asStored(withBigrams)), dictionary).tag(text, {
@@ -142,7 +142,7 @@ describe('evidence', () => {
       expect(text.slice(start, end)).toBe(place);
   });
 
-  it('comes strongest first, and only when asked for', () => {
+  it('is sorted by strength, and absent unless requested', () => {
     const { tags } = tagger.tag(FARM, { explain: true });
     for (const { evidence = [] } of tags) {
       const sizes = evidence.map(({ weight }) => Math.abs(weight));
