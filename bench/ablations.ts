@@ -13,8 +13,8 @@ import { spread } from './quality/report.ts';
 /*
  * npm run bench:ablations -- --data DIRECTORY [--seeds N]
  *
- * What each choice is worth: ours with the settings of bench/quality/NAME-ablations.json in place of its own, one by
- * one, on the splits of bench:quality.
+ * Effect of each training choice: trains once per entry of bench/quality/NAME-ablations.json, with the entry's settings
+ * in place of the defaults, on the splits of bench:quality.
  */
 const { values } = parseArgs({
   options: { data: { type: 'string' }, seeds: { type: 'string', default: '5' } },

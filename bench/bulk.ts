@@ -11,11 +11,11 @@ import { variedOverviews } from './texts.ts';
 
 const RECORDS = 500_000;
 const ROUNDS = 3;
-/** What scikit-learn is given, a text at a time and all in one call: it would take long over all of them. */
+/** Number of texts for scikit-learn, one text per call and all in one call. All texts would take too long. */
 const FEW = 300;
 const SOME = 20_000;
 
-/** From overviews in a file to tags in a file, on one processor and on two. */
+/** Throughput from a file of overviews to a file of tags, on one processor and on two. */
 export async function bulk(texts: readonly string[]): Promise<Row[]> {
   const directory = await mkdtemp(join(tmpdir(), 'bench-bulk-'));
   const path = (name: string) => join(directory, name);
@@ -108,7 +108,7 @@ async function writeRecords(path: string, texts: Iterable<string>): Promise<void
   await pipeline(Readable.from(lines()), createWriteStream(path));
 }
 
-/** The peers are trained on what they are given here: the sample and, where they are, the real companies. */
+/** Writes the peers' training file: the sample and, if available, the real companies. */
 async function writeTraining(path: string): Promise<void> {
   const shared = `${process.env.SHARED_DATA ?? '../shared/data'}/companies/train.jsonl`;
   const files = ['data/sample/overviews.jsonl', ...(existsSync(shared) ? [shared] : [])];

@@ -9,8 +9,8 @@ import type { Row } from './measure.ts';
 import { isInstalled } from './programs.ts';
 
 /*
- * What becomes of the service, and of those who call it, when things go wrong. What must hold whatever the figures is
- * in the tests; here are the figures.
+ * Measures how faults and overload affect the service and its clients. The tests check correctness; this bench reports
+ * the figures.
  */
 const SECTIONS: Readonly<Record<string, () => Promise<Row[]>>> = {
   swaps,
@@ -30,7 +30,7 @@ for (const [name, section] of Object.entries(SECTIONS)) {
   rows.push(...(await section()));
 }
 const table = [
-  '| what | figures | result | asked for |',
+  '| scenario | figures | result | target |',
   '| --- | --- | --- | --- |',
   ...rows.map(({ what, ours, result, target }) => `| ${[what, ours, result, target].join(' | ')} |`),
 ].join('\n');

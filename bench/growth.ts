@@ -2,24 +2,24 @@ import { loadTagger } from '../src/tagger/load-tagger.ts';
 import { interleaved, median, type Row, ratio, seconds, times } from './measure.ts';
 
 const ROUNDS = 7;
-/** Short texts are tagged several times in a round, as the clock and the collector of garbage would say more than they. */
+/** Short texts are tagged several times per round, because timer resolution and garbage collection would dominate. */
 const MAX_REPETITIONS = 10;
 const SIZES = [1_000, 10_000, 100_000, 1_000_000];
-/** What makes a lattice large, or other tokenizers slow. */
+/** Repeated characters that make a lattice large or other tokenizers slow. */
 const HOSTILE: Readonly<Record<string, string>> = {
   'one Latin letter': 'A',
   'one hiragana': 'あ',
   'one digit': '1',
   'one katakana': 'ア',
   'one kanji': '人',
-  'the commonest particles': 'のにはがをと',
+  'the most frequent particles': 'のにはがをと',
   emoji: '😀',
-  'signs without an end': '（・）',
+  'punctuation without a sentence end': '（・）',
   'half-width kana with sound marks': 'ｶﾞﾊﾟ',
   spaces: ' 　',
 };
 
-/** How the time of one text without any 、 or 。 grows with its length. */
+/** Growth of the tagging time with the length of one text that has no 、 or 。. */
 export async function growth(): Promise<Row[]> {
   const tagger = await loadTagger('models/default');
   const rows: Row[] = [];

@@ -13,7 +13,7 @@ const SERVERS = {
   kuromoji: { port: 3903, args: ['bench/peers/kuromoji.ts'] },
 };
 
-/** Requests a second of POST /tag, the server on one core and wrk with 16 connections on another. */
+/** Requests per second of POST /tag, with the server on one core and wrk with 16 connections on another. */
 export async function http(texts: readonly string[]): Promise<Row[]> {
   if (!isInstalled('wrk')) return [];
   const bodies = typicalOverviews(texts).slice(0, 100);

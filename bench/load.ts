@@ -15,7 +15,7 @@ const URL = `http://127.0.0.1:${PORT}`;
 const ITEMS = 200_000;
 const STREAM_LINES = 1_000_000;
 
-/** What probes see, and what memory does, while two clients send batches of 1,000 without pause; then a long stream. */
+/** Probe latency and memory while two clients send batches of 1,000 without pause, then memory during a long stream. */
 export async function load(texts: readonly string[]): Promise<Row[]> {
   if (!isInstalled('wrk')) return [];
   const directory = await mkdtemp(join(tmpdir(), 'bench-load-'));

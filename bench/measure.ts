@@ -1,9 +1,9 @@
-/** One line of the table: what was measured of us and of a peer, in the same run. */
+/** One row of the results table: our figure and a peer's from the same run. */
 export interface Row {
   readonly what: string;
   readonly ours: string;
   readonly peer: string;
-  /** Ours against the peer's, more being better; or what is asked of a figure that has no peer. */
+  /** Ratio of ours to the peer's (higher is better), or the figure to compare with the target if there is no peer. */
   readonly result: string;
   readonly target: string;
 }
@@ -12,13 +12,13 @@ export function median(values: readonly number[]): number {
   return quantile(values, 0.5);
 }
 
-/** The value below which a share of the values lies. */
+/** The quantile of the values for the given share. */
 export function quantile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
 }
 
-/** Seconds that the work takes. */
+/** Runs the work and returns its duration in seconds. */
 export async function seconds(work: () => unknown): Promise<number> {
   const started = performance.now();
   await work();
@@ -26,8 +26,8 @@ export async function seconds(work: () => unknown): Promise<number> {
 }
 
 /**
- * Measures each of several subjects round by round, as a machine's speed drifts: only figures of one round compare.
- * @returns for each subject its figure of each round
+ * Measures several subjects in interleaved rounds. Machine speed drifts, so only figures of the same round are comparable.
+ * @returns the figures of each subject, one per round
  */
 export async function interleaved(
   rounds: number,
@@ -40,7 +40,7 @@ export async function interleaved(
   return figures;
 }
 
-/** The median over the rounds of how many times as much the first is as the second. */
+/** The median over the rounds of the first figure divided by the second. */
 export function ratio(first: readonly number[], second: readonly number[]): number {
   return median(first.map((figure, round) => figure / second[round]));
 }

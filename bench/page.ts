@@ -8,7 +8,7 @@ const URL = `http://127.0.0.1:${PORT}/`;
 const OPENINGS = 9;
 const KEYSTROKES = 30;
 
-/** What people wait for at the page, in Debian's Chromium: its first paint, and tags after a keystroke. */
+/** Latencies that users of the page notice, in Debian's Chromium: first paint, and keystroke to tags. */
 export async function page(texts: readonly string[]): Promise<Row[]> {
   const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
   const child = startNode('0,1', ['src/cli/main.ts', 'serve'], { PORT: String(PORT), LOG_LEVEL: 'warn' });
@@ -33,7 +33,7 @@ export async function page(texts: readonly string[]): Promise<Row[]> {
     await opened.locator('textarea').fill(overview);
     await opened.locator('.tag').first().waitFor();
     for (let keystroke = 0; keystroke < KEYSTROKES; keystroke++) {
-      // In the page's own clock: from the keystroke to the frame after the tags of the new text are in the page.
+      // By the page's clock, from the keystroke to the first frame after the new tags are in the DOM.
       waits.push(await opened.evaluate<number>(WAIT));
     }
     const paint = `${median(paints).toFixed(0)} ms`;

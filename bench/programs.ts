@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 
-/** Whether a program of Debian's is there; peers that are not installed are left out by name. */
+/** Whether a program is installed. Peers that are not installed are skipped. */
 export function isInstalled(program: string): boolean {
   return spawnSync('which', [program]).status === 0;
 }
@@ -12,14 +12,14 @@ export function hasScikitLearn(): boolean {
   return spawnSync(PYTHON, ['-c', 'import sklearn']).status === 0;
 }
 
-/** Runs a shell command to its end; its output. @throws {Error} when it fails */
+/** Runs a shell command and returns its output. @throws {Error} if the command fails */
 export function shell(command: string): string {
   const { status, stdout, stderr } = spawnSync('bash', ['-c', command], { maxBuffer: 1 << 28 });
   if (status !== 0) throw new Error(`${command}: ${stderr.toString()}`);
   return stdout.toString();
 }
 
-/** Runs one of our own or a peer's Node programs on the given processors. */
+/** Starts a Node program, ours or a peer's, on the given processors. */
 export function startNode(
   processors: string,
   args: readonly string[],
@@ -37,7 +37,7 @@ export async function stop(child: ChildProcess): Promise<void> {
   await ended;
 }
 
-/** Waits until something answers at the URL; the milliseconds since `started`. */
+/** Waits until the URL responds and returns the milliseconds since `started`. */
 export async function untilReady(url: string, started = performance.now()): Promise<number> {
   for (;;) {
     try {

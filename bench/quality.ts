@@ -27,12 +27,12 @@ import { qualityTable, type Scored, scoredSchema, writeSection } from './quality
 /*
  * npm run bench:quality -- --data DIRECTORY [--settings FILE] [--seeds N] [--autotune SECONDS]
  *
- * Ours against fastText and scikit-learn on the records of a directory (train.jsonl, tags.json): for each seed a split
- * of its own, the same for all, and the same words for all. What ours is trained with, beyond defaults, and which
- * records are sealed and so not touched at all, is in quality/NAME.json; for data that has none, --settings names the
- * training settings, as for English: {"analyser": "spaces"}.
+ * Compares ours with fastText and scikit-learn on the records of a directory (train.jsonl, tags.json). Each seed has its
+ * own split; all systems use the same splits and the same words. quality/NAME.json names our training settings, extra
+ * records, and the sealed records, which are never read. For data without such a file, --settings names the training
+ * settings, for example for English: {"analyser": "spaces"}.
  */
-/** Counted up when the peers are asked in another way, so that nothing of the former is shown. */
+/** Part of the cache key. Increase it when the evaluation of the peers changes, so that cached scores are not reused. */
 const PEERS_VERSION = 1;
 
 const { values } = parseArgs({
@@ -83,7 +83,7 @@ function scoredOf(system: string, seed: number, predictions: LabelledPredictions
   };
 }
 
-/** The peers' scores on the very same split, which take minutes, are kept from one call to the next. */
+/** The peers' scores on this split. They take minutes to compute and are cached between runs. */
 async function peers(data: TrainingData, test: readonly CompanyRecord[], seed: number): Promise<Scored[]> {
   const of = [data.train, data.dev, test].map((side) =>
     side.map(({ id, description, tags }) => [id, description, tags]),
@@ -98,7 +98,7 @@ async function peers(data: TrainingData, test: readonly CompanyRecord[], seed: n
   return found;
 }
 
-/** Every peer with one threshold for all tags and with one for each, chosen on dev as ours are. */
+/** Scores each peer with one global threshold and with per-tag thresholds, both chosen on dev like ours. */
 async function scorePeers(
   { train, dev }: TrainingData,
   test: readonly CompanyRecord[],
@@ -150,7 +150,7 @@ async function scorePeers(
   }
 }
 
-/** @returns false where the tuning does not come to an end, as it may on little data */
+/** @returns false if autotuning fails or times out, which can happen on small data sets */
 function tuneFastText(work: string): boolean {
   try {
     shell(
@@ -187,7 +187,7 @@ function rowsOf(bytes: Buffer, columns: number): Float32Array[] {
   );
 }
 
-/** Lines of labels and probabilities in turn; a text of which fastText knows no word has an empty one. */
+/** Parses lines of alternating labels and probabilities. A line is empty if fastText knows no word of the text. */
 function fastTextScores(output: string, indexOf: ReadonlyMap<string, number>, count: number): Float32Array[] {
   const lines = output.split('\n');
   return Array.from({ length: count }, (_, record) => {

@@ -13,8 +13,8 @@ import { tokenise } from './tokenise.ts';
 import { training } from './training.ts';
 
 /*
- * Side-by-side measurements against what a user would otherwise take. Every ratio is the median of interleaved rounds
- * of this very run; the machine's speed drifts, so absolute figures of different runs do not compare.
+ * Compares the speed with that of the usual alternatives. Every ratio is the median of interleaved rounds of one run.
+ * Machine speed drifts, so absolute figures of different runs are not comparable.
  */
 const SECTIONS: Readonly<Record<string, (texts: readonly string[]) => Promise<Row[]>>> = {
   tokenise,
@@ -37,7 +37,7 @@ for (const [name, section] of Object.entries(SECTIONS)) {
   rows.push(...(await section(texts)));
 }
 const table = [
-  '| what, and against what | ours | theirs | result | asked for |',
+  '| measurement and peer | ours | theirs | result | target |',
   '| --- | --- | --- | --- | --- |',
   ...rows.map(
     ({ what, ours, peer, result, target }) =>
@@ -62,7 +62,7 @@ function head(): string {
     '',
     `By \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}: ${cpus().length} cores (${cpus()[0].model}), ` +
       `${megabytes(totalmem())}, Node ${process.version}; ${peers.join(', ')}. ${texts.length} overviews.`,
-    'Ratios are medians of interleaved rounds of one run, ours against theirs: more is better. Peers that are not',
-    'installed are left out.',
+    'Ratios are medians of interleaved rounds of one run, ours against theirs: higher is better. Peers that are not',
+    'installed are skipped.',
   ].join('\n');
 }

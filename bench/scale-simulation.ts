@@ -1,21 +1,20 @@
 /*
- * What a job takes on any number of workers and processors, by a queueing model. One worker cuts the input and hands
- * chunks to a queue, and takes none before it is done; workers, each a single thread, take them from it one at a time, first
- * come, first served. Threads that do not wait for the storage share the processors. When the last chunk is done, one
- * worker puts the parts together.
+ * Queueing model of the duration of a job on any number of workers and processors. One worker splits the input and queues
+ * the chunks; it tags none before it has finished. Single-threaded workers take chunks one at a time, in order of arrival.
+ * Threads that are not waiting for storage share the processors. After the last chunk, one worker assembles the parts.
  */
 
-/** Measured, in seconds. */
+/** Measured service times, in seconds. */
 export interface ServiceTimes {
-  /** Of one chunk, to be cut, written and put on the queue: in the thread of the worker that cuts. */
-  readonly cutting: number;
-  /** Of the chunks, to be tagged: in the thread. Drawn from in turn. */
+  /** Thread time per chunk to split it off, write it and queue it. */
+  readonly splitting: number;
+  /** Thread time to tag a chunk: measured samples, used in turn. */
   readonly tagging: readonly number[];
-  /** Of one chunk, for storage and Redis: beside the thread. */
+  /** Time per chunk spent waiting for storage and Redis, outside the thread. */
   readonly waiting: number;
-  /** Of one chunk's part, to get to its place in the output. */
+  /** Time per chunk to append its part to the output. */
   readonly assembling: number;
-  /** Of a job without any chunk to speak of. */
+  /** Fixed overhead of a job, independent of the number of chunks. */
   readonly fixed: number;
 }
 
@@ -25,22 +24,22 @@ export interface Setting {
   readonly processors: number;
 }
 
-/** What a worker has in hand: work in its thread, in seconds that are left of it, and then a wait until some time. */
+/** The current step of a worker (undefined if idle) and the seconds left of it. */
 interface Worker {
-  work: 'cutting' | 'tagging' | 'waiting' | undefined;
+  work: 'splitting' | 'tagging' | 'waiting' | undefined;
   left: number;
 }
 
-/** Seconds from a job's being made to its output's being there. */
+/** @returns the seconds from the creation of a job until its output is complete */
 export function simulateJob(times: ServiceTimes, { chunks, workers, processors }: Setting): number {
   const all: Worker[] = Array.from({ length: workers }, () => ({ work: undefined, left: 0 }));
-  Object.assign(all[0], { work: 'cutting', left: times.cutting });
+  Object.assign(all[0], { work: 'splitting', left: times.splitting });
   let clock = 0;
-  let cut = 0;
+  let split = 0;
   let taken = 0;
   let done = 0;
   while (done < chunks) {
-    for (const worker of all.filter(({ work }) => work === undefined).slice(0, cut - taken)) {
+    for (const worker of all.filter(({ work }) => work === undefined).slice(0, split - taken)) {
       Object.assign(worker, { work: 'tagging', left: times.tagging[taken++ % times.tagging.length] });
     }
     const busy = all.filter(({ work }) => work !== undefined);
@@ -54,12 +53,12 @@ export function simulateJob(times: ServiceTimes, { chunks, workers, processors }
       else if (worker.work === 'waiting') {
         done++;
         worker.work = undefined;
-      } else if (++cut < chunks) worker.left = times.cutting;
+      } else if (++split < chunks) worker.left = times.splitting;
       else worker.work = undefined;
     }
   }
   return clock + chunks * times.assembling + times.fixed;
 }
 
-/** What floating point leaves of work that is done, in seconds. */
+/** Remaining seconds below which work counts as finished, to absorb rounding errors. */
 const EPSILON = 1e-9;

@@ -12,11 +12,11 @@ import { simulateJob } from './scale-simulation.ts';
 import { charactersOf, overviews, typicalOverviews, variedOverviews } from './texts.ts';
 
 /*
- * A job on 1, 2 and 4 worker processes of this machine, beside what the queueing model says of it; and, by the same
- * model, what jobs take where there are more of both.
+ * Measures a job on 1, 2 and 4 worker processes of this machine, compares it with the queueing model, and projects larger
+ * jobs and more workers with the same model.
  */
 const RECORDS = 100_000;
-/** For each worker, which compiles its code anew. */
+/** Warm-up records per worker: each process compiles its code first. */
 const WARMING = 50_000;
 const ROUNDS = 3;
 const WORKERS = [1, 2, 4];
@@ -26,7 +26,7 @@ const REPORT = 'bench/SCALE.md';
 
 const stepsSchema = z.object({
   chunks: z.number(),
-  cutting: z.number(),
+  splitting: z.number(),
   tagging: z.array(z.number()),
   waiting: z.number(),
   assembling: z.number(),
@@ -34,7 +34,7 @@ const stepsSchema = z.object({
 });
 type Steps = z.infer<typeof stepsSchema>;
 
-/** Measured by a process of its own. */
+/** Measures the steps in a separate process. */
 async function stepsOf(file: string): Promise<Steps> {
   const child = spawn(process.execPath, ['bench/scale/steps.ts', file], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -57,7 +57,7 @@ try {
   const measured = await interleaved(
     ROUNDS,
     WORKERS.map((workers) => async () => {
-      // By turns with the jobs, as the machine's speed drifts.
+      // Interleaved with the jobs, because machine speed drifts.
       if (workers === 1) {
         const one = await stepsOf(warm);
         const both = await Promise.all([stepsOf(warm), stepsOf(warm)]);
@@ -80,7 +80,7 @@ try {
   const chunks = Math.round((stepTimes[0].chunks * RECORDS) / WARMING);
   const steps = {
     chunks,
-    cutting: median(stepTimes.map(({ cutting }) => cutting)),
+    splitting: median(stepTimes.map(({ splitting }) => splitting)),
     tagging: stepTimes.flatMap(({ tagging }) => tagging),
     waiting: median(stepTimes.map(({ waiting }) => waiting)),
     assembling: median(stepTimes.map(({ assembling }) => assembling)),
@@ -125,25 +125,25 @@ try {
       `A job of ${count(RECORDS)} overviews of ${Math.round(charactersOf(texts) / RECORDS)} characters (${megabytes(inputBytes)}, ${chunks} chunks), server idle, ` +
       `Redis with its append-only file; medians of ${ROUNDS} interleaved rounds.`,
     '',
-    '| worker processes | measured | records/s | of one | simulated | of measured |',
+    '| worker processes | measured | records/s | speedup | simulated | simulated / measured |',
     '| --- | --- | --- | --- | --- | --- |',
     ...rows,
     '',
-    `Two processes that do the steps by themselves, without any queue, on files of their own, do ${times(median(alone))} of what one does: ` +
-      'more than that these two processors do not give.',
+    `Two processes that run the steps without a queue, each on its own file, reach ${times(median(alone))} the throughput of one: ` +
+      'the upper limit of these two processors.',
     '',
-    'The steps by themselves, on one thread without a queue, from which the simulation is made:',
+    'The steps alone, on one thread without a queue, are the input of the simulation:',
     '',
     '| of a chunk of 1 MB | |',
     '| --- | --- |',
-    `| cut, written, queued | ${milliseconds(steps.cutting)} |`,
+    `| split, written, queued | ${milliseconds(steps.splitting)} |`,
     `| tagged and written | ${milliseconds(median(steps.tagging))} of the processor |`,
     `| assembled | ${milliseconds(steps.assembling)} |`,
     `| Redis | ${((after.commands - before.commands) / chunks).toFixed(0)} commands, ${milliseconds((after.processorSeconds - before.processorSeconds) / chunks)} of its processor, ${count(waitingBytes)} bytes while it waits |`,
     '',
     `A company of the queue takes one worker ${milliseconds(companySeconds)} (${count(1 / companySeconds)} a second), and Redis ${milliseconds(redisPerCompany)} of its processor, adding and taking included.`,
     '',
-    `A worker has had at most ${megabytes(memory)} resident. A job of a single record takes ${fixed.toFixed(2)} s.`,
+    `The peak resident memory of a worker is ${megabytes(memory)}. A job of a single record takes ${fixed.toFixed(2)} s.`,
     '',
     ...projection(steps, {
       bytes: inputBytes / RECORDS,

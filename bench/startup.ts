@@ -11,7 +11,7 @@ await loadKuromoji();
 (await import('node:http')).createServer((_, response) => response.end()).listen(${PORT});
 `;
 
-/** From the start of the process to the first answer that it is ready, and the memory that it then holds. */
+/** Time from process start to the first ready response, and resident memory in use. */
 export async function startup(): Promise<Row[]> {
   const memory = new Map<string, number[]>();
   const start =
@@ -25,7 +25,7 @@ export async function startup(): Promise<Row[]> {
       });
       try {
         const milliseconds = await untilReady(`${URL}/health/ready`, started);
-        // The workers end their start, and everything has been used once.
+        // Lets the workers finish starting and warms up the service.
         if (name !== 'kuromoji') await useAll();
         memory.set(name, [...(memory.get(name) ?? []), residentBytes(child.pid)]);
         return milliseconds;
@@ -75,7 +75,7 @@ async function useAll(): Promise<void> {
   }
 }
 
-/** VmRSS of Linux; `taskset` has become the process that it started. */
+/** VmRSS of Linux. `taskset` replaces itself with the program, so the pid is that of the program. */
 export function residentBytes(pid: number | undefined): number {
   const [, kilobytes] = readFileSync(`/proc/${pid}/status`, 'utf8').match(/VmRSS:\s+(\d+)/) ?? [];
   return Number(kilobytes) * 1024;

@@ -9,7 +9,7 @@ const FILES = [
   `${SHARED}/foundations/train.jsonl`,
 ];
 
-/** Every overview at hand, each on one line: the sample, and the real ones where they are. */
+/** All available overviews, each on one line: the sample and, if available, the real ones. */
 export function overviews(): string[] {
   return FILES.filter(existsSync).flatMap((path) =>
     readFileSync(path, 'utf8')
@@ -19,7 +19,7 @@ export function overviews(): string[] {
   );
 }
 
-/** So many overviews, from those at hand repeated, each time a little different. */
+/** Yields `count` overviews by repeating the given ones with small variations. */
 export function* variedOverviews(texts: readonly string[], total: number): Generator<string> {
   for (let index = 0; index < total; index++) {
     const round = Math.floor(index / texts.length);
@@ -27,7 +27,7 @@ export function* variedOverviews(texts: readonly string[], total: number): Gener
   }
 }
 
-/** The overviews of about the length that services are asked for: 220 characters. */
+/** The overviews of typical request length, about 220 characters. */
 export function typicalOverviews(texts: readonly string[]): string[] {
   return texts.filter(({ length }) => length >= 200 && length <= 240);
 }

@@ -10,10 +10,10 @@ import { isInstalled, shell } from './programs.ts';
 import { charactersOf } from './texts.ts';
 
 const ROUNDS = 7;
-/** How often MeCab is given the texts. */
+/** Number of repetitions of the texts for MeCab. */
 const REPEATED = 10;
 
-/** Characters a second on one core, of the same texts. */
+/** Characters per second on one core, for the same texts. */
 export async function tokenise(texts: readonly string[]): Promise<Row[]> {
   const lattice = new Lattice(openImage(await loadDictionary()));
   const kuromoji = await loadKuromoji();
@@ -41,7 +41,7 @@ export async function tokenise(texts: readonly string[]): Promise<Row[]> {
   ];
   if (!isInstalled('mecab')) return rows;
 
-  // Long enough that the start of the process does not count.
+  // Long enough to make the process start negligible.
   const directory = await mkdtemp(join(tmpdir(), 'bench-tokenise-'));
   const input = join(directory, 'texts');
   await writeFile(input, `${texts.join('\n')}\n`.repeat(REPEATED));

@@ -34,7 +34,7 @@ const SETTINGS: EpochSettings = {
 const EPOCHS = 3;
 const ROUNDS = 3;
 
-/** An epoch over the same matrix, with the same network, optimiser and batch size: ours and MLPClassifier's. */
+/** Compares an epoch with MLPClassifier's on the same matrix, with the same network, optimiser and batch size. */
 export async function training(): Promise<Row[]> {
   if (!hasScikitLearn()) return [];
   const random = seededRandom(1);
@@ -67,7 +67,7 @@ export async function training(): Promise<Row[]> {
   }
 }
 
-/** Words by Zipf's law, each once or more; two tags. */
+/** A synthetic text: words drawn by Zipf's law, and two tags. */
 function exampleOf(random: Random): Example {
   const counts = new Map<number, number>();
   for (let word = 0; word < WORDS; word++) {
@@ -81,7 +81,7 @@ function exampleOf(random: Random): Example {
   };
 }
 
-/** The matrix in compressed sparse rows, and the tags of each text. */
+/** Writes the matrix in compressed sparse row (CSR) format, and the tags of each text. */
 async function writeExamples(directory: string, examples: readonly Example[]): Promise<void> {
   const offsets = [0];
   for (const { features } of examples) offsets.push(offsets[offsets.length - 1] + features.columns.length);

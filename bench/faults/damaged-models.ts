@@ -7,7 +7,7 @@ import { kill, post, serve, twoVersions } from './service.ts';
 const ATTEMPTS = 100;
 const BROKEN = 'broken';
 
-/** A hundred models, each damaged in one of four ways at a place of its own, are activated under load. */
+/** Activates a hundred models under load, each damaged in one of four ways at a different position. */
 export async function damagedModels(): Promise<Row[]> {
   const { directory, versions } = await twoVersions();
   const child = await serve({ MODEL: directory });
@@ -33,7 +33,7 @@ export async function damagedModels(): Promise<Row[]> {
     const failed = rounds.reduce((sum, each) => sum + each.failed, 0);
     return [
       {
-        what: `${ATTEMPTS} models that are cut short, have a bit flipped, are too new or fail their golden texts, under load`,
+        what: `${ATTEMPTS} models that are truncated, have a bit flipped, are too new or fail their golden texts, under load`,
         ours: `${refused} refused; of ${count(requests)} single requests ${failed} failed`,
         peer: '',
         result: `${refused} of ${ATTEMPTS}`,

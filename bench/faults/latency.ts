@@ -9,13 +9,13 @@ import { URL } from './service.ts';
 
 export interface Latency {
   readonly requests: number;
-  /** Answers other than 2xx and 3xx, and connections that failed. */
+  /** Responses other than 2xx and 3xx, and failed connections. */
   readonly failed: number;
   /** In milliseconds. */
   readonly p99: number;
 }
 
-/** Single requests from 8 connections without pause, by wrk, for so many seconds. */
+/** Sends single requests from 8 connections without pause, with wrk, for the given number of seconds. */
 export async function measureLatency(seconds: number): Promise<Latency> {
   const directory = await mkdtemp(join(tmpdir(), 'bench-latency-'));
   const script = join(directory, 'post.lua');

@@ -6,10 +6,10 @@ const SECONDS = 30;
 const CLIENTS = 64;
 const BATCH_CHARACTERS = 50_000;
 const DEADLINE_SECONDS = 10;
-/** What a client that was refused waits before it tries again, which is far less than it was asked to. */
+/** Pause of a refused client before it retries: far shorter than the Retry-After of the response. */
 const PAUSE_MILLISECONDS = 100;
 
-/** Batches from 64 clients who do not wait as long as they are told to: many times what the service can do. */
+/** Sends batches from 64 clients that ignore Retry-After, which is many times the capacity of the service. */
 export async function overload(): Promise<Row[]> {
   const child = await serve({
     MAX_QUEUE_CHARACTERS: '2000000',
@@ -56,28 +56,28 @@ export async function overload(): Promise<Row[]> {
     const offered = (accepted.length + refused) / accepted.length;
     return [
       {
-        what: `${offered.toFixed(0)} times what it can do, for ${SECONDS} s: ${count(accepted.length)} batches accepted, ${count(refused)} refused`,
+        what: `${offered.toFixed(0)} times its capacity, for ${SECONDS} s: ${count(accepted.length)} batches accepted, ${count(refused)} refused`,
         ours: `p99 of those accepted ${(quantile(accepted, 0.99) / 1000).toFixed(1)} s; ${withRetryAfter} of ${refused} with Retry-After; other errors: ${unexpected.join(' ') || 'none'}`,
         peer: '',
         result: `p99 ${(quantile(accepted, 0.99) / 1000).toFixed(1)} s`,
         target: `below the deadline of ${DEADLINE_SECONDS} s`,
       },
       {
-        what: 'resident memory meanwhile',
+        what: 'resident memory during overload',
         ours: `${megabytes(before)} before, at most ${megabytes(most)}`,
         peer: '',
         result: megabytes(most),
         target: 'bounded',
       },
       {
-        what: `single requests with evidence meanwhile, which go before batches: ${count(singles.length)}`,
+        what: `single requests with evidence during overload, which take priority over batches: ${count(singles.length)}`,
         ours: `p50 ${quantile(singles, 0.5).toFixed(0)} ms, p99 ${quantile(singles, 0.99).toFixed(0)} ms`,
         peer: '',
         result: `p99 ${quantile(singles, 0.99).toFixed(0)} ms`,
         target: '',
       },
       {
-        what: 'from the end of it until a batch takes at most twice as long as before',
+        what: 'from the end of the overload until a batch takes at most twice as long as before',
         ours: `${(back / 1000).toFixed(2)} s`,
         peer: '',
         result: `${(back / 1000).toFixed(2)} s`,
@@ -94,7 +94,8 @@ async function untilAsBefore(body: object, before: number): Promise<number> {
   for (;;) {
     const { answer, milliseconds } = await timed(() => post('/tag/batch', body));
     if (answer.status === 200 && milliseconds < 2 * before) return performance.now() - began - milliseconds;
-    if (performance.now() - began > 60_000) throw new Error(`${URL} has not come back to normal in a minute`);
+    if (performance.now() - began > 60_000)
+      throw new Error(`${URL} did not return to normal within a minute`);
   }
 }
 

@@ -11,7 +11,7 @@ export const PORT = 3907;
 export const URL = `http://127.0.0.1:${PORT}`;
 export const JSON_TYPE = { 'content-type': 'application/json' };
 
-/** Starts the service, and waits until it is ready. */
+/** Starts the service and waits until it is ready. */
 export async function serve(environment: Record<string, string> = {}): Promise<ChildProcess> {
   const child = spawn(process.execPath, ['src/cli/main.ts', 'serve'], {
     env: { ...process.env, PORT: String(PORT), LOG_LEVEL: 'error', ...environment },
@@ -32,7 +32,7 @@ export async function post(path: string, body: object): Promise<Response> {
   return fetch(`${URL}${path}`, { method: 'POST', headers: JSON_TYPE, body: JSON.stringify(body) });
 }
 
-/** The shipped model as two versions, until the bench has ended. */
+/** A temporary directory with the shipped model as two versions. It is removed at process exit. */
 export async function twoVersions(): Promise<{ directory: string; versions: [string, string] }> {
   const directory = await mkdtemp(join(tmpdir(), 'bench-versions-'));
   process.once('exit', () => void rm(directory, { recursive: true, force: true }));
@@ -50,7 +50,7 @@ export async function twoVersions(): Promise<{ directory: string; versions: [str
   return { directory, versions: [first, second] };
 }
 
-/** A batch of the overviews at hand of about so many characters. */
+/** A batch of available overviews with about the given number of characters in total. */
 export function batchOf(characters: number): { description: string }[] {
   const texts = overviews();
   const each = charactersOf(texts) / texts.length;

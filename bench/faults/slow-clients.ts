@@ -7,7 +7,7 @@ const CONNECTIONS = 500;
 const ROUNDS = 5;
 const SECONDS = 5;
 
-/** Connections that send a byte of their headers, or of their body, a second, so as to hold the server. */
+/** Slow-client attack: connections that send one byte of their headers or body per second. */
 export async function slowClients(): Promise<Row[]> {
   const child = await serve();
   const calm: Latency[] = [];

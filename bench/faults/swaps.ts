@@ -5,11 +5,11 @@ import { kill, post, serve, twoVersions } from './service.ts';
 
 const SWAPS = 200;
 const ROUNDS = 10;
-/** A round is about as long as its changes take, with a pause after each. */
+/** Duration of a round: about that of its model changes and the pauses after them. */
 const SECONDS = 12;
 const PAUSE_MILLISECONDS = 400;
 
-/** The model changes 200 times, twice a second, while single requests come without pause; rounds with and without changes in turn. */
+/** Changes the model 200 times, twice per second, under continuous single requests. Rounds with and without changes alternate. */
 export async function swaps(): Promise<Row[]> {
   const { directory, versions } = await twoVersions();
   const child = await serve({ MODEL: directory });

@@ -9,8 +9,8 @@ const CLIENTS = 16;
 const PROBE_MILLISECONDS = 50;
 
 /**
- * SIGTERM under load: all requests are answered. Clients are as behind a load balancer, which sends none from the moment
- * that it sees readiness fail; the service goes on for as long as that takes.
+ * SIGTERM under load: all requests are answered. The clients act as a load balancer does: they stop sending when readiness
+ * fails. The service keeps serving until then.
  */
 export async function termination(): Promise<Row[]> {
   const descriptions = overviews();

@@ -1,6 +1,6 @@
 import fastify from 'fastify';
 
-/** Bare Fastify, which gives back what it is sent: the most that any service on it can do. */
+/** A bare Fastify echo server: the upper limit for any service built on Fastify. */
 const app = fastify();
 app.post('/tag', async ({ body }) => body);
 app.get('/health', async () => ({}));

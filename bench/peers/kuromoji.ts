@@ -2,7 +2,7 @@ import fastify from 'fastify';
 import { z } from 'zod';
 import { loadKuromoji } from '../../test/fixtures/kuromoji-tokenizer.ts';
 
-/** Fastify that does no more than tokenise by kuromoji, and says how many words there are. */
+/** A Fastify server that tokenises with kuromoji and returns the number of words. */
 const body = z.object({ description: z.string() });
 const tokenize = await loadKuromoji();
 const app = fastify();

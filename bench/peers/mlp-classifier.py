@@ -1,7 +1,7 @@
 """scikit-learn's MLPClassifier on the matrix of a directory. Prints the seconds of an epoch.
 
-Arguments: directory, texts, vocabulary size, tags, epochs, and the type of the numbers: float64 is what scikit-learn's own
-vectorizers make of texts, float32 what the files have.
+Arguments: directory, texts, vocabulary size, tags, epochs, and the number type: float64, as produced by scikit-learn's
+vectorizers, or float32, as stored in the files.
 """
 
 import sys
@@ -32,5 +32,5 @@ def seconds(count):
     return time.perf_counter() - started
 
 
-# What is done once is in both and falls away.
+# The difference cancels the one-time setup cost.
 print((seconds(1 + epochs) - seconds(1)) / epochs)

@@ -1,7 +1,7 @@
 """MeCab + scikit-learn, as usually written: TF-IDF of MeCab's words, one-vs-rest logistic regression.
 
 Arguments: training file (fastText's format), file of texts, "one" (a text at a time, as a request handler does) or
-"batch". Prints how many seconds tagging took, model and MeCab being loaded.
+"batch". Prints the seconds of tagging, without the loading of the model and MeCab.
 """
 
 import subprocess

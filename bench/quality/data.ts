@@ -13,14 +13,14 @@ const recipeSchema = z.strictObject({
   settings: z.string().optional(),
   extra: z.array(z.string()).default([]),
   sealed: z.string().optional(),
-  /** The group whose tags are left out, one at a time, to see how far a description alone goes. */
+  /** The group whose tags are left out one at a time, to measure learning from the description alone. */
   leaveOut: z.string().optional(),
 });
 
 /**
- * The records of a directory (train.jsonl, tags.json) and what ours is trained with, by bench/quality/NAME.json; of the
- * records that are sealed nothing is seen.
- * @param settingsPath in place of those that the recipe names
+ * Reads the records of a directory (train.jsonl, tags.json) and our training settings from bench/quality/NAME.json.
+ * Sealed records are excluded.
+ * @param settingsPath a settings file that replaces the one of the recipe
  */
 export async function readQualityData(directory: string, settingsPath?: string) {
   const name = basename(directory);
@@ -33,7 +33,7 @@ export async function readQualityData(directory: string, settingsPath?: string) 
   const open = records.filter((record) => !sealed.includes(record));
   const extra =
     recipe.extra.length === 0 ? [] : (await readCorpus(recipe.extra, `${directory}/tags.json`)).records;
-  /** A split of its own for each seed, the same for all who ask. */
+  /** The split of a seed. It is deterministic, so all systems share it. */
   const sidesOf = (seed: number) => {
     const split = extendSplit({ train: [], dev: [], test: [] }, open, seed);
     const [train, dev, test] = (['train', 'dev', 'test'] as const).map((side) =>

@@ -7,7 +7,7 @@ import { trainModel } from '../../src/training/train-model.ts';
 import type { TrainingData } from '../../src/training/training-data.ts';
 import { median } from '../measure.ts';
 
-/** How well a tag is found by a model that has no example of it, only its label and its description. */
+/** Zero-shot result of one tag, learned from its label and description without examples. */
 interface LeftOutTag {
   readonly id: string;
   readonly frequency: number;
@@ -15,8 +15,8 @@ interface LeftOutTag {
 }
 
 /**
- * In turn each tag of a group that is right for any of the test records is taken away from all records, and learned
- * from the catalogue alone.
+ * Removes each tag of a group that occurs in the test records from the train and dev records, one at a time, and learns
+ * it from the catalogue alone, without extra records.
  */
 export async function leaveOneTagOut(
   group: string,

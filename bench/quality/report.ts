@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { shell } from '../programs.ts';
 
-/** How a system did on the test records of one seed's split. */
+/** Scores of a system on the test records of one seed's split. */
 export const scoredSchema = z.object({
   system: z.string(),
   seed: z.number(),
@@ -23,7 +23,7 @@ alone; C, autotuning and thresholds by dev. Ours also has what \`bench/quality/\
 name, the words of the catalogue, extra records. The records that judge the shipped model are not among them.
 `;
 
-/** Mean and spread of every system, and by how much ours is ahead, seed by seed. */
+/** Mean and standard deviation of every system, and our lead, computed per seed. */
 export function qualityTable(data: string, scored: readonly Scored[]): string {
   const bySystem = Map.groupBy(scored, ({ system }) => system);
   const ours = bySystem.get('ours') ?? [];
@@ -54,7 +54,7 @@ export function spread(values: readonly number[]): string {
   return `${mean(values).toFixed(3)} ± ${deviation(values).toFixed(3)}`;
 }
 
-/** Puts the section of a data set into the results, in place of its former one. */
+/** Replaces the section of a data set in the results, or appends it. */
 export async function writeSection(data: string, section: string): Promise<void> {
   const former = existsSync(RESULTS) ? await readFile(RESULTS, 'utf8') : HEAD;
   const [, ...sections] = former.split(/^(?=## )/m);

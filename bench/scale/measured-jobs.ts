@@ -13,14 +13,14 @@ const REDIS_PORT = 3909;
 const SERVICE_PORT = 3910;
 const SERVICE = `http://127.0.0.1:${SERVICE_PORT}`;
 
-/** What Redis has been through. */
+/** Cumulative commands and processor time of Redis, and its current memory. */
 export interface RedisUse {
   readonly commands: number;
   readonly processorSeconds: number;
   readonly bytes: number;
 }
 
-/** A service, a Redis that writes all down, and any number of workers, on this machine. */
+/** A service, a Redis with an append-only file, and any number of workers on this machine. */
 export class Cluster {
   readonly directory: string;
   readonly redis: Redis;
@@ -49,7 +49,7 @@ export class Cluster {
     return cluster;
   }
 
-  /** From now on there are so many workers, each with its model loaded. */
+  /** Replaces the workers with `count` new ones and waits until each has loaded its model. */
   async haveWorkers(count: number): Promise<void> {
     await Promise.all(this.#workers.map(stop));
     this.#workers = Array.from({ length: count }, () => this.#run(['worker'], 'pipe'));
@@ -62,7 +62,7 @@ export class Cluster {
     );
   }
 
-  /** The most that any of them has had resident, in bytes. */
+  /** Peak resident memory over all workers, in bytes. */
   async workerMemory(): Promise<number> {
     const sizes = await Promise.all(
       this.#workers.map(async ({ pid }) => {
@@ -73,7 +73,7 @@ export class Cluster {
     return Math.max(...sizes);
   }
 
-  /** Seconds from the request to the end of the job. */
+  /** Runs a job and returns the seconds from its creation to its end. */
   async job(input: string): Promise<number> {
     const output = `${input}.tagged`;
     await rm(join(this.directory, output), { force: true });
@@ -91,7 +91,7 @@ export class Cluster {
     }
   }
 
-  /** What so many chunks that wait take of Redis, in bytes each. */
+  /** Memory of Redis per waiting chunk, in bytes, measured with `many` chunks. */
   async bytesOfWaitingChunk(chunk: ChunkData, many: number): Promise<number> {
     await Promise.all(this.#workers.splice(0).map(stop));
     const queue = openQueue<ChunkData>(QUEUES.chunks, this.redis);
@@ -104,7 +104,7 @@ export class Cluster {
     return (after.bytes - before.bytes) / many;
   }
 
-  /** Seconds that one worker takes for the companies, from its first to its last result. */
+  /** Seconds that one worker needs for the companies, extrapolated from the time between first and last result. */
   async companies(descriptions: readonly string[]): Promise<number> {
     await this.haveWorkers(0);
     const companies = openQueue<object>(QUEUES.companies, this.redis);
@@ -118,7 +118,7 @@ export class Cluster {
     return (took * descriptions.length) / (descriptions.length - first);
   }
 
-  /** Of a job's output, in bytes. */
+  /** Size of a job's output, in bytes. */
   async outputSize(input: string): Promise<number> {
     return (await stat(join(this.directory, `${input}.tagged`))).size;
   }

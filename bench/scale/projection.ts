@@ -5,23 +5,23 @@ const OVERVIEWS = [5_000_000, 100_000_000, 1_000_000_000];
 const WORKERS = [1, 8, 32, 128];
 /** More chunks than these take as long each. */
 const SIMULATED_CHUNKS = 5_000;
-/** An assumption, to be replaced by one's own: what a processor costs for an hour, in US dollars. */
+/** Assumed price of a processor, in US dollars per hour. Replace it with your own. */
 const PROCESSOR_HOUR = 0.05;
 
 export interface Sizes {
-  /** Of a record of input. */
+  /** Bytes per input record. */
   readonly bytes: number;
-  /** Of a result. */
+  /** Bytes per result. */
   readonly outputBytes: number;
-  /** Of Redis' processor, for a chunk. */
+  /** Processor seconds of Redis per chunk. */
   readonly redisSeconds: number;
-  /** Of a chunk, in Redis. */
+  /** Bytes per waiting chunk in Redis. */
   readonly waitingBytes: number;
-  /** Records of a chunk. */
+  /** Records per chunk. */
   readonly perChunk: number;
 }
 
-/** What one job takes where each worker has a processor to itself. */
+/** Projects the duration and cost of one job if each worker has its own processor. */
 export function projection(steps: ServiceTimes, sizes: Sizes): string[] {
   const { bytes, outputBytes, waitingBytes, perChunk, redisSeconds } = sizes;
   const mean = steps.tagging.reduce((sum, each) => sum + each, 0) / steps.tagging.length;
@@ -32,7 +32,7 @@ export function projection(steps: ServiceTimes, sizes: Sizes): string[] {
   );
   const rows = OVERVIEWS.map((overviews) => {
     const chunks = overviews / perChunk;
-    const processorHours = (chunks * (steps.cutting + mean + steps.assembling)) / 3600;
+    const processorHours = (chunks * (steps.splitting + mean + steps.assembling)) / 3600;
     const cells = [
       count(overviews),
       ...secondsPerChunk.map((each) => duration(chunks * each)),
@@ -42,9 +42,9 @@ export function projection(steps: ServiceTimes, sizes: Sizes): string[] {
     ];
     return `| ${cells.join(' | ')} |`;
   });
-  const limit = mean / (steps.cutting + steps.assembling);
-  // Input is read, written and read; output is written, read and written.
-  const traffic = (3 * (bytes + outputBytes) * perChunk) / (steps.cutting + mean + steps.assembling);
+  const limit = mean / (steps.splitting + steps.assembling);
+  // Input is read, written as chunks and read again; output is written as parts, read and written again.
+  const traffic = (3 * (bytes + outputBytes) * perChunk) / (steps.splitting + mean + steps.assembling);
   return [
     'Simulated with these figures, each worker on a processor of its own, as one job:',
     '',
@@ -52,7 +52,7 @@ export function projection(steps: ServiceTimes, sizes: Sizes): string[] {
     `|${' --- |'.repeat(WORKERS.length + 4)}`,
     ...rows,
     '',
-    `One job is cut by one worker and put together by one: more than some ${Math.round(limit)} workers make it no faster, and ` +
+    `One worker splits a job and one assembles it: more than some ${Math.round(limit)} workers make it no faster, and ` +
       'several jobs side by side do. ' +
       `Redis, on one processor, keeps up with some ${Math.round(mean / redisSeconds)} workers. A worker moves ` +
       `${(traffic / 1e6).toFixed(0)} MB a second from and to the storage: 10 Gbit/s are ${Math.round(1.25e9 / traffic)} workers' worth.`,

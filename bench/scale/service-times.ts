@@ -17,7 +17,7 @@ import type { ServiceTimes } from '../scale-simulation.ts';
 const PIECE_BYTES = 128 * 1024;
 const RULES = { maxDescriptionCharacters: 10_000, isStrict: false };
 
-/** The steps of a job one after the other on this thread, without any queue, each timed by itself. */
+/** Runs the steps of a job in sequence on this thread, without a queue, and times each step. */
 export async function measureServiceTimes(
   input: string,
 ): Promise<Omit<ServiceTimes, 'fixed'> & { chunks: number }> {
@@ -61,7 +61,7 @@ export async function measureServiceTimes(
     const assembling = await seconds(() => concatenateParts(storage, output, job, chunks.length));
     return {
       chunks: chunks.length,
-      cutting: splittingSeconds / chunks.length,
+      splitting: splittingSeconds / chunks.length,
       tagging,
       waiting: median(waiting),
       assembling: assembling / chunks.length,

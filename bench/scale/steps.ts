@@ -1,6 +1,6 @@
 import { measureServiceTimes } from './service-times.ts';
 
-/** The steps of a job on the file that is given, by a process of its own, once its code is compiled; as JSON. */
+/** Prints the service times of a job on the given file as JSON. The first run only warms up the compiler. */
 const [, , input] = process.argv;
 await measureServiceTimes(input);
 const started = performance.now();
