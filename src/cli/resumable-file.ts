@@ -3,6 +3,7 @@ import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { z } from 'zod';
 import { OperationalError } from '../contract/error.ts';
 import { BEGINNING, type LinePlace } from '../files/line-blocks.ts';
+import { lockFile } from '../files/lock.ts';
 import { readJson } from '../files/parse.ts';
 import { removeLeftovers, writeAtomically } from '../files/write.ts';
 
@@ -28,32 +29,45 @@ export class ResumableFile {
   readonly start: Checkpoint;
   readonly #path: string;
   readonly #file: FileHandle;
+  readonly #release: () => Promise<void>;
   #records: number;
   #bytes: number;
   #checkpointAt = performance.now();
 
-  private constructor(path: string, file: FileHandle, start: Checkpoint) {
+  private constructor(path: string, file: FileHandle, start: Checkpoint, release: () => Promise<void>) {
     this.start = start;
     this.#path = path;
     this.#file = file;
     this.#records = start.records;
     this.#bytes = start.bytes;
+    this.#release = release;
   }
 
   /**
    * @param header the text before the first result
-   * @throws {OperationalError} `invalid-input`, when the finished file exists, or an unfinished one from another source
+   * @throws {OperationalError} `invalid-input`, when another process writes the file, the finished file exists, or an
+   * unfinished one from another source
    */
   static async open(path: string, source: string, header: string): Promise<ResumableFile> {
-    if (existsSync(path))
-      throw new OperationalError('invalid-input', `${path} already exists; move it, or choose another --out`);
-    const done = await readCheckpoint(path, source);
-    const file = await open(partial(path), 'a');
-    await file.truncate(done?.bytes ?? 0);
-    const start = done ?? { source, place: BEGINNING, records: 0, bytes: 0 };
-    const resumable = new ResumableFile(path, file, start);
-    if (!done) await resumable.append(header, 0, BEGINNING);
-    return resumable;
+    const release = await lockFile(path);
+    try {
+      if (existsSync(path)) {
+        throw new OperationalError(
+          'invalid-input',
+          `${path} already exists; move it, or choose another --out`,
+        );
+      }
+      const done = await readCheckpoint(path, source);
+      const file = await open(partial(path), 'a');
+      await file.truncate(done?.bytes ?? 0);
+      const start = done ?? { source, place: BEGINNING, records: 0, bytes: 0 };
+      const resumable = new ResumableFile(path, file, start, release);
+      if (!done) await resumable.append(header, 0, BEGINNING);
+      return resumable;
+    } catch (error) {
+      await release();
+      throw error;
+    }
   }
 
   /** @param place where to continue in the source after these records */
@@ -75,6 +89,11 @@ export class ResumableFile {
     await rename(partial(this.#path), this.#path);
     await rm(checkpoint(this.#path), { force: true });
     await removeLeftovers(checkpoint(this.#path));
+  }
+
+  /** Lets other processes write the file: after `finish`, or when the run has failed and can be continued. */
+  release(): Promise<void> {
+    return this.#release();
   }
 }
 

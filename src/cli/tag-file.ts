@@ -81,6 +81,7 @@ export async function tagFile({
     await file.finish();
   } finally {
     progress.stop();
+    await file.release();
     await pool.close();
   }
   const earlier = file.start.records > 0 ? `, ${file.start.records} more by an earlier run` : '';

@@ -59,8 +59,6 @@ export async function collect(
   const catalogue = config.tags
     ? await tagsFrom(config.tags, portionsOf(config.tags, 'tags'))
     : given.catalogue;
-  await writeAtomically(join(directory, 'tags.json'), `${JSON.stringify(catalogue, null, 1)}\n`);
-
   const counts: CollectionCounts = { items: 0, written: 0, empty: 0, repeated: 0, unlabelled: 0 };
   const records = companiesFrom(
     portionsOf(config.companies, 'companies'),
@@ -69,6 +67,7 @@ export async function collect(
     progress,
   );
   await writeAtomically(join(directory, 'companies.jsonl'), records);
+  await writeAtomically(join(directory, 'tags.json'), `${JSON.stringify(catalogue, null, 1)}\n`);
   return counts;
 }
 
@@ -81,7 +80,10 @@ async function tagsFrom(
   return parse(tagCatalogueSchema, tags, 'the catalogue from the source of tags');
 }
 
-/** Yields the lines of companies.jsonl and updates the counts. */
+/**
+ * Yields the lines of companies.jsonl and updates the counts.
+ * @throws {OperationalError} `invalid-input`, when there is no line, as an empty file would replace a former one
+ */
 async function* companiesFrom(
   portions: AsyncIterable<Portion>,
   {
@@ -111,6 +113,12 @@ async function* companiesFrom(
       }
     }
     onItems(counts, total);
+  }
+  if (counts.written === 0) {
+    throw new OperationalError(
+      'invalid-input',
+      `no company was collected: of ${counts.items} items ${counts.empty} have no text and ${counts.unlabelled} are not in the labels; check the fields of the configuration`,
+    );
   }
 }
 

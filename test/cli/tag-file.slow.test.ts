@@ -87,6 +87,19 @@ describe('company-tagger tag --in --out', () => {
     expect((await readdir(path('.'))).filter((name) => /partial|checkpoint/.test(name))).toEqual([]);
   });
 
+  it('refuses an output that another process writes, and takes over the lock of one that has ended', async () => {
+    const path = await directory();
+    await writeFile(path('in.jsonl'), SAMPLE.slice(0, 10).join('\n'));
+    await writeFile(path('out.jsonl.lock'), String(process.pid));
+    expect(await tagFile(path('in.jsonl'), path('out.jsonl'))).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining(`out.jsonl is being written by process ${process.pid}; wait for it`),
+    });
+    await writeFile(path('out.jsonl.lock'), '999999999');
+    expect((await tagFile(path('in.jsonl'), path('out.jsonl'))).code).toBe(0);
+    expect((await readdir(path('.'))).sort()).toEqual(['in.jsonl', 'out.jsonl']);
+  });
+
   it('does not go on where other input, another model or other options began', async () => {
     const path = await directory();
     await writeFile(path('in.jsonl'), SAMPLE.join('\n'));

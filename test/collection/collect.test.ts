@@ -219,6 +219,16 @@ describe('collected files', () => {
     expect(counts).toEqual({ items: 3, written: 1, empty: 1, repeated: 1, unlabelled: 0 });
   });
 
+  it('stay as they are when no company was collected', async () => {
+    const url = await apiServer(answering(() => ({ body: COMPANIES })));
+    const { out } = await collected(url, {});
+    const fields = { ...FIELDS, description: '/about/overview' };
+    await expect(collected(url, { fields }, { directory: out })).rejects.toThrow(
+      'no company was collected: of 7 items 7 have no text',
+    );
+    expect((await readFile(join(out, 'companies.jsonl'), 'utf8')).trimEnd().split('\n')).toEqual(LINES);
+  });
+
   it('include the catalogue from the source of tags', async () => {
     const url = await apiServer(
       answering(({ pathname }) => ({

@@ -1,0 +1,27 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readLabels } from '../../src/collection/labels.ts';
+import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
+
+async function fileOf(text: string): Promise<string> {
+  const path = join(await temporaryDirectory(), 'labels.tsv');
+  await writeFile(path, text);
+  return path;
+}
+
+describe('a file of labels', () => {
+  it('gives each company its tags, with the line ends of any system', async () => {
+    expect(await readLabels(await fileOf('id\ttags\r\n1\tfood drink\r\n2\tcar\r\n'))).toEqual(
+      new Map([
+        ['1', ['food', 'drink']],
+        ['2', ['car']],
+      ]),
+    );
+  });
+
+  it('is rejected without its header, as its first company would be skipped', async () => {
+    const path = await fileOf('1\tfood\n2\tcar\n');
+    await expect(readLabels(path)).rejects.toThrow(`${path} line 1 must be the header: id, a tab and tags`);
+  });
+});
