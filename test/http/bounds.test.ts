@@ -14,8 +14,8 @@ function batch(characters: number) {
   return client(app).post('/tag/batch').send({ companies });
 }
 
-describe('bounds', () => {
-  it('take a batch of as many characters as they allow, and not one more', async () => {
+describe('the bounds of a request', () => {
+  it('allow a batch of exactly MAX_BATCH_CHARACTERS and refuse one character more', async () => {
     await batch(999).expect(200);
     await batch(1000).expect(200);
     const { body } = await batch(1001).expect(400);
@@ -24,13 +24,13 @@ describe('bounds', () => {
     ]);
   });
 
-  it('take on only so much text at a time, one company or many, and say when to come again', async () => {
-    // Long enough to go to the worker.
+  it('refuse single texts and batches with 503 and Retry-After while the queue is full', async () => {
+    // Long enough to go to the worker thread.
     const one = () =>
       client(app)
         .post('/tag')
         .send({ description: '農場の経営、'.repeat(400) });
-    // Far more than the queue's room, which is taken on as nothing else is waiting, and keeps the worker for long.
+    // Far more text than MAX_QUEUE_CHARACTERS. It is admitted because nothing else waits, and fills the queue for seconds.
     const hold = service.holdModel();
     const others = hold.tagMany(
       Array.from({ length: 1000 }, () => ({ company: { description: '農場の経営、'.repeat(400) } })),
@@ -45,7 +45,7 @@ describe('bounds', () => {
     await one().expect(200);
   });
 
-  it('answer 503 to a request that takes longer than the deadline', async () => {
+  it('end a request that takes longer than the deadline with 503', async () => {
     const description = '農場の経営、'.repeat(1000);
     const companies = Array.from({ length: 100 }, () => ({ description }));
     const { body } = await client(slow).post('/tag/batch').send({ companies }).expect(503);
@@ -53,7 +53,7 @@ describe('bounds', () => {
     await client(slow).post('/tag').send({ description: '農場' }).expect(200);
   });
 
-  it('leave long texts and evidence to the workers, with the same answer', async () => {
+  it('do not change the tags of a long text that a worker thread explains', async () => {
     const description = '農場の経営、'.repeat(150);
     const tag = (options: object) => client(app).post('/tag').send({ description, options });
     const [short, explained] = await Promise.all([tag({}), tag({ explain: true })]);

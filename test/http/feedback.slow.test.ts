@@ -33,7 +33,7 @@ describe.each(DATABASES)('`feedback export` with %s', async (_, emptyDatabase) =
 });
 
 it.skipIf(postgres === undefined)(
-  'the service refuses feedback while PostgreSQL is away, then accepts it again, and loses none',
+  'feedback is refused while PostgreSQL is unreachable, accepted afterwards, and never lost',
   async () => {
     const direct = new URL((await postgres?.[1]()) ?? '');
     const proxy = await startProxy(direct);

@@ -13,7 +13,7 @@ describe.each(DATABASES)('feedback on %s', async (_, emptyDatabase) => {
       .send({ by: 'tester', ...body });
   const review = async (query = '') => (await client(app).get(`/review${query}`).expect(200)).body.items;
 
-  it('is given on a request by its id, or on a company', async () => {
+  it('is accepted for a request id or for a company', async () => {
     const { headers, body } = await client(app).post('/tag').send({ id: '4711', description: FARM });
     const [{ id }] = body.tags;
     const requestId = headers['x-request-id'];
@@ -23,7 +23,7 @@ describe.each(DATABASES)('feedback on %s', async (_, emptyDatabase) => {
     await give({ requestId: 'unheard-of', added: ['D'] }).expect(404);
   });
 
-  it('names what is wrong with it', async () => {
+  it('is refused with the path of the fault', async () => {
     const company = { description: FARM };
     for (const [body, path] of [
       [{}, '/requestId'],
@@ -39,7 +39,7 @@ describe.each(DATABASES)('feedback on %s', async (_, emptyDatabase) => {
     }
   });
 
-  it('is asked for of what is most uncertain first, of each company once, and no more when it is given', async () => {
+  it('is requested for each company once, the most uncertain first, until it is given', async () => {
     const texts = ['クラウドで会計を支援', '何でも屋', '鉄と木とガラスと紙'];
     for (const description of [...texts, ...texts]) await client(app).post('/tag').send({ description });
     await client(app)
@@ -61,7 +61,7 @@ describe.each(DATABASES)('feedback on %s', async (_, emptyDatabase) => {
   });
 });
 
-describe('without its database', () => {
+describe('feedback without a database', () => {
   const company = { description: FARM };
   const send = (app: Awaited<ReturnType<typeof startService>>) => ({
     tag: () => client(app).post('/tag').send(company),
@@ -74,7 +74,7 @@ describe('without its database', () => {
   it.each([
     ['SQLite', () => 'file:/nowhere/feedback.sqlite'],
     ['PostgreSQL', () => 'postgres://nobody@127.0.0.1:1/nothing'],
-  ])('%s, tagging goes on, and feedback is refused with 503', async (_, url) => {
+  ])('is refused with 503 while %s is unreachable, and tagging continues', async (_, url) => {
     const app = await startService({ FEEDBACK: 'true', DATABASE_URL: url() });
     const { tag, feedback } = send(app);
     await tag().expect(200);
@@ -87,7 +87,7 @@ describe('without its database', () => {
     await tag().expect(200);
   });
 
-  it('turned on, feedback is not there', async () => {
+  it('has no route unless FEEDBACK is true', async () => {
     const app = await startService();
     const { body } = await send(app).feedback().expect(404);
     expect(body.detail).toBe('Feedback is not enabled: set FEEDBACK=true.');
@@ -95,7 +95,7 @@ describe('without its database', () => {
   });
 });
 
-it('requests are kept only as many as they should be', async () => {
+it('feedback keeps at most FEEDBACK_KEPT_REQUESTS requests for review', async () => {
   const app = await startService({
     FEEDBACK: 'true',
     DATABASE_URL: await sqliteUrl(),

@@ -8,7 +8,7 @@ import { client, startService } from './service.ts';
 
 const JOB = { input: 'in.jsonl', output: 'out.jsonl' };
 
-describe.skipIf(!hasRedis)('POST /jobs with a Redis', async () => {
+describe.skipIf(!hasRedis)('the jobs API with Redis', async () => {
   const directory = await fileDirectory();
   const redis = hasRedis ? await startRedis() : undefined;
   const secrets = ['backend', 'other', 'operator'];
@@ -25,14 +25,14 @@ describe.skipIf(!hasRedis)('POST /jobs with a Redis', async () => {
   });
   const as = (name: string) => ({ authorization: `Bearer ${name}` });
 
-  it('answers 202 with the job, and where it is', async () => {
+  it('accepts a job with 202 and its Location', async () => {
     const { status, body, headers } = await client(app).post('/jobs').set(as('backend')).send(JOB);
     expect(status).toBe(202);
     expect(headers.location).toBe(`/jobs/${body.id}`);
     expect(body).toMatchObject({ state: 'waiting', ...JOB, model: { name: 'small' }, chunks: { done: 0 } });
   });
 
-  it('shows each caller its own jobs, and an admin all', async () => {
+  it('shows each client its own jobs, and an admin all jobs', async () => {
     const { body } = await client(app).post('/jobs').set(as('backend')).send(JOB);
     const statuses = [];
     for (const name of secrets)
@@ -50,7 +50,7 @@ describe.skipIf(!hasRedis)('POST /jobs with a Redis', async () => {
     [{ ...JOB, options: { groups: ['colour'] } }, '/options/groups/0', 'must be one of'],
     [{ ...JOB, options: { limit: 0 } }, '/options/limit', 'expected number to be >=1'],
     [{ ...JOB, priority: 1 }, '/priority', 'is not a known field'],
-  ])('refuses %j, with the path of the fault', async (job, path, message) => {
+  ])('refuses %j with the path of the fault', async (job, path, message) => {
     const { status, body } = await client(app).post('/jobs').set(as('backend')).send(job);
     expect({ status, errors: body.errors }).toMatchObject({
       status: 400,
@@ -58,7 +58,7 @@ describe.skipIf(!hasRedis)('POST /jobs with a Redis', async () => {
     });
   });
 
-  it('has no job of an unknown number', async () => {
+  it('answers 404 for an unknown job', async () => {
     expect((await client(app).get('/jobs/none').set(as('backend'))).status).toBe(404);
     expect((await client(app).delete('/jobs/none').set(as('backend'))).status).toBe(404);
   });

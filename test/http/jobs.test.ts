@@ -3,8 +3,8 @@ import { client, startService } from './service.ts';
 
 const JOB = { input: 'in.jsonl', output: 'out.jsonl' };
 
-describe('POST /jobs', () => {
-  it('says how to turn jobs on, where there is no Redis', async () => {
+describe('the jobs API', () => {
+  it('answers 501 and says how to enable jobs when no Redis is configured', async () => {
     const app = await startService();
     const answers = [
       await client(app).post('/jobs').send(JOB),
@@ -20,7 +20,7 @@ describe('POST /jobs', () => {
     }
   });
 
-  it('is told that Redis is away, while tagging goes on', async () => {
+  it('answers 503 while Redis is unreachable, and tagging continues', async () => {
     const app = await startService({ REDIS_URL: 'redis://127.0.0.1:1', JOBS_DIRECTORY: '/tmp' });
     const { status, body, headers } = await client(app).post('/jobs').send(JOB);
     expect([status, body.detail, headers['retry-after']]).toEqual([

@@ -13,7 +13,7 @@ const entry = (name: string, role: string, secret: string) => ({
   sha256: digestOfSecret(secret).toString('hex'),
 });
 
-/** As an operator would: under another name first. */
+/** Replaces the file in one step, as an operator should: writes a new file and renames it. */
 async function writeKeys(...keys: object[]): Promise<void> {
   await writeFile(`${path}.new`, JSON.stringify({ keys }));
   await rename(`${path}.new`, path);
@@ -29,8 +29,8 @@ async function statusOf(method: 'get' | 'post', url: string, secret?: string): P
   return (await (method === 'post' ? request.send(FARM) : request)).status;
 }
 
-describe('keys', () => {
-  it('let in who has one, and administrate only an admin’s', async () => {
+describe('API keys', () => {
+  it('admit clients to tagging, and only admins to administration', async () => {
     for (const secret of [
       undefined,
       '',
@@ -48,7 +48,7 @@ describe('keys', () => {
     expect(await statusOf('get', '/admin/models', 'admin-secret')).toBe(409);
   });
 
-  it('are asked for before a body is looked at, and their refusal says how to send one', async () => {
+  it('are checked before the body is parsed, and a refusal names the scheme Bearer', async () => {
     const { status, headers, body, text } = await client(app)
       .post('/tag')
       .set('authorization', 'Bearer guessed-secret')
@@ -60,7 +60,7 @@ describe('keys', () => {
     expect(text).not.toContain('guessed-secret');
   });
 
-  it('are asked for by every route but probes, metrics and the description of the API', async () => {
+  it('are required by every route except probes, metrics and the API description', async () => {
     const { body } = await client(app).get('/openapi.json').expect(200);
     const health = ['/health', '/health/live', '/health/ready'];
     const open = [...health, '/metrics', '/v2', '/v2/health/live', '/v2/health/ready'];
@@ -77,7 +77,7 @@ describe('keys', () => {
     expect(await statusOf('get', '/nowhere')).toBe(404);
   });
 
-  it('change without a restart, and stay when the file is broken', async () => {
+  it('are reloaded without a restart, and stay valid while the file is broken', async () => {
     await writeKeys(entry('backend', 'client', 'next-secret'));
     await expect.poll(() => statusOf('post', '/tag', 'next-secret')).toBe(200);
     expect(await statusOf('post', '/tag', 'backend-secret')).toBe(401);
@@ -88,7 +88,7 @@ describe('keys', () => {
     await expect.poll(() => statusOf('post', '/tag', 'last-secret')).toBe(200);
   });
 
-  it('are needed wherever others can connect, unless it is said that they are not', () => {
+  it('are mandatory when HOST is reachable from other machines, unless AUTHENTICATION is off', () => {
     expect(readConfig({}).keysFile).toBeUndefined();
     for (const HOST of ['0.0.0.0', '::', '10.1.2.3']) {
       expect(() => readConfig({ HOST })).toThrow(/KEYS_FILE/);

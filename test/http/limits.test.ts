@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { OperationalError } from '../../src/contract/error.ts';
 import { client, startService } from './service.ts';
 
-/** The ways that text can come: each sends companies with descriptions of these lengths, and tells how it went. */
+/** Each way to send texts: sends companies with descriptions of these lengths and returns the statuses. */
 const WAYS = {
   single: async (app, [length]) => {
     const { status, headers } = await client(app)
@@ -42,9 +42,9 @@ const ways = Object.entries<Way>(WAYS);
 const textOf = (length: number) => '農'.repeat(length);
 const statusOfItem = ({ error }: { error?: { status: number } }) => error?.status ?? 200;
 
-describe('the longest description', async () => {
+describe('MAX_DESCRIPTION_CHARACTERS', async () => {
   const app = await startService({ MAX_DESCRIPTION_CHARACTERS: '50' });
-  it.each(ways)('is the same for a %s', async (_, send) => {
+  it.each(ways)('applies to a %s', async (_, send) => {
     expect((await send(app, [49])).items).toEqual([200]);
     expect((await send(app, [50])).items).toEqual([200]);
     const over = await send(app, [51]);
@@ -52,10 +52,10 @@ describe('the longest description', async () => {
   });
 });
 
-describe('the largest body', async () => {
+describe('MAX_BODY_BYTES', async () => {
   const size = (description: string) => Buffer.byteLength(JSON.stringify({ description }));
   const app = await startService({ MAX_BODY_BYTES: String(size(textOf(100))) });
-  it('bounds a single text and a batch by the byte, and not a stream, which is never kept', async () => {
+  it('limits a single text and a batch to the byte, but not a stream, which is never buffered', async () => {
     for (const [length, status] of [
       [99, 200],
       [100, 200],
@@ -76,10 +76,10 @@ describe('the largest body', async () => {
   });
 });
 
-describe('the characters that a caller may send in a minute', () => {
-  it.each(ways)('are counted alike when they come as a %s', async (_, send) => {
+describe('CHARACTERS_PER_MINUTE', () => {
+  it.each(ways)('counts characters in a %s against all later requests', async (_, send) => {
     const app = await startService({ CHARACTERS_PER_MINUTE: '100' });
-    // One is left after this, and so the next may begin; nothing is left after that.
+    // One character is left after this request, so the next may begin. After that nothing is left.
     expect((await send(app, [99])).status).toBe(200);
     expect((await send(app, [1])).status).toBe(200);
     for (const [way, again] of ways) {
@@ -91,22 +91,23 @@ describe('the characters that a caller may send in a minute', () => {
     await client(app).get('/tags').expect(200);
   });
 
-  it.each(ways)('let a %s that is longer go to its end, as it could never be sent else', async (_, send) => {
-    const app = await startService({ CHARACTERS_PER_MINUTE: '100' });
-    expect((await send(app, [150])).items).toEqual([200]);
-    expect((await send(app, [1])).status).toBe(429);
-  });
+  it.each(ways)(
+    'lets a %s longer than the whole allowance finish, because it could never be sent otherwise',
+    async (_, send) => {
+      const app = await startService({ CHARACTERS_PER_MINUTE: '100' });
+      expect((await send(app, [150])).items).toEqual([200]);
+      expect((await send(app, [1])).status).toBe(429);
+    },
+  );
 });
 
-describe('the characters that may be waiting', async () => {
+describe('MAX_QUEUE_CHARACTERS', async () => {
   const app = await startService({ MAX_QUEUE_CHARACTERS: '1000', WORKERS: '1' });
   const { service } = app;
-  /** Takes up so many characters of the room while the other is sent. */
+  /** Runs `work` while a text of this length is being tagged. */
   async function whileWaiting<Result>(characters: number, work: () => Promise<Result>): Promise<Result> {
     using hold = service.holdModel();
-    const others = hold.tagMany([
-      { company: { description: '農場の経営、'.repeat(40_000).slice(0, characters) } },
-    ]);
+    const others = hold.tagMany([{ company: { description: '農場の経営、'.repeat(characters / 6) } }]);
     const result = await work();
     await others;
     return result;
@@ -116,22 +117,22 @@ describe('the characters that may be waiting', async () => {
     ['single', 1000],
     ['batch', 750],
     ['stream', 750],
-  ] as const)('are bounded for a %s, of whom single ones may use all of the room', async (way, limit) => {
+  ] as const)('refuses a %s with 503 and Retry-After while the queue is full', async (way, limit) => {
     const send = (length: number) => WAYS[way](app, [length]);
     for (const length of [limit - 1, limit]) {
       expect((await send(length)).status).toBe(200);
     }
-    // With more than the whole room taken, which is allowed to whoever is alone.
-    const { status, headers } = await whileWaiting(200_000, () => send(1));
+    // A text that is alone may exceed the limit. This one keeps the worker thread busy for about a second.
+    const { status, headers } = await whileWaiting(1_200_000, () => send(1));
     expect(status).toBe(503);
     expect(Number(headers['retry-after'])).toBeGreaterThanOrEqual(1);
     expect((await send(1)).status).toBe(200);
   });
 
-  it('keep a part for single texts, which batches and streams cannot take', async () => {
+  it('reserves a part of the queue for single texts', async () => {
     using hold = service.holdModel();
     const long = '農場の経営、'.repeat(200_000);
-    // Admitted alone; then one more, to the character, and one past that.
+    // The first is admitted alone. The next fills the share of batches, and one more character exceeds it.
     const first = hold.tagMany([{ company: { description: long.slice(0, 740) } }]);
     const [batchAt, batchOver, singleAt] = [10, 1, 250].map((length) => {
       const company = { description: long.slice(0, length) };
@@ -149,37 +150,40 @@ describe('the characters that may be waiting', async () => {
   });
 });
 
-describe('the time that a body may take to arrive', async () => {
-  const app = await startService({ BODY_TIMEOUT_SECONDS: '0.2' });
+describe('BODY_TIMEOUT_SECONDS', async () => {
+  const app = await startService({ BODY_TIMEOUT_SECONDS: '1' });
   const address = await app.listen({ host: '127.0.0.1', port: 0 });
 
-  it('ends a request that drips, with 408, and not a stream', async () => {
-    const drip = async function* (pieces: string[]) {
-      for (const piece of pieces) {
-        yield new TextEncoder().encode(piece);
-        await new Promise((resolve) => setTimeout(resolve, 150));
-      }
-    };
-    const send = (path: string, type: string, pieces: string[]) =>
+  it('ends a request whose body stays incomplete with 408, but not a stream', async () => {
+    const hasTimedOut = Promise.withResolvers<void>();
+    const send = (path: string, type: string, start: string, rest: string) =>
       fetch(`${address}${path}`, {
         method: 'POST',
         headers: { 'content-type': type },
-        body: ReadableStream.from(drip(pieces)),
+        body: ReadableStream.from(
+          (async function* () {
+            yield new TextEncoder().encode(start);
+            await hasTimedOut.promise;
+            yield new TextEncoder().encode(rest);
+          })(),
+        ),
         duplex: 'half',
       });
-    const slow = await send('/tag', 'application/json', ['{"description"', ':"農', '場', '"', '}']);
+    const line = '{"description":"農場"}\n';
+    // The answer to the first line shows that the stream began before the request that times out.
+    const stream = await send('/tag/stream', 'application/x-ndjson', line, line);
+    const slow = await send('/tag', 'application/json', '{"description":', '"農場"}');
     expect(slow.status).toBe(408);
     expect(slow.headers.get('content-type')).toBe('application/problem+json');
-    const stream = await send('/tag/stream', 'application/x-ndjson', [
-      '{"description"',
-      ':"農',
-      '場',
-      '"',
-      '}\n',
-    ]);
+    hasTimedOut.resolve();
     expect(stream.status).toBe(200);
-    expect(JSON.parse(await stream.text())).toHaveProperty('tags');
-    const quick = await send('/tag', 'application/json', ['{"description":"農場"}']);
+    const results = (await stream.text())
+      .trimEnd()
+      .split('\n')
+      .map((result) => JSON.parse(result));
+    expect(results).toEqual([results[0], results[0]]);
+    expect(results[0]).toHaveProperty('tags');
+    const quick = await client(app).post('/tag').send({ description: '農場' });
     expect(quick.status).toBe(200);
   });
 });

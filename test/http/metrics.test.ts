@@ -15,7 +15,7 @@ async function scrape(): Promise<Map<string, number>> {
   return new Map(lines.map((line) => [line.slice(0, line.lastIndexOf(' ')), Number(line.split(' ').at(-1))]));
 }
 
-it('metrics count requests, texts, words and tags, however they came', async () => {
+it('metrics count the requests, texts, words and tags of single texts, batches and streams', async () => {
   const { body } = await client(app).post('/tag').send({ description: FARM }).expect(200);
   await client(app)
     .post('/tag/batch')

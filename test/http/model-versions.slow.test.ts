@@ -11,7 +11,7 @@ const servedVersion = async () => {
   return body.model.version;
 };
 
-it('the service follows when another process activates a version or rolls back', async () => {
+it('the service serves the version that another process activates or rolls back to', async () => {
   await app.deployment.activate('v2');
   await app.deployment.watch();
   expect(await run(['models', 'activate', 'v1', '--models', directory])).toMatchObject({ code: 0 });

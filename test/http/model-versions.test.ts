@@ -15,8 +15,8 @@ const FARM = {
   options: { minProbability: 0 },
 };
 
-describe('the versions of a model', () => {
-  it('are listed, and none serves until one is activated', async () => {
+describe('model versions', () => {
+  it('are listed, and tagging answers 503 until one of them is activated', async () => {
     const { body } = await client(app).get('/admin/models').expect(200);
     expect(body.versions.map(({ version }: { version: string }) => version).sort()).toEqual(['v1', 'v2']);
     expect(body.versions.every(({ isActive }: { isActive: boolean }) => !isActive)).toBe(true);
@@ -24,7 +24,7 @@ describe('the versions of a model', () => {
     await post('/admin/models/rollback').expect(409);
   });
 
-  it('serve from the moment that they are activated, each answer naming its own', async () => {
+  it('serve as soon as they are activated, and each answer names its version', async () => {
     const answers = [];
     for (const version of ['v1', 'v2']) {
       const { body } = await activate(version).expect(200);
@@ -41,7 +41,7 @@ describe('the versions of a model', () => {
     expect((await readActive(directory))?.version).toBe('v2');
   });
 
-  it('change under a request that has begun, which ends on the one it began with', async () => {
+  it('do not change for a request that has already begun', async () => {
     using hold = service.holdModel();
     const item = { company: { description: FARM.description } };
     const [before] = await hold.tagMany([item], FARM.options);
@@ -53,13 +53,13 @@ describe('the versions of a model', () => {
     expect(Buffer.from(other).equals(Buffer.from(before))).toBe(false);
   });
 
-  it('go back to the one before', async () => {
+  it('can be rolled back to the previous one', async () => {
     const { body } = await post('/admin/models/rollback').expect(200);
     expect(body.model.version).toBe('v2');
     expect((await post('/tag', FARM)).body.model.version).toBe('v2');
   });
 
-  it('are refused with the reason when they are damaged, and the former one serves on', async () => {
+  it('are refused with a reason when they are damaged, and the active one keeps serving', async () => {
     const damages: [string, (bundle: string) => Promise<void>, RegExp][] = [
       [
         'short',

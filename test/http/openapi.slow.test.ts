@@ -10,7 +10,7 @@ import { documentSchema, type Operation, spoilt, valuesOf } from '../fixtures/op
 import { hasRedis, startRedis } from '../fixtures/redis.ts';
 import { startWithoutModel } from './service.ts';
 
-/** Of each kind for each operation. */
+/** Random requests of each kind for each operation. */
 const RUNS = 140;
 
 const app = await startWithoutModel({
@@ -46,7 +46,7 @@ interface Answer {
   readonly payload: string;
 }
 
-/** No 500, no status and no body that the description has not. */
+/** Throws if the API description does not have the status, the content type or the body of the answer. */
 function assertDescribed(answer: Answer, { responses }: Operation): void {
   sent++;
   const { statusCode, payload } = answer;
@@ -86,7 +86,7 @@ function send(
   ]);
   return app.inject({
     url: query.length > 0 ? `${url}?${new URLSearchParams(query)}` : url,
-    // The description has no other.
+    // The API description has only these methods.
     method: method as 'GET' | 'POST' | 'PUT' | 'DELETE',
     ...(request.payload !== undefined && {
       headers: { 'content-type': request.type ?? 'application/json' },
@@ -95,8 +95,8 @@ function send(
   });
 }
 
-describe('the description of the API', () => {
-  it('is valid by an independent validator, and gives an example of each body', async () => {
+describe('the API description', () => {
+  it('is valid OpenAPI and has an example of each request body', async () => {
     const { valid, errors } = await new Validator().validate(JSON.parse(text));
     expect(errors).toBeUndefined();
     expect(valid).toBe(true);
@@ -107,21 +107,21 @@ describe('the description of the API', () => {
   });
 
   it.each(operations.filter(({ operation }) => operation.requestBody))(
-    'has an example for $name that is answered',
+    'has an example for $name that the service accepts',
     async ({ path, method, operation }) => {
       for (const [type, { example }] of Object.entries(operation.requestBody?.content ?? {})) {
         const payload = typeof example === 'string' ? example : JSON.stringify(example);
         const answer = await send(path, method, { type, payload, params: { name: 'small', version: 'v1' } });
         assertDescribed(answer, operation);
-        // Feedback by id needs a request of that id, and versions are this test's own.
+        // The example of feedback names an unknown request, and the example of a version does not exist here.
         expect([200, 201, 202, 404, 409, ...(hasRedis ? [] : [501])]).toContain(answer.statusCode);
       }
     },
   );
 });
 
-describe('whatever is sent, the answer is as described by', () => {
-  it.each(operations)('$name', async ({ path, method, operation }) => {
+describe('the answer to random requests', () => {
+  it.each(operations)('matches the description of $name', async ({ path, method, operation }) => {
     const inputs = (where: 'query' | 'path') =>
       fc.record(
         Object.fromEntries(
@@ -158,9 +158,9 @@ describe('whatever is sent, the answer is as described by', () => {
     }
   });
 
-  it('nothing, where there is no such route', async () => {
+  it('is a problem where there is no route', async () => {
     const pages = /^\/$|^\/(docs|page\.)/;
-    // As a client reads it, to which `/.` is `/`.
+    // Normalises the path as a client does, for example `/.` to `/`.
     const paths = fc
       .webPath()
       .map((path) => new URL(`http://localhost${path}`).pathname)
@@ -179,6 +179,6 @@ describe('whatever is sent, the answer is as described by', () => {
 });
 
 afterAll(() => {
-  process.stderr.write(`${sent} requests sent by the description of the API.\n`);
+  process.stderr.write(`${sent} requests were sent to test the API description.\n`);
   expect(sent).toBeGreaterThanOrEqual(5000);
 });

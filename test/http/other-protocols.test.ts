@@ -7,7 +7,7 @@ const TEXTS = ['北海道で乳牛を飼育し、生乳を出荷する牧場で�
 const get = (path: string) => client(app).get(path);
 const post = (path: string, body: object) => client(app).post(path).send(body);
 
-/** The probabilities of all tags, as POST /tag gives them. */
+/** The probabilities of all tags in the answer of POST /tag. */
 async function probabilities(description: string): Promise<Map<string, number>> {
   const { body } = await post('/tag', { description, options: { minProbability: 0 } }).expect(200);
   return new Map(
@@ -19,7 +19,7 @@ describe('the Open Inference Protocol', () => {
   const input = { name: 'description', datatype: 'BYTES', shape: [3], data: TEXTS };
   const path = '/v2/models/small';
 
-  it('tells of server, health and model', async () => {
+  it('describes the server, its health and the model', async () => {
     expect((await get('/v2').expect(200)).body).toMatchObject({ name: 'company-tagger', extensions: [] });
     expect((await get('/v2/health/live').expect(200)).body).toEqual({ live: true });
     expect((await get('/v2/health/ready').expect(200)).body).toEqual({ ready: true });
@@ -34,7 +34,7 @@ describe('the Open Inference Protocol', () => {
     await get('/v2/models/large').expect(404);
   });
 
-  it('gives a tensor of strings back as a row of probabilities for each', async () => {
+  it('answers a tensor of texts with one row of probabilities per text', async () => {
     const { body } = await post(`${path}/infer`, { id: '7', inputs: [input] }).expect(200);
     const [labels, thresholds, rows] = body.outputs;
     const count = labels.data.length;
@@ -49,7 +49,7 @@ describe('the Open Inference Protocol', () => {
     expect(some.body.outputs).toEqual([labels]);
   });
 
-  it('refuses tensors of another name, type, shape or size by the path of the fault', async () => {
+  it('refuses a tensor of the wrong name, type, shape or size with the path of the fault', async () => {
     for (const [change, fault] of [
       [{ name: 'text' }, '/inputs/0/name'],
       [{ datatype: 'FP32' }, '/inputs/0/datatype'],
@@ -64,8 +64,8 @@ describe('the Open Inference Protocol', () => {
   });
 });
 
-describe('text classification', () => {
-  it('gives labels and scores for a text, and a list of them for a list', async () => {
+describe('the text classification API', () => {
+  it('answers a text with labels and scores, and a list of texts with a list of these', async () => {
     const { body: own } = await post('/tag', { description: TEXTS[0] });
     const { body } = await post('/predict', { inputs: TEXTS[0] }).expect(200);
     expect(body).toEqual(
@@ -82,7 +82,7 @@ describe('text classification', () => {
     expect(lists[2]).toEqual([]);
   });
 
-  it('gives the k likeliest, or all, when asked', async () => {
+  it('returns the `top_k` most probable tags, or all for null', async () => {
     const top = async (top_k: number | null) =>
       (await post('/predict', { inputs: TEXTS[0], parameters: { top_k } }).expect(200)).body;
     expect(await top(2)).toHaveLength(2);
@@ -92,7 +92,7 @@ describe('text classification', () => {
   });
 });
 
-it('other protocols know as well whether the service is ready', async () => {
+it('the Open Inference Protocol reports that a draining service is not ready', async () => {
   service.drain();
   expect((await get('/v2/health/ready').expect(503)).body).toEqual({ ready: false });
   await get('/v2/health/live').expect(200);

@@ -4,8 +4,8 @@ import { client, startService } from './service.ts';
 
 const app = await startService();
 
-describe('health', () => {
-  it('says status, model and uptime', async () => {
+describe('GET /health', () => {
+  it('reports status, model and uptime', async () => {
     const { body } = await client(app).get('/health').expect(200);
     expect(body).toEqual({
       status: 'ok',
@@ -14,14 +14,14 @@ describe('health', () => {
     });
   });
 
-  it('has a live and a ready probe', async () => {
+  it('has probes for liveness and readiness', async () => {
     await client(app).get('/health/live').expect(200, { status: 'ok' });
     await client(app).get('/health/ready').expect(200, { status: 'ok' });
   });
 });
 
-describe('the catalogue', () => {
-  it('lists every tag that the model can give', async () => {
+describe('the description of the model', () => {
+  it('lists every tag that the model can assign', async () => {
     const { body } = await client(app).get('/tags').expect(200);
     const everything = { description: '農場', options: { minProbability: 0 } };
     const { body: tagging } = await client(app).post('/tag').send(everything);
@@ -30,7 +30,7 @@ describe('the catalogue', () => {
     expect(body.tags[0]).toMatchObject({ label: expect.any(String), description: expect.any(String) });
   });
 
-  it('tells what the model is: settings, data, scores and tags left out', async () => {
+  it('has the settings, the scores and the tags left out', async () => {
     const { body } = await client(app).get('/model').expect(200);
     expect(body).toMatchObject({
       name: 'small',
@@ -42,8 +42,8 @@ describe('the catalogue', () => {
   });
 });
 
-describe('the API’s description', () => {
-  it('names every route but itself, with what each may answer', async () => {
+describe('the API description', () => {
+  it('has every route except itself, with all possible statuses', async () => {
     const { body } = await client(app).get('/openapi.json').expect(200);
     expect(body.openapi).toMatch(/^3\.1/);
     expect(Object.keys(body.paths)).toEqual(
@@ -61,7 +61,7 @@ describe('the API’s description', () => {
     expect(items.required).toEqual(['description']);
   });
 
-  it('is shown at /docs by a page that loads nothing from elsewhere', async () => {
+  it('is shown at /docs by a page that loads nothing from other servers', async () => {
     const { text } = await client(app).get('/docs').expect(200).expect('content-type', /html/);
     const loaded = [...text.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, url]) => url);
     expect(loaded.filter((url) => url.startsWith('/docs/'))).toHaveLength(3);

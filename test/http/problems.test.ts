@@ -8,7 +8,7 @@ interface Fault {
   message: string;
 }
 
-/** Sends a body that is refused, sees that the answer is a proper problem, and that the service goes on. */
+/** Sends a body and expects that it is refused with a well-formed problem and that the service keeps working. */
 async function refusal(body: string | object, status = 400, path = '/tag') {
   const answer = await client(app).post(path).type('application/json').send(body);
   expect(answer.status).toBe(status);
@@ -29,8 +29,8 @@ async function faults(body: object): Promise<Fault[] | undefined> {
   return (await refusal(body)).errors;
 }
 
-describe('a request that is refused', () => {
-  it('for a body that is not JSON, or none', async () => {
+describe('a request is refused', () => {
+  it('when the body is not JSON or is empty', async () => {
     expect(await refusal('{"description":')).toMatchObject({
       type: 'urn:company-tagger:problem:invalid-json',
       detail: 'The body is not JSON.',
@@ -38,11 +38,11 @@ describe('a request that is refused', () => {
     expect(await refusal('')).toMatchObject({ type: 'urn:company-tagger:problem:invalid-json' });
   });
 
-  it('for a body that is JSON but no object', async () => {
+  it('when the body is JSON but not an object', async () => {
     for (const body of ['[]', '"text"', 'null', '7']) await refusal(body);
   });
 
-  it('names a description that is missing, no string, empty, blank or too long', async () => {
+  it('when the description is missing, not a string, blank or too long', async () => {
     const fault = (message: string) => [{ path: '/description', message }];
     expect(await faults({})).toEqual(fault('is missing'));
     for (const description of [7, null, true, [], {}]) {
@@ -60,7 +60,7 @@ describe('a request that is refused', () => {
       .expect(200);
   });
 
-  it('names unknown fields and options, each by its path', async () => {
+  it('with the path of each unknown field and option', async () => {
     const description = '牧場';
     expect(await faults({ description, text: 'x' })).toEqual([
       { path: '/text', message: 'is not a known field' },
@@ -71,7 +71,7 @@ describe('a request that is refused', () => {
     ]);
   });
 
-  it('names options out of range', async () => {
+  it('with the path of an option that is out of range', async () => {
     const path = async (options: object) => (await faults({ description: '牧場', options }))?.[0].path;
     for (const limit of [0, 1001, 1.5, '3']) expect(await path({ limit })).toBe('/options/limit');
     for (const minProbability of [-0.1, 1.1, '0']) {
@@ -82,25 +82,25 @@ describe('a request that is refused', () => {
     expect(await path({ explain: 'yes' })).toBe('/options/explain');
   });
 
-  it('for a body over the limit, with 413', async () => {
+  it('with 413 when the body is too large', async () => {
     expect(await refusal({ description: 'あ'.repeat(2000) }, 413)).toMatchObject({
       type: 'urn:company-tagger:problem:body-too-large',
     });
   });
 
-  it('for a batch that is empty or no list', async () => {
+  it('when a batch is empty or not a list', async () => {
     for (const body of [{}, { companies: [] }, { companies: 'all' }]) {
       expect((await refusal(body, 400, '/tag/batch')).errors?.[0].path).toBe('/companies');
     }
   });
 
-  it('for another content type, with 415', async () => {
+  it('with 415 when the content type is not JSON', async () => {
     const answer = await client(app).post('/tag').type('text/plain').send('農場').expect(415);
     expect(answer.type).toBe('application/problem+json');
     expect(answer.body.detail).toContain('application/json');
   });
 
-  it('for a route that is not there, with 404, without its query', async () => {
+  it('with 404 and without its query when there is no such route', async () => {
     const { body } = await client(app).get('/nowhere?key=secret').expect(404);
     expect(body).toMatchObject({ status: 404, detail: 'There is no GET /nowhere.' });
     await client(app)

@@ -21,8 +21,8 @@ async function states() {
   };
 }
 
-describe('a service', () => {
-  it('that is loading lives, is not ready, and answers 503 with the reason to whatever needs a model', async () => {
+describe('the service', () => {
+  it('is live but not ready while it loads the model, and answers 503 to requests that need one', async () => {
     expect(await states()).toMatchObject({
       live: 200,
       ready: 503,
@@ -41,7 +41,7 @@ describe('a service', () => {
     }
   });
 
-  it('that could not load its model lives, and says why it is not ready', async () => {
+  it('is live and says why it is not ready when the model could not be loaded', async () => {
     service.fail('no version is active');
     expect(await states()).toMatchObject({
       live: 200,
@@ -51,7 +51,7 @@ describe('a service', () => {
     expect((await tag()).status).toBe(503);
   });
 
-  it('that has a model is ready, and stays so when another one is refused', async () => {
+  it('is ready when it has a model, and stays ready when another one is refused', async () => {
     const dictionary = await loadDictionary();
     service.use(new Tagger(await sharedSmallModel(), openImage(dictionary)), dictionary);
     service.fail('the next model is broken');
@@ -59,7 +59,7 @@ describe('a service', () => {
     expect((await tag()).status).toBe(200);
   });
 
-  it('that drains is not ready, and still answers', async () => {
+  it('is not ready while it drains, but still answers', async () => {
     service.drain();
     expect(await states()).toMatchObject({ live: 200, ready: 503, says: { status: 'draining' } });
     const answer = await tag();

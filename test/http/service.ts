@@ -3,14 +3,14 @@ import supertest from 'supertest';
 import { afterAll } from 'vitest';
 import { buildApp } from '../../src/server/app.ts';
 import { readConfig } from '../../src/server/config.ts';
-// The types of what the plugin adds to the server.
+// Declares the properties that the plugin adds to the server.
 import type {} from '../../src/server/plugins/engine.ts';
 import { Tagger } from '../../src/tagger/tagger.ts';
 import { openImage } from '../../src/text/dictionary/dictionary-image.ts';
 import { loadDictionary } from '../../src/text/dictionary/load-dictionary.ts';
 import { sharedSmallModel } from '../fixtures/small-model.ts';
 
-/** The service with a small model, configured by environment variables, for as long as the test file runs. */
+/** Starts the service with the small model and these environment variables. It is closed after the test file. */
 export async function startService(environment: Record<string, string> = {}): Promise<FastifyInstance> {
   const app = await startWithoutModel(environment);
   const dictionary = await loadDictionary();
@@ -18,7 +18,7 @@ export async function startService(environment: Record<string, string> = {}): Pr
   return app;
 }
 
-/** The service before its model is loaded. */
+/** Starts the service before its model is loaded. */
 export async function startWithoutModel(environment: Record<string, string> = {}): Promise<FastifyInstance> {
   const app = await buildApp(readConfig({ LOG_LEVEL: 'silent', ...environment }), loadDictionary());
   await app.ready();

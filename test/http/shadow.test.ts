@@ -12,14 +12,14 @@ const companies = train.slice(0, 100).map(({ description }) => ({ description })
 const post = (path: string, body: object) => client(app).post(path).send(body).expect(200);
 const shadow = () => client(app).get('/admin/shadow');
 
-/** The tags that the model which serves gives to each company. */
+/** The tags that the served model assigns to each company. */
 async function tagsOf(): Promise<Set<string>[]> {
   const { body } = await post('/tag/batch', { companies });
   return body.results.map(({ tags }: { tags: { id: string }[] }) => new Set(tags.map(({ id }) => id)));
 }
 
-describe('a candidate in the shadow of the live model', () => {
-  it('is not there before it is asked for', async () => {
+describe('a shadow model', () => {
+  it('does not exist until a known version and a valid share are set', async () => {
     await shadow().expect(404);
     await client(app).put('/admin/shadow').send({ version: 'v9', share: 1 }).expect(409);
     for (const share of [0, 1.1]) {
@@ -27,7 +27,7 @@ describe('a candidate in the shadow of the live model', () => {
     }
   });
 
-  it('changes no answer, and is compared tag by tag', async () => {
+  it('changes no answer and is compared with the live model tag by tag', async () => {
     await deployment.activate('v2');
     const byCandidate = await tagsOf();
     await deployment.activate('v1');
@@ -39,24 +39,24 @@ describe('a candidate in the shadow of the live model', () => {
 
     const { body } = await shadow().expect(200);
     expect(body.candidate.version).toBe('v2');
-    const pairs = before.map((live, index) => ({ live, candidate: byCandidate[index] }));
+    const comparisons = before.map((live, index) => ({ live, candidate: byCandidate[index] }));
     expect(body.same).toBe(
-      pairs.filter(({ live, candidate }) => live.symmetricDifference(candidate).size === 0).length,
+      comparisons.filter(({ live, candidate }) => live.symmetricDifference(candidate).size === 0).length,
     );
     expect(body.same).toBeLessThan(companies.length);
     for (const { id, both, live, candidate } of body.tags) {
-      const count = (is: (pair: (typeof pairs)[number]) => boolean) => pairs.filter(is).length;
+      const count = (has: (tags: (typeof comparisons)[number]) => boolean) => comparisons.filter(has).length;
       expect({ both, live, candidate }).toEqual({
-        both: count((pair) => pair.live.has(id) && pair.candidate.has(id)),
-        live: count((pair) => pair.live.has(id) && !pair.candidate.has(id)),
-        candidate: count((pair) => !pair.live.has(id) && pair.candidate.has(id)),
+        both: count((tags) => tags.live.has(id) && tags.candidate.has(id)),
+        live: count((tags) => tags.live.has(id) && !tags.candidate.has(id)),
+        candidate: count((tags) => !tags.live.has(id) && tags.candidate.has(id)),
       });
     }
     const { text } = await client(app).get('/metrics');
     expect(text).toContain(`company_tagger_shadow_texts_total{same="true"} ${body.same}\n`);
   });
 
-  it('is given single texts too, and goes when it is told to', async () => {
+  it('also tags single texts, and stops when it is deleted', async () => {
     await post('/tag', companies[0]);
     await expect.poll(async () => (await shadow()).body.texts).toBe(companies.length + 1);
     await client(app).delete('/admin/shadow').expect(204);

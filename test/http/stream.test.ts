@@ -41,7 +41,7 @@ async function stream(body: string, query = ''): Promise<Line[]> {
 const lineOf = (id: string, description: unknown) => `${JSON.stringify({ id, description })}\n`;
 
 describe('POST /tag/stream', () => {
-  it('answers line by line in order, as POST /tag would, whatever the length of the body', async () => {
+  it('answers each line in order like POST /tag, even if the body exceeds MAX_BODY_BYTES', async () => {
     const ids = Array.from({ length: 2000 }, (_, index) => String(index));
     const lines = await stream(ids.map((id) => lineOf(id, `農場の経営 ${id}`)).join(''));
     expect(lines.map(({ id }) => id)).toEqual(ids);
@@ -49,7 +49,7 @@ describe('POST /tag/stream', () => {
     expect(lines[7].tags).toEqual(body.tags);
   });
 
-  it('gives a bad line an error with its number, and the others their tags', async () => {
+  it('answers an invalid line with an error and its line number, and tags the others', async () => {
     const lines = await stream(
       `${lineOf('a', '農場')}\n{"id":\n${lineOf('b', '')}${lineOf('c', 'あ'.repeat(101))}${lineOf('d', '農場')}`,
     );
@@ -65,13 +65,13 @@ describe('POST /tag/stream', () => {
     expect(lines[4].tags).toEqual(lines[0].tags);
   });
 
-  it('keeps nothing of a line that goes on without end, and answers the next', async () => {
+  it('answers an overlong line with 413, and then answers the next line', async () => {
     const lines = await stream(`${lineOf('a', 'A'.repeat(500_000))}${lineOf('b', '農場')}`);
     expect(lines[0]).toMatchObject({ line: 1, error: { status: 413 } });
     expect(lines[1].id).toBe('b');
   });
 
-  it('takes options from the URL, and ends with the counts when asked', async () => {
+  it('takes options from the URL, and ends with a summary on request', async () => {
     const query = '?limit=2&minProbability=0&groups=theme,sector&explain=false&summary=true';
     const lines = await stream(`${lineOf('a', '農場')}{}\n`, query);
     expect(lines[0].tags).toHaveLength(2);
@@ -85,7 +85,7 @@ describe('POST /tag/stream', () => {
     ]);
   });
 
-  it('refuses unknown and unfit options before it reads a line', async () => {
+  it('refuses unknown and invalid options before it reads a line', async () => {
     for (const [query, path] of [
       ['?top=3', '/top'],
       ['?limit=0', '/limit'],
@@ -113,7 +113,7 @@ describe('POST /tag/stream', () => {
     expect((await lines.next()).done).toBe(true);
   });
 
-  it('goes on for others when a client goes away in the middle', async () => {
+  it('keeps serving after a client has disconnected in the middle of a stream', async () => {
     const headers = { 'content-type': 'application/x-ndjson' };
     const sent = request({ port, method: 'POST', path: '/tag/stream', headers });
     sent.on('error', () => {});

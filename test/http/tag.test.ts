@@ -5,7 +5,7 @@ const app = await startService();
 const FARM = '北海道で乳牛を飼育し、生乳を出荷する牧場です。';
 
 describe('POST /tag', () => {
-  it('answers with tags, coverage and model', async () => {
+  it('returns tags, coverage and model', async () => {
     const { body, headers } = await client(app)
       .post('/tag')
       .send({ id: '4711', name: '牧場株式会社', description: FARM })
@@ -30,7 +30,7 @@ describe('POST /tag', () => {
     expect(headers['x-model-version']).toBe(`${name}:${version}@${digest}`);
   });
 
-  it('keeps to the options', async () => {
+  it('respects the options', async () => {
     const options = { limit: 2, minProbability: 0, explain: true, groups: ['theme'] };
     const { body } = await client(app).post('/tag').send({ description: FARM, options }).expect(200);
     expect(body.tags).toHaveLength(2);
@@ -50,7 +50,7 @@ describe('POST /tag', () => {
     expect(body.tags.map((tag: { id: string }) => tag.id)).toContain('A01');
   });
 
-  it('gives the caller’s request id back, and one of its own where that is missing or not fit for a log', async () => {
+  it('returns the caller’s request id, or a new one if that is not safe to log', async () => {
     const post = () => client(app).post('/tag').send({ description: FARM });
     const { headers } = await post().set('x-request-id', 'abc-1.2:3');
     expect(headers['x-request-id']).toBe('abc-1.2:3');
@@ -61,7 +61,7 @@ describe('POST /tag', () => {
 });
 
 describe('POST /tag/batch', () => {
-  it('answers in order, as POST /tag would for each', async () => {
+  it('returns the results of POST /tag, in order', async () => {
     const companies = [
       { id: 'a', description: FARM },
       { description: '注文住宅の設計と施工を行う工務店。' },
@@ -79,7 +79,7 @@ describe('POST /tag/batch', () => {
     }
   });
 
-  it('gives a bad item an error of its own, and the others their tags', async () => {
+  it('returns an error for each invalid item and the tags of the others', async () => {
     const companies = [
       { id: 'good', description: FARM },
       { id: 'bad', description: '' },
@@ -99,7 +99,7 @@ describe('POST /tag/batch', () => {
     expect(last.tags).toEqual(good.tags);
   });
 
-  it('takes a thousand companies and no more', async () => {
+  it('accepts at most 1000 companies', async () => {
     const companies = (count: number) => Array.from({ length: count }, () => ({ description: '農業' }));
     const { body } = await client(app)
       .post('/tag/batch')

@@ -19,7 +19,7 @@ const exportSchema = z.object({
   resourceSpans: z.array(z.object({ scopeSpans: z.array(z.object({ spans: z.array(spanSchema) })) })),
 });
 
-it('traces follow the caller’s, into the threads, and hold nothing of the text', async () => {
+it('traces continue the caller’s trace into the worker threads and contain no text', async () => {
   const bodies: unknown[] = [];
   const collector = createServer((request, response) => {
     json(request).then((body) => {
@@ -50,7 +50,7 @@ it('traces follow the caller’s, into the threads, and hold nothing of the text
   const spans = bodies
     .flatMap((body) => exportSchema.parse(body).resourceSpans)
     .flatMap(({ scopeSpans }) => scopeSpans.flatMap((scope) => scope.spans));
-  // Of the other trace its caller had decided that it is not kept.
+  // The second trace is missing because its caller did not sample it.
   expect(spans.map(({ name, traceId: id }) => [name, id]).sort()).toEqual([
     ['POST /tag', traceId],
     ['tag', traceId],
