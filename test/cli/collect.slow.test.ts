@@ -10,7 +10,7 @@ import { run } from './run.ts';
 const COMPANIES = Array.from({ length: 12 }, (_, index) => ({ id: index, text: `製品${index}の製造。` }));
 
 describe('company-tagger collect', () => {
-  it('killed in the middle goes on where it was, and writes in the end what an unbroken run writes', async () => {
+  it('resumes after it was killed, and writes what an uninterrupted run writes', async () => {
     const directory = await temporaryDirectory();
     const asked: number[] = [];
     let onHeld = () => {};
@@ -24,7 +24,7 @@ describe('company-tagger collect', () => {
     const url = await apiServer((request, response) => {
       const from = Number(request.url?.split('=').at(-1));
       asked.push(from);
-      // The first to come so far gets no answer, for ever.
+      // The first request for this offset never gets an answer.
       if (from === 6 && asked.filter((each) => each === 6).length === 1) onHeld();
       else answer(request, response);
     });
@@ -50,7 +50,7 @@ describe('company-tagger collect', () => {
     }
   });
 
-  it('says in a sentence what is wrong with its configuration', async () => {
+  it('reports an invalid configuration in one sentence', async () => {
     const config = join(await temporaryDirectory(), 'config.json');
     await writeFile(config, '{"companies": {"from": "ftp"}}');
     const { code, stdout, stderr } = await run(['collect', '--config', config, '--out', 'x']);

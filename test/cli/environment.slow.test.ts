@@ -41,7 +41,7 @@ describe('MODEL, set to a directory of versions', async () => {
 });
 
 describe('the environment of a server', () => {
-  it('does not keep `tag` from tagging files, as that needs no keys', async () => {
+  it('does not affect `tag --in`, which needs no keys and no port', async () => {
     const directory = await temporaryDirectory();
     const input = join(directory, 'companies.jsonl');
     const output = join(directory, 'tags.jsonl');

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { digestOfSecret } from '../../src/server/keys.ts';
 import { run } from './run.ts';
 
-it('`key` prints a new secret, and the entry for the keys file, which has only the digest', async () => {
+it('`key` prints a new secret and its entry for the keys file, which has only the digest', async () => {
   const { stdout } = await run(['key', 'backend', '--role', 'admin']);
   const [secret, line] = stdout.split('\n');
   const sha256 = digestOfSecret(secret).toString('hex');

@@ -17,7 +17,7 @@ interface Service {
   readonly log: z.infer<typeof logLine>[];
 }
 
-/** Starts `company-tagger serve` on a free port, and waits until it has loaded its model, or failed to. */
+/** Starts `company-tagger serve` on a free port and waits until it has loaded its model or failed to. */
 async function serve(
   environment: Record<string, string> = {},
   nodeOptions: string[] = [],
@@ -53,7 +53,7 @@ function post(url: string, body: object): Promise<Response> {
 }
 
 describe('company-tagger serve', () => {
-  it('serves the shipped model, and logs each request by its id', async () => {
+  it('serves the shipped model and logs each request with its id', async () => {
     const { url, log } = await serve();
     const answer = await post(`${url}/tag`, { description: '飲食店の経営' });
     expect(await answer.json()).toMatchObject({
@@ -64,7 +64,7 @@ describe('company-tagger serve', () => {
   });
 
   it.each(['SIGTERM', 'SIGINT'] as const)(
-    'on %s answers what it has taken, and ends with code 0',
+    'answers the requests in progress on %s and exits with code 0',
     async (signal) => {
       const { process: child, url, log } = await serve();
       const description =
@@ -84,14 +84,14 @@ describe('company-tagger serve', () => {
   );
 });
 
-describe('the end of the service', () => {
+describe('the shutdown of the service', () => {
   const readiness = async (url: string) => {
     const answer = await fetch(`${url}/health/ready`);
     return { status: answer.status, connection: answer.headers.get('connection'), body: await answer.json() };
   };
 
-  it('begins with readiness, while everything is still answered', async () => {
-    const { process: child, url } = await serve({ SHUTDOWN_DELAY_SECONDS: '3' });
+  it('first reports that it is not ready, while it still answers requests', async () => {
+    const { process: child, url } = await serve({ SHUTDOWN_DELAY_SECONDS: '5' });
     child.kill('SIGTERM');
     await expect
       .poll(() => readiness(url))
@@ -105,7 +105,7 @@ describe('the end of the service', () => {
     expect(await once(child, 'exit')).toEqual([0, null]);
   });
 
-  it('comes at once by a second signal, and by the grace time', async () => {
+  it('happens at once on a second signal, or after the grace period', async () => {
     const impatient = await serve({ SHUTDOWN_DELAY_SECONDS: '40' });
     impatient.process.kill('SIGTERM');
     await expect.poll(async () => (await readiness(impatient.url)).status).toBe(503);
@@ -117,7 +117,7 @@ describe('the end of the service', () => {
     expect(await once(slow.process, 'exit')).toEqual([1, null]);
   });
 
-  it('by an error that nobody caught leaves a line in the log, and code 1', async () => {
+  it('follows an uncaught error, with a line in the log and exit code 1', async () => {
     const bomb =
       'data:text/javascript,process.once("SIGWINCH",()=>setImmediate(()=>{throw new Error("boom")}))';
     const { process: child, log } = await serve({}, ['--import', bomb]);
@@ -128,7 +128,7 @@ describe('the end of the service', () => {
 });
 
 describe('the log', () => {
-  it('has sizes and ids, and nothing of texts, keys and headers', async () => {
+  it('has sizes and ids but no texts, keys or headers', async () => {
     const { url, log } = await serve({ LOG_LEVEL: 'trace' });
     const secret = 'ひみつの事業を営む会社です';
     const headers = { 'content-type': 'application/json', authorization: 'Bearer hidden', cookie: 'hidden' };
@@ -145,7 +145,7 @@ describe('the log', () => {
 });
 
 describe('a damaged model', () => {
-  /** A copy of the shipped model after `damage`, and how `serve` ends with it. */
+  /** Runs `serve` with a damaged copy of the shipped model. @returns the error message */
   async function serveDamaged(damage: (directory: string) => Promise<void>) {
     const directory = join(await temporaryDirectory(), 'default');
     await cp('models/default', directory, { recursive: true });
@@ -161,7 +161,7 @@ describe('a damaged model', () => {
     await writeFile(path, change(await readFile(path, 'utf8')));
   };
 
-  it('with a changed byte is refused at start', async () => {
+  it('is refused at the start because of a changed byte', async () => {
     const refusal = await serveDamaged(async (directory) => {
       const path = join(directory, 'weights.safetensors');
       const bytes = await readFile(path);
@@ -171,12 +171,12 @@ describe('a damaged model', () => {
     expect(refusal).toContain('weights.safetensors is not the file');
   });
 
-  it('with a file missing is refused at start', async () => {
+  it('is refused at the start because of a missing file', async () => {
     const refusal = await serveDamaged((directory) => rm(join(directory, 'vocabulary.txt')));
     expect(refusal).toContain('vocabulary.txt cannot be read');
   });
 
-  it('with a wrong shape is refused at start', async () => {
+  it('is refused at the start because of a wrong shape', async () => {
     const refusal = await serveDamaged(
       editManifest((json) =>
         json.replace(/("hidden": \[\s*)(\d+)/, (_, before, size) => before + (Number(size) + 1)),
@@ -185,7 +185,7 @@ describe('a damaged model', () => {
     expect(refusal).toMatch(/parameter hidden\.0\.weights has shape \(\d+,\d+\) instead of/);
   });
 
-  it('of a newer format is refused at start', async () => {
+  it('is refused at the start because its format is newer', async () => {
     const refusal = await serveDamaged(
       editManifest((json) => json.replace(/"formatVersion": \d+/, '"formatVersion": 99')),
     );
@@ -193,8 +193,8 @@ describe('a damaged model', () => {
   });
 });
 
-describe('a directory of versions', () => {
-  it('of which none can be served leaves the service alive, not ready, and saying why without a path', async () => {
+describe('a service without a version to serve', () => {
+  it('is live but not ready, and gives the reason without a path', async () => {
     const directory = await temporaryDirectory();
     const { url, log } = await serve({ MODEL: directory }, [], 503);
     const answer = await fetch(`${url}/health/ready`);

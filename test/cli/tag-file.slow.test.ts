@@ -18,7 +18,7 @@ const tagFile = (input: string, output: string, ...options: string[]) =>
   run(['tag', '--in', input, '--out', output, ...options]);
 
 describe('company-tagger tag --in --out', () => {
-  it('tags every company in order, as one by one, and gives a bad line an error of its own', async () => {
+  it('tags every company in order like `tag --json`, and writes an error for each invalid line', async () => {
     const path = await directory();
     await writeFile(path('in.jsonl'), [...SAMPLE.slice(0, 300), 'no JSON', '', SAMPLE[0]].join('\n'));
     const { code, stdout } = await tagFile(path('in.jsonl'), path('out.jsonl'), '--limit', '3');
@@ -41,7 +41,7 @@ describe('company-tagger tag --in --out', () => {
     expect((await readdir(path('.'))).sort()).toEqual(['in.jsonl', 'out.jsonl']);
   });
 
-  it('reads and writes CSV, with commas, quotes and line breaks in texts', async () => {
+  it('reads and writes CSV with commas, quotes and line breaks in texts', async () => {
     const path = await directory();
     const csv =
       'id,region,description\r\n1,東京,"飲食店、""居酒屋"",\nラーメン店の経営"\r\n2,大阪,\r\n3,京都,旅館の経営\r\n';
@@ -54,7 +54,7 @@ describe('company-tagger tag --in --out', () => {
     expect(third).toMatch(/^3,.*\bM\b/);
   });
 
-  it('that was killed at any moment, and run again, writes what an unbroken run writes', async () => {
+  it('resumes after it was killed, and writes what an uninterrupted run writes', async () => {
     const path = await directory();
     const lines = Array.from({ length: 40 }, (_, round) =>
       SAMPLE.map((line) => JSON.stringify({ ...JSON.parse(line), id: `${round}` })),
@@ -64,7 +64,7 @@ describe('company-tagger tag --in --out', () => {
       path('in.csv'),
       `id,description\n${lines.map((line) => csvLine(JSON.parse(line))).join('\n')}`,
     );
-    // What a kill in the middle of writing a checkpoint leaves behind.
+    // A kill during the writing of a checkpoint leaves such a file behind.
     await writeFile(path('out.jsonl.checkpoint.999999999.tmp'), '{"line"');
     for (const [input, output] of [
       ['in.jsonl', 'out.jsonl'],
@@ -100,7 +100,7 @@ describe('company-tagger tag --in --out', () => {
     expect((await readdir(path('.'))).sort()).toEqual(['in.jsonl', 'out.jsonl']);
   });
 
-  it('does not go on where other input, another model or other options began', async () => {
+  it('does not resume a run with another input, model or options', async () => {
     const path = await directory();
     await writeFile(path('in.jsonl'), SAMPLE.join('\n'));
     await writeFile(path('out.jsonl.partial'), '');
@@ -111,7 +111,7 @@ describe('company-tagger tag --in --out', () => {
     expect(stderr).toMatch(/out\.jsonl\.partial belongs to another run/);
   });
 
-  it('refuses to write over a file, to read one that is not there or no CSV, and half of the two options', async () => {
+  it('refuses an existing output, an unreadable input, and --in without --out', async () => {
     const path = await directory();
     await writeFile(path('out.jsonl'), 'precious');
     await writeFile(path('a.csv'), 'id,text\n1,農業\n');
@@ -139,7 +139,7 @@ async function sizeOf(path: string): Promise<number> {
   return (await stat(path).catch(() => undefined))?.size ?? 0;
 }
 
-/** Starts a run and kills it at once when the condition holds; one that is faster than that ends by itself. */
+/** Starts a run and kills it as soon as the condition holds. A run that ends earlier is left alone. */
 async function killWhen(input: string, output: string, condition: () => Promise<boolean>): Promise<void> {
   const child = spawn(process.execPath, ['src/cli/main.ts', 'tag', '--in', input, '--out', output]);
   const ended = once(child, 'close');

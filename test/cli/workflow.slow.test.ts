@@ -31,8 +31,8 @@ async function succeed(outcome: ReturnType<typeof run>): Promise<string> {
   return stdout;
 }
 
-describe('the way from records to tags', () => {
-  it('is split, train, evaluate, tag', async () => {
+describe('the workflow from records to tags', () => {
+  it('consists of split, train, evaluate, errors and tag', async () => {
     const { path, corpus, train } = await userDirectory();
 
     expect(await succeed(run(['split', ...corpus]))).toMatch(/records\s+│\s+2\d\d │\s+\d\d │\s+\d\d/);
@@ -79,7 +79,7 @@ describe('the way from records to tags', () => {
     expect(JSON.parse(tagging).tags).toHaveLength(manifest.tags.length);
   });
 
-  it('ends in the same weights and the same card figures each time', async () => {
+  it('ends in the same weights each time', async () => {
     const { path, train } = await userDirectory();
     await succeed(train('first'));
     await succeed(train('second'));
@@ -87,7 +87,7 @@ describe('the way from records to tags', () => {
     expect((await weights('first')).equals(await weights('second'))).toBe(true);
   });
 
-  it('killed in the middle of training goes on after its last epoch, to the same weights', async () => {
+  it('resumes killed training after the last epoch and ends in the same weights', async () => {
     const { path, corpus, train } = await userDirectory();
     await succeed(train('unbroken'));
     const settings = ['--settings', path('settings.json'), '--out', path('broken')];
@@ -107,7 +107,7 @@ describe('the way from records to tags', () => {
     expect(existsSync(path('broken.checkpoint'))).toBe(false);
   });
 
-  it('refuses settings that it does not know, rather than pass over them', async () => {
+  it('refuses unknown settings', async () => {
     const { path, train } = await userDirectory();
     await writeFile(path('settings.json'), '{"learning_rate": 0.1}');
     const { code, stderr } = await train('mine');
@@ -119,7 +119,7 @@ describe('the way from records to tags', () => {
 describe('company-tagger tag', () => {
   const OVERVIEW = '北海道で乳牛を飼育し、生乳を出荷する。';
 
-  it('takes the overview as argument, from a file or from standard input, and prints a table', async () => {
+  it('takes the overview as an argument, from a file or from standard input, and prints a table', async () => {
     const file = join(await temporaryDirectory(), 'overview.txt');
     await writeFile(file, OVERVIEW);
     const table = await succeed(run(['tag', OVERVIEW]));
@@ -129,7 +129,7 @@ describe('company-tagger tag', () => {
     expect(await succeed(run(['tag'], OVERVIEW))).toBe(table);
   });
 
-  it('prints what POST /tag answers as JSON, and the words behind each tag when asked', async () => {
+  it('prints the answer of POST /tag with --json, and the words behind each tag with --explain', async () => {
     const { tags, coverage } = JSON.parse(
       await succeed(run(['tag', '--json', '--explain', '--limit', '1', OVERVIEW])),
     );
@@ -139,7 +139,7 @@ describe('company-tagger tag', () => {
     expect(await succeed(run(['tag', '--explain', OVERVIEW]))).toMatch(/生乳 \+\d/);
   });
 
-  it('refuses a group that the model does not have, and names those that it has', async () => {
+  it('refuses an unknown group and names the groups of the model', async () => {
     const { code, stderr } = await run(['tag', OVERVIEW, '--groups', 'colour']);
     expect(code).toBe(1);
     expect(stderr).toContain('the model has no group colour; its groups are sector, industry, theme');
@@ -147,7 +147,7 @@ describe('company-tagger tag', () => {
 });
 
 describe('company-tagger check-data', () => {
-  it('prints what it finds as tables, and all of it as JSON', async () => {
+  it('prints its findings as tables, or all of them as JSON', async () => {
     const { path, corpus } = await userDirectory();
     const [, data] = corpus;
     await writeFile(
@@ -212,7 +212,7 @@ describe('company-tagger search', () => {
     });
   });
 
-  it('names a value that a setting cannot have', async () => {
+  it('names a setting with an invalid value', async () => {
     const { path, corpus } = await userDirectory();
     await writeFile(path('space.json'), '{"dropout": {"oneOf": [2]}}');
     const { code, stderr } = await run([

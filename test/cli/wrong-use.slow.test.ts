@@ -10,7 +10,7 @@ describe('company-tagger --help', () => {
     for (const command of COMMANDS) expect(stdout).toMatch(new RegExp(`^  ${command} `, 'm'));
   });
 
-  it.each(COMMANDS)('of %s says what it does and what it takes', async (command) => {
+  it.each(COMMANDS)('describes the command %s and its options', async (command) => {
     const { code, stdout } = await run([command, '--help']);
     expect(code).toBe(0);
     expect(stdout).toContain(`Usage: company-tagger ${command}`);
@@ -18,7 +18,7 @@ describe('company-tagger --help', () => {
   });
 });
 
-describe('wrong use', () => {
+describe('wrong usage', () => {
   it.each([
     ['an unknown command', ['tags'], /unknown command 'tags'/],
     ['an unknown option', ['tag', '--colour'], /unknown option '--colour'/],
@@ -33,7 +33,11 @@ describe('wrong use', () => {
       /Allowed choices are dev, test/,
     ],
     ['a number out of range', ['tag', '--min-probability', '2', 'x'], /It must be a number from 0 to 1/],
-    ['no number at all', ['tag', '--limit', 'many', 'x'], /It must be a whole number from 1 to 1000/],
+    [
+      'a value that is not a number',
+      ['tag', '--limit', 'many', 'x'],
+      /It must be a whole number from 1 to 1000/,
+    ],
     [
       'an empty overview',
       ['tag', '  '],
@@ -41,7 +45,7 @@ describe('wrong use', () => {
     ],
     ['two overviews', ['tag', '農業', '--file', 'README.md'], /as an argument or with --file, not both/],
     ['no command', [], /Usage: company-tagger/],
-  ])('%s ends with exit code 2 and says what was wrong', async (_, args, message) => {
+  ])('(%s) ends with exit code 2 and a message that says what is wrong', async (_, args, message) => {
     const { code, stdout, stderr } = await run(args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(message);
@@ -49,20 +53,20 @@ describe('wrong use', () => {
   });
 });
 
-describe('failure', () => {
+describe('a failure', () => {
   it.each([
     [
-      'records that are not there',
+      'missing records',
       ['split', '--data', 'nowhere.jsonl', '--split-file', '/tmp/none.json'],
       /cannot read nowhere\.jsonl: no such file/,
     ],
     [
-      'a model that is not there',
+      'a missing model',
       ['tag', '--model', 'models/none', '農業'],
       /the model in models\/none is refused: model\.json cannot be read/,
     ],
-    ['a port that is none', ['serve', '--port', '99999'], /the configuration is not valid: PORT/],
-  ])('by %s ends with exit code 1 and one sentence', async (_, args, message) => {
+    ['an invalid port', ['serve', '--port', '99999'], /the configuration is not valid: PORT/],
+  ])('(%s) ends with exit code 1 and one sentence', async (_, args, message) => {
     const { code, stdout, stderr } = await run(args);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toMatch(message);

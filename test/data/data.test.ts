@@ -16,7 +16,7 @@ async function readLabels(): Promise<{ id: string; tags: string[] }[]> {
   });
 }
 
-/** The sectors that a record has, and those that its industries bring: the letter before the number. */
+/** The sectors of a record, and the sectors of its industries: the letter of `A01` is the sector. */
 function sectors(tags: readonly string[]) {
   const own = tags.filter((tag) => groupOf.get(tag) === 'sector');
   const brought = tags.filter((tag) => groupOf.get(tag) === 'industry').map((tag) => tag[0]);
@@ -24,18 +24,18 @@ function sectors(tags: readonly string[]) {
 }
 
 describe('the sample', () => {
-  it('has over a thousand overviews, from a few characters to a long paragraph', () => {
+  it('has over 1000 overviews, from a few characters to a long paragraph', () => {
     const lengths = sample.map(({ description }) => description.length);
     expect(sample.length).toBeGreaterThan(1000);
     expect([Math.min(...lengths) < 20, Math.max(...lengths) > 350]).toEqual([true, true]);
   });
 
-  it('has at least three of every industry that the catalogue has', () => {
+  it('has at least three overviews of each industry in the catalogue', () => {
     const count = (id: string) => sample.filter(({ tags }) => tags.includes(id)).length;
     expect(idsOf('industry').filter((id) => count(id) < 3)).toEqual([]);
   });
 
-  it('has the sectors that follow from the industries, and no others', () => {
+  it('has exactly the sectors that follow from the industries', () => {
     for (const { id, tags } of sample) expect([id, sectors(tags).own]).toEqual([id, sectors(tags).brought]);
   });
 });
@@ -50,12 +50,12 @@ describe('the labels of the real companies', () => {
     }
   });
 
-  it('have exactly one of the 33 industries as filed', async () => {
+  it('have exactly one of the 33 stock exchange industries', async () => {
     const filed = (await readLabels()).map(({ tags }) => tags.filter((tag) => groupOf.get(tag) === 'tse33'));
     expect(filed.every(({ length }) => length === 1)).toBe(true);
   });
 
-  it('are each on one side of the split, four fifths of them on train', async () => {
+  it('are each on one side of the split, about 80 % of them on train', async () => {
     const split = await readSplit('data/companies/split.json');
     const labels = await readLabels();
     expect(SIDES.flatMap((side) => split[side]).sort()).toEqual(labels.map(({ id }) => id).sort());

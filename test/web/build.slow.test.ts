@@ -9,10 +9,10 @@ import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
 const DIST = 'src/web/dist';
 const MAX_COMPRESSED_BYTES = 150_000;
 
-describe('the page that the repository has', () => {
-  it('is what its source gives: npm run build:web', async () => {
+describe('the built page in the repository', () => {
+  it('is up to date with its source (`npm run build:web`)', async () => {
     const outDir = await temporaryDirectory();
-    // As the command does it, and not as tests are run.
+    // Builds for production, as the command does. Tests run with another NODE_ENV.
     const { NODE_ENV: _, ...env } = process.env;
     await promisify(execFile)('node_modules/.bin/vite', ['build', '--outDir', outDir], { env });
     const names = (await readdir(outDir)).sort();
@@ -22,11 +22,11 @@ describe('the page that the repository has', () => {
     }
   });
 
-  it('is small, and calls for nothing from elsewhere', async () => {
+  it('is small and loads nothing from other servers', async () => {
     const files = await Promise.all((await readdir(DIST)).map((name) => readFile(join(DIST, name))));
     expect(files.reduce((sum, file) => sum + gzipSync(file).length, 0)).toBeLessThan(MAX_COMPRESSED_BYTES);
     const addresses = files.flatMap((file) => file.toString().match(/(?:https?:)?\/\/[\w.-]+\.\w+/g) ?? []);
-    // Names of XML, which nobody calls.
+    // Names of XML namespaces are never requested.
     expect([...new Set(addresses)].filter((address) => !address.endsWith('www.w3.org'))).toEqual([]);
   });
 });

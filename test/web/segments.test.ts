@@ -12,8 +12,8 @@ const evidence = fc
     words.map(({ place: own, weight }) => ({ ...own, weight, text: '', probabilityWithout: 0 })),
   );
 
-describe('the stretches of a text', () => {
-  it('are the whole text, whatever is marked in it', () => {
+describe('the segments of a text', () => {
+  it('always add up to the whole text', () => {
     fc.assert(
       fc.property(
         fc.string({ minLength: 36, maxLength: 40 }),
@@ -26,14 +26,14 @@ describe('the stretches of a text', () => {
             unknown.map((each) => ({ ...each, text: '' })),
           );
           expect(segments.map((segment) => segment.text).join('')).toBe(text);
-          for (const { text: stretch, start } of segments)
-            expect(text.slice(start, start + stretch.length)).toBe(stretch);
+          for (const { text: part, start } of segments)
+            expect(text.slice(start, start + part.length)).toBe(part);
         },
       ),
     );
   });
 
-  it('that overlap are marked by the stronger one', () => {
+  it('have the stronger weight where words overlap', () => {
     const word = (start: number, end: number, weight: number) => ({
       start,
       end,
@@ -50,15 +50,18 @@ describe('the stretches of a text', () => {
   });
 });
 
-it('what a permalink holds comes back as it was', () => {
+it('a permalink restores the text and the minimum that it was made from', () => {
   const text = fc.string({ unit: 'grapheme' });
   const minimum = fc.option(
     fc.integer({ min: 1, max: 100 }).map((percent) => percent / 100),
     { nil: undefined },
   );
   fc.assert(
-    fc.property(text, minimum, (own, least) => {
-      expect(viewInAddress(addressOf({ text: own, minimum: least }))).toEqual({ text: own, minimum: least });
+    fc.property(text, minimum, (own, percent) => {
+      expect(viewInAddress(addressOf({ text: own, minimum: percent }))).toEqual({
+        text: own,
+        minimum: percent,
+      });
     }),
   );
 });
