@@ -1,4 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander';
+import type { z } from 'zod';
+import { VARIABLES } from '../contract/variables.ts';
 
 /*
  * Options that several commands share.
@@ -15,8 +17,13 @@ export const splitFileOption = () =>
   new Option('--split-file <file>', 'the split: which record is on which side').makeOptionMandatory();
 export const modelOption = () =>
   new Option('--model <directory>', 'the model, or the directory of its versions')
-    .default('models/default')
-    .env('MODEL');
+    .default(VARIABLES.MODEL.parse(undefined))
+    .env('MODEL')
+    .argParser(variableParser(VARIABLES.MODEL));
+
+/** A parser of an option that a variable can give too. As everywhere, an empty variable counts as not set. */
+export const variableParser = (schema: z.ZodType<string>) => (text: string) =>
+  schema.parse(text === '' ? undefined : text);
 
 /** A parser of an option whose value is a number in [minimum, maximum]. */
 export function numberBetween(minimum: number, maximum: number, { whole = false } = {}) {

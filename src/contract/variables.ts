@@ -42,7 +42,7 @@ export const VARIABLES = {
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info')
-    .describe('The log level. Logs are lines of JSON.'),
+    .describe('The log level. Logs are JSON Lines.'),
   MAX_DESCRIPTION_CHARACTERS: count
     .default(10_000)
     .describe('The maximum length of an overview, in UTF-16 code units.'),

@@ -3,7 +3,7 @@ import type { Manifest } from './manifest.ts';
 import type { TaggingStatistics } from './tagging-statistics.ts';
 
 const MOVED_TAGS = 10;
-/** The weight, in texts, of a prior with the distribution of both sides together. It keeps logarithms of empty bins finite. */
+/** The weight, in texts, of a prior with the pooled distribution. It keeps logarithms of empty bins finite. */
 const PRIOR = 1;
 
 /**

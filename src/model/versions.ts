@@ -56,7 +56,8 @@ export async function versionDirectory(directory: string, version: string): Prom
 export async function activeBundle(directory: string): Promise<string> {
   if (!(await hasVersions(directory))) return directory;
   const active = await readActive(directory);
-  if (active === undefined) throw new OperationalError('conflict', 'no version is active: activate one');
+  if (active === undefined)
+    throw new OperationalError('conflict', 'no version is active: run company-tagger models activate');
   return versionDirectory(directory, active.version);
 }
 

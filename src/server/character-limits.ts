@@ -47,7 +47,7 @@ export class CharacterLimits {
   async #spend(request: FastifyRequest, characters: number): Promise<void> {
     const wait = await this.#millisecondsUntilLeft(request);
     if (wait > 0) {
-      throw new OperationalError('rate-limited', 'the key has used up its characters of this minute', {
+      throw new OperationalError('rate-limited', 'the key has used its character limit for this minute', {
         retryAfterSeconds: Math.ceil(wait / 1000),
       });
     }

@@ -91,6 +91,6 @@ function keysFileOf({ AUTHENTICATION, KEYS_FILE, HOST }: z.output<typeof configS
   if (AUTHENTICATION === 'auto' && LOOPBACK.includes(HOST)) return undefined;
   throw new OperationalError(
     'invalid-input',
-    'the configuration has no KEYS_FILE: make one with `company-tagger key`, or set AUTHENTICATION=off to let everybody in who can connect',
+    'the configuration has no KEYS_FILE: make one with `company-tagger key`, or set AUTHENTICATION=off to let anyone who can connect use the service',
   );
 }

@@ -14,7 +14,7 @@ const MEANINGS = {
   413: 'The body is too large.',
   415: 'The body has an unsupported type.',
   422: 'The model is refused, and the former one keeps serving. `detail` says why.',
-  429: 'The key has used up its characters of this minute. `Retry-After` says when to try again.',
+  429: 'The key has used its character limit for this minute. `Retry-After` says when to try again.',
   501: 'The feature is not enabled. `detail` says how to enable it.',
   503: 'The service cannot answer now: it is loading or overloaded, took too long, or cannot reach the database or Redis. `Retry-After` says when to try again.',
 } as const;

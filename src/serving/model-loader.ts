@@ -8,7 +8,7 @@ interface LoadedModel extends Omit<SharedModel, 'featureSpace'> {
   readonly featureSpace: Omit<SharedModel['featureSpace'], 'vocabulary'>;
   readonly terms: string;
 }
-/** Errors lose their class between threads, so a refusal is sent as its texts. */
+/** Errors lose their class between threads, so a refusal is sent as its message and detail. */
 export type LoadOutcome =
   | { readonly model: LoadedModel }
   | { readonly refused: string; readonly detail: string };

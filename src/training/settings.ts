@@ -30,7 +30,9 @@ export const trainingSettingsSchema = z
     newTags: z
       .boolean()
       .default(false)
-      .describe('Whether tags of these groups without any record are learned from their description alone.'),
+      .describe(
+        'Whether tags of `describedGroups` without any record are learned from their description alone.',
+      ),
     minimumExamples: z
       .int()
       .min(1)

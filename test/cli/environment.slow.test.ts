@@ -8,6 +8,12 @@ import { run } from './run.ts';
 
 const RECORDS = ['--data', 'data/sample/overviews.jsonl', '--split-file', 'data/sample/split.json'];
 
+describe('an empty variable', () => {
+  it('counts as not set', async () => {
+    expect(await run(['tag', '農場'], '', { MODEL: '' })).toMatchObject({ code: 0, stderr: '' });
+  });
+});
+
 describe('MODEL, set to a directory of versions', async () => {
   const versions = await modelVersions(['first', 'second']);
   const MODEL = versions;

@@ -198,7 +198,10 @@ describe('a service without a version to serve', () => {
     const directory = await temporaryDirectory();
     const { url, log } = await serve({ MODEL: directory }, [], 503);
     const answer = await fetch(`${url}/health/ready`);
-    expect(await answer.json()).toEqual({ status: 'failed', reason: 'no version is active: activate one' });
+    expect(await answer.json()).toEqual({
+      status: 'failed',
+      reason: 'no version is active: run company-tagger models activate',
+    });
     await cp('models/default', join(directory, 'v1'), { recursive: true });
     await writeFile(join(directory, 'active.json'), '{"version":"v1","former":[]}');
     await rm(join(directory, 'v1/vocabulary.txt'));

@@ -137,7 +137,7 @@ describe('the answer to random requests', () => {
       const values = valuesOf(schema);
       const json = (value: unknown) => JSON.stringify(value) ?? '';
       const line = type.endsWith('ndjson')
-        ? (value: unknown) => `${String(value)}\n{"description":"農場"}\n`
+        ? (value: unknown) => `${typeof value === 'string' ? value : json(value)}\n{"description":"農場"}\n`
         : json;
       return [
         values.map((value) => ({ type, payload: line(value) })),

@@ -69,4 +69,12 @@ describe('the API description', () => {
       if (url !== 'data:,') await client(app).get(url).expect(200);
     }
   });
+
+  it.each(['/', '/page.js', '/docs', '/docs/start.js', '/docs/swagger-ui.css'])(
+    'answers 304 for %s while it is the same',
+    async (url) => {
+      const { headers } = await client(app).get(url).expect(200);
+      await client(app).get(url).set('if-none-match', `${headers.etag}`).expect(304);
+    },
+  );
 });

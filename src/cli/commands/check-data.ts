@@ -28,7 +28,7 @@ export function checkDataCommand(): Command {
   return new Command('check-data')
     .description(
       'Checks records before training: counts by tag, unknown tags, empty and short texts, nearly equal texts with ' +
-        'different tags, and doubtful labels, which models that were not trained on them find unlikely.',
+        'different tags, and labels that cross-validated models find unlikely.',
     )
     .addOption(dataOption())
     .addOption(catalogueOption())

@@ -1,10 +1,11 @@
 import { Command, Option } from 'commander';
+import { VARIABLES } from '../../contract/variables.ts';
 import { readTagCatalogue } from '../../dataset/records.ts';
 import { FeedbackStore } from '../../feedback/feedback-store.ts';
 import { openDatabase } from '../../feedback/open-database.ts';
 import { trainingRecords } from '../../feedback/training-records.ts';
 import { writeAtomically } from '../../files/write.ts';
-import { catalogueOption } from '../options.ts';
+import { catalogueOption, variableParser } from '../options.ts';
 
 interface ExportOptions {
   readonly databaseUrl: string;
@@ -13,14 +14,15 @@ interface ExportOptions {
 }
 
 export function feedbackCommand(): Command {
-  const feedback = new Command('feedback').description('Handles the feedback of people on tags.');
+  const feedback = new Command('feedback').description('Works with user feedback on tags.');
   feedback
     .command('export')
     .description('Exports feedback as company records for `split` and `train --data`.')
     .addOption(
       new Option('--database-url <url>', 'the database: file:PATH or postgres://…')
+        .default(VARIABLES.DATABASE_URL.parse(undefined))
         .env('DATABASE_URL')
-        .default('file:feedback.sqlite'),
+        .argParser(variableParser(VARIABLES.DATABASE_URL)),
     )
     .addOption(catalogueOption())
     .requiredOption('--out <file>', 'the file of company records to write, JSON Lines')

@@ -20,8 +20,7 @@ const KNOWN: Readonly<Record<string, { kind: ProblemKind; detail: string }>> = {
   },
   FST_ERR_CTP_INVALID_MEDIA_TYPE: {
     kind: 'unsupported-media-type',
-    detail:
-      'The body must be JSON with content-type application/json, or for a stream lines of JSON with application/x-ndjson.',
+    detail: 'The body must be JSON (application/json) or, for a stream, JSON Lines (application/x-ndjson).',
   },
 };
 /** Where the error does not say how long things take. */

@@ -17,7 +17,7 @@ export const adminShadowRoutes: FastifyPluginAsyncZod = async (app) => {
     {
       config,
       schema: {
-        summary: 'Let a candidate tag a share of the traffic too',
+        summary: 'Start shadowing with a candidate model',
         body: startShadowSchema,
         response: { 200: shadowReportSchema, ...problemResponses(...ADMIN_ERRORS, ...BODY_ERRORS, 409, 422) },
       },
@@ -48,7 +48,7 @@ export const adminShadowRoutes: FastifyPluginAsyncZod = async (app) => {
     {
       config,
       schema: {
-        summary: 'Stop the candidate',
+        summary: 'Stop shadowing',
         response: { 204: z.null(), ...problemResponses(...ADMIN_ERRORS) },
       },
     },

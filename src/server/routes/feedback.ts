@@ -19,7 +19,7 @@ export const feedbackRoute: FastifyPluginAsyncZod = async (app) => {
       schema: {
         summary: 'Give feedback on tags',
         description:
-          'The feedback is on a recent request or on a company. With 201 it is on disk; with 503 it is not.',
+          'The feedback is on a recent request or on a company. 201 means that the feedback is stored; 503 that it is not.',
         body: feedbackSchema(app.schemas.company),
         response: { 201: feedbackAnswerSchema, ...problemResponses(...BODY_ERRORS, 401, 404, 503) },
       },

@@ -8,6 +8,7 @@ import { PAGE_ROUTE, pageHeaders } from '../page-headers.ts';
 
 /** Made by `npm run build:web` from `src/web/`. */
 const BUILT = fileURLToPath(new URL('../../web/dist/', import.meta.url));
+const API_REFERENCE = fileURLToPath(new URL('../api-reference/', import.meta.url));
 /**
  * Only the files of Swagger UI are used: its plugin would take a tenth of the time that the service needs to start, for
  * a page that few processes ever show.
@@ -17,27 +18,13 @@ const SWAGGER_UI = join(
   'static',
 );
 
-const DOCS_PAGE = `<!doctype html>
-<html lang="en">
-  <head>
-    <meta charset="utf-8">
-    <meta name="viewport" content="width=device-width, initial-scale=1">
-    <title>company-tagger API</title>
-    <link rel="icon" href="data:,">
-    <link rel="stylesheet" href="/docs/swagger-ui.css">
-  </head>
-  <body>
-    <main id="reference"></main>
-    <script src="/docs/swagger-ui-bundle.js"></script>
-    <script src="/docs/start.js"></script>
-  </body>
-</html>
-`;
-const DOCS_SCRIPT = `SwaggerUIBundle({ url: '/openapi.json', dom_id: '#reference', deepLinking: true });\n`;
-
 /** The page at `/`, and the API reference at `/docs`. */
 export const pageRoutes: FastifyPluginAsync = async (app) => {
-  await app.register(fastifyStatic, { root: [BUILT, SWAGGER_UI], serve: false, cacheControl: false });
+  await app.register(fastifyStatic, {
+    root: [BUILT, API_REFERENCE, SWAGGER_UI],
+    serve: false,
+    cacheControl: false,
+  });
   app.addHook('onRequest', (_, reply, done) => {
     // Browsers ask again each time, and get 304 as long as the file is the same.
     reply.header('cache-control', 'no-cache');
@@ -58,8 +45,8 @@ const page: FastifyPluginAsync = async (app) => {
 const apiReference: FastifyPluginAsync = async (app) => {
   // Swagger UI writes styles into its elements.
   await app.register(helmet, pageHeaders("'unsafe-inline'"));
-  app.get('/docs', PAGE_ROUTE, (_, reply) => reply.type('text/html; charset=utf-8').send(DOCS_PAGE));
-  app.get('/docs/start.js', PAGE_ROUTE, (_, reply) => reply.type('text/javascript').send(DOCS_SCRIPT));
+  app.get('/docs', PAGE_ROUTE, (_, reply) => reply.sendFile('reference.html'));
+  app.get('/docs/start.js', PAGE_ROUTE, (_, reply) => reply.sendFile('reference.js'));
   for (const name of ['swagger-ui.css', 'swagger-ui-bundle.js']) {
     app.get(`/docs/${name}`, PAGE_ROUTE, (_, reply) => reply.sendFile(name));
   }

@@ -29,17 +29,17 @@ export const streamRoute: FastifyPluginAsyncZod = async (app) => {
       schema: {
         summary: 'Tag a stream of companies',
         description:
-          `Request and response are lines of JSON (${NDJSON}). Each line of the request is a company as in a batch. ` +
+          `Request and response are JSON Lines (${NDJSON}). Each line of the request is a company as in a batch. ` +
           'Results are sent in the same order while further companies arrive. An invalid line gets an error with its ' +
-          'line number. When the service is busy or the key has used up its characters, a stream that has begun is held back.',
+          'line number. When the service is busy or the key has used its character limit, a stream that has begun is held back.',
         consumes: [NDJSON],
         querystring: streamOptionsSchema,
         body: z
           .instanceof(Readable)
-          .meta({ type: 'string', description: 'Lines of JSON.', examples: [EXAMPLES.stream] }),
+          .meta({ type: 'string', description: 'JSON Lines.', examples: [EXAMPLES.stream] }),
         response: {
           200: {
-            description: 'Lines of JSON: results as in a batch.',
+            description: 'JSON Lines: results as in a batch.',
             content: { [NDJSON]: { schema: z.unknown().meta({ type: 'string' }) } },
           },
           ...problemResponses(...TAGGING_ERRORS),
