@@ -59,6 +59,7 @@ describe('the API description', () => {
     const items =
       body.paths['/tag/batch'].post.requestBody.content['application/json'].schema.properties.companies.items;
     expect(items.required).toEqual(['description']);
+    expect(JSON.stringify(body)).not.toContain('Default Response');
   });
 
   it('is shown at /docs by a page that loads nothing from other servers', async () => {

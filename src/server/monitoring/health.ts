@@ -22,7 +22,10 @@ export const healthRoutes: FastifyPluginAsyncZod<HealthOptions> = async (app, { 
       config,
       schema: {
         summary: 'Show status, model and uptime',
-        response: { 200: healthSchema, 503: healthSchema },
+        response: {
+          200: healthSchema.describe('The service is ready.'),
+          503: healthSchema.describe('The service is not ready.'),
+        },
       },
     },
     async (_, reply) => {
@@ -36,7 +39,13 @@ export const healthRoutes: FastifyPluginAsyncZod<HealthOptions> = async (app, { 
   );
   app.get(
     '/health/live',
-    { config, schema: { summary: 'Liveness: the process answers', response: { 200: livenessSchema } } },
+    {
+      config,
+      schema: {
+        summary: 'Liveness: the process answers',
+        response: { 200: livenessSchema.describe('The process answers.') },
+      },
+    },
     async () => ({ status: 'ok' as const }),
   );
   app.get(
@@ -45,7 +54,10 @@ export const healthRoutes: FastifyPluginAsyncZod<HealthOptions> = async (app, { 
       config,
       schema: {
         summary: 'Readiness: the model is loaded and tags its golden texts as in training',
-        response: { 200: readinessSchema, 503: readinessSchema },
+        response: {
+          200: readinessSchema.describe('The process is ready.'),
+          503: readinessSchema.describe('The process is not ready.'),
+        },
       },
     },
     async (_, reply) => reply.code(statusCode()).send(readiness()),

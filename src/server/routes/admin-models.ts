@@ -15,7 +15,10 @@ export const adminModelRoutes: FastifyPluginAsyncZod = async (app) => {
       config,
       schema: {
         summary: 'List the versions of the model',
-        response: { 200: versionsSchema, ...problemResponses(...ADMIN_ERRORS, 409) },
+        response: {
+          200: versionsSchema.describe('The versions.'),
+          ...problemResponses(...ADMIN_ERRORS, 409),
+        },
       },
     },
     async () => ({ versions: await deployment.list() }),
@@ -27,21 +30,34 @@ export const adminModelRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         summary: 'Serve another version',
         body: activateSchema,
-        response: { 200: servingSchema, ...errors, ...problemResponses(...BODY_ERRORS) },
+        response: {
+          200: servingSchema.describe('The model that now serves.'),
+          ...errors,
+          ...problemResponses(...BODY_ERRORS),
+        },
       },
     },
     async ({ body }) => ({ model: modelName(await deployment.activate(body.version)) }),
   );
   app.post(
     '/admin/models/rollback',
-    { config, schema: { summary: 'Serve the former version', response: { 200: servingSchema, ...errors } } },
+    {
+      config,
+      schema: {
+        summary: 'Serve the former version',
+        response: { 200: servingSchema.describe('The model that now serves.'), ...errors },
+      },
+    },
     async () => ({ model: modelName(await deployment.rollBack()) }),
   );
   app.post(
     '/admin/models/reload',
     {
       config,
-      schema: { summary: 'Read the model from disk again', response: { 200: servingSchema, ...errors } },
+      schema: {
+        summary: 'Read the model from disk again',
+        response: { 200: servingSchema.describe('The model that now serves.'), ...errors },
+      },
     },
     async () => ({ model: modelName(await deployment.reload()) }),
   );

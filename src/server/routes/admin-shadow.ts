@@ -19,7 +19,10 @@ export const adminShadowRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         summary: 'Start shadowing with a candidate model',
         body: startShadowSchema,
-        response: { 200: shadowReportSchema, ...problemResponses(...ADMIN_ERRORS, ...BODY_ERRORS, 409, 422) },
+        response: {
+          200: shadowReportSchema.describe('Shadowing has started.'),
+          ...problemResponses(...ADMIN_ERRORS, ...BODY_ERRORS, 409, 422),
+        },
       },
     },
     async ({ body: { version, share } }) => {
@@ -35,7 +38,10 @@ export const adminShadowRoutes: FastifyPluginAsyncZod = async (app) => {
       config,
       schema: {
         summary: 'Compare the candidate to the live model',
-        response: { 200: shadowReportSchema, ...problemResponses(...ADMIN_ERRORS, 404) },
+        response: {
+          200: shadowReportSchema.describe('The comparison so far.'),
+          ...problemResponses(...ADMIN_ERRORS, 404),
+        },
       },
     },
     async () => {
@@ -49,7 +55,7 @@ export const adminShadowRoutes: FastifyPluginAsyncZod = async (app) => {
       config,
       schema: {
         summary: 'Stop shadowing',
-        response: { 204: z.null(), ...problemResponses(...ADMIN_ERRORS) },
+        response: { 204: z.null().describe('Shadowing has stopped.'), ...problemResponses(...ADMIN_ERRORS) },
       },
     },
     async (_, reply) => {

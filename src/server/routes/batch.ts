@@ -17,7 +17,12 @@ export const batchRoute: FastifyPluginAsyncZod = async (app) => {
         description:
           'Results are in the order of the companies. An invalid company gets an error of its own and does not affect the others.',
         body: app.schemas.batch,
-        response: { 200: serialised(batchAnswerSchema), ...problemResponses(...TAGGING_ERRORS) },
+        response: {
+          200: serialised(
+            batchAnswerSchema.describe('The result of each company, in the order of the request.'),
+          ),
+          ...problemResponses(...TAGGING_ERRORS),
+        },
       },
     },
     async (request, reply) => {

@@ -11,7 +11,7 @@ export const driftRoute: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         summary: 'Compare traffic to the training data of the model',
-        response: { 200: driftAnswerSchema, ...problemResponses(401, 503) },
+        response: { 200: driftAnswerSchema.describe('The comparison.'), ...problemResponses(401, 503) },
       },
     },
     async (_, reply) => {

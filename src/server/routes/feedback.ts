@@ -21,7 +21,10 @@ export const feedbackRoute: FastifyPluginAsyncZod = async (app) => {
         description:
           'The feedback is on a recent request or on a company. 201 means that the feedback is stored; 503 that it is not.',
         body: feedbackSchema(app.schemas.company),
-        response: { 201: feedbackAnswerSchema, ...problemResponses(...BODY_ERRORS, 401, 404, 503) },
+        response: {
+          201: feedbackAnswerSchema.describe('The feedback is stored.'),
+          ...problemResponses(...BODY_ERRORS, 401, 404, 503),
+        },
       },
     },
     async ({ body }, reply) => {

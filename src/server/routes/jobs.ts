@@ -27,7 +27,10 @@ export const jobRoutes: FastifyPluginAsyncZod = async (app) => {
           'or, for input only, an HTTP(S) URL. The input is JSON Lines or CSV and may be compressed by gzip. The output is ' +
           'CSV if its name ends in `.csv`, and JSON Lines otherwise.',
         body: jobRequestSchema,
-        response: { 202: jobAnswerSchema, ...problemResponses(...BODY_ERRORS, 401, 501, 503) },
+        response: {
+          202: jobAnswerSchema.describe('The job is accepted.'),
+          ...problemResponses(...BODY_ERRORS, 401, 501, 503),
+        },
       },
     },
     async (request, reply) => {
@@ -58,7 +61,7 @@ export const jobRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         summary: 'Show the progress of a job',
         params: jobParametersSchema,
-        response: { 200: jobAnswerSchema, ...problemResponses(400, 401, 404, 501, 503) },
+        response: { 200: jobAnswerSchema.describe('The job.'), ...problemResponses(400, 401, 404, 501, 503) },
       },
     },
     async (request) => answerOf(await findOwnJob(enabledJobs(app), request.params.id, request)),
@@ -70,9 +73,12 @@ export const jobRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         summary: 'Cancel a job',
         description:
-          'The job is `cancelling` while workers still work on it, and then `cancelled`. It leaves no output behind.',
+          'The job is `cancelling` while queue workers still work on it, and then `cancelled`. It leaves no output behind.',
         params: jobParametersSchema,
-        response: { 202: jobAnswerSchema, ...problemResponses(400, 401, 404, 409, 501, 503) },
+        response: {
+          202: jobAnswerSchema.describe('The job, which is now `cancelling` or `cancelled`.'),
+          ...problemResponses(400, 401, 404, 409, 501, 503),
+        },
       },
     },
     async (request, reply) => {

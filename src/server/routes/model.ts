@@ -11,7 +11,7 @@ export const modelRoutes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         summary: 'List the tags that the model can give',
-        response: { 200: tagsAnswerSchema, ...problemResponses(401, 503) },
+        response: { 200: tagsAnswerSchema.describe('The tags.'), ...problemResponses(401, 503) },
       },
     },
     async (_, reply) => {
@@ -25,7 +25,10 @@ export const modelRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         summary: 'Describe the model',
         description: 'Its settings, its data, its scores, and the tags that it leaves out.',
-        response: { 200: modelAnswerSchema, ...problemResponses(401, 503) },
+        response: {
+          200: modelAnswerSchema.describe('The model that serves.'),
+          ...problemResponses(401, 503),
+        },
       },
     },
     async (_, reply) => {

@@ -18,7 +18,10 @@ export const openInferenceInferRoute: FastifyPluginAsyncZod = async (app) => {
     summary: 'Open Inference Protocol: tag overviews',
     params: modelParametersSchema,
     body: inferenceSchema(app.schemas),
-    response: { 200: inferenceAnswerSchema, ...problemResponses(...TAGGING_ERRORS, 404) },
+    response: {
+      200: inferenceAnswerSchema.describe('The tags of each overview.'),
+      ...problemResponses(...TAGGING_ERRORS, 404),
+    },
   };
   for (const path of MODEL_PATHS) {
     app.post(`${path}/infer`, { schema }, async (request, reply) => {

@@ -20,14 +20,20 @@ export const openInferenceRoutes: FastifyPluginAsyncZod = async (app) => {
       config,
       schema: {
         summary: 'Open Inference Protocol: describe the server',
-        response: { 200: serverMetadataSchema },
+        response: { 200: serverMetadataSchema.describe('The server.') },
       },
     },
     async () => ({ name: project.name, version: project.version, extensions: [] }),
   );
   app.get(
     '/v2/health/live',
-    { config, schema: { summary: 'Open Inference Protocol: liveness', response: { 200: serverLiveSchema } } },
+    {
+      config,
+      schema: {
+        summary: 'Open Inference Protocol: liveness',
+        response: { 200: serverLiveSchema.describe('The process answers.') },
+      },
+    },
     async () => ({ live: true }),
   );
   app.get(
@@ -36,7 +42,10 @@ export const openInferenceRoutes: FastifyPluginAsyncZod = async (app) => {
       config,
       schema: {
         summary: 'Open Inference Protocol: readiness',
-        response: { 200: serverReadySchema, 503: serverReadySchema },
+        response: {
+          200: serverReadySchema.describe('The service is ready.'),
+          503: serverReadySchema.describe('The service is not ready.'),
+        },
       },
     },
     async (_, reply) => {
@@ -51,7 +60,7 @@ export const openInferenceRoutes: FastifyPluginAsyncZod = async (app) => {
         schema: {
           summary: 'Open Inference Protocol: describe the model',
           params: modelParametersSchema,
-          response: { 200: modelMetadataSchema, ...problemResponses(401, 404, 503) },
+          response: { 200: modelMetadataSchema.describe('The model.'), ...problemResponses(401, 404, 503) },
         },
       },
       async ({ params }, reply) => {

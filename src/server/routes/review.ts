@@ -24,7 +24,10 @@ export const reviewRoute: FastifyPluginAsyncZod = async (app) => {
       schema: {
         summary: 'List the companies that most need a review',
         querystring: querySchema,
-        response: { 200: reviewAnswerSchema, ...problemResponses(400, 401, 404, 503) },
+        response: {
+          200: reviewAnswerSchema.describe('The companies, the most useful to review first.'),
+          ...problemResponses(400, 401, 404, 503),
+        },
       },
     },
     async ({ query: { limit } }, reply) => {

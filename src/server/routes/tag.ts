@@ -12,7 +12,10 @@ export const tagRoute: FastifyPluginAsyncZod = async (app) => {
       schema: {
         summary: 'Tag one company',
         body: app.schemas.tag,
-        response: { 200: serialised(tagAnswerSchema), ...problemResponses(...TAGGING_ERRORS) },
+        response: {
+          200: serialised(tagAnswerSchema.describe('The tags of the company.')),
+          ...problemResponses(...TAGGING_ERRORS),
+        },
       },
     },
     async (request, reply) => {

@@ -17,7 +17,10 @@ export const textClassificationRoute: FastifyPluginAsyncZod = async (app) => {
       schema: {
         summary: 'Classify texts in the form of Hugging Face’s inference API',
         body: classificationSchema(app.schemas),
-        response: { 200: classificationAnswerSchema, ...problemResponses(...TAGGING_ERRORS) },
+        response: {
+          200: classificationAnswerSchema.describe('The tags of each text, the most probable first.'),
+          ...problemResponses(...TAGGING_ERRORS),
+        },
       },
     },
     async ({ body: { inputs, parameters } }, reply) => {
