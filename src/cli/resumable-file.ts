@@ -27,9 +27,10 @@ type Checkpoint = z.infer<typeof checkpointSchema>;
 export class ResumableFile {
   /** Where an earlier run stopped, or the beginning. */
   readonly start: Checkpoint;
+  /** Lets other processes write the file: after `finish`, or when the run has failed and can be continued. */
+  readonly release: () => Promise<void>;
   readonly #path: string;
   readonly #file: FileHandle;
-  readonly #release: () => Promise<void>;
   #records: number;
   #bytes: number;
   #checkpointAt = performance.now();
@@ -40,7 +41,7 @@ export class ResumableFile {
     this.#file = file;
     this.#records = start.records;
     this.#bytes = start.bytes;
-    this.#release = release;
+    this.release = release;
   }
 
   /**
@@ -89,11 +90,6 @@ export class ResumableFile {
     await rename(partial(this.#path), this.#path);
     await rm(checkpoint(this.#path), { force: true });
     await removeLeftovers(checkpoint(this.#path));
-  }
-
-  /** Lets other processes write the file: after `finish`, or when the run has failed and can be continued. */
-  release(): Promise<void> {
-    return this.#release();
   }
 }
 

@@ -95,6 +95,12 @@ describe('company-tagger tag --in --out', () => {
       code: 1,
       stderr: expect.stringContaining(`out.jsonl is being written by process ${process.pid}; wait for it`),
     });
+    await writeFile(path('out.jsonl.lock'), 'a file of the user');
+    expect(await tagFile(path('in.jsonl'), path('out.jsonl'))).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('out.jsonl.lock is in the way'),
+    });
+    expect(await readFile(path('out.jsonl.lock'), 'utf8')).toBe('a file of the user');
     await writeFile(path('out.jsonl.lock'), '999999999');
     expect((await tagFile(path('in.jsonl'), path('out.jsonl'))).code).toBe(0);
     expect((await readdir(path('.'))).sort()).toEqual(['in.jsonl', 'out.jsonl']);
