@@ -1,28 +1,15 @@
 import { readFileSync } from 'node:fs';
-import type { FastifyInstance } from 'fastify';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildApp } from '../src/server/app.ts';
-import { readConfig } from '../src/server/config.ts';
-import { loadTagger } from '../src/tagger/load-tagger.ts';
-import { loadDictionary } from '../src/text/dictionary/load-dictionary.ts';
+import { describe, expect, it } from 'vitest';
 import { run } from './cli/run.ts';
 import { runProgram } from './fixtures/guide.ts';
+import { startShippedService } from './http/service.ts';
 
 const MAX_LINES = 130;
 const readme = readFileSync('README.md', 'utf8');
 const japanese = readFileSync('README.ja.md', 'utf8');
 
-describe('the README', () => {
-  let app: FastifyInstance;
-  let url: string;
-
-  beforeAll(async () => {
-    const dictionary = loadDictionary();
-    app = await buildApp(readConfig({ LOG_LEVEL: 'silent' }), dictionary);
-    app.service.use(await loadTagger('models/default', dictionary), await dictionary);
-    url = await app.listen({ port: 0 });
-  });
-  afterAll(() => app.close());
+describe('the README', async () => {
+  const { app, url } = await startShippedService();
 
   it('is short', () => {
     expect(readme.split('\n').length).toBeLessThanOrEqual(MAX_LINES);

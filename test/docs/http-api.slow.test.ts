@@ -1,29 +1,16 @@
 import { readFile } from 'node:fs/promises';
-import type { FastifyInstance } from 'fastify';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { isProblemKind, problem } from '../../src/contract/problem.ts';
-import { buildApp } from '../../src/server/app.ts';
-import { readConfig } from '../../src/server/config.ts';
-import { loadTagger } from '../../src/tagger/load-tagger.ts';
-import { loadDictionary } from '../../src/text/dictionary/load-dictionary.ts';
 import { blocksOf, follow } from '../fixtures/guide.ts';
+import { startShippedService } from '../http/service.ts';
 
 const GUIDE = 'docs/http-api.md';
 const openApiSchema = z.object({ paths: z.record(z.string(), z.record(z.string(), z.unknown())) });
 
 describe('the guide to the HTTP API', async () => {
   const guide = await readFile(GUIDE, 'utf8');
-  let app: FastifyInstance;
-  let url: string;
-
-  beforeAll(async () => {
-    const dictionary = loadDictionary();
-    app = await buildApp(readConfig({ LOG_LEVEL: 'silent' }), dictionary);
-    app.service.use(await loadTagger('models/default', dictionary), await dictionary);
-    url = await app.listen({ port: 0 });
-  });
-  afterAll(() => app.close());
+  const { app, url } = await startShippedService();
 
   it('has every endpoint of the OpenAPI document', async () => {
     const { paths } = openApiSchema.parse((await app.inject('/openapi.json')).json());

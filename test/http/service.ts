@@ -5,6 +5,7 @@ import { buildApp } from '../../src/server/app.ts';
 import { readConfig } from '../../src/server/config.ts';
 // Declares the properties that the plugin adds to the server.
 import type {} from '../../src/server/plugins/engine.ts';
+import { loadTagger } from '../../src/tagger/load-tagger.ts';
 import { Tagger } from '../../src/tagger/tagger.ts';
 import { openImage } from '../../src/text/dictionary/dictionary-image.ts';
 import { loadDictionary } from '../../src/text/dictionary/load-dictionary.ts';
@@ -16,6 +17,14 @@ export async function startService(environment: Record<string, string> = {}): Pr
   const dictionary = await loadDictionary();
   app.service.use(new Tagger(await sharedSmallModel(), openImage(dictionary)), dictionary);
   return app;
+}
+
+/** Starts the service with the shipped model, on a free port. */
+export async function startShippedService(): Promise<{ app: FastifyInstance; url: string }> {
+  const app = await startWithoutModel();
+  const dictionary = await loadDictionary();
+  app.service.use(await loadTagger('models/default', dictionary), dictionary);
+  return { app, url: await app.listen({ port: 0 }) };
 }
 
 /** Starts the service before its model is loaded. */
