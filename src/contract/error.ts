@@ -6,7 +6,7 @@ export type ErrorKind =
   | ProblemKind
   /** A file, a setting or a variable is not what it should be. */
   | 'invalid-input'
-  /** A location that a job must not name. The message is read after the location. */
+  /** A location that a job must not name. The message is a predicate, for the caller to put after the location. */
   | 'invalid-location'
   /** A job cannot be done, however often it is tried. */
   | 'job-failed'
@@ -15,7 +15,7 @@ export type ErrorKind =
   /** A command is called with arguments that do not go together. */
   | 'wrong-use';
 
-interface ErrorOptions {
+interface Details {
   /** What a client may be told, without paths; the message by default. */
   readonly detail?: string;
   readonly faults?: readonly Fault[];
@@ -38,7 +38,7 @@ export class OperationalError extends Error {
   constructor(
     kind: ErrorKind,
     message: string,
-    { detail = message, faults = [], retryAfterSeconds, cause }: ErrorOptions = {},
+    { detail = message, faults = [], retryAfterSeconds, cause }: Details = {},
   ) {
     super(message, { cause });
     this.kind = kind;

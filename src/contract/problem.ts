@@ -36,7 +36,7 @@ const STATUS = {
 } as const;
 export type ProblemKind = keyof typeof STATUS;
 
-/** The reason phrases of RFC 9110. */
+/** The reason phrases of HTTP, as in `node:http`, which the page cannot import. */
 const TITLES: Readonly<Record<number, string>> = {
   400: 'Bad Request',
   401: 'Unauthorized',

@@ -14,11 +14,8 @@ export interface RequestLimits {
 /** The bodies of requests to tag companies, within the limits. */
 export function requestSchemas({ descriptionCharacters, batchItems, batchCharacters }: RequestLimits) {
   const company = companySchema(descriptionCharacters);
-  const isWithinBatch = (texts: Iterable<number>) => {
-    let characters = 0;
-    for (const length of texts) characters += length;
-    return characters <= batchCharacters;
-  };
+  const isWithinBatch = (lengths: readonly number[]) =>
+    lengths.reduce((sum, length) => sum + length, 0) <= batchCharacters;
   const tooManyCharacters = `must have at most ${batchCharacters} characters in all`;
   return {
     company,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { OperationalError } from '../contract/error.ts';
 import { vocabularyOf } from '../features/vocabulary.ts';
 import { parseJson, reason } from '../files/parse.ts';
@@ -14,7 +14,7 @@ import { FORMAT_VERSION, formatVersionSchema, type Manifest, manifestSchema } fr
 import type { Model } from './model.ts';
 import { modelRefused } from './model-refused.ts';
 
-const MANIFEST = 'model.json';
+export const MANIFEST = 'model.json';
 const VOCABULARY = 'vocabulary.txt';
 const WEIGHTS = 'weights.safetensors';
 const CARD = 'MODEL_CARD.md';
@@ -55,11 +55,13 @@ export async function writeModel(directory: string, model: Model): Promise<Manif
 
   // A symbolic link is followed, so that it stays a link.
   const target = await realpath(directory).catch(() => directory);
-  const fresh = `${target}.${process.pid}.tmp`;
-  const former = `${target}.${process.pid}.old`;
+  // The dot keeps them from being taken for versions.
+  const beside = join(dirname(target), `.${basename(target)}.${process.pid}`);
+  const fresh = `${beside}.tmp`;
+  const former = `${beside}.old`;
   try {
     for (const [name, bytes] of Object.entries(contents)) await writeAtomically(join(fresh, name), bytes);
-    await writeAtomically(join(fresh, MANIFEST), manifestText(manifest));
+    await writeAtomically(join(fresh, MANIFEST), `${JSON.stringify(manifest, null, 1)}\n`);
     await readVerified(fresh).catch((error) => {
       throw modelRefused(reason(error), directory);
     });
@@ -69,15 +71,6 @@ export async function writeModel(directory: string, model: Model): Promise<Manif
     await rm(fresh, { recursive: true, force: true });
   }
   return manifest;
-}
-
-/** The model as if it had been written and read. */
-export function asStored(model: Model): StoredModel {
-  return { ...model, digest: sha256(Buffer.from(manifestText(model.manifest))) };
-}
-
-function manifestText(manifest: Manifest): string {
-  return `${JSON.stringify(manifest, null, 1)}\n`;
 }
 
 async function replaceDirectory(directory: string, fresh: string, former: string): Promise<void> {
@@ -93,7 +86,10 @@ async function replaceDirectory(directory: string, fresh: string, former: string
 }
 
 async function keepOtherFiles(former: string, directory: string): Promise<void> {
-  const names = await readdir(former).catch(() => []);
+  const names = await readdir(former).catch((error) => {
+    ignoreMissing(error);
+    return [];
+  });
   for (const name of names.filter((each) => !BUNDLE_FILES.includes(each))) {
     await rename(join(former, name), join(directory, name));
   }

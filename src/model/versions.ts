@@ -5,7 +5,7 @@ import type { VersionSummary } from '../contract/administration.ts';
 import { OperationalError } from '../contract/error.ts';
 import { readJson, reason } from '../files/parse.ts';
 import { writeAtomically } from '../files/write.ts';
-import { readModel } from './bundle.ts';
+import { isBundle, MANIFEST, readModel } from './bundle.ts';
 import { formatVersionSchema, manifestSchema } from './manifest.ts';
 import { modelRefused } from './model-refused.ts';
 
@@ -14,7 +14,6 @@ import { modelRefused } from './model-refused.ts';
  * and those that served before. A directory with a `model.json` is a bundle itself and has no versions.
  */
 export const ACTIVE = 'active.json';
-const MANIFEST = 'model.json';
 
 const VERSION = z.string().regex(/^[\w][\w.-]*$/, 'must be a version name');
 const activeSchema = z.strictObject({
@@ -27,12 +26,19 @@ type Active = z.infer<typeof activeSchema>;
 const MAX_FORMER_VERSIONS = 10;
 
 export async function hasVersions(directory: string): Promise<boolean> {
-  return !(await exists(join(directory, MANIFEST))) && exists(directory);
+  return !(await isBundle(directory)) && exists(directory);
+}
+
+/** @throws {OperationalError} `conflict`, when the directory is a single bundle or does not exist */
+async function assertVersions(directory: string): Promise<void> {
+  await assertNoBundle(directory);
+  if (!(await exists(directory)))
+    throw new OperationalError('conflict', 'the directory of versions does not exist');
 }
 
 /** @throws {OperationalError} `conflict`, when the directory is a single bundle */
-async function assertVersions(directory: string): Promise<void> {
-  if (!(await hasVersions(directory)))
+async function assertNoBundle(directory: string): Promise<void> {
+  if (await isBundle(directory))
     throw new OperationalError('conflict', 'the directory has a single model, not versions');
 }
 
@@ -135,8 +141,10 @@ const summarySchema = z.object({
 /**
  * Copies a bundle to the version that its manifest names, completely or not at all.
  * @throws {OperationalError} `model-refused`, when the bundle cannot be used; `conflict`, when the version exists already
+ * or the directory is a single bundle
  */
 export async function addVersion(directory: string, bundle: string): Promise<string> {
+  await assertNoBundle(directory);
   const { version } = (await readModel(bundle)).manifest;
   if (!VERSION.safeParse(version).success)
     throw new OperationalError('conflict', `${version} cannot be a directory name`);

@@ -72,6 +72,6 @@ function placeOf({ original, normalised }: ReadText, start: number, end: number)
   return { text: original.slice(span.start, span.end), ...span };
 }
 
-function rounded(value: number, digits: number): number {
+export function rounded(value: number, digits: number): number {
   return Math.round(value * 10 ** digits) / 10 ** digits;
 }

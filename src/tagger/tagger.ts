@@ -7,7 +7,7 @@ import type { Head } from '../network/architecture.ts';
 import { Predictor, probabilityOf, scoreOf } from '../network/inference/predictor.ts';
 import type { DictionaryData } from '../text/dictionary/dictionary-image.ts';
 import { normalise } from '../text/normalise.ts';
-import { evidenceFor, unknownPlaces } from './evidence.ts';
+import { evidenceFor, rounded, unknownPlaces } from './evidence.ts';
 import type { SharedModel } from './shared-model.ts';
 
 interface Output {
@@ -100,15 +100,11 @@ export class Tagger {
     for (let output = 0; output < scores.length; output++) {
       if (scores[output] < minimum(output)) continue;
       const { tag, kind } = this.#outputs[output];
-      decisions.push({ output, tag, probability: rounded(probabilityOf(scores[output], kind)) });
+      // To a millionth; smaller differences are noise of 32-bit weights.
+      decisions.push({ output, tag, probability: rounded(probabilityOf(scores[output], kind), 6) });
     }
     return decisions;
   }
-}
-
-/** Rounded to a millionth; smaller differences are noise of 32-bit weights. */
-function rounded(probability: number): number {
-  return Math.round(probability * 1e6) / 1e6;
 }
 
 function compare(a: string, b: string): number {

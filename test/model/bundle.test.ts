@@ -1,5 +1,5 @@
 import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readModel, writeModel } from '../../src/model/bundle.ts';
 import { FORMAT_VERSION } from '../../src/model/manifest.ts';
@@ -58,7 +58,7 @@ describe('a model bundle', () => {
     const directory = await written();
     const before = await readFile(join(directory, 'model.json'));
     // A file stands where the new bundle would be prepared.
-    await writeFile(`${directory}.${process.pid}.tmp`, '');
+    await writeFile(join(dirname(directory), `.${basename(directory)}.${process.pid}.tmp`), '');
     await expect(writeModel(directory, model)).rejects.toThrow();
     expect(await readFile(join(directory, 'model.json'))).toEqual(before);
     await expect(readModel(directory)).resolves.toBeDefined();

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { asStored, writeModel } from '../../src/model/bundle.ts';
+import { writeModel } from '../../src/model/bundle.ts';
 import { ModelLoader } from '../../src/serving/model-loader.ts';
 import { assertGolden } from '../../src/tagger/golden.ts';
 import { shareModel } from '../../src/tagger/shared-model.ts';
@@ -8,6 +8,7 @@ import { Tagger } from '../../src/tagger/tagger.ts';
 import { loadDictionary } from '../../src/text/dictionary/load-dictionary.ts';
 import { dictionary } from '../fixtures/dictionary.ts';
 import { smallModel } from '../fixtures/small-model.ts';
+import { asStored } from '../fixtures/stored-model.ts';
 import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
 
 const model = await smallModel();

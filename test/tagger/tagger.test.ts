@@ -2,13 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { featuresOf } from '../../src/features/feature-space.ts';
 import { JapaneseWordReader } from '../../src/features/japanese-word-reader.ts';
-import { asStored } from '../../src/model/bundle.ts';
 import { probabilitiesOf } from '../../src/model/predict.ts';
 import { shareModel } from '../../src/tagger/shared-model.ts';
 import { Tagger } from '../../src/tagger/tagger.ts';
 import { normalise } from '../../src/text/normalise.ts';
 import { dictionary } from '../fixtures/dictionary.ts';
 import { smallModel, trainSmallModel } from '../fixtures/small-model.ts';
+import { asStored } from '../fixtures/stored-model.ts';
 
 const model = await smallModel();
 const tagger = new Tagger(shareModel(asStored(model)), dictionary);
