@@ -27,7 +27,11 @@ export async function measureServiceTimes(
     const tagger = await loadTagger('models/default');
     const [output, job] = ['out.jsonl', 'job'];
     await storage.prepare(partsOf(output, job));
-    const source = { format: 'jsonl', name: input, maxLineBytes: maxLineBytes(RULES) } as const;
+    const source = {
+      format: 'jsonl',
+      name: input,
+      maxLineBytes: maxLineBytes(RULES.maxDescriptionCharacters),
+    } as const;
     const chunks: { index: number; firstLine: number; bytes: number }[] = [];
     const splittingSeconds = await seconds(async () => {
       for await (const { index, firstLine, lines, bytes } of splitIntoChunks(

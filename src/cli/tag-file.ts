@@ -58,7 +58,7 @@ export async function tagFile({
     start: format === 'csv' ? 0 : place.bytes,
     highWaterMark: PIECE_BYTES,
   });
-  const source = { format, name: input, maxLineBytes: maxLineBytes(rules), start: place };
+  const source = { format, name: input, maxLineBytes: maxLineBytes(maxDescriptionCharacters), start: place };
   const blocks = Readable.from(companyBlocks(bytes, source)).map(
     async ({ lines, firstLine, end }: LineBlock) => ({
       ...(await pool.run('tagLines', [shared], 'bulk', { lines, firstLine, options })),

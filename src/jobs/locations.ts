@@ -43,6 +43,11 @@ export function parseOutput(text: string, rules: LocationRules): StorageLocation
   return location;
 }
 
+/** A location as messages and manifests name it: a URL without its query, which can contain a signature. */
+export function withoutQuery(location: string): string {
+  return /^https?:/i.test(location) ? location.replace(/[?#].*$/s, '') : location;
+}
+
 /** The format by the extension of the name, ignoring `.gz`. */
 export function formatAt(location: Location): Format {
   const name = location.kind === 'http' ? location.url.pathname : location.name;

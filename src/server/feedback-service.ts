@@ -37,7 +37,7 @@ export class FeedbackService {
       await this.#recorder.flush();
       return await work(this.#store);
     } catch (error) {
-      throw new OperationalError('unavailable', 'the database is unavailable; nothing has been stored', {
+      throw new OperationalError('unavailable', 'the database is unavailable; try again later', {
         cause: reason(error),
       });
     }

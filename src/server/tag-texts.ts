@@ -1,6 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import type { TaggedText } from '../contract/answers.ts';
 import type { TagOptions } from '../contract/tag-options.ts';
+import { charactersOf } from '../serving/items.ts';
 import type { ModelHold } from '../serving/model-hold.ts';
 import { deadline } from './deadline.ts';
 import { noteTagged } from './note-tagged.ts';
@@ -14,10 +15,9 @@ export async function tagTexts(
 ): Promise<TaggedText[]> {
   const { request, server } = reply;
   request.usage.companies = descriptions.length;
-  const characters = descriptions.reduce((sum, { length }) => sum + length, 0);
-  await server.characterLimits.spend(request, characters);
-  const texts = await hold.tagTexts(descriptions, options, deadline(reply));
   const items = descriptions.map((description) => ({ company: { description } }));
+  await server.characterLimits.spend(request, charactersOf(items));
+  const texts = await hold.tagTexts(descriptions, options, deadline(reply));
   noteTagged(request, hold.model, items);
   return texts;
 }

@@ -15,12 +15,13 @@ export interface CompanyLines {
   readonly options: TagOptions;
 }
 
-export interface LineRules {
+export const lineRulesSchema = z.object({
   /** The maximum length of a description, in UTF-16 code units. */
-  readonly maxDescriptionCharacters: number;
+  maxDescriptionCharacters: z.int(),
   /** Whether an unknown field is an error. If not, it is ignored. */
-  readonly isStrict: boolean;
-}
+  isStrict: z.boolean(),
+});
+export type LineRules = Readonly<z.infer<typeof lineRulesSchema>>;
 
 /** The number of line errors that are reported one by one. */
 export const MAX_REPORTED_ERRORS = 20;
@@ -42,7 +43,7 @@ const BYTES_PER_CHARACTER = 6;
 const OTHER_FIELDS_BYTES = 16_384;
 
 /** The maximum length of a line, in bytes. */
-export function maxLineBytes({ maxDescriptionCharacters }: LineRules): number {
+export function maxLineBytes(maxDescriptionCharacters: number): number {
   return BYTES_PER_CHARACTER * maxDescriptionCharacters + OTHER_FIELDS_BYTES;
 }
 
@@ -56,7 +57,7 @@ export class LineTagger {
     const strict = companySchema(rules.maxDescriptionCharacters);
     this.#tagger = tagger;
     this.#company = rules.isStrict ? strict : z.object(strict.shape);
-    this.#maxLineBytes = maxLineBytes(rules);
+    this.#maxLineBytes = maxLineBytes(rules.maxDescriptionCharacters);
   }
 
   tag({ lines, firstLine, options }: CompanyLines): TaggedLines {

@@ -4,7 +4,7 @@ import type { Company } from '../contract/company.ts';
 import type { TagOptions } from '../contract/tag-options.ts';
 import type { SharedModel } from '../tagger/shared-model.ts';
 import type { Item } from './items.ts';
-import type { CompanyLines, TaggedLines } from './line-tagger.ts';
+import { type CompanyLines, lineRulesSchema, type TaggedLines } from './line-tagger.ts';
 import type { ModelComparison } from './model-comparison.ts';
 
 /*
@@ -15,7 +15,7 @@ import type { ModelComparison } from './model-comparison.ts';
 export const threadDataSchema = z.object({
   /** The compiled dictionary, in memory that all threads share. */
   dictionary: z.instanceof(SharedArrayBuffer),
-  rules: z.object({ maxDescriptionCharacters: z.int(), isStrict: z.boolean() }),
+  rules: lineRulesSchema,
 });
 export type ThreadData = z.infer<typeof threadDataSchema>;
 

@@ -96,6 +96,7 @@ describe.skipIf(!hasRedis)('a job', async () => {
       ['no.csv', 'x.jsonl', 'no.csv has no column description'],
       ['in.jsonl', 'there.jsonl', 'there.jsonl already exists: move it, or choose another output'],
       [missing, 'x.jsonl', `cannot read ${missing}: the server answered 404`],
+      [`${missing}?signature=secret`, 'x.jsonl', `cannot read ${missing}: the server answered 404`],
       [refused, 'x.jsonl', `cannot read ${refused}: connection refused`],
     ]) {
       expect(await client.done({ input, output })).toMatchObject({ state: 'failed', error, input, output });

@@ -40,6 +40,15 @@ describe.skipIf(!hasRedis)('a job', async () => {
 
     const again = await client.done({ input: 'in.jsonl', output: 's3://companies/2026/out.jsonl' });
     expect(again).toMatchObject({ state: 'failed', error: expect.stringContaining('already exists') });
+    expect(JSON.parse(await text(await bucket.read('2026/out.jsonl.manifest.json')))).toEqual(manifest);
+    await bucket.write('2026/other.jsonl.manifest.json', 'a file of the user');
+    expect(await client.done({ input: 'in.jsonl', output: 's3://companies/2026/other.jsonl' })).toMatchObject(
+      {
+        state: 'failed',
+        error: expect.stringContaining('other.jsonl.manifest.json is not the manifest of a job'),
+      },
+    );
+    expect(await text(await bucket.read('2026/other.jsonl.manifest.json'))).toBe('a file of the user');
     const missing = await client.done({ input: 's3://companies/none.jsonl', output: 'x.jsonl' });
     expect(missing).toMatchObject({
       state: 'failed',

@@ -25,7 +25,13 @@ export class DirectoryStorage implements Storage {
   }
 
   async exists(name: string): Promise<boolean> {
-    return (await stat(this.#path(name)).catch(() => undefined)) !== undefined;
+    try {
+      await stat(this.#path(name));
+      return true;
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false;
+      throw error;
+    }
   }
 
   async read(name: string): Promise<Readable> {

@@ -3,6 +3,7 @@ import { createGunzip } from 'node:zlib';
 import { isErrorOf, OperationalError } from '../../contract/error.ts';
 import { piecesOf } from '../../files/pieces.ts';
 import { failureReason, isNoSuchObject } from '../failure-reason.ts';
+import { withoutQuery } from '../locations.ts';
 import type { Storage } from './storage.ts';
 import type { Storages } from './storages.ts';
 
@@ -78,7 +79,7 @@ async function* withLocation(name: string, bytes: AsyncIterable<Uint8Array>): As
 }
 
 /** A missing file stays missing, so a retry is useless. A storage that is unavailable may return. */
-function cannotRead(name: string, error: unknown): OperationalError {
+function cannotRead(location: string, error: unknown): OperationalError {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const isFinal =
     isErrorOf(error, 'job-failed', 'invalid-location') ||
@@ -86,6 +87,6 @@ function cannotRead(name: string, error: unknown): OperationalError {
     /^(ENOENT|EISDIR|EACCES|Z_\w+)$/.test(code);
   return new OperationalError(
     isFinal ? 'job-failed' : 'unavailable',
-    `cannot read ${name}: ${failureReason(error)}`,
+    `cannot read ${withoutQuery(location)}: ${failureReason(error)}`,
   );
 }

@@ -5,6 +5,7 @@ import type { Written } from '../../contract/jobs.ts';
 import { headerOf } from '../../serving/company-formats.ts';
 import { describeFailure } from '../failure-reason.ts';
 import { type JobResult, sumChunkResults } from '../job-results.ts';
+import { withoutQuery } from '../locations.ts';
 import { progressOf } from '../queues.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { ActiveJob } from './active-job.ts';
@@ -40,7 +41,7 @@ export async function assembleJob(active: ActiveJob): Promise<JobResult> {
       job: id,
       state: 'completed',
       finishedAt: new Date().toISOString(),
-      input,
+      input: withoutQuery(input),
       output,
       model,
       options,

@@ -45,7 +45,7 @@ export async function tagChunk(
 }
 
 async function* blocksOf(
-  { job, index, firstLine, bytes, ...rules }: ChunkData,
+  { job, index, firstLine, bytes, maxDescriptionCharacters }: ChunkData,
   name: string,
   storage: Storage,
 ) {
@@ -55,10 +55,7 @@ async function* blocksOf(
   }
   const part = await storage.read(inputPart(name, job, index));
   const start = { line: firstLine, bytes: 0 };
-  const maxBytes = maxLineBytes({
-    maxDescriptionCharacters: rules.maxDescriptionCharacters,
-    isStrict: false,
-  });
+  const maxBytes = maxLineBytes(maxDescriptionCharacters);
   let read = 0;
   for await (const { lines, firstLine: line, end } of lineBlocks(
     piecesOf(part, MAX_TURN_BYTES),

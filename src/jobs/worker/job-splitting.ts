@@ -4,6 +4,7 @@ import { OperationalError } from '../../contract/error.ts';
 import { companyBlocks } from '../../serving/company-formats.ts';
 import { maxLineBytes } from '../../serving/line-tagger.ts';
 import { describeFailure } from '../failure-reason.ts';
+import { withoutQuery } from '../locations.ts';
 import { type ChunkData, progressOf } from '../queues.ts';
 import { openInput } from '../storage/input.ts';
 import { type ActiveJob, type JobSettings, stopReason } from './active-job.ts';
@@ -32,10 +33,16 @@ export async function splitJob(active: ActiveJob, settings: JobSettings): Promis
   const { identity, bytes } = await openInput(data.input, settings.storages);
   const previous = progressOf(job)?.identity ?? identity;
   if (previous !== identity) {
-    throw new OperationalError('job-failed', `${data.input} changed while the job was reading it`);
+    throw new OperationalError(
+      'job-failed',
+      `${withoutQuery(data.input)} changed while the job was reading it`,
+    );
   }
-  const rules = { maxDescriptionCharacters: data.maxDescriptionCharacters, isStrict: false };
-  const source = { format: data.inputFormat, name: data.input, maxLineBytes: maxLineBytes(rules) };
+  const source = {
+    format: data.inputFormat,
+    name: withoutQuery(data.input),
+    maxLineBytes: maxLineBytes(data.maxDescriptionCharacters),
+  };
   const done = new Set(Object.keys(await job.getChildrenValues<unknown>()));
   const progress = { identity, chunks: 0 };
   await job.updateProgress({ ...progress, stage: 'splitting' });

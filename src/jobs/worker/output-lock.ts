@@ -12,7 +12,8 @@ const ownerSchema = z.object({ job: z.string() });
 /**
  * Locks the output for the job, by creating the manifest beside it. No other job writes the output while this job runs.
  * The lock of a job that has ended is replaced.
- * @throws {OperationalError} `job-failed`, when the output exists or another job is writing it
+ * @throws {OperationalError} `job-failed`, when the output exists, another job is writing it, or a file that
+ * is not a manifest has the name of the manifest
  */
 export async function lockOutput(
   storage: Storage,
@@ -23,14 +24,26 @@ export async function lockOutput(
   const content = `${JSON.stringify({ job, state: 'running' })}\n`;
   if (!(await storage.create(manifest, content))) {
     const owner = await ownerOf(storage, manifest);
-    if (owner !== job && owner !== undefined && (await isRunning(jobs, owner))) {
+    if (owner === undefined) {
+      throw new OperationalError(
+        'job-failed',
+        `${manifestOf(output)} is not the manifest of a job: move it, or choose another output`,
+      );
+    }
+    if (owner !== job && (await isRunning(jobs, owner))) {
       throw new OperationalError(
         'job-failed',
         `${output} is being written by job ${owner}: wait for it, or cancel it`,
       );
     }
+    // Checked before the manifest is replaced, as it may describe the output of another job.
+    await assertMissing(storage, name, output);
     await storage.write(manifest, content);
   }
+  await assertMissing(storage, name, output);
+}
+
+async function assertMissing(storage: Storage, name: string, output: string): Promise<void> {
   if (await storage.exists(name)) {
     throw new OperationalError('job-failed', `${output} already exists: move it, or choose another output`);
   }

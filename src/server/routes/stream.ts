@@ -13,10 +13,7 @@ import { problemResponses, TAGGING_ERRORS } from '../responses.ts';
 const NDJSON = 'application/x-ndjson';
 
 export const streamRoute: FastifyPluginAsyncZod = async (app) => {
-  const lineBytes = maxLineBytes({
-    maxDescriptionCharacters: app.config.limits.descriptionCharacters,
-    isStrict: true,
-  });
+  const lineBytes = maxLineBytes(app.config.limits.descriptionCharacters);
   // The body is passed on as a stream of any length.
   app.addContentTypeParser(NDJSON, { bodyLimit: Number.MAX_SAFE_INTEGER }, (_, body, done) =>
     done(null, body),
