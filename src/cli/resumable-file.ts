@@ -47,7 +47,7 @@ export class ResumableFile {
   /**
    * @param header the text before the first result
    * @throws {OperationalError} `invalid-input`, when another process writes the file, the finished file exists, or an
-   * unfinished one from another source
+   * unfinished one from another source, or another file has the name of an unfinished one
    */
   static async open(path: string, source: string, header: string): Promise<ResumableFile> {
     const release = await lockFile(path);
@@ -59,11 +59,13 @@ export class ResumableFile {
         );
       }
       const done = await readCheckpoint(path, source);
-      const file = await open(partial(path), 'a');
-      await file.truncate(done?.bytes ?? 0);
       const start = done ?? { source, place: BEGINNING, records: 0, bytes: 0 };
+      // Written before the partial file, so that a partial file without a checkpoint is never one of ours.
+      if (!done) await writeAtomically(checkpoint(path), JSON.stringify(start));
+      const file = await open(partial(path), 'a');
+      await file.truncate(start.bytes);
       const resumable = new ResumableFile(path, file, start, release);
-      if (!done) await resumable.append(header, 0, BEGINNING);
+      if (start.bytes === 0) await resumable.append(header, 0, BEGINNING);
       return resumable;
     } catch (error) {
       await release();
@@ -97,8 +99,14 @@ const partial = (path: string) => `${path}.partial`;
 const checkpoint = (path: string) => `${path}.checkpoint`;
 
 async function readCheckpoint(path: string, source: string) {
-  if (!existsSync(checkpoint(path)) || !existsSync(partial(path))) return undefined;
-  const done = await readJson(checkpointSchema, checkpoint(path));
+  const done = existsSync(checkpoint(path)) && (await readJson(checkpointSchema, checkpoint(path)));
+  if (!existsSync(partial(path))) return undefined;
+  if (!done) {
+    throw new OperationalError(
+      'invalid-input',
+      `${partial(path)} is in the way; move it, or choose another --out`,
+    );
+  }
   if (done.source === source) return done;
   throw new OperationalError(
     'invalid-input',

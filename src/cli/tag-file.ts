@@ -42,10 +42,9 @@ export async function tagFile({
 }: TagFileSettings): Promise<void> {
   const { size, identity } = await describeInput(input);
   const [loaded, dictionary] = await Promise.all([openModel(model), loadDictionary()]);
-  const { name, version } = loaded.manifest;
   const file = await ResumableFile.open(
     output,
-    JSON.stringify({ ...identity, model: `${name} ${version}`, options }),
+    JSON.stringify({ ...identity, model: loaded.digest, maxDescriptionCharacters, options }),
     headerOf(formatOf(output)),
   );
 

@@ -45,7 +45,12 @@ export function jsonClient(settings: ClientSettings, onRetry: (reason: string) =
   const throttle = pThrottle({ limit: 1, interval: 1000 / requestsPerSecond });
   const attempt = throttle(async (url: string): Promise<JsonAnswer> => {
     const signal = AbortSignal.timeout(1000 * timeoutSeconds);
-    const response = await fetch(url, { headers: { accept: 'application/json', ...headers }, signal });
+    const response = await fetch(url, {
+      headers: { accept: 'application/json', ...headers },
+      // A redirect could lead to another host, which must not receive the keys.
+      redirect: 'manual',
+      signal,
+    });
     if (!response.ok) await response.body?.cancel();
     if (!response.ok) throw new AnswerError(response);
     // Read within the attempt, so that a connection that breaks during the body is retried.

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeAtomically } from '../files/write.ts';
 import { type Checkpoint, decodeState, encodeState } from './checkpoint.ts';
@@ -27,7 +27,12 @@ export class CheckpointDirectory {
     };
   }
 
-  remove(): Promise<void> {
-    return rm(this.#path, { recursive: true, force: true });
+  /** Removes the checkpoints, and then the directory, unless it has other files. */
+  async remove(): Promise<void> {
+    if (!existsSync(this.#path)) return;
+    const names = await readdir(this.#path);
+    const isCheckpoint = (name: string) => /^network-\d+\.safetensors/.test(name);
+    for (const name of names.filter(isCheckpoint)) await rm(join(this.#path, name));
+    if (names.every(isCheckpoint)) await rmdir(this.#path);
   }
 }

@@ -45,7 +45,7 @@ export async function crossValidate(
 }
 
 /**
- * Chooses thresholds by cross-validation over train and dev, which have ten times as many decisions to choose by as dev
+ * Chooses thresholds by cross-validation over train and dev, which have nine times as many decisions to choose by as dev
  * alone.
  * @returns the tags with the new thresholds
  */

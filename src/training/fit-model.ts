@@ -16,7 +16,8 @@ import { fingerprint, type TrainingData } from './training-data.ts';
 /**
  * Fits a model to data: trains it, chooses its thresholds, evaluates it on dev and describes it in a manifest. Its version
  * is the date and the start of the SHA-256 of its weights, so versions of a model are distinct and sort by date.
- * @throws {OperationalError} `invalid-input`, when the data cannot be trained on
+ * @throws {OperationalError} `invalid-input`, when the data cannot be trained on; `training-diverged`, when a loss is not
+ * finite
  */
 export async function fitModel(
   name: string,

@@ -19,7 +19,7 @@ import type { TrainingData } from './training-data.ts';
  * Trains a network and chooses its thresholds. Vocabulary and tags come from the training records alone; early stopping,
  * calibration and thresholds use dev.
  * @throws {OperationalError} `invalid-input`, when dev is empty, no tag has enough examples, or a record has two tags of
- * an exclusive group
+ * an exclusive group; `training-diverged`, when a loss is not finite
  */
 export async function trainModel(
   data: TrainingData,

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
 import { run } from './run.ts';
 
@@ -76,7 +77,7 @@ describe('company-tagger tag --in --out', () => {
         path(output),
         async () => (await sizeOf(path(`${output}.partial`))) > 100_000,
       );
-      await killWhen(path(input), path(output), async () => (await sizeOf(path(`${output}.checkpoint`))) > 0);
+      await killWhen(path(input), path(output), () => hasCheckpoint(path(`${output}.checkpoint`)));
       if (!existsSync(path(output))) expect((await tagFile(path(input), path(output))).code).toBe(0);
       const [unbroken, broken] = await Promise.all([
         readFile(path(`unbroken-${output}`)),
@@ -122,23 +123,38 @@ describe('company-tagger tag --in --out', () => {
     await writeFile(path('out.jsonl'), 'precious');
     await writeFile(path('a.csv'), 'id,text\n1,農業\n');
     await writeFile(path('b.csv'), 'id,description\n1,"農業\n');
+    for (const name of ['a', 'c']) await writeFile(path(`${name}.csv.partial`), 'id,description\n1,農業\n');
     for (const [args, message, exitCode] of [
       [['--in', path('a.csv'), '--out', path('out.jsonl')], /out\.jsonl already exists/, 1],
       [['--in', path('none.jsonl'), '--out', path('x')], /cannot read .*none\.jsonl: no such file/, 1],
       [['--in', path('a.csv'), '--out', path('x')], /a\.csv has no column description/, 1],
       [['--in', path('b.csv'), '--out', path('y')], /b\.csv is not CSV: /, 1],
+      [['--in', path('a.csv.partial'), '--out', path('a.csv')], /a\.csv already exists/, 1],
+      [['--in', path('c.csv.partial'), '--out', path('c.csv')], /c\.csv\.partial is in the way/, 1],
       [['--in', path('a.csv')], /--in and --out go together/, 2],
+      [
+        ['--in', path('a.csv'), '--out', path('x'), '農業'],
+        /leave out the overview, --file, --name and --json/,
+        2,
+      ],
     ] as const) {
       const { code, stderr } = await run(['tag', ...args]);
       expect({ code, stderr }).toEqual({ code: exitCode, stderr: expect.stringMatching(message) });
       expect(stderr).toMatch(/^company-tagger: [^\n]*\n$/);
     }
     expect(await readFile(path('out.jsonl'), 'utf8')).toBe('precious');
+    expect(await readFile(path('c.csv.partial'), 'utf8')).toBe('id,description\n1,農業\n');
   });
 });
 
 function csvLine({ id, description }: { id: string; description: string }): string {
   return `${id},"${description.replaceAll('"', '""')}"`;
+}
+
+/** Whether a checkpoint counts results, and so has been written after the start. */
+async function hasCheckpoint(path: string): Promise<boolean> {
+  const text = await readFile(path, 'utf8').catch(() => '{"records":0}');
+  return z.object({ records: z.number() }).parse(JSON.parse(text)).records > 0;
 }
 
 async function sizeOf(path: string): Promise<number> {

@@ -111,6 +111,15 @@ describe('paging of an API', () => {
       'points to a page on another host, https://elsewhere.example',
     );
   });
+
+  it('does not follow a redirect, which could lead the key to another host', async () => {
+    let requests = 0;
+    const elsewhere = await apiServer(answering(() => ({ body: requests++ })));
+    const url = await apiServer(answering(() => ({ status: 302, headers: { location: elsewhere } })));
+    const headers = { 'x-key': { env: 'TOKEN' } };
+    await expect(collected(url, { headers })).rejects.toThrow(`cannot get ${url}/: it answered 302`);
+    expect(requests).toBe(0);
+  });
 });
 
 describe('failures of a server', () => {

@@ -77,8 +77,7 @@ async function doubts(
   const judged = await crossValidate(records, { catalogue, extra: [] }, settings, dictionary, {
     folds: FOLDS,
     onFold: (done) => progress.report(done, `${Math.round(records.length / FOLDS)} records each`),
-  });
-  progress.stop();
+  }).finally(() => progress.stop());
   return doubtfulLabels(judged);
 }
 

@@ -65,6 +65,8 @@ export function evaluateCommand(): Command {
 
 async function scoreModel({ model: directory, split: side, ...options }: EvaluateOptions): Promise<void> {
   const sideRecords = await readSide(options, side);
+  // Opened first, as a wrong path must not cost an opening of the test side.
+  const other = options.compare === undefined ? undefined : await openModel(options.compare);
   const [model, image] = await Promise.all([openModel(directory), loadDictionary()]);
   const dictionary = openImage(image);
   const predictions = predictLabelled(trainedModelOf(model), dictionary, sideRecords);
@@ -73,7 +75,6 @@ async function scoreModel({ model: directory, split: side, ...options }: Evaluat
   if (side === 'test')
     await recordOpening(directory, model, evaluation, testLogPath(options.splitFile), options.by);
   if (options.report !== undefined) {
-    const other = options.compare === undefined ? undefined : await openModel(options.compare);
     const comparison = other && {
       other: other.manifest,
       result: compare(predictions, predictLabelled(trainedModelOf(other), dictionary, sideRecords)),

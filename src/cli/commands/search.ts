@@ -61,8 +61,7 @@ async function run({ settings, space: spacePath, minutes, trials: maximum, out, 
       const [best] = ranked(done);
       progress.report(done.length, best ? `best ${figures(best)} by trial ${best.trial}, ${left}` : left);
     },
-  });
-  progress.stop();
+  }).finally(() => progress.stop());
   const shown = ranked(trials).slice(0, SHOWN);
   const [best] = shown;
   if (best === undefined) return;

@@ -62,6 +62,12 @@ export function tagCommand(): Command {
 async function tag(argument: string | undefined, command: TagCommandOptions) {
   const { file, name, in: input, out: output, workers, model, json, ...options } = command;
   if (input !== undefined && output !== undefined) {
+    if (argument !== undefined || file !== undefined || name !== undefined || json) {
+      throw new OperationalError(
+        'wrong-use',
+        'with --in and --out, leave out the overview, --file, --name and --json',
+      );
+    }
     const { MAX_DESCRIPTION_CHARACTERS: maxDescriptionCharacters } = parseEnvironment(
       tagConfigSchema,
       process.env,

@@ -54,8 +54,7 @@ async function train({ settings: settingsPath, out, replace, ...options }: Train
   const model = await fitModel(basename(resolve(out)), data, settings, dictionary, {
     onEpoch: (report) => progress.report(report.member * maximumEpochs + report.epoch, figures(report)),
     checkpointOf: (member) => checkpoints.of(member),
-  });
-  progress.stop();
+  }).finally(() => progress.stop());
   const directory =
     destination.kind === 'versions'
       ? join(destination.directory, model.manifest.version)

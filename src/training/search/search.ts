@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { OperationalError } from '../../contract/error.ts';
+import { isErrorOf, OperationalError } from '../../contract/error.ts';
 import { JsonLinesLog } from '../../files/json-lines-log.ts';
 import type { DictionaryData } from '../../text/dictionary/dictionary-image.ts';
 import { fitModel } from '../fit-model.ts';
@@ -55,22 +55,35 @@ export async function search(
   while (continues(trials)) {
     const trial = trials.length + 1;
     const settings = settingsOfTrial(trial, space, base);
-    const { scores, epochs } = (await fitModel(`trial ${trial}`, data, settings, dictionary)).manifest;
-    const { micro, macro } = scores.dev.overall;
     const drawn = Object.entries(settings).filter(([setting]) => setting in space);
     const result: Trial = {
       search: name,
       trial,
       settings: Object.fromEntries(drawn),
-      epochs: epochs.length,
-      microF1: micro.f1,
-      macroF1: macro.f1,
+      ...(await scoresOf(trial, data, settings, dictionary)),
     };
     trials.push(result);
     await log.append(result);
     onTrial(trials);
   }
   return trials;
+}
+
+/** The scores of a trial; 0 when its training diverges, so that the search goes on to the next. */
+async function scoresOf(
+  trial: number,
+  data: TrainingData,
+  settings: TrainingSettings,
+  dictionary: DictionaryData,
+): Promise<Pick<Trial, 'epochs' | 'microF1' | 'macroF1'>> {
+  try {
+    const { scores, epochs } = (await fitModel(`trial ${trial}`, data, settings, dictionary)).manifest;
+    const { micro, macro } = scores.dev.overall;
+    return { epochs: epochs.length, microF1: micro.f1, macroF1: macro.f1 };
+  } catch (error) {
+    if (!isErrorOf(error, 'training-diverged')) throw error;
+    return { epochs: 0, microF1: 0, macroF1: 0 };
+  }
 }
 
 /** Sorts by the mean of micro- and macro-F1, the best first, so that common and rare tags matter equally. */
