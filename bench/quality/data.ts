@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { z } from 'zod';
 import { readCorpus } from '../../src/dataset/corpus.ts';
-import { extendSplit, readSplit, recordsOf, withoutNearDuplicates } from '../../src/dataset/split.ts';
+import { extendSplit, readSplit, recordsOf, withoutGroupsOf } from '../../src/dataset/split.ts';
 import { readJson } from '../../src/files/parse.ts';
 import { openImage } from '../../src/text/dictionary/dictionary-image.ts';
 import { loadDictionary } from '../../src/text/dictionary/load-dictionary.ts';
@@ -39,7 +39,7 @@ export async function readQualityData(directory: string, settingsPath?: string) 
     const [train, dev, test] = (['train', 'dev', 'test'] as const).map((side) =>
       recordsOf(split, side, open),
     );
-    const fit = withoutNearDuplicates(extra, [...dev, ...test, ...sealed]);
+    const fit = withoutGroupsOf(extra, [...dev, ...test, ...sealed]);
     const data: TrainingData = { train, dev, extra: fit, catalogue };
     return { data, test };
   };

@@ -1,5 +1,5 @@
 import { readCorpus } from '../dataset/corpus.ts';
-import { openSplit, recordsOf, withoutNearDuplicates } from '../dataset/split.ts';
+import { openSplit, recordsOf, withoutGroupsOf } from '../dataset/split.ts';
 import type { TrainingData } from '../training/training-data.ts';
 import type { SplitOptions } from './split-side.ts';
 
@@ -23,7 +23,7 @@ export async function readTrainingData(
   return {
     train: recordsOf(split, 'train', records),
     dev,
-    extra: withoutNearDuplicates(extraRecords, [...dev, ...recordsOf(split, 'test', records)]),
+    extra: withoutGroupsOf(extraRecords, [...dev, ...recordsOf(split, 'test', records)]),
     catalogue,
   };
 }

@@ -1,3 +1,5 @@
+import { disjointSets } from './disjoint-sets.ts';
+
 /** Texts whose sets of character 5-grams overlap by at least this much (Jaccard) are near-duplicates. */
 const SIMILARITY = 0.8;
 const GRAM = 5;
@@ -56,21 +58,4 @@ function areSimilar(a: readonly number[], b: readonly number[]): boolean {
   const inA = new Set(a);
   const shared = b.reduce((count, gram) => count + (inA.has(gram) ? 1 : 0), 0);
   return shared / (a.length + b.length - shared) >= SIMILARITY - EPSILON;
-}
-
-/** Union-find, in which the smallest index represents its set. */
-function disjointSets(size: number) {
-  const parent = Array.from({ length: size }, (_, index) => index);
-  function find(index: number): number {
-    while (parent[index] !== index) {
-      parent[index] = parent[parent[index]];
-      index = parent[index];
-    }
-    return index;
-  }
-  function unite(a: number, b: number): void {
-    const [first, second] = [find(a), find(b)].sort((x, y) => x - y);
-    parent[second] = first;
-  }
-  return { find, unite };
 }

@@ -2,8 +2,15 @@ import { z } from 'zod';
 import { isErrorOf, OperationalError } from '../contract/error.ts';
 import { parseJson, readJson, readText } from '../files/parse.ts';
 
+/** A kind is a name in tables of scores. */
+const MAX_KIND_CHARACTERS = 40;
+
 const companyRecordSchema = z.object({
   id: z.string().min(1),
+  /** The company that the text is about; `id` by default. Records of one company are on one side of a split. */
+  company: z.string().min(1).optional(),
+  /** What kind of text it is, such as `list` or `report`. */
+  kind: z.string().min(1).max(MAX_KIND_CHARACTERS).optional(),
   name: z.string().optional(),
   description: z.string(),
   tags: z.array(z.string()),

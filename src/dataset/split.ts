@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { readJson } from '../files/parse.ts';
 import { writeAtomically } from '../files/write.ts';
 import { seededRandom, shuffled } from '../network/random.ts';
-import { nearDuplicateGroups } from './near-duplicates.ts';
+import { recordGroups } from './record-groups.ts';
 import type { CompanyRecord } from './records.ts';
 import { stratify, type Unit } from './stratification.ts';
 
@@ -40,9 +40,9 @@ export async function openSplit(
 }
 
 /**
- * Adds the records that are not in `existing`, so that every tag is spread evenly and near-duplicates stay together.
- * Existing records keep their side, and their new near-duplicates go to it. If existing near-duplicates are on different
- * sides, new ones go to the first of test, dev and train that has one, to keep the held-back sides clean.
+ * Adds the records that are not in `existing`, so that every tag is spread evenly and each group of records stays
+ * together. Existing records keep their side, and new ones of their group go to it. If a group is on different sides, new
+ * ones go to the first of test, dev and train that has one, to keep the held-back sides clean.
  * @param records cleaned records
  */
 export function extendSplit(existing: Split, records: readonly CompanyRecord[], seed: number): Split {
@@ -79,17 +79,17 @@ export function recordsOf(split: Split, side: Side, records: readonly CompanyRec
   return records.filter(({ id }) => wanted.has(id));
 }
 
-/** The candidates that are not near-duplicates of a held-back record, and so may be trained on. */
-export function withoutNearDuplicates(
+/** The candidates that are in no group with a held-back record, and so may be trained on. */
+export function withoutGroupsOf(
   candidates: readonly CompanyRecord[],
   held: readonly CompanyRecord[],
 ): CompanyRecord[] {
-  const groups = nearDuplicateGroups([...held, ...candidates].map(({ description }) => description));
+  const groups = recordGroups([...held, ...candidates]);
   const heldGroups = new Set(groups.slice(0, held.length));
   return candidates.filter((_, index) => !heldGroups.has(groups[held.length + index]));
 }
 
-/** Splits records into folds, with every tag spread evenly and near-duplicates in the same fold. */
+/** Splits records into folds, with every tag spread evenly and each group of records in one fold. */
 export function foldsOf(records: readonly CompanyRecord[], count: number, seed: number): CompanyRecord[][] {
   const groups = shuffled(groupsOf(records), seededRandom(seed));
   const folds = stratify(groups.map(unitOf), new Array<number>(count).fill(1 / count));
@@ -99,7 +99,7 @@ export function foldsOf(records: readonly CompanyRecord[], count: number, seed: 
 }
 
 function groupsOf(records: readonly CompanyRecord[]): CompanyRecord[][] {
-  const groups = nearDuplicateGroups(records.map(({ description }) => description));
+  const groups = recordGroups(records);
   return [...Map.groupBy(records.keys(), (index) => groups[index]).values()].map((group) =>
     group.map((index) => records[index]),
   );

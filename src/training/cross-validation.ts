@@ -1,6 +1,6 @@
 import type { ModelTag } from '../contract/model.ts';
 import type { CompanyRecord } from '../dataset/records.ts';
-import { foldsOf, withoutNearDuplicates } from '../dataset/split.ts';
+import { foldsOf, withoutGroupsOf } from '../dataset/split.ts';
 import { predict } from '../model/predict.ts';
 import type { DictionaryData } from '../text/dictionary/dictionary-image.ts';
 import type { TrainingSettings } from './settings.ts';
@@ -18,7 +18,7 @@ export interface CrossValidated {
 /**
  * Predicts every record by a model trained on the others: each fold in turn is held out, the next fold serves as dev, and
  * the rest is trained on.
- * @param extra additional records to train on, except those that are nearly equal to a held-out or dev record
+ * @param extra additional records to train on, except those in a group with a held-out or dev record
  * @param folds at least 3
  */
 export async function crossValidate(
@@ -33,7 +33,7 @@ export async function crossValidate(
   for (const [fold, held] of parts.entries()) {
     const dev = parts[(fold + 1) % folds];
     const train = parts.filter((part) => part !== held && part !== dev).flat();
-    const unlike = withoutNearDuplicates(extra, [...held, ...dev]);
+    const unlike = withoutGroupsOf(extra, [...held, ...dev]);
     const model = await trainModel({ train, dev, extra: unlike, catalogue }, settings, dictionary);
     for (const [index, { probabilities }] of predict(model, dictionary, held).entries()) {
       const own = model.tags.map(({ id }, output) => [id, probabilities[output]] as const);

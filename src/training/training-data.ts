@@ -16,8 +16,8 @@ export interface TrainingData {
 export function fingerprint({ train, extra, dev, catalogue }: TrainingData): string {
   const hash = createHash('sha256');
   for (const record of [...train, ...extra, ...dev]) {
-    const { id, name, description, tags, groups } = record;
-    hash.update(`${JSON.stringify([id, name, description, tags, groups])}\n`);
+    const { id, company, kind, name, description, tags, groups } = record;
+    hash.update(`${JSON.stringify([id, company, kind, name, description, tags, groups])}\n`);
   }
   return hash.update(JSON.stringify(catalogue)).digest('hex');
 }

@@ -22,6 +22,15 @@ describe('company records', () => {
     ]);
   });
 
+  it('can name their company and their kind of text', async () => {
+    const record = { id: '1', company: '8010001', kind: 'report', description: '菓子の製造', tags: [] };
+    expect(await readCompanyRecords(await file('a.jsonl', JSON.stringify(record)), catalogue)).toEqual([
+      record,
+    ]);
+    const unnamed = await file('b.jsonl', JSON.stringify({ ...record, kind: '' }));
+    await expect(readCompanyRecords(unnamed, catalogue)).rejects.toThrow(/line 1 is not valid: kind/);
+  });
+
   it('with a tag missing from the catalogue are rejected, with the record and the tag', async () => {
     const path = await file('a.jsonl', '{"id":"77","description":"x","tags":["Z99"]}');
     await expect(readCompanyRecords(path, catalogue)).rejects.toThrow(/record 77 .* tag Z99/);

@@ -6,11 +6,12 @@ import { describe, expect, it } from 'vitest';
 import type { CompanyRecord } from '../../src/dataset/records.ts';
 import {
   extendSplit,
+  foldsOf,
   openSplit,
   recordsOf,
   SIDES,
   type Split,
-  withoutNearDuplicates,
+  withoutGroupsOf,
 } from '../../src/dataset/split.ts';
 import { stratify } from '../../src/dataset/stratification.ts';
 
@@ -76,6 +77,26 @@ describe('the split', () => {
     );
   });
 
+  it('places the records of one company together, also those whose id is the company', () => {
+    const ofCompany = fc.array(fc.tuple(fc.nat(8), tags), { minLength: 1, maxLength: 60 }).map((all) =>
+      all.map(([company, own], index): CompanyRecord => {
+        const isFirst = all.findIndex(([other]) => other === company) === index;
+        const each = record(isFirst ? `c${company}` : index, distinctText(index), own);
+        return isFirst ? each : { ...each, company: `c${company}` };
+      }),
+    );
+    fc.assert(
+      fc.property(ofCompany, (records) => {
+        const split = extendSplit(NOTHING, records, 1);
+        const folds = foldsOf(records, 3, 1);
+        for (const own of Map.groupBy(records, ({ id, company = id }) => company).values()) {
+          expect(new Set(own.map(({ id }) => sideOf(split, id))).size).toBe(1);
+          expect(folds.filter((fold) => own.some((each) => fold.includes(each))).length).toBe(1);
+        }
+      }),
+    );
+  });
+
   it('keeps the side of every record when records are added', () => {
     fc.assert(
       fc.property(corpus, fc.nat(), (records, count) => {
@@ -100,13 +121,22 @@ describe('the split', () => {
     expect(extendSplit(NOTHING, records, 3)).not.toEqual(extendSplit(NOTHING, records, 4));
   });
 
+  it('removes candidates that are of the company of a held-back record', () => {
+    const sealed = [record('c1', distinctText(1))];
+    const candidates = [
+      { ...record(2, distinctText(2)), company: 'c1' },
+      { ...record(3, distinctText(3)), company: 'c3' },
+    ];
+    expect(withoutGroupsOf(candidates, sealed).map(({ id }) => id)).toEqual(['3']);
+  });
+
   it('removes candidates that are near-duplicates of held-back records', () => {
     const sealed = [record(1, '冷凍餃子と総菜の製造および販売を行う会社')];
     const candidates = [
       record(2, '冷凍餃子と総菜の製造および販売を行う会社'),
       record(3, '電力の小売と太陽光発電所の開発'),
     ];
-    expect(withoutNearDuplicates(candidates, sealed).map(({ id }) => id)).toEqual(['3']);
+    expect(withoutGroupsOf(candidates, sealed).map(({ id }) => id)).toEqual(['3']);
   });
 
   it('is kept in its file and extended there', async () => {

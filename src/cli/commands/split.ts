@@ -14,8 +14,8 @@ interface SplitOptions {
 export function splitCommand(): Command {
   return new Command('split')
     .description(
-      'Divides company records into train (80 %), dev (10 %) and test (10 %). Every tag is spread evenly, and ' +
-        'near-duplicates stay together. Records that are in the split file already stay where they are.',
+      'Divides company records into train (80 %), dev (10 %) and test (10 %). Every tag is spread evenly, and records ' +
+        'of one company and near-duplicates stay together. Records that are in the split file already stay where they are.',
     )
     .addOption(dataOption())
     .addOption(catalogueOption())
