@@ -12,18 +12,15 @@ import { isRunning } from './write.ts';
 export async function lockFile(path: string): Promise<() => Promise<void>> {
   const lock = `${path}.lock`;
   if (!(await create(lock))) {
-    const content = await readFile(lock, 'utf8');
-    const pid = Number(content);
-    if (!/^\d+$/.test(content)) {
-      throw new OperationalError('invalid-input', `${lock} is in the way; move it, or choose another --out`);
+    await assertStale(lock, path);
+    // The stale lock is locked itself, as otherwise two processes could take it over, and one remove the lock of the other.
+    const release = await lockFile(lock);
+    try {
+      await assertStale(lock, path);
+      await rm(lock, { force: true });
+    } finally {
+      await release();
     }
-    if (pid !== process.pid && isRunning(pid)) {
-      throw new OperationalError(
-        'invalid-input',
-        `${path} is being written by process ${pid}; wait for it, or choose another --out`,
-      );
-    }
-    await rm(lock, { force: true });
     return lockFile(path);
   }
   return () => rm(lock, { force: true });
@@ -36,7 +33,36 @@ async function create(lock: string): Promise<boolean> {
     await file.writeFile(String(process.pid));
     return true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    if (isErrorWithCode(error, 'EEXIST')) return false;
     throw error;
   }
+}
+
+/** @throws {OperationalError} `invalid-input`, unless the lock is gone or its process no longer runs */
+async function assertStale(lock: string, path: string): Promise<void> {
+  const content = await readFile(lock, 'utf8').catch((error) => {
+    if (isErrorWithCode(error, 'ENOENT')) return undefined;
+    throw error;
+  });
+  if (content === undefined) return;
+  if (content === '') {
+    throw new OperationalError(
+      'invalid-input',
+      `${lock} is empty, because another process has just created it or was killed then; try again, and remove it if it stays empty`,
+    );
+  }
+  if (!/^\d+$/.test(content)) {
+    throw new OperationalError('invalid-input', `${lock} is in the way; move it, or choose another --out`);
+  }
+  const pid = Number(content);
+  if (pid !== process.pid && isRunning(pid)) {
+    throw new OperationalError(
+      'invalid-input',
+      `${path} is being written by process ${pid}; wait for it, or choose another --out`,
+    );
+  }
+}
+
+function isErrorWithCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
 }
