@@ -29,7 +29,8 @@ export default function run(statements: readonly Statement[]): Row[][] {
     connection.exec('COMMIT');
     return rows;
   } catch (error) {
-    connection.exec('ROLLBACK');
+    // Some errors, such as a full disk, have ended the transaction already.
+    if (connection.isTransaction) connection.exec('ROLLBACK');
     throw error;
   }
 }
