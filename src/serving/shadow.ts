@@ -22,6 +22,7 @@ export class Shadow {
   readonly #service: TaggingService;
   #waiting: Item[] = [];
   #isBusy = false;
+  #isStopped = false;
   #comparison: ModelComparison = EMPTY_COMPARISON;
   #skipped = 0;
 
@@ -42,12 +43,13 @@ export class Shadow {
   }
 
   stop(): void {
+    this.#isStopped = true;
     this.#waiting = [];
     this.#service.forget(this.candidate);
   }
 
   offer(company: Company): void {
-    if (Math.random() >= this.share) return;
+    if (this.#isStopped || Math.random() >= this.share) return;
     if (this.#waiting.length >= MAX_WAITING) this.#skipped++;
     else this.#waiting.push({ company });
     if (!this.#isBusy) void this.#compareWaiting();
@@ -59,6 +61,8 @@ export class Shadow {
       while (this.#waiting.length > 0) {
         // Texts of the same turn of the event loop are compared together.
         await new Promise(setImmediate);
+        // A comparison would bring the candidate back into memory.
+        if (this.#isStopped) break;
         const items = this.#waiting.splice(0, TEXTS);
         const comparison = await this.#service.compare(this.candidate, items);
         this.#comparison = addComparisons(this.#comparison, comparison);
