@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Item } from '../serving/items.ts';
 import type { SharedModel } from '../tagger/shared-model.ts';
 
-/** Offers companies that have been tagged to the candidate in the shadow, and stores them for review. */
+/** Offers companies that have been tagged to the shadow model, if there is one, and stores them for review. */
 export function noteTagged({ server, id }: FastifyRequest, model: SharedModel, items: readonly Item[]): void {
   for (const item of items) if ('company' in item) server.shadow.current?.offer(item.company);
   server.feedback?.note(id, model, items);

@@ -153,7 +153,7 @@ const en: typeof ja = {
   byChance: 'by chance',
   lengths: 'Length of texts',
   unknownRates: 'Unknown words',
-  shadow: 'Candidate in the shadow',
+  shadow: 'Shadow model',
   shadowSame: (same, texts) => `The same tags on ${same} of ${texts} texts`,
   reviewHint: 'Most uncertain first. ↑↓ move, Space switches, A adds a tag, Enter sends, S skips.',
   reviewer: 'Reviewer',

@@ -1,7 +1,7 @@
 import { Counter, type Registry } from 'prom-client';
 import type { ShadowSlot } from '../../serving/shadow.ts';
 
-/** How the candidate in the shadow compares to the live model, as in `GET /admin/shadow`. */
+/** How the shadow model compares with the live model, as in `GET /admin/shadow`. */
 export function addShadowMetrics(registry: Registry, shadow: ShadowSlot): void {
   const registers = [registry];
   new Counter({

@@ -6,7 +6,7 @@ import { Shadow } from '../../serving/shadow.ts';
 import { modelName } from '../../tagger/shared-model.ts';
 import { ADMIN_ERRORS, BODY_ERRORS, problemResponses } from '../responses.ts';
 
-/** A candidate in the shadow of the live model, to judge a release before it is made. */
+/** Runs a candidate as a shadow of the live model, to judge a release before it is made. */
 export const adminShadowRoutes: FastifyPluginAsyncZod = async (app) => {
   const { service, deployment, shadow } = app;
   const config = { access: 'admin' } as const;
@@ -17,10 +17,10 @@ export const adminShadowRoutes: FastifyPluginAsyncZod = async (app) => {
     {
       config,
       schema: {
-        summary: 'Start shadowing with a candidate model',
+        summary: 'Run a candidate as a shadow of the live model',
         body: startShadowSchema,
         response: {
-          200: shadowReportSchema.describe('Shadowing has started.'),
+          200: shadowReportSchema.describe('The shadow model runs.'),
           ...problemResponses(...ADMIN_ERRORS, ...BODY_ERRORS, 409, 422),
         },
       },
@@ -37,7 +37,7 @@ export const adminShadowRoutes: FastifyPluginAsyncZod = async (app) => {
     {
       config,
       schema: {
-        summary: 'Compare the candidate to the live model',
+        summary: 'Compare the shadow model with the live model',
         response: {
           200: shadowReportSchema.describe('The comparison so far.'),
           ...problemResponses(...ADMIN_ERRORS, 404),
@@ -54,8 +54,11 @@ export const adminShadowRoutes: FastifyPluginAsyncZod = async (app) => {
     {
       config,
       schema: {
-        summary: 'Stop shadowing',
-        response: { 204: z.null().describe('Shadowing has stopped.'), ...problemResponses(...ADMIN_ERRORS) },
+        summary: 'Stop the shadow model',
+        response: {
+          204: z.null().describe('The shadow model has stopped.'),
+          ...problemResponses(...ADMIN_ERRORS),
+        },
       },
     },
     async (_, reply) => {
