@@ -54,4 +54,27 @@ describe('near-duplicates', () => {
       { numRuns: 300 },
     );
   });
+
+  it('match those of a brute-force comparison when shingles are repeated', () => {
+    const repetitive = fc.string({ unit: fc.constantFrom('あ', 'い'), maxLength: 40 });
+    fc.assert(
+      fc.property(fc.array(repetitive, { maxLength: 40 }), (texts) => {
+        expect(nearDuplicateGroups(texts)).toEqual(groupsByBruteForce(texts));
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('are not texts whose hashes are equal by chance', () => {
+    // Each text is one shingle. Among 100,000 some 37 pairs have the same 27 bits of hash.
+    const texts = Array.from({ length: 100_000 }, (_, index) => String(index).padStart(5, '0'));
+    expect(nearDuplicateGroups(texts)).toEqual([...texts.keys()]);
+  });
+
+  it('report their progress from the first text to the last', () => {
+    const texts = ['冷凍食品の製造', '不動産の賃貸', '冷凍食品の製造'];
+    const reports: number[] = [];
+    nearDuplicateGroups(texts, (_, done, total) => reports.push(done / total));
+    expect(reports).toEqual([0.25, 0.5, 0.75, 1]);
+  });
 });
