@@ -6,7 +6,7 @@ import { modelOption } from '../options.ts';
 
 export function exportCommand(): Command {
   return new Command('export')
-    .description('Exports the network of a model for other runtimes.')
+    .description('Exports a model for other runtimes: from counts of terms to probabilities of tags.')
     .addOption(modelOption())
     .requiredOption('--onnx <file>', 'the ONNX file to write')
     .action(async ({ model, onnx }: { model: string; onnx: string }) => {

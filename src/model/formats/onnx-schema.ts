@@ -64,7 +64,7 @@ export interface OnnxNode {
   readonly opType: string;
   readonly input: readonly string[];
   readonly output: readonly string[];
-  readonly attribute?: readonly { readonly name: string; readonly i: number; readonly type: number }[];
+  readonly attribute: readonly { readonly name: string; readonly i: number; readonly type: number }[];
 }
 
 export interface OnnxTensor {
@@ -92,8 +92,7 @@ const OPSET_VERSION = 17;
 /** Encodes an ONNX file. */
 export function encodeOnnx(
   name: string,
-  nodes: readonly OnnxNode[],
-  tensors: readonly OnnxTensor[],
+  { nodes, constants }: { readonly nodes: readonly OnnxNode[]; readonly constants: readonly OnnxTensor[] },
   { input, output }: { input: OnnxValue; output: OnnxValue },
   metadata: Readonly<Record<string, string>>,
 ): Uint8Array {
@@ -107,7 +106,7 @@ export function encodeOnnx(
     irVersion: IR_VERSION,
     producerName: 'company-tagger',
     opsetImport: [{ domain: '', version: OPSET_VERSION }],
-    graph: { name, node: nodes, initializer: tensors, input: [value(input)], output: [value(output)] },
+    graph: { name, node: nodes, initializer: constants, input: [value(input)], output: [value(output)] },
     metadataProps: Object.entries(metadata).map(([key, value]) => ({ key, value })),
   };
   const type = schema.lookupType('ModelProto');

@@ -1,0 +1,45 @@
+import { ONNX_FLOAT, ONNX_INT_ATTRIBUTE, ONNX_INT64, type OnnxNode, type OnnxTensor } from './onnx-schema.ts';
+
+/** The nodes of an ONNX graph in the order of their computation, and their constants. Values are known by name. */
+export class OnnxGraph {
+  readonly nodes: OnnxNode[] = [];
+  readonly constants: OnnxTensor[] = [];
+
+  /** Adds an operator with one output. @returns the name of the output */
+  add(
+    operator: string,
+    input: readonly string[],
+    output: string,
+    attributes?: Readonly<Record<string, number>>,
+  ): string {
+    this.addNode(operator, input, [output], attributes);
+    return output;
+  }
+
+  /** Adds an operator. @param attributes integers by name */
+  addNode(
+    operator: string,
+    input: readonly string[],
+    output: readonly string[],
+    attributes: Readonly<Record<string, number>> = {},
+  ): void {
+    this.nodes.push({
+      opType: operator,
+      input,
+      output,
+      attribute: Object.entries(attributes).map(([name, i]) => ({ name, i, type: ONNX_INT_ATTRIBUTE })),
+    });
+  }
+
+  /** @param dimensions none for a scalar @returns the name */
+  constant(name: string, dimensions: readonly number[], values: Float32Array | BigInt64Array): string {
+    const { buffer, byteOffset, byteLength } = values;
+    this.constants.push({
+      name,
+      dims: dimensions,
+      dataType: values instanceof Float32Array ? ONNX_FLOAT : ONNX_INT64,
+      rawData: new Uint8Array(buffer, byteOffset, byteLength),
+    });
+    return name;
+  }
+}
