@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import pRetry from 'p-retry';
 import pThrottle from 'p-throttle';
 import { OperationalError } from '../contract/error.ts';
+import { parseExactJson } from '../contract/json.ts';
 
 export interface ClientSettings {
   readonly headers: Readonly<Record<string, string>>;
@@ -54,7 +55,7 @@ export function jsonClient(settings: ClientSettings, onRetry: (reason: string) =
     if (!response.ok) await response.body?.cancel();
     if (!response.ok) throw new AnswerError(response);
     // Read within the attempt, so that a connection that breaks during the body is retried.
-    const body: unknown = await response.json();
+    const body = parseExactJson(await response.text());
     return { body, link: response.headers.get('link') };
   });
   return async (url) => {

@@ -1,11 +1,14 @@
 import { z } from 'zod';
+import { idSchema } from './id.ts';
 
 const WITH_TEXT = /[^\s\p{Cc}\p{Cf}]/u;
 
 /** A company to tag. @param maxCharacters of the description, in UTF-16 code units */
 export function companySchema(maxCharacters: number) {
   return z.strictObject({
-    id: z.string().max(256).optional().describe('Returned unchanged in the answer.'),
+    id: idSchema(z.string().max(256))
+      .optional()
+      .describe('Returned unchanged in the answer; a whole number as a string.'),
     name: z
       .string()
       .max(1000)

@@ -1,28 +1,44 @@
 import { z } from 'zod';
 import { isErrorOf, OperationalError } from '../contract/error.ts';
+import { idSchema } from '../contract/id.ts';
 import { parseJson, readJson, readText } from '../files/parse.ts';
+import { assertKnownGroups } from './groups.ts';
 
 /** A kind is a name in tables of scores. */
 const MAX_KIND_CHARACTERS = 40;
 
+const recordId = idSchema(z.string().min(1));
+/** Results in CSV separate the ids of tags by spaces. */
+const tagId = idSchema(
+  z
+    .string()
+    .min(1)
+    .regex(/^[^\s\p{Cc}\p{Cf}]*$/u, 'must have no blanks and no control characters'),
+);
+/** A cell of a table, as in model cards. */
+const oneLine = z
+  .string()
+  .regex(/\S/, 'must have some text')
+  .regex(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u, 'must be one line without control characters');
+
 const companyRecordSchema = z.object({
-  id: z.string().min(1),
+  id: recordId,
   /** The company that the text is about; `id` by default. Records of one company are on one side of a split. */
-  company: z.string().min(1).optional(),
+  company: recordId.optional(),
   /** What kind of text it is, such as `list` or `report`. */
   kind: z.string().min(1).max(MAX_KIND_CHARACTERS).optional(),
   name: z.string().optional(),
   description: z.string(),
-  tags: z.array(z.string()),
+  tags: z.array(idSchema(z.string())),
   /** The tag groups in which the tags are complete; all groups by default. In other groups, more tags may apply. */
   groups: z.array(z.string()).optional(),
 });
 export type CompanyRecord = z.infer<typeof companyRecordSchema>;
 
 const tagSchema = z.object({
-  id: z.string().min(1),
-  label: z.string().min(1),
-  group: z.string().min(1),
+  id: tagId,
+  label: oneLine,
+  group: oneLine,
   description: z.string(),
 });
 export type Tag = z.infer<typeof tagSchema>;
@@ -61,7 +77,7 @@ export async function readRecordLines(path: string): Promise<RecordLine[]> {
 
 /**
  * Reads company records from a JSON Lines file.
- * @throws {OperationalError} naming the invalid line, or the record and the tag if a tag is not in the catalogue
+ * @throws {OperationalError} naming the invalid line, or the record whose tag or group is not in the catalogue
  */
 export async function readCompanyRecords(path: string, catalogue: readonly Tag[]): Promise<CompanyRecord[]> {
   const known = new Set(catalogue.map(({ id }) => id));
@@ -74,6 +90,7 @@ export async function readCompanyRecords(path: string, catalogue: readonly Tag[]
         `record ${record.id} in ${path} has tag ${unknown}, which is not in the catalogue`,
       );
     }
+    assertKnownGroups(`record ${record.id} in ${path} has`, record.groups ?? [], catalogue);
     return record;
   });
 }

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
+import { idSchema } from '../contract/id.ts';
 import { readJson } from '../files/parse.ts';
 import { writeAtomically } from '../files/write.ts';
 import { seededRandom, shuffled } from '../network/random.ts';
@@ -11,7 +12,7 @@ export const SIDES = ['train', 'dev', 'test'] as const;
 export type Side = (typeof SIDES)[number];
 const SHARES: Record<Side, number> = { train: 0.8, dev: 0.1, test: 0.1 };
 
-const ids = z.array(z.string());
+const ids = z.array(idSchema(z.string()));
 const splitSchema = z.strictObject({ train: ids, dev: ids, test: ids }).refine((split) => {
   const all = SIDES.flatMap((side) => split[side]);
   return new Set(all).size === all.length;

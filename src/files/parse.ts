@@ -2,6 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { getSystemErrorMessage } from 'node:util';
 import type { z } from 'zod';
 import { OperationalError } from '../contract/error.ts';
+import { check, type Fault } from '../contract/faults.ts';
+import { parseExactJson } from '../contract/json.ts';
 
 /** The maximum number of faults in one message. */
 const MAX_NAMED_FAULTS = 3;
@@ -16,21 +18,26 @@ export function parse<Schema extends z.ZodType>(
   value: unknown,
   source: string,
 ): z.output<Schema> {
-  const result = schema.safeParse(value);
-  if (result.success) return result.data;
-  const { issues } = result.error;
-  const faults = issues
-    .slice(0, MAX_NAMED_FAULTS)
-    .map(({ path, message }) => [path.join('.'), message].filter(Boolean).join(': '));
-  if (issues.length > MAX_NAMED_FAULTS) faults.push(`and ${issues.length - MAX_NAMED_FAULTS} more faults`);
-  throw new OperationalError('invalid-input', `${source} is not valid: ${faults.join('; ')}`);
+  const checked = check(schema, value);
+  if (checked.faults === undefined) return checked.value;
+  const named = checked.faults.slice(0, MAX_NAMED_FAULTS).map(sentenceOf);
+  const more = checked.faults.length - named.length;
+  if (more > 0) named.push(`and ${more} more faults`);
+  throw new OperationalError('invalid-input', `${source} is not valid: ${named.join('; ')}`);
+}
+
+/** The fault with its path as in a program: `companies.0.id` for `/companies/0/id`. */
+function sentenceOf({ path, message }: Fault): string {
+  const keys = path.split('/').slice(1);
+  const name = keys.map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~')).join('.');
+  return name === '' ? message : `${name}: ${message}`;
 }
 
 /** Parses JSON. @throws {OperationalError} `invalid-input`, when the text is not JSON or does not fit the schema */
 export function parseJson<Schema extends z.ZodType>(schema: Schema, text: string, source: string) {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = parseExactJson(text);
   } catch {
     throw new OperationalError('invalid-input', `${source} is not JSON`);
   }

@@ -1,9 +1,13 @@
+import { z } from 'zod';
 import type { TaggedCompany } from '../contract/answers.ts';
 import type { Company, CompanySchema } from '../contract/company.ts';
-import { faultsOf } from '../contract/faults.ts';
+import { check } from '../contract/faults.ts';
+import { idSchema } from '../contract/id.ts';
 import { invalidRequestProblem, type Problem } from '../contract/problem.ts';
 import type { TagOptions } from '../contract/tag-options.ts';
 import type { Tagger } from '../tagger/tagger.ts';
+
+const anyId = idSchema(z.string());
 
 /** One of many companies: valid, or invalid and why. */
 export type Item =
@@ -11,9 +15,9 @@ export type Item =
   | { readonly id?: string; readonly line?: number; readonly problem: Problem };
 
 export function checkItem(value: unknown, company: CompanySchema): Item {
-  const { success, data, error } = company.safeParse(value);
-  if (success) return { company: data };
-  return { ...idOf(value), problem: invalidRequestProblem(faultsOf(error)) };
+  const { value: valid, faults } = check(company, value);
+  if (faults === undefined) return { company: valid };
+  return { ...idOf(value), problem: invalidRequestProblem(faults) };
 }
 
 /** The text to tag; empty for an invalid item. */
@@ -41,6 +45,7 @@ export function resultJson(item: Item, tagger: Tagger, options: TagOptions): str
 }
 
 function idOf(value: unknown): { id?: string } {
-  const hasId = typeof value === 'object' && value !== null && 'id' in value && typeof value.id === 'string';
-  return hasId ? { id: String(value.id) } : {};
+  if (typeof value !== 'object' || value === null || !('id' in value)) return {};
+  const { data: id } = anyId.safeParse(value.id);
+  return id === undefined ? {} : { id };
 }

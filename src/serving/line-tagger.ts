@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type CompanySchema, companySchema } from '../contract/company.ts';
 import type { LineError } from '../contract/formats.ts';
+import { parseExactJson } from '../contract/json.ts';
 import { problem } from '../contract/problem.ts';
 import type { TagOptions } from '../contract/tag-options.ts';
 import type { Tagger } from '../tagger/tagger.ts';
@@ -88,7 +89,7 @@ export class LineTagger {
     }
     let value: unknown;
     try {
-      value = JSON.parse(line);
+      value = parseExactJson(line);
     } catch {
       return { problem: problem('invalid-json', 'The line is not JSON.') };
     }

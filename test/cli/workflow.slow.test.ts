@@ -112,7 +112,7 @@ describe('the workflow from records to tags', () => {
     await writeFile(path('settings.json'), '{"learning_rate": 0.1}');
     const { code, stderr } = await train('mine');
     expect(code).toBe(1);
-    expect(stderr).toMatch(/settings\.json is not valid: Unrecognized key: "learning_rate"/);
+    expect(stderr).toMatch(/settings\.json is not valid: learning_rate: is not a known field/);
   });
 });
 

@@ -228,6 +228,19 @@ describe('collected files', () => {
     expect(counts).toEqual({ items: 3, written: 1, empty: 1, repeated: 1, unlabelled: 0 });
   });
 
+  it('have the ids of an API digit by digit', async () => {
+    const url = await apiServer((_, response) => {
+      const items = ['9007199254740993', '9007199254740992'].map(
+        (id) => `{"number":${id},"about":{"summary":"菓子の製造"}}`,
+      );
+      response.end(`[${items.join(',')}]`);
+    });
+    const { out, lines } = await collected(url, {});
+    expect(lines.map((line) => JSON.parse(line).id)).toEqual(['9007199254740993', '9007199254740992']);
+    const again = await collected(url, {}, { directory: out });
+    expect(again.lines).toEqual(lines);
+  });
+
   it('stay as they are when no company was collected', async () => {
     const url = await apiServer(answering(() => ({ body: COMPANIES })));
     const { out } = await collected(url, {});
@@ -266,8 +279,10 @@ describe('an invalid configuration', () => {
     [{ url: 'companies' }, 'companies.url: must be an absolute URL'],
     [{ paging: { kind: 'ids' } }, 'companies.url: must contain {id} for paging by ids'],
     [{ items: 'data' }, 'companies.items: must be a JSON pointer: empty, or starting with /'],
-    [{ retry: 3 }, 'Unrecognized key: "retry"'],
-    [{ fields: { ...FIELDS, id: undefined } }, 'companies.fields.id: Invalid input'],
+    [{ retry: 3 }, 'companies.retry: is not a known field'],
+    [{ fields: { ...FIELDS, id: undefined } }, 'companies.fields.id: is missing; it must be a string'],
+    [{ from: 'ftp' }, 'companies.from: must be one of "http", "csv"'],
+    [{ paging: { kind: 'page', first: 1.5 } }, 'companies.paging.first: must be a whole number'],
   ])('%j is rejected with the name of the field', async (companies, message) => {
     await expect(collected('http://127.0.0.1:1', companies)).rejects.toThrow(message);
   });

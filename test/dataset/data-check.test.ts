@@ -37,13 +37,13 @@ describe('a check of data', () => {
 
   it('reports all problems that training would reject', async () => {
     const found = await check([
-      '{"id": 1}',
+      '{"ID": "1"}',
       'not JSON',
       line('1', '冷凍食品の製造と販売。', 'food', 'cold'),
       line('1', '緑茶の栽培と卸売。', 'tea', 'cold'),
     ]);
     expect(found.faultyLines).toEqual([
-      expect.stringMatching(/companies\.jsonl line 1 is not valid: id: /),
+      expect.stringMatching(/companies\.jsonl line 1 is not valid: id: is missing; /),
       expect.stringMatching(/companies\.jsonl line 2 is not JSON$/),
     ]);
     expect(found.repeatedIds).toEqual(['1']);

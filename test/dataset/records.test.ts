@@ -36,6 +36,24 @@ describe('company records', () => {
     await expect(readCompanyRecords(path, catalogue)).rejects.toThrow(/record 77 .* tag Z99/);
   });
 
+  it('have ids that are whole numbers as text of the same digits, however many', async () => {
+    const line = (id: string) => `{"id":${id},"description":"菓子","tags":["E09"]}\n`;
+    const path = await file('a.jsonl', line('9007199254740993') + line('9007199254740992') + line('7'));
+    const records = await readCompanyRecords(path, catalogue);
+    expect(records.map(({ id }) => id)).toEqual(['9007199254740993', '9007199254740992', '7']);
+    const fraction = await file('b.jsonl', line('1.5'));
+    await expect(readCompanyRecords(fraction, catalogue)).rejects.toThrow(
+      'b.jsonl line 1 is not valid: id: must be a string or a whole number',
+    );
+  });
+
+  it('with a group that the catalogue does not have are rejected, with the groups that there are', async () => {
+    const path = await file('a.jsonl', '{"id":"77","description":"x","tags":[],"groups":["industri"]}');
+    await expect(readCompanyRecords(path, catalogue)).rejects.toThrow(
+      `record 77 in ${path} has the group industri, which is not in the catalogue; its groups are industry`,
+    );
+  });
+
   it('that are not JSON or lack a field are rejected, with the line and the field', async () => {
     const good = '{"id":"1","description":"x","tags":[]}\n';
     await expect(readCompanyRecords(await file('a.jsonl', `${good}{`), catalogue)).rejects.toThrow(
@@ -57,6 +75,22 @@ describe('the tag catalogue', () => {
   it('is rejected when two tags have the same id', async () => {
     const path = await file('tags.json', JSON.stringify([...catalogue, ...catalogue]));
     await expect(readTagCatalogue(path)).rejects.toThrow(/two tags have the same id/);
+  });
+
+  it.each([
+    ['an id with a blank', { id: 'E 09' }, '0.id: must have no blanks and no control characters'],
+    ['an id with an ideographic space', { id: 'E　09' }, '0.id: must have no blanks'],
+    ['a label with a line feed', { label: '食料品\n製造業' }, '0.label: must be one line'],
+    ['a group without text', { group: ' ' }, '0.group: must have some text'],
+    ['no group', { group: undefined }, '0.group: is missing; it must be a string'],
+  ])('is rejected with %s', async (_, change, message) => {
+    const path = await file('tags.json', JSON.stringify([{ ...catalogue[0], ...change }]));
+    await expect(readTagCatalogue(path)).rejects.toThrow(`tags.json is not valid: ${message}`);
+  });
+
+  it('may have numbers as ids', async () => {
+    const path = await file('tags.json', JSON.stringify([{ ...catalogue[0], id: 9 }]));
+    expect((await readTagCatalogue(path)).map(({ id }) => id)).toEqual(['9']);
   });
 });
 

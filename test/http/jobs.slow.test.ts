@@ -46,9 +46,9 @@ describe.skipIf(!hasRedis)('the jobs API with Redis', async () => {
     [{ input: '../x', output: 'y' }, '/input', 'must be the name of a file within JOBS_DIRECTORY'],
     [{ input: 'x', output: 'http://a/b' }, '/output', 'is on a host that is not one of JOBS_HTTP_HOSTS'],
     [{ input: 'x', output: 'y.gz' }, '/output', 'must not end in .gz'],
-    [{ input: 'x' }, '/output', 'expected string'],
+    [{ input: 'x' }, '/output', 'is missing; it must be a string'],
     [{ ...JOB, options: { groups: ['colour'] } }, '/options/groups/0', 'must be one of'],
-    [{ ...JOB, options: { limit: 0 } }, '/options/limit', 'expected number to be >=1'],
+    [{ ...JOB, options: { limit: 0 } }, '/options/limit', 'must be at least 1'],
     [{ ...JOB, priority: 1 }, '/priority', 'is not a known field'],
   ])('refuses %j with the path of the fault', async (job, path, message) => {
     const { status, body } = await client(app).post('/jobs').set(as('backend')).send(job);

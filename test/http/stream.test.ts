@@ -65,6 +65,11 @@ describe('POST /tag/stream', () => {
     expect(lines[4].tags).toEqual(lines[0].tags);
   });
 
+  it('returns the digits of ids that are numbers, also beside an error', async () => {
+    const lines = await stream('{"id":9007199254740993,"description":"農場"}\n{"id":7,"description":""}\n');
+    expect(lines.map(({ id }) => id)).toEqual(['9007199254740993', '7']);
+  });
+
   it('answers an overlong line with 413, and then answers the next line', async () => {
     const lines = await stream(`${lineOf('a', 'A'.repeat(500_000))}${lineOf('b', '農場')}`);
     expect(lines[0]).toMatchObject({ line: 1, error: { status: 413 } });

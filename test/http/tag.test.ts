@@ -41,6 +41,19 @@ describe('POST /tag', () => {
     expect(body).not.toHaveProperty('id');
   });
 
+  it('returns an id that is a whole number as text, and refuses one that JSON has rounded', async () => {
+    const { body } = await client(app).post('/tag').send({ id: 4711, description: FARM }).expect(200);
+    expect(body.id).toBe('4711');
+    const long = await client(app)
+      .post('/tag')
+      .type('application/json')
+      .send(`{"id":9007199254740993,"description":"${FARM}"}`)
+      .expect(400);
+    expect(long.body.errors).toEqual([
+      { path: '/id', message: 'has more digits than a number in JSON keeps; send it as a string' },
+    ]);
+  });
+
   it('tags a text with a lone surrogate', async () => {
     const { body } = await client(app)
       .post('/tag')

@@ -59,7 +59,7 @@ describe('the tagger pool', () => {
   });
 
   it('turns lines into lines of results, where a bad line becomes an error with its line number', async () => {
-    const lines = Buffer.from(`{"id":"a","description":"農場"}\n\n{"id":7}\nno JSON`);
+    const lines = Buffer.from(`{"id":"a","description":"農場"}\n\n{"id":true}\nno JSON`);
     const tagged = await pool.run('tagLines', [model], 'bulk', {
       lines,
       firstLine: 11,

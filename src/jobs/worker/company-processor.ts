@@ -2,7 +2,7 @@ import { type Job, type Queue, UnrecoverableError } from 'bullmq';
 import { z } from 'zod';
 import type { TaggedText } from '../../contract/answers.ts';
 import { companySchema } from '../../contract/company.ts';
-import { faultsOf, summaryOf } from '../../contract/faults.ts';
+import { check, summaryOf } from '../../contract/faults.ts';
 import type { ModelName } from '../../contract/model-name.ts';
 import { tagOptionsSchema } from '../../contract/tag-options.ts';
 import { modelName } from '../../tagger/shared-model.ts';
@@ -39,8 +39,8 @@ export async function processCompany(
   const schema = z
     .object(companySchema(maxDescriptionCharacters).shape)
     .extend({ options: tagOptionsSchema.optional() });
-  const { data: company, error } = schema.safeParse(data);
-  if (error !== undefined) throw new UnrecoverableError(summaryOf(faultsOf(error)));
+  const { value: company, faults } = check(schema, data);
+  if (faults !== undefined) throw new UnrecoverableError(summaryOf(faults));
   const { id, name, description, options } = company;
   const tagger = await models.active();
   const model = modelName(tagger.model);

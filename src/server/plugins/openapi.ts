@@ -1,6 +1,7 @@
 import swagger from '@fastify/swagger';
 import fastifyPlugin from 'fastify-plugin';
 import { jsonSchemaTransform } from 'fastify-type-provider-zod';
+import { z } from 'zod';
 import project from '../../../package.json' with { type: 'json' };
 
 /** Serves `/openapi.json`, made from the schemas of the routes that are registered after this plugin. */
@@ -21,7 +22,7 @@ export const openApi = fastifyPlugin(
         },
         security: [{ key: [] }],
       },
-      transform: jsonSchemaTransform,
+      transform: withExamples,
     });
     // Public routes need no key. This must be set before swagger reads their schema.
     app.addHook('onRoute', ({ config, schema }) => {
@@ -31,3 +32,14 @@ export const openApi = fastifyPlugin(
   },
   { name: 'openapi' },
 );
+
+/** zod leaves out the examples of a body that it transforms, such as one with an id that may be a number. */
+const withExamples: typeof jsonSchemaTransform = (document) => {
+  const { schema, url } = jsonSchemaTransform(document);
+  const body = 'body' in document.schema ? document.schema.body : undefined;
+  const { examples } = (body instanceof z.ZodType && z.globalRegistry.get(body)) || {};
+  return {
+    schema: examples ? { ...schema, body: Object.assign({}, schema.body, { examples }) } : schema,
+    url,
+  };
+};

@@ -2,7 +2,7 @@ import fastifyPlugin from 'fastify-plugin';
 import { serializerCompiler } from 'fastify-type-provider-zod';
 import type { z } from 'zod';
 import { invalidRequest } from '../../contract/error.ts';
-import { faultsOf } from '../../contract/faults.ts';
+import { check } from '../../contract/faults.ts';
 
 /** Keeps Fastify from loading its own validator and serialiser, which zod replaces. */
 export const schemaController = {
@@ -13,8 +13,8 @@ export const schemaController = {
 export const validation = fastifyPlugin(
   async (app) => {
     app.setValidatorCompiler<z.ZodType>(({ schema }) => (input) => {
-      const { success, data, error } = schema.safeParse(input);
-      return success ? { value: data } : { error: invalidRequest(faultsOf(error)) };
+      const { value, faults } = check(schema, input);
+      return faults === undefined ? { value } : { error: invalidRequest(faults) };
     });
     app.setSerializerCompiler(serializerCompiler);
   },
