@@ -212,9 +212,9 @@ describe('company-tagger search', () => {
     });
   });
 
-  it('names a setting with an invalid value', async () => {
+  it('names a setting with an invalid value before the first trial', async () => {
     const { path, corpus } = await userDirectory();
-    await writeFile(path('space.json'), '{"dropout": {"oneOf": [2]}}');
+    await writeFile(path('space.json'), '{"dropout": {"oneOf": [0.5, 2]}}');
     const { code, stderr } = await run([
       'search',
       ...corpus,
@@ -224,6 +224,27 @@ describe('company-tagger search', () => {
       path('found'),
     ]);
     expect(code).toBe(1);
-    expect(stderr).toContain('the search space is not valid: dropout: ');
+    expect(stderr).toContain('space.json is not valid: dropout.oneOf.1: ');
+    expect(existsSync(path('found'))).toBe(false);
+  });
+
+  it('says which trials failed and why, and ends with a failure only if all did', async () => {
+    const { path, corpus } = await userDirectory();
+    await writeFile(path('sgd.json'), '{"optimiser": "sgd", "hidden": [16], "maximumEpochs": 2, "seed": 3}');
+    const search = async (weightDecays: number[], out: string) => {
+      await writeFile(path('space.json'), JSON.stringify({ weightDecay: { oneOf: weightDecays } }));
+      const options = ['--settings', path('sgd.json'), '--space', path('space.json'), '--trials', '4'];
+      return run(['search', ...corpus, ...options, '--out', path(out)]);
+    };
+    const some = await search([0, 0.1], 'some');
+    expect(some.code).toBe(0);
+    expect(some.stderr).toContain('trial 1 failed: the combination of settings is not valid: weightDecay: ');
+    expect(some.stdout).toMatch(/1 of 4 trials failed; .*trials\.jsonl has the reasons\.\n$/);
+    expect(JSON.parse(await readFile(path('some/best.json'), 'utf8'))).toMatchObject({ weightDecay: 0 });
+
+    const all = await search([0.1], 'all');
+    expect({ code: all.code, stdout: all.stdout }).toEqual({ code: 1, stdout: '' });
+    expect(all.stderr).toMatch(/company-tagger: all 4 trials failed, the last one because the combination /);
+    expect(existsSync(path('all/best.json'))).toBe(false);
   });
 });

@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
+import { OperationalError } from '../../contract/error.ts';
 import { writeAtomically } from '../../files/write.ts';
 import { openImage } from '../../text/dictionary/dictionary-image.ts';
 import { loadDictionary } from '../../text/dictionary/load-dictionary.ts';
-import { ranked, search, type Trial } from '../../training/search/search.ts';
-import { readSearchSpace, settingsOfTrial } from '../../training/search/search-space.ts';
-import { readTrainingSettings } from '../../training/settings.ts';
+import { ranked, type ScoredTrial, search, type Trial } from '../../training/search/search.ts';
+import { readSearchSpace, settingsWith } from '../../training/search/search-space.ts';
+import { readTrainingSettings, trainingSettingsSchema } from '../../training/settings.ts';
 import { catalogueOption, dataOption, extraOption, numberBetween, splitFileOption } from '../options.ts';
 import { showProgress } from '../progress.ts';
 import { table } from '../table.ts';
@@ -49,31 +50,53 @@ export function searchCommand(): Command {
 
 async function run({ settings, space: spacePath, minutes, trials: maximum, out, ...options }: SearchOptions) {
   const base = await readTrainingSettings(settings);
-  const space = await readSearchSpace(spacePath);
+  const space = await readSearchSpace(spacePath, base);
   const data = await readTrainingData(options, base.seed);
   const dictionary = openImage(await loadDictionary());
   const progress = showProgress({ unit: 'trials', total: maximum, secondsBetweenLines: 0 });
   const end = performance.now() + 60_000 * minutes;
-  const trials = await search({ data, space, base, logPath: join(out, 'trials.jsonl') }, dictionary, {
+  const logPath = join(out, 'trials.jsonl');
+  const trials = await search({ data, space, base, logPath }, dictionary, {
     continues: ({ length }) => length < maximum && performance.now() < end,
     onTrial: (done) => {
       const left = `${Math.max(0, (end - performance.now()) / 60_000).toFixed(1)} minutes left`;
-      const [best] = ranked(done);
-      progress.report(done.length, best ? `best ${figures(best)} by trial ${best.trial}, ${left}` : left);
+      progress.report(done.length, `${stateOf(done)}, ${left}`);
     },
   }).finally(() => progress.stop());
-  const shown = ranked(trials).slice(0, SHOWN);
-  const [best] = shown;
-  if (best === undefined) return;
+  const [best] = ranked(trials);
+  const failures = trials.flatMap((trial) => ('failure' in trial ? [trial.failure] : []));
+  if (best === undefined) {
+    if (failures.length === 0) return;
+    throw new OperationalError(
+      'invalid-input',
+      `all ${failures.length} trials failed, the last one because ${failures.at(-1)}`,
+    );
+  }
   const path = join(out, 'best.json');
-  await writeAtomically(path, `${JSON.stringify(settingsOfTrial(best.trial, space, base), null, 2)}\n`);
+  await writeAtomically(path, `${JSON.stringify(settingsWith(best.settings, base), null, 2)}\n`);
   process.stdout.write(
-    `${trialTable(shown, best)}\nThe settings of the best of ${trials.length} trials are written to ${path}.\n`,
+    `${trialTable(ranked(trials).slice(0, SHOWN), best)}\n` +
+      `The settings of the best of ${trials.length} trials are written to ${path}.\n`,
   );
+  if (failures.length > 0) {
+    process.stdout.write(
+      `${failures.length} of ${trials.length} trials failed; ${logPath} has the reasons.\n`,
+    );
+  }
 }
 
-function trialTable(trials: readonly Trial[], { settings }: Trial): string {
-  const names = Object.keys(settings);
+/** What the progress says of the trials so far. */
+function stateOf(trials: readonly Trial[]): string {
+  const [best] = ranked(trials);
+  const last = trials.at(-1);
+  return [
+    ...(best ? [`best ${figures(best)} by trial ${best.trial}`] : []),
+    ...(last && 'failure' in last ? [`trial ${last.trial} failed: ${last.failure}`] : []),
+  ].join(', ');
+}
+
+function trialTable(trials: readonly ScoredTrial[], { settings }: ScoredTrial): string {
+  const names = trainingSettingsSchema.keyof().options.filter((name) => name in settings);
   return table(
     ['trial', 'micro-F1', 'macro-F1', 'epochs', ...names],
     trials.map(({ trial, microF1, macroF1, epochs, settings }) => [
@@ -86,6 +109,6 @@ function trialTable(trials: readonly Trial[], { settings }: Trial): string {
   );
 }
 
-function figures({ microF1, macroF1 }: Trial): string {
+function figures({ microF1, macroF1 }: ScoredTrial): string {
   return `${microF1.toFixed(3)} / ${macroF1.toFixed(3)}`;
 }

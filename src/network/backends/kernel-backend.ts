@@ -90,15 +90,27 @@ export class KernelBackend implements Backend {
     }
   }
 
-  /** Reserves space for `length` numbers and grows the memory if necessary. @returns the address */
+  /**
+   * Reserves space for `length` numbers and grows the memory if necessary.
+   * @returns the address
+   * @throws {RangeError} when the memory cannot grow as far
+   */
   #reserve(length: number): number {
     const start = this.#end;
-    this.#end = Math.ceil((start + FLOAT_BYTES * length) / ALIGNMENT) * ALIGNMENT;
-    const missing = this.#end - this.#memory.buffer.byteLength;
+    const end = Math.ceil((start + FLOAT_BYTES * length) / ALIGNMENT) * ALIGNMENT;
+    if (end > MAX_PAGES * PAGE_BYTES) {
+      throw new RangeError(
+        `the network needs more than ${(MAX_PAGES * PAGE_BYTES) / 2 ** 30} GiB; make its hidden layers or its vocabulary smaller`,
+      );
+    }
+    const missing = end - this.#memory.buffer.byteLength;
     // Grows by at least a quarter, because each growth is a system call.
     if (missing > 0) {
-      this.#memory.grow(Math.ceil(Math.max(missing, this.#memory.buffer.byteLength / 4) / PAGE_BYTES));
+      const least = this.#memory.buffer.byteLength / 4;
+      const free = MAX_PAGES * PAGE_BYTES - this.#memory.buffer.byteLength;
+      this.#memory.grow(Math.ceil(Math.min(free, Math.max(missing, least)) / PAGE_BYTES));
     }
+    this.#end = end;
     return start;
   }
 }

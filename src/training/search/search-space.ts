@@ -14,12 +14,23 @@ const rangeSchema = z
     ({ from, to, isLogarithmic }) => from < to && (!isLogarithmic || from > 0),
     'must be a range from a smaller to a larger value',
   );
-const spaceSchema = z.partialRecord(
-  trainingSettingsSchema.keyof(),
-  z.union([z.strictObject({ oneOf: z.array(z.json()).min(1) }), rangeSchema]),
-);
+const spaceSchema = z
+  .partialRecord(
+    trainingSettingsSchema.keyof(),
+    z.union([z.strictObject({ oneOf: z.array(z.json()).min(1) }), rangeSchema]),
+  )
+  .superRefine((space, context) => {
+    for (const [name, values] of Object.entries(space)) {
+      for (const { path, value } of valuesToCheck(values)) {
+        const { error } = schemaOf(name).safeParse(value);
+        if (error)
+          context.addIssue({ code: 'custom', path: [name, ...path], message: error.issues[0].message });
+      }
+    }
+  });
 /** The possible values of each setting that is searched. */
 export type SearchSpace = z.infer<typeof spaceSchema>;
+type Values = NonNullable<SearchSpace[keyof SearchSpace]>;
 
 const DEFAULT_SPACE: SearchSpace = {
   hidden: { oneOf: [[], [128], [256], [512], [256, 128]] },
@@ -34,24 +45,54 @@ const DEFAULT_SPACE: SearchSpace = {
   weightDecay: { oneOf: [0, 0.01, 0.1] },
 };
 
-/** @throws {OperationalError} naming the setting at fault */
-export async function readSearchSpace(path?: string): Promise<SearchSpace> {
-  return path === undefined ? DEFAULT_SPACE : readJson(spaceSchema, path);
+/**
+ * Reads a space, every value of which is valid by itself. Without a file it is the default space, without the settings that
+ * the optimiser does not have.
+ * @throws {OperationalError} `invalid-input`, naming the setting at fault
+ */
+export async function readSearchSpace(
+  path: string | undefined,
+  { optimiser }: Pick<TrainingSettings, 'optimiser'>,
+): Promise<SearchSpace> {
+  if (path !== undefined) return readJson(spaceSchema, path);
+  const { weightDecay, ...space } = DEFAULT_SPACE;
+  return optimiser === 'adam' ? DEFAULT_SPACE : space;
 }
 
 /**
- * The settings of one trial of a random search (Bergstra and Bengio 2012). They depend only on the number of the trial.
- * @throws {OperationalError} `invalid-input`, when the space has an invalid value
+ * The values that a trial of a random search draws from the space (Bergstra and Bengio 2012). They depend only on the
+ * number of the trial and the seed.
  */
-export function settingsOfTrial(trial: number, space: SearchSpace, base: TrainingSettings): TrainingSettings {
-  const random = seededRandom(Math.floor(seededRandom(trial)() * 2 ** 32) ^ base.seed);
-  const drawn = Object.entries(space).map(([name, values]) => [name, drawnFrom(values, random)]);
-  return parse(trainingSettingsSchema, { ...base, ...Object.fromEntries(drawn) }, 'the search space');
+export function drawnSettings(trial: number, space: SearchSpace, seed: number): Record<string, unknown> {
+  const random = seededRandom(Math.floor(seededRandom(trial)() * 2 ** 32) ^ seed);
+  return Object.fromEntries(
+    Object.entries(space).map(([name, values]) => [name, drawnFrom(values, schemaOf(name), random)]),
+  );
 }
 
-function drawnFrom(values: NonNullable<SearchSpace[keyof SearchSpace]>, random: Random): unknown {
+/** @throws {OperationalError} `invalid-input`, when the values do not go together */
+export function settingsWith(drawn: object, base: TrainingSettings): TrainingSettings {
+  return parse(trainingSettingsSchema, { ...base, ...drawn }, 'the combination of settings');
+}
+
+function drawnFrom(values: Values, schema: z.ZodType, random: Random): unknown {
   if ('oneOf' in values) return values.oneOf[Math.floor(random() * values.oneOf.length)];
   const { from, to, isLogarithmic } = values;
   const value = isLogarithmic ? from * (to / from) ** random() : from + random() * (to - from);
-  return Number(value.toPrecision(3));
+  // Rounded, a value near the end of the range could be beyond it.
+  const rounded = Math.min(to, Math.max(from, Number(value.toPrecision(3))));
+  return schema.safeParse(rounded).success ? rounded : Math.round(rounded);
+}
+
+function valuesToCheck(values: Values): { path: (string | number)[]; value: unknown }[] {
+  return 'oneOf' in values
+    ? values.oneOf.map((value, index) => ({ path: ['oneOf', index], value }))
+    : [
+        { path: ['from'], value: values.from },
+        { path: ['to'], value: values.to },
+      ];
+}
+
+function schemaOf(name: string): z.ZodType {
+  return trainingSettingsSchema.shape[trainingSettingsSchema.keyof().parse(name)];
 }

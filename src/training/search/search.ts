@@ -1,25 +1,31 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { isErrorOf, OperationalError } from '../../contract/error.ts';
+import { OperationalError } from '../../contract/error.ts';
 import { JsonLinesLog } from '../../files/json-lines-log.ts';
 import type { DictionaryData } from '../../text/dictionary/dictionary-image.ts';
 import { fitModel } from '../fit-model.ts';
 import type { TrainingSettings } from '../settings.ts';
 import { runIdOf, type TrainingData } from '../training-data.ts';
-import { type SearchSpace, settingsOfTrial } from './search-space.ts';
+import { drawnSettings, type SearchSpace, settingsWith } from './search-space.ts';
 
-const trialSchema = z.object({
+const drawnSchema = z.object({
   /** Identifies the data, the space and the fixed settings. */
   search: z.string(),
   trial: z.int().min(1),
   /** The settings that the space varies. */
   settings: z.record(z.string(), z.unknown()),
+});
+const failedTrialSchema = drawnSchema.extend({ failure: z.string() });
+const scoredTrialSchema = drawnSchema.extend({
   epochs: z.int(),
   /** On dev. */
   microF1: z.number(),
   macroF1: z.number(),
 });
+const trialSchema = z.union([failedTrialSchema, scoredTrialSchema]);
+/** A trial has scores, or the reason why it failed. */
 export type Trial = z.infer<typeof trialSchema>;
+export type ScoredTrial = z.infer<typeof scoredTrialSchema>;
 
 export interface Search {
   readonly data: TrainingData;
@@ -30,8 +36,8 @@ export interface Search {
 }
 
 /**
- * Random search: trains with settings drawn from the space and records the scores on dev, until told to stop. Trials that
- * are in the log already are not repeated.
+ * Random search: trains with settings drawn from the space and records the scores on dev, or the reason of a failure, until
+ * told to stop. Trials that are in the log already are not repeated.
  * @param continues called before each trial
  * @throws {OperationalError} `invalid-input`, when the log belongs to another search
  */
@@ -54,14 +60,9 @@ export async function search(
   }
   while (continues(trials)) {
     const trial = trials.length + 1;
-    const settings = settingsOfTrial(trial, space, base);
-    const drawn = Object.entries(settings).filter(([setting]) => setting in space);
-    const result: Trial = {
-      search: name,
-      trial,
-      settings: Object.fromEntries(drawn),
-      ...(await scoresOf(trial, data, settings, dictionary)),
-    };
+    const settings = drawnSettings(trial, space, base.seed);
+    const outcome = await outcomeOf(trial, settings, { data, base }, dictionary);
+    const result: Trial = { search: name, trial, settings, ...outcome };
     trials.push(result);
     await log.append(result);
     onTrial(trials);
@@ -69,24 +70,31 @@ export async function search(
   return trials;
 }
 
-/** The scores of a trial; 0 when its training diverges, so that the search goes on to the next. */
-async function scoresOf(
+/** The scores of a trial, or the reason why it failed. No failure ends the search, as the next trial may be better. */
+async function outcomeOf(
   trial: number,
-  data: TrainingData,
-  settings: TrainingSettings,
+  drawn: object,
+  { data, base }: Pick<Search, 'data' | 'base'>,
   dictionary: DictionaryData,
-): Promise<Pick<Trial, 'epochs' | 'microF1' | 'macroF1'>> {
+): Promise<Pick<ScoredTrial, 'epochs' | 'microF1' | 'macroF1'> | { failure: string }> {
   try {
-    const { scores, epochs } = (await fitModel(`trial ${trial}`, data, settings, dictionary)).manifest;
+    const model = await fitModel(`trial ${trial}`, data, settingsWith(drawn, base), dictionary);
+    const { scores, epochs } = model.manifest;
     const { micro, macro } = scores.dev.overall;
     return { epochs: epochs.length, microF1: micro.f1, macroF1: macro.f1 };
   } catch (error) {
-    if (!isErrorOf(error, 'training-diverged')) throw error;
-    return { epochs: 0, microF1: 0, macroF1: 0 };
+    // A RangeError is a network for which there is not enough memory.
+    if (error instanceof OperationalError || error instanceof RangeError) return { failure: error.message };
+    throw error;
   }
 }
 
-/** Sorts by the mean of micro- and macro-F1, the best first, so that common and rare tags matter equally. */
-export function ranked(trials: readonly Trial[]): Trial[] {
-  return trials.toSorted((a, b) => b.microF1 + b.macroF1 - (a.microF1 + a.macroF1));
+/**
+ * The trials with scores, sorted by the mean of micro- and macro-F1, the best first, so that common and rare tags matter
+ * equally.
+ */
+export function ranked(trials: readonly Trial[]): ScoredTrial[] {
+  return trials
+    .flatMap((trial) => ('failure' in trial ? [] : [trial]))
+    .sort((a, b) => b.microF1 + b.macroF1 - (a.microF1 + a.macroF1));
 }
