@@ -38,6 +38,7 @@ export function companyTerms(
 
 /** The network's input for a company, with the words and character bigrams of the description that it comes from. */
 export interface CompanyFeatures {
+  /** Empty if the model knows no word of the description. Such a company gets no tags: they would be guesses. */
   readonly features: SparseVector;
   readonly words: KnownWords;
   readonly characterBigrams: KnownWords;
@@ -74,6 +75,7 @@ export class CompanyReader {
    */
   read(description: string, name = ''): CompanyFeatures {
     const words = this.#words.read(description);
+    if (words.columns.length === 0) return { features: NO_FEATURES, words, characterBigrams: NO_WORDS };
     const characterBigrams = this.#characterBigrams.read(description);
     const normalisedName = this.#nameReaders.length > 0 && name !== '' ? normalise(name).text : '';
     const others = [
@@ -94,6 +96,7 @@ const NO_WORDS: KnownWords = {
   unknownStarts: new Int32Array(),
   unknownEnds: new Int32Array(),
 };
+const NO_FEATURES: SparseVector = { columns: new Int32Array(), values: new Float32Array() };
 const EMPTY_READER: WordReader = { read: () => NO_WORDS };
 
 function characterBigramReader(columnOf: ReadonlyMap<string, number>): WordReader {

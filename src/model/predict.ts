@@ -20,7 +20,7 @@ export interface Prediction {
   readonly known: number;
 }
 
-/** Predicts the probabilities of all tags for many texts at once. Serving does the same for one text: see `Tagger`. */
+/** Predicts the probabilities of all tags for many texts at once. `Tagger` does the same for one text. */
 export function predict(
   { featureSpace, network }: Pick<TrainedModel, 'featureSpace' | 'network'>,
   dictionary: DictionaryData,
@@ -39,9 +39,14 @@ export function predict(
   }));
 }
 
-/** The probability of every output for each row of features. */
+/**
+ * The probability of every output for each row of features. It is 0 for a row without features, as the service gives no
+ * tags there.
+ */
 export function probabilitiesOf(network: Network, features: readonly SparseRow[]): Float32Array[] {
-  return rowsOf(network, features, (x) => network.probabilities(x));
+  const rows = rowsOf(network, features, (x) => network.probabilities(x));
+  for (const [index, { columns }] of features.entries()) if (columns.length === 0) rows[index].fill(0);
+  return rows;
 }
 
 /** The logit of every output for each row of features. */

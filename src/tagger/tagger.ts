@@ -61,7 +61,7 @@ export class Tagger {
     const normalised = normalise(description);
     const { words, characterBigrams, features } = this.#reader.read(normalised.text, name);
     const coverage = { tokens: words.contentWords, known: words.columns.length };
-    const scores = coverage.known === 0 ? undefined : this.#predictor.scores(features);
+    const scores = features.columns.length === 0 ? undefined : this.#predictor.scores(features);
     const decided = scores === undefined ? [] : this.#reaching(scores, (output) => this.#thresholds[output]);
     this.statistics.observe({ characters: description.length, ...coverage, given: decided });
     const text = { original: description, normalised };

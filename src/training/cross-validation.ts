@@ -11,7 +11,7 @@ import type { TrainingData } from './training-data.ts';
 /** The probabilities of a record's tags by a model that was not trained on the record. */
 export interface CrossValidated {
   readonly record: CompanyRecord;
-  /** By tag, without the tags that the model leaves out. */
+  /** By tag, without the tags that the model leaves out. Empty if the model knows no word of the record. */
   readonly probabilities: ReadonlyMap<string, number>;
 }
 
@@ -35,8 +35,8 @@ export async function crossValidate(
     const train = parts.filter((part) => part !== held && part !== dev).flat();
     const unlike = withoutGroupsOf(extra, [...held, ...dev]);
     const model = await trainModel({ train, dev, extra: unlike, catalogue }, settings, dictionary);
-    for (const [index, { probabilities }] of predict(model, dictionary, held).entries()) {
-      const own = model.tags.map(({ id }, output) => [id, probabilities[output]] as const);
+    for (const [index, { probabilities, known }] of predict(model, dictionary, held).entries()) {
+      const own = known === 0 ? [] : model.tags.map(({ id }, output) => [id, probabilities[output]] as const);
       validated.push({ record: held[index], probabilities: new Map(own) });
     }
     onFold(fold + 1);

@@ -33,8 +33,10 @@ function statisticsOf(
   const thresholds = model.tags.map(({ threshold }) => threshold);
   const statistics = new TaggingStatistics(model.tags.length);
   for (const [index, { probabilities, tokens, known }] of predict(model, dictionary, records).entries()) {
-    const outputs = known === 0 ? [] : [...outputsAtLeast(probabilities, thresholds)];
-    const given = outputs.map((output) => ({ output, probability: probabilities[output] }));
+    const given = [...outputsAtLeast(probabilities, thresholds)].map((output) => ({
+      output,
+      probability: probabilities[output],
+    }));
     statistics.observe({ characters: records[index].description.length, tokens, known, given });
   }
   return statistics;

@@ -49,6 +49,10 @@ export async function trainModel(
   };
   const devGold = examples.dev.map(({ outputs }) => outputs);
   const devFeatures = examples.dev.map(({ features }) => features);
+  // Texts without features get no probability that could be calibrated.
+  const calibrated = examples.dev.filter(({ features }) => features.columns.length > 0);
+  const calibratedGold = calibrated.map(({ outputs }) => outputs);
+  const calibratedFeatures = calibrated.map(({ features }) => features);
   const groups = tags.map(({ group }) => group);
   const architecture: Architecture = {
     inputs: featureSpace.vocabulary.terms.length,
@@ -61,7 +65,7 @@ export async function trainModel(
     featureSpace.vocabulary,
     examples,
     settings,
-    (network) => calibrate(network, logitsOf(network, devFeatures), devGold, groups),
+    (network) => calibrate(network, logitsOf(network, calibratedFeatures), calibratedGold, groups),
     hooks,
   );
   const thresholds = chooseThresholds(probabilitiesOf(network, devFeatures), devGold, groups, settings);
