@@ -1,5 +1,5 @@
 import type { Argument, Command, Option } from 'commander';
-import { COMMANDS } from '../../src/cli/program.ts';
+import { COMMANDS, EXIT_CODES_TEXT } from '../../src/cli/program.ts';
 import { EXAMPLES } from './command-examples.ts';
 import { markdownTable } from './markdown-table.ts';
 
@@ -19,10 +19,9 @@ npm run -s company-tagger -- COMMAND [OPTIONS]
 \`\`\`
 
 From a script, start the program itself, so that signals reach it: \`node_modules/.bin/node src/cli/main.ts COMMAND\`.
-\`COMMAND --help\` prints what follows for one command.
+\`COMMAND --help\` prints what follows for one command, and \`--version\` the version.
 
-Results go to standard output, messages and progress to standard error. The exit code is 0 on success, 2 for wrong use (an
-unknown option, or options that exclude each other), and 1 for any other failure.
+Results go to standard output, messages and progress to standard error. ${EXIT_CODES_TEXT}
 
 ${markdownTable(['Command', 'Description'], contents)}
 

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander';
 import type { z } from 'zod';
+import { check } from '../contract/faults.ts';
 import { VARIABLES } from '../contract/variables.ts';
 
 /*
@@ -19,11 +20,23 @@ export const modelOption = () =>
   new Option('--model <directory>', 'the model, or the directory of its versions')
     .default(VARIABLES.MODEL.parse(undefined))
     .env('MODEL')
-    .argParser(variableParser(VARIABLES.MODEL));
+    .argParser(parserOf(VARIABLES.MODEL));
 
-/** A parser of an option that a variable can give too. As everywhere, an empty variable counts as not set. */
-export const variableParser = (schema: z.ZodType<string>) => (text: string) =>
-  schema.parse(text === '' ? undefined : text);
+/** A parser of a value by its schema. As in the environment, an empty value counts as not given. */
+export function parserOf<Value>(schema: z.ZodType<Value>) {
+  return (text: string): Value => {
+    const checked = check(schema, text === '' ? undefined : text);
+    if (checked.faults === undefined) return checked.value;
+    throw new InvalidArgumentError(`It ${checked.faults.map(({ message }) => message).join(' and ')}.`);
+  };
+}
+
+/** A parser of names that are separated by commas, in one option or in several. */
+export function parseNames(text: string, former: readonly string[] = []): string[] {
+  const names = text.split(',').map((name) => name.trim());
+  if (names.includes('')) throw new InvalidArgumentError('It must be names that are separated by commas.');
+  return [...former, ...names];
+}
 
 /** A parser of an option whose value is a number in [minimum, maximum]. */
 export function numberBetween(minimum: number, maximum: number, { whole = false } = {}) {

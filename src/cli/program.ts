@@ -1,9 +1,17 @@
-import { Command, CommanderError } from 'commander';
+import { type Command as CommanderCommand, CommanderError, type Option } from 'commander';
+import project from '../../package.json' with { type: 'json' };
 import { type ErrorKind, OperationalError } from '../contract/error.ts';
+import { Command } from './command.ts';
 
 /** The exit code of all other kinds of errors, and of bugs. */
 const FAILURE = 1;
-const EXIT_CODES: Partial<Record<ErrorKind, number>> = { 'wrong-use': 2 };
+const WRONG_USE = 2;
+const EXIT_CODES: Partial<Record<ErrorKind, number>> = { 'wrong-use': WRONG_USE, 'not-all-tagged': 3 };
+
+/** The exit codes, for the help and the reference of commands. */
+export const EXIT_CODES_TEXT =
+  'The exit code is 0 on success, 2 for wrong use (an unknown option, a value that an option cannot have, or options that ' +
+  'exclude each other), 3 when `tag --in` could not tag every company, and 1 for any other failure.';
 
 /** Each command is loaded when it is called, so that `serve` starts without the code of training. */
 export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
@@ -23,13 +31,19 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   serve: async () => (await import('./commands/serve.ts')).serveCommand(),
 };
 
-/** Runs the command that the arguments name. Errors go to standard error and set the exit code. */
-export async function runProgram(argv: readonly string[]): Promise<void> {
+/**
+ * Runs the command that the arguments name. Errors go to standard error.
+ * @returns the exit code
+ */
+export async function runProgram(argv: readonly string[]): Promise<number> {
   const program = new Command('company-tagger')
     .description(
       'Tags Japanese company overviews with probabilities, and trains the tagger on your own companies.',
     )
+    .version(project.version)
     .showHelpAfterError('(add --help for help)')
+    .addHelpText('after', `\n${EXIT_CODES_TEXT}`)
+    .hook('preAction', (_, command) => assertNamed(command))
     .exitOverride();
   const [, , name = ''] = argv;
   const named = COMMANDS[name];
@@ -41,13 +55,21 @@ export async function runProgram(argv: readonly string[]): Promise<void> {
   }
   try {
     await program.parseAsync(argv);
+    return 0;
   } catch (error) {
-    if (error instanceof CommanderError) {
-      // Commander has printed what is wrong.
-      process.exitCode = error.exitCode === 0 ? 0 : EXIT_CODES['wrong-use'];
-      return;
-    }
+    // Commander has printed what is wrong.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : WRONG_USE;
     process.stderr.write(`company-tagger: ${error instanceof Error ? error.message : String(error)}\n`);
-    process.exitCode = (error instanceof OperationalError && EXIT_CODES[error.kind]) || FAILURE;
+    return (error instanceof OperationalError && EXIT_CODES[error.kind]) || FAILURE;
   }
+}
+
+/** Ends in wrong use when an option for files or directories has an empty value, such as a variable that is not set. */
+function assertNamed(command: CommanderCommand): void {
+  const isUnnamed = (option: Option) =>
+    /<(?:file|directory)/.test(option.flags) &&
+    [command.getOptionValue(option.attributeName())].flat().includes('');
+  const unnamed = command.options.find(isUnnamed);
+  if (unnamed)
+    command.error(`error: option '${unnamed.flags}' argument '' is invalid. It must not be empty.`);
 }

@@ -15,9 +15,15 @@ const checkpointSchema = z.object({
   /** Where to continue in the source. */
   place: z.object({ line: z.int(), bytes: z.int() }),
   records: z.int(),
+  /** The number of records that are errors. */
+  errors: z.int(),
   bytes: z.int(),
 });
 type Checkpoint = z.infer<typeof checkpointSchema>;
+
+/** Numbers of results. */
+type Counts = Readonly<Pick<Checkpoint, 'records' | 'errors'>>;
+const NONE: Counts = { records: 0, errors: 0 };
 
 /**
  * A file of results that can be continued after an interruption. It is written under a temporary name, with a checkpoint
@@ -31,7 +37,7 @@ export class ResumableFile {
   readonly release: () => Promise<void>;
   readonly #path: string;
   readonly #file: FileHandle;
-  #records: number;
+  #counts: Counts;
   #bytes: number;
   #checkpointAt = performance.now();
 
@@ -39,7 +45,7 @@ export class ResumableFile {
     this.start = start;
     this.#path = path;
     this.#file = file;
-    this.#records = start.records;
+    this.#counts = { records: start.records, errors: start.errors };
     this.#bytes = start.bytes;
     this.release = release;
   }
@@ -59,13 +65,13 @@ export class ResumableFile {
         );
       }
       const done = await readCheckpoint(path, source);
-      const start = done ?? { source, place: BEGINNING, records: 0, bytes: 0 };
+      const start = done ?? { source, place: BEGINNING, ...NONE, bytes: 0 };
       // Written before the partial file, so that a partial file without a checkpoint is never one of ours.
       if (!done) await writeAtomically(checkpoint(path), JSON.stringify(start));
       const file = await open(partial(path), 'a');
       await file.truncate(start.bytes);
       const resumable = new ResumableFile(path, file, start, release);
-      if (start.bytes === 0) await resumable.append(header, 0, BEGINNING);
+      if (start.bytes === 0) await resumable.append(header, NONE, BEGINNING);
       return resumable;
     } catch (error) {
       await release();
@@ -74,13 +80,14 @@ export class ResumableFile {
   }
 
   /** @param place where to continue in the source after these records */
-  async append(text: string | Uint8Array, records: number, place: LinePlace): Promise<void> {
+  async append(text: string | Uint8Array, counts: Counts, place: LinePlace): Promise<void> {
     await this.#file.appendFile(text);
     this.#bytes += typeof text === 'string' ? Buffer.byteLength(text) : text.length;
-    this.#records += records;
+    const { records, errors } = this.#counts;
+    this.#counts = { records: records + counts.records, errors: errors + counts.errors };
     if (performance.now() - this.#checkpointAt < 1000 * SECONDS_BETWEEN_CHECKPOINTS) return;
     await this.#file.datasync();
-    const done = { source: this.start.source, place, records: this.#records, bytes: this.#bytes };
+    const done = { source: this.start.source, place, ...this.#counts, bytes: this.#bytes };
     await writeAtomically(checkpoint(this.#path), JSON.stringify(done));
     this.#checkpointAt = performance.now();
   }

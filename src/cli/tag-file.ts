@@ -12,6 +12,7 @@ import { maxLineBytes } from '../serving/line-tagger.ts';
 import { TaggerPool } from '../serving/tagger-pool.ts';
 import { shareModel } from '../tagger/shared-model.ts';
 import { loadDictionary } from '../text/dictionary/load-dictionary.ts';
+import { assertKnownGroups } from './model-groups.ts';
 import { showProgress } from './progress.ts';
 import { ResumableFile } from './resumable-file.ts';
 
@@ -31,6 +32,7 @@ export interface TagFileSettings {
 /**
  * Tags every company of a file on all processors, and writes the results in order. An interrupted run is continued, and
  * writes the same file as an uninterrupted one.
+ * @returns the number of companies that could not be tagged, by this run or an earlier one that it continues
  */
 export async function tagFile({
   input,
@@ -39,9 +41,10 @@ export async function tagFile({
   threads,
   maxDescriptionCharacters,
   options,
-}: TagFileSettings): Promise<void> {
+}: TagFileSettings): Promise<number> {
   const { size, identity } = await describeInput(input);
   const [loaded, dictionary] = await Promise.all([openModel(model), loadDictionary()]);
+  assertKnownGroups(options.groups, loaded.manifest);
   const file = await ResumableFile.open(
     output,
     JSON.stringify({ ...identity, model: loaded.digest, maxDescriptionCharacters, options }),
@@ -71,7 +74,11 @@ export async function tagFile({
   let errors = 0;
   try {
     for await (const block of blocks) {
-      await file.append(encodeResults(formatOf(output), block.lines), block.tagged + block.errors, block.end);
+      await file.append(
+        encodeResults(formatOf(output), block.lines),
+        { records: block.tagged + block.errors, errors: block.errors },
+        block.end,
+      );
       records += block.tagged + block.errors;
       errors += block.errors;
       const rate = (1000 * records) / (performance.now() - started);
@@ -85,6 +92,7 @@ export async function tagFile({
   }
   const earlier = file.start.records > 0 ? `, ${file.start.records} more by an earlier run` : '';
   process.stdout.write(`${records} companies (${errors} errors)${earlier}, tagged into ${output}.\n`);
+  return file.start.errors + errors;
 }
 
 async function describeInput(path: string) {

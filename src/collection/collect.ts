@@ -49,7 +49,7 @@ export async function collect(
   const portionsOf = (source: Source, name: string) => {
     if (source.from === 'csv') return itemsOfCsv(source);
     if (source.paging.kind === 'ids' && labels === undefined) {
-      throw new OperationalError('invalid-input', 'paging by ids needs the company ids: add --labels');
+      throw new OperationalError('wrong-use', 'paging by ids needs the company ids: add --labels');
     }
     const client = jsonClient({ ...source, headers: headersOf(source, environment) }, progress.onRetry);
     const log = answerLog(join(directory, 'raw', `${name}.jsonl`));

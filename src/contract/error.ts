@@ -8,11 +8,13 @@ export type ErrorKind =
   | 'invalid-input'
   /** A location that a job must not name. The message is a predicate, for the caller to put after the location. */
   | 'invalid-location'
+  /** Some companies of a file could not be tagged; the others are. */
+  | 'not-all-tagged'
   /** A job cannot be done, however often it is tried. */
   | 'job-failed'
   /** The loss of a training run is not finite. */
   | 'training-diverged'
-  /** A command is called with arguments that do not go together. */
+  /** A command is called with values that cannot be, or with arguments that do not go together. */
   | 'wrong-use';
 
 interface Details {

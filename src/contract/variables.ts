@@ -89,7 +89,7 @@ export const VARIABLES = {
     .describe('The number of requests that are stored; older ones are deleted.'),
   DATABASE_URL: z
     .string()
-    .min(1)
+    .regex(/^(?:file:.|postgres(?:ql)?:\/\/)/, 'must be file:PATH or postgres://…')
     .default('file:feedback.sqlite')
     .describe('The database of feedback: `file:PATH` (SQLite), or `postgres://…` for several replicas.'),
   REDIS_URL: z

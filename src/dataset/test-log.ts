@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { parseJson, readText } from '../files/parse.ts';
 
 /** An evaluation on the sealed test side. Each one is logged, because repeated looks lead to choices that fit the test side. */
-const openingSchema = z.strictObject({
+export const openingSchema = z.strictObject({
   at: z.iso.datetime(),
   by: z.string().min(1),
   model: z.string(),

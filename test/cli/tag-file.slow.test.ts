@@ -5,6 +5,7 @@ import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { openModel } from '../../src/model/open-model.ts';
 import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
 import { run } from './run.ts';
 
@@ -22,9 +23,12 @@ describe('company-tagger tag --in --out', () => {
   it('tags every company in order like `tag --json`, and writes an error for each invalid line', async () => {
     const path = await directory();
     await writeFile(path('in.jsonl'), [...SAMPLE.slice(0, 300), 'no JSON', '', SAMPLE[0]].join('\n'));
-    const { code, stdout } = await tagFile(path('in.jsonl'), path('out.jsonl'), '--limit', '3');
+    const { code, stdout, stderr } = await tagFile(path('in.jsonl'), path('out.jsonl'), '--limit', '3');
+    expect(stderr).toContain(
+      `1 companies could not be tagged; their results in ${path('out.jsonl')} say why`,
+    );
     expect({ code, stdout }).toEqual({
-      code: 0,
+      code: 3,
       stdout: `302 companies (1 errors), tagged into ${path('out.jsonl')}.\n`,
     });
     const lines = (await readFile(path('out.jsonl'), 'utf8'))
@@ -47,7 +51,7 @@ describe('company-tagger tag --in --out', () => {
     const csv =
       'id,region,description\r\n1,東京,"飲食店、""居酒屋"",\nラーメン店の経営"\r\n2,大阪,\r\n3,京都,旅館の経営\r\n';
     await writeFile(path('in.csv'), `\ufeff${csv}`);
-    expect((await tagFile(path('in.csv'), path('out.csv'))).code).toBe(0);
+    expect((await tagFile(path('in.csv'), path('out.csv'), '--allow-errors')).code).toBe(0);
     const [head, first, second, third] = (await readFile(path('out.csv'), 'utf8')).split('\n');
     expect(head).toBe('id,tags,probabilities,error');
     expect(first).toMatch(/^1,.*\bM76\b.*,0\.\d+ 0\.\d+/);
@@ -107,11 +111,39 @@ describe('company-tagger tag --in --out', () => {
     expect((await readdir(path('.'))).sort()).toEqual(['in.jsonl', 'out.jsonl']);
   });
 
+  it('counts the errors of the run that it continues', async () => {
+    const path = await directory();
+    const lines = SAMPLE.slice(0, 10).join('\n');
+    await writeFile(path('in.jsonl'), lines);
+    const { length } = Buffer.from(lines);
+    // A run that stopped after its last line, which was an error.
+    const { size, mtimeMs } = await stat(path('in.jsonl'));
+    const model = (await openModel('models/default')).digest;
+    const source = {
+      path: path('in.jsonl'),
+      size,
+      mtimeMs,
+      model,
+      maxDescriptionCharacters: 10_000,
+      options: {},
+    };
+    const done = { place: { line: 11, bytes: length }, records: 10, errors: 1, bytes: 0 };
+    await writeFile(path('out.jsonl.partial'), '');
+    await writeFile(
+      path('out.jsonl.checkpoint'),
+      JSON.stringify({ source: JSON.stringify(source), ...done }),
+    );
+    expect(await tagFile(path('in.jsonl'), path('out.jsonl'))).toMatchObject({
+      code: 3,
+      stdout: expect.stringContaining('0 companies (0 errors), 10 more by an earlier run'),
+    });
+  });
+
   it('does not resume a run with another input, model or options', async () => {
     const path = await directory();
     await writeFile(path('in.jsonl'), SAMPLE.join('\n'));
     await writeFile(path('out.jsonl.partial'), '');
-    const checkpoint = { source: 'another', place: { line: 1, bytes: 0 }, records: 0, bytes: 0 };
+    const checkpoint = { source: 'another', place: { line: 1, bytes: 0 }, records: 0, errors: 0, bytes: 0 };
     await writeFile(path('out.jsonl.checkpoint'), JSON.stringify(checkpoint));
     const { code, stderr } = await tagFile(path('in.jsonl'), path('out.jsonl'));
     expect(code).toBe(1);
@@ -132,6 +164,12 @@ describe('company-tagger tag --in --out', () => {
       [['--in', path('a.csv.partial'), '--out', path('a.csv')], /a\.csv already exists/, 1],
       [['--in', path('c.csv.partial'), '--out', path('c.csv')], /c\.csv\.partial is in the way/, 1],
       [['--in', path('a.csv')], /--in and --out go together/, 2],
+      [
+        ['--in', path('c.csv.partial'), '--out', path('z'), '--groups', 'colour'],
+        /the model has no group colour; its groups are sector, industry, theme/,
+        2,
+      ],
+      [['農業', '--allow-errors'], /--allow-errors and --workers go with --in and --out/, 2],
       [
         ['--in', path('a.csv'), '--out', path('x'), '農業'],
         /leave out the overview, --file, --name and --json/,

@@ -141,8 +141,18 @@ describe('company-tagger tag', () => {
 
   it('refuses an unknown group and names the groups of the model', async () => {
     const { code, stderr } = await run(['tag', OVERVIEW, '--groups', 'colour']);
-    expect(code).toBe(1);
+    expect(code).toBe(2);
     expect(stderr).toContain('the model has no group colour; its groups are sector, industry, theme');
+  });
+
+  it('takes groups before or after the overview, separated by commas or one by one', async () => {
+    const groupsIn = async (...args: string[]) => {
+      const { tags } = JSON.parse(await succeed(run(['tag', '--json', '--min-probability', '0', ...args])));
+      return [...new Set(tags.map(({ group }: { group: string }) => group))].sort();
+    };
+    expect(await groupsIn('--groups', 'theme', OVERVIEW)).toEqual(['theme']);
+    expect(await groupsIn(OVERVIEW, '--groups', 'theme,sector')).toEqual(['sector', 'theme']);
+    expect(await groupsIn('--groups', 'theme', '--groups', 'sector', OVERVIEW)).toEqual(['sector', 'theme']);
   });
 });
 

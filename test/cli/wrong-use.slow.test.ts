@@ -1,3 +1,7 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import { run } from './run.ts';
 
@@ -8,6 +12,13 @@ describe('company-tagger --help', () => {
     const { code, stdout } = await run(['--help']);
     expect(code).toBe(0);
     for (const command of COMMANDS) expect(stdout).toMatch(new RegExp(`^  ${command} `, 'm'));
+    expect(stdout).toContain('The exit code is 0 on success, 2 for wrong use');
+  });
+
+  it('marks the options that are required', async () => {
+    const { stdout } = await run(['export', '--help']);
+    expect(stdout).toMatch(/--onnx <file> .*\(required\)/);
+    expect(stdout).not.toMatch(/--model <directory> .*\(required\)/);
   });
 
   it.each(COMMANDS)('describes the command %s and its options', async (command) => {
@@ -15,6 +26,28 @@ describe('company-tagger --help', () => {
     expect(code).toBe(0);
     expect(stdout).toContain(`Usage: company-tagger ${command}`);
     expect(stdout).toMatch(/Options:\n/);
+  });
+});
+
+describe('company-tagger --version', () => {
+  it('prints the version of the project', async () => {
+    const { version } = JSON.parse(await readFile('package.json', 'utf8'));
+    expect(await run(['--version'])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
+  });
+});
+
+describe('a reader that stops reading', () => {
+  it.each([
+    ['results', 'stdout', ['tag', '農業']],
+    ['messages', 'stderr', ['tag', '--in', 'nowhere', '--out', 'nowhere.jsonl']],
+  ] as const)('of %s ends the program quietly', async (_, stream, args) => {
+    const child = spawn(process.execPath, ['src/cli/main.ts', ...args]);
+    child[stream].destroy();
+    const [stderr, [code]] = await Promise.all([
+      stream === 'stderr' ? '' : text(child.stderr),
+      once(child, 'close'),
+    ]);
+    expect({ code, stderr }).toEqual({ code: stream === 'stderr' ? 1 : 0, stderr: '' });
   });
 });
 
@@ -26,6 +59,30 @@ describe('wrong usage', () => {
       'a missing option',
       ['train', '--data', 'x.jsonl'],
       /required option '--split-file <file>' not specified/,
+    ],
+    [
+      'several missing options',
+      ['train'],
+      /required option '--data <files\.\.\.>' not specified\n.*'--split-file <file>' not .*\n.*'--out <directory>' not/,
+    ],
+    ['an empty name of a file', ['export', '--onnx', ''], /option '--onnx <file>' argument '' is invalid/],
+    ['an invalid port', ['serve', '--port', '99999'], /'99999' is invalid\. It must be at most 65535\./],
+    ['a name that no key can have', ['key', 'a b'], /'a b' is invalid .* It must be 1 to 64 letters/],
+    [
+      'a database of no known kind',
+      ['feedback', 'export', '--out', 'x', '--database-url', 'x.sqlite'],
+      /'x\.sqlite' is invalid\. It must be file:PATH or postgres/,
+    ],
+    [
+      'an opening of the test side without it',
+      ['evaluate', '--data', 'x', '--split-file', 'y', '--open-test'],
+      /--open-test and --by are for the test side: add --split test/,
+    ],
+    ['threads for one overview', ['tag', '農業', '--workers', '2'], /--workers go with --in and --out/],
+    [
+      'names with an empty one',
+      ['tag', '--groups', 'theme,', 'x'],
+      /must be names that are separated by commas/,
     ],
     [
       'a side that is not for scoring',
@@ -65,9 +122,9 @@ describe('a failure', () => {
       ['tag', '--model', 'models/none', '農業'],
       /the model in models\/none is refused: model\.json cannot be read/,
     ],
-    ['an invalid port', ['serve', '--port', '99999'], /the configuration is not valid: PORT/],
+    ['an invalid variable', ['serve'], /the configuration is not valid: WORKERS: must be "auto" or a number/],
   ])('(%s) ends with exit code 1 and one sentence', async (_, args, message) => {
-    const { code, stdout, stderr } = await run(args);
+    const { code, stdout, stderr } = await run(args, '', { WORKERS: 'many' });
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toMatch(message);
     expect(stderr).toMatch(/^company-tagger: [^\n]*\n$/);

@@ -1,4 +1,3 @@
-import { Command } from 'commander';
 import { clean } from '../../dataset/cleaning.ts';
 import { checkData, type DataCheck, SHORT_TEXT } from '../../dataset/data-check.ts';
 import { type CompanyRecord, readRecordLines, readTagCatalogue, type Tag } from '../../dataset/records.ts';
@@ -7,6 +6,7 @@ import { loadDictionary } from '../../text/dictionary/load-dictionary.ts';
 import { crossValidate } from '../../training/cross-validation.ts';
 import { type DoubtfulLabel, doubtfulLabels } from '../../training/label-errors.ts';
 import { readTrainingSettings } from '../../training/settings.ts';
+import { Command } from '../command.ts';
 import { catalogueOption, dataOption, numberBetween } from '../options.ts';
 import { showProgress } from '../progress.ts';
 import { table } from '../table.ts';

@@ -1,8 +1,8 @@
-import { Command } from 'commander';
 import { type CollectionCounts, collect } from '../../collection/collect.ts';
 import { readCollectionConfig } from '../../collection/config.ts';
 import { readLabels } from '../../collection/labels.ts';
 import { readTagCatalogue } from '../../dataset/records.ts';
+import { Command } from '../command.ts';
 import { catalogueOption } from '../options.ts';
 import { type Progress, showProgress } from '../progress.ts';
 

@@ -1,4 +1,3 @@
-import { Command } from 'commander';
 import { type Mistake, mistakesByTag, type TagMistakes } from '../../evaluation/error-analysis.ts';
 import { predictLabelled } from '../../evaluation/evaluation.ts';
 import { trainedModelOf } from '../../model/model.ts';
@@ -7,6 +6,7 @@ import { shareModel } from '../../tagger/shared-model.ts';
 import { Tagger } from '../../tagger/tagger.ts';
 import { openImage } from '../../text/dictionary/dictionary-image.ts';
 import { loadDictionary } from '../../text/dictionary/load-dictionary.ts';
+import { Command } from '../command.ts';
 import { catalogueOption, dataOption, modelOption, numberBetween, splitFileOption } from '../options.ts';
 import { readSide, type SplitOptions } from '../split-side.ts';
 

@@ -1,7 +1,7 @@
 import { userInfo } from 'node:os';
-import { Command, Option } from 'commander';
+import { Option } from 'commander';
 import type { Evaluation } from '../../contract/evaluation.ts';
-import { logTestOpening, testLogPath } from '../../dataset/test-log.ts';
+import { logTestOpening, openingSchema, testLogPath } from '../../dataset/test-log.ts';
 import { compare } from '../../evaluation/bootstrap.ts';
 import { evaluatePredictions, predictLabelled } from '../../evaluation/evaluation.ts';
 import { writeAtomically } from '../../files/write.ts';
@@ -11,7 +11,8 @@ import { openModel } from '../../model/open-model.ts';
 import { activeBundle } from '../../model/versions.ts';
 import { openImage } from '../../text/dictionary/dictionary-image.ts';
 import { loadDictionary } from '../../text/dictionary/load-dictionary.ts';
-import { catalogueOption, dataOption, modelOption, splitFileOption } from '../options.ts';
+import { Command } from '../command.ts';
+import { catalogueOption, dataOption, modelOption, parserOf, splitFileOption } from '../options.ts';
 import { scoreTable } from '../score-table.ts';
 import { readSide, type SplitOptions } from '../split-side.ts';
 
@@ -42,10 +43,9 @@ export function evaluateCommand(): Command {
       "confirms that the sealed side is opened; this is logged beside the split, and the scores go into the model's card",
     )
     .addOption(
-      new Option('--by <name>', 'the person who opens the sealed side, for the log').default(
-        userInfo().username,
-        'the user name',
-      ),
+      new Option('--by <name>', 'the person who opens the sealed side, for the log')
+        .default(userInfo().username, 'the user name')
+        .argParser(parserOf(openingSchema.shape.by)),
     )
     .option('--report <file>', 'also writes an HTML page with plots and tables')
     .option('--compare <directory>', 'another model to compare to in the report')
@@ -55,6 +55,10 @@ export function evaluateCommand(): Command {
         command.error(
           'error: the test side is sealed: add --open-test once nothing will be chosen by its scores any more.',
         );
+      }
+      const isOpener = command.getOptionValueSource('by') === 'cli';
+      if (options.split !== 'test' && (options.openTest || isOpener)) {
+        command.error('error: --open-test and --by are for the test side: add --split test.');
       }
       if (options.compare !== undefined && options.report === undefined) {
         command.error('error: --compare needs a report: add --report FILE.');

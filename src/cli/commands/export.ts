@@ -1,7 +1,7 @@
-import { Command } from 'commander';
 import { writeAtomically } from '../../files/write.ts';
 import { modelToOnnx } from '../../model/formats/onnx.ts';
 import { openModel } from '../../model/open-model.ts';
+import { Command } from '../command.ts';
 import { modelOption } from '../options.ts';
 
 export function exportCommand(): Command {

@@ -1,11 +1,12 @@
-import { Command, Option } from 'commander';
+import { Option } from 'commander';
 import { VARIABLES } from '../../contract/variables.ts';
 import { readTagCatalogue } from '../../dataset/records.ts';
 import { FeedbackStore } from '../../feedback/feedback-store.ts';
 import { openDatabase } from '../../feedback/open-database.ts';
 import { trainingRecords } from '../../feedback/training-records.ts';
 import { writeAtomically } from '../../files/write.ts';
-import { catalogueOption, variableParser } from '../options.ts';
+import { Command } from '../command.ts';
+import { catalogueOption, parserOf } from '../options.ts';
 
 interface ExportOptions {
   readonly databaseUrl: string;
@@ -22,7 +23,7 @@ export function feedbackCommand(): Command {
       new Option('--database-url <url>', 'the database: file:PATH or postgres://…')
         .default(VARIABLES.DATABASE_URL.parse(undefined))
         .env('DATABASE_URL')
-        .argParser(variableParser(VARIABLES.DATABASE_URL)),
+        .argParser(parserOf(VARIABLES.DATABASE_URL)),
     )
     .addOption(catalogueOption())
     .requiredOption('--out <file>', 'the file of company records to write, JSON Lines')

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { Command, Option } from 'commander';
-import { parse } from '../../files/parse.ts';
+import { Option } from 'commander';
 import { digestOfSecret, type Key, keySchema } from '../../server/keys.ts';
+import { Command } from '../command.ts';
+import { parserOf } from '../options.ts';
 
 const BYTES = 32;
 
@@ -15,7 +16,7 @@ export function keyCommand(): Command {
       'Makes a new API key. Prints the key, which is shown only once, and the entry for the "keys" of KEYS_FILE, which ' +
         'contains only its SHA-256.',
     )
-    .argument('<name>', 'the name of the caller, for logs and limits')
+    .argument('<name>', 'the name of the caller, for logs and limits', parserOf(keySchema.shape.name))
     .addOption(
       new Option('--role <role>', 'the role of the key').choices(['client', 'admin']).default('client'),
     )
@@ -24,6 +25,6 @@ export function keyCommand(): Command {
 
 function makeKey(name: string, { role }: KeyOptions): void {
   const secret = randomBytes(BYTES).toString('base64url');
-  const entry = parse(keySchema, { name, role, sha256: digestOfSecret(secret).toString('hex') }, 'the key');
+  const entry: Key = { name, role, sha256: digestOfSecret(secret).toString('hex') };
   process.stdout.write(`${secret}\n${JSON.stringify(entry)}\n`);
 }

@@ -1,4 +1,3 @@
-import { Command } from 'commander';
 import type { VersionSummary } from '../../contract/administration.ts';
 import {
   addVersion,
@@ -10,6 +9,7 @@ import {
   writeRollback,
 } from '../../model/versions.ts';
 import { loadTagger } from '../../tagger/load-tagger.ts';
+import { Command } from '../command.ts';
 import { table } from '../table.ts';
 
 interface ModelsOptions {

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { Command } from 'commander';
 import { OperationalError } from '../../contract/error.ts';
 import { writeAtomically } from '../../files/write.ts';
 import { openImage } from '../../text/dictionary/dictionary-image.ts';
@@ -7,6 +6,7 @@ import { loadDictionary } from '../../text/dictionary/load-dictionary.ts';
 import { ranked, type ScoredTrial, search, type Trial } from '../../training/search/search.ts';
 import { readSearchSpace, settingsWith } from '../../training/search/search-space.ts';
 import { readTrainingSettings, trainingSettingsSchema } from '../../training/settings.ts';
+import { Command } from '../command.ts';
 import { catalogueOption, dataOption, extraOption, numberBetween, splitFileOption } from '../options.ts';
 import { showProgress } from '../progress.ts';
 import { table } from '../table.ts';

@@ -1,12 +1,14 @@
-import { Command } from 'commander';
+import { VARIABLES } from '../../contract/variables.ts';
 import { readConfig } from '../../server/config.ts';
 import { loadTagger } from '../../tagger/load-tagger.ts';
 import { loadDictionary } from '../../text/dictionary/load-dictionary.ts';
+import { Command } from '../command.ts';
+import { parserOf } from '../options.ts';
 
 interface ServeOptions {
   model?: string;
   host?: string;
-  port?: string;
+  port?: number;
 }
 
 export function serveCommand(): Command {
@@ -14,14 +16,14 @@ export function serveCommand(): Command {
     .description('Serves a model over HTTP. docs/configuration.md lists its environment variables.')
     .option('--model <directory>', 'the model, or the directory of its versions (MODEL)')
     .option('--host <address>', 'the address to listen on (HOST)')
-    .option('--port <number>', 'the port to listen on (PORT)')
+    .option('--port <number>', 'the port to listen on (PORT)', parserOf(VARIABLES.PORT))
     .action(async ({ model, host, port }: ServeOptions) => {
       const { env } = process;
       const config = readConfig({
         ...env,
         MODEL: model ?? env.MODEL,
         HOST: host ?? env.HOST,
-        PORT: port ?? env.PORT,
+        PORT: port?.toString() ?? env.PORT,
       });
       // The model and the dictionary are read from disk while the code of the server is loaded.
       const dictionary = loadDictionary();

@@ -1,6 +1,6 @@
-import { Command } from 'commander';
 import { readCorpus } from '../../dataset/corpus.ts';
 import { openSplit, recordsOf, SIDES } from '../../dataset/split.ts';
+import { Command } from '../command.ts';
 import { catalogueOption, dataOption, numberBetween, splitFileOption } from '../options.ts';
 import { table } from '../table.ts';
 

@@ -1,14 +1,16 @@
 import { availableParallelism } from 'node:os';
 import { text as readAll } from 'node:stream/consumers';
-import { Argument, Command, Option } from 'commander';
+import { Argument, Option } from 'commander';
 import type { Tag, TaggedText } from '../../contract/answers.ts';
 import { OperationalError } from '../../contract/error.ts';
 import type { TagOptions } from '../../contract/tag-options.ts';
 import { parseEnvironment } from '../../files/environment.ts';
 import { readText } from '../../files/parse.ts';
 import { loadTagger } from '../../tagger/load-tagger.ts';
+import { Command } from '../command.ts';
 import { tagConfigSchema } from '../config.ts';
-import { modelOption, numberBetween } from '../options.ts';
+import { assertKnownGroups } from '../model-groups.ts';
+import { modelOption, numberBetween, parseNames } from '../options.ts';
 import { table } from '../table.ts';
 
 interface TagCommandOptions {
@@ -23,6 +25,7 @@ interface TagCommandOptions {
   groups?: string[];
   explain?: true;
   json?: true;
+  allowErrors?: true;
 }
 
 /** The number of words in the table; the JSON has all of them. */
@@ -53,14 +56,18 @@ export function tagCommand(): Command {
       "returns every tag with at least this probability, instead of using each tag's threshold",
       numberBetween(0, 1),
     )
-    .option('--groups <groups...>', 'limits the tags to these groups')
+    .option('--groups <groups>', 'limits the tags to these groups, separated by commas', parseNames)
     .option('--explain', 'shows the words that speak for and against each tag')
     .option('--json', 'prints the answer as JSON')
+    .option(
+      '--allow-errors',
+      'ends with exit code 0, not 3, when some companies of a file could not be tagged',
+    )
     .action(tag);
 }
 
-async function tag(argument: string | undefined, command: TagCommandOptions) {
-  const { file, name, in: input, out: output, workers, model, json, ...options } = command;
+async function tag(argument: string | undefined, given: TagCommandOptions, command: Command) {
+  const { file, name, in: input, out: output, workers, model, json, allowErrors, ...options } = given;
   if (input !== undefined && output !== undefined) {
     if (argument !== undefined || file !== undefined || name !== undefined || json) {
       throw new OperationalError(
@@ -73,13 +80,30 @@ async function tag(argument: string | undefined, command: TagCommandOptions) {
       process.env,
     );
     const { tagFile } = await import('../tag-file.ts');
-    return tagFile({ input, output, model, threads: workers, maxDescriptionCharacters, options });
+    const errors = await tagFile({
+      input,
+      output,
+      model,
+      threads: workers,
+      maxDescriptionCharacters,
+      options,
+    });
+    if (errors > 0 && !allowErrors) {
+      throw new OperationalError(
+        'not-all-tagged',
+        `${errors} companies could not be tagged; their results in ${output} say why (with --allow-errors the exit code is 0)`,
+      );
+    }
+    return;
   }
   if (input !== undefined || output !== undefined) {
     throw new OperationalError(
       'wrong-use',
       '--in and --out go together: companies are read from one file, and their tags written to the other',
     );
+  }
+  if (allowErrors || command.getOptionValueSource('workers') === 'cli') {
+    throw new OperationalError('wrong-use', '--allow-errors and --workers go with --in and --out');
   }
   const overview = await overviewFrom(argument, file);
   if (overview.trim() === '')
@@ -88,13 +112,7 @@ async function tag(argument: string | undefined, command: TagCommandOptions) {
       'the overview is empty; give it as an argument, with --file, or on standard input',
     );
   const tagger = await loadTagger(model);
-  const unknown = options.groups?.find((group) => !tagger.groups.includes(group));
-  if (unknown !== undefined) {
-    throw new OperationalError(
-      'invalid-input',
-      `the model has no group ${unknown}; its groups are ${tagger.groups.join(', ')}`,
-    );
-  }
+  assertKnownGroups(options.groups, tagger.model.manifest);
   const tagging = tagger.tag(overview, options, name);
   process.stdout.write(json ? `${JSON.stringify(tagging)}\n` : readable(tagging, options));
 }

@@ -1,5 +1,4 @@
 import { basename, join, resolve } from 'node:path';
-import { Command } from 'commander';
 import type { EpochReport } from '../../contract/model.ts';
 import { writeModel } from '../../model/bundle.ts';
 import { destinationOf } from '../../model/destination.ts';
@@ -9,6 +8,7 @@ import { CheckpointDirectory } from '../../training/checkpoint-directory.ts';
 import { fitModel } from '../../training/fit-model.ts';
 import { readTrainingSettings } from '../../training/settings.ts';
 import { runIdOf } from '../../training/training-data.ts';
+import { Command } from '../command.ts';
 import { catalogueOption, dataOption, extraOption, splitFileOption } from '../options.ts';
 import { showProgress } from '../progress.ts';
 import { scoreTable } from '../score-table.ts';

@@ -1,16 +1,18 @@
 import closeWithGrace from 'close-with-grace';
-import { Command } from 'commander';
+import { VARIABLES } from '../../contract/variables.ts';
 import { RedisConnection } from '../../jobs/redis-connection.ts';
 import { readWorkerConfig } from '../../jobs/worker/config.ts';
 import { ModelCache } from '../../jobs/worker/model-cache.ts';
 import { QueueWorker } from '../../jobs/worker/queue-worker.ts';
 import { buildWorkerApp } from '../../server/worker-app.ts';
 import { loadDictionary } from '../../text/dictionary/load-dictionary.ts';
+import { Command } from '../command.ts';
+import { parserOf } from '../options.ts';
 
 interface WorkerOptions {
   model?: string;
   host?: string;
-  port?: string;
+  port?: number;
 }
 
 export function workerCommand(): Command {
@@ -22,7 +24,11 @@ export function workerCommand(): Command {
     )
     .option('--model <directory>', 'the model, or the directory of its versions (MODEL)')
     .option('--host <address>', 'the address for probes and metrics (HOST)')
-    .option('--port <number>', 'the port for probes and metrics (PORT); without it none are served')
+    .option(
+      '--port <number>',
+      'the port for probes and metrics (PORT); without it none are served',
+      parserOf(VARIABLES.PORT),
+    )
     .action(work);
 }
 
@@ -32,7 +38,7 @@ async function work({ model, host, port }: WorkerOptions): Promise<void> {
     ...env,
     MODEL: model ?? env.MODEL,
     HOST: host ?? env.HOST,
-    PORT: port ?? env.PORT,
+    PORT: port?.toString() ?? env.PORT,
   });
   const { redisUrl, locationRules, maxDescriptionCharacters } = config;
   const redis = new RedisConnection(redisUrl);

@@ -1,0 +1,13 @@
+import { OperationalError } from '../contract/error.ts';
+import type { Manifest } from '../model/manifest.ts';
+
+/** @throws {OperationalError} `wrong-use`, naming a group that the model does not have, and those that it has */
+export function assertKnownGroups(groups: readonly string[] = [], { tags }: Manifest): void {
+  const known = new Set(tags.map(({ group }) => group));
+  const unknown = groups.find((group) => !known.has(group));
+  if (unknown === undefined) return;
+  throw new OperationalError(
+    'wrong-use',
+    `the model has no group ${unknown}; its groups are ${[...known].join(', ')}`,
+  );
+}
