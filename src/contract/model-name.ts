@@ -11,7 +11,14 @@ export const modelNameSchema = z.object({
 /** What every answer says of the model that made it. */
 export type ModelName = Readonly<z.infer<typeof modelNameSchema>>;
 
-/** The name in one line, in the form of a container image reference: `name:version@sha256:digest`. */
+/**
+ * The name in one line of printable ASCII, for headers and logs, in the form of a container image reference:
+ * `name:version@sha256:digest`. Other characters of name and version are percent-encoded.
+ */
 export function modelReference({ name, version, digest }: ModelName): string {
-  return `${name}:${version}@${digest}`;
+  // A lone surrogate cannot be encoded.
+  const [encodedName, encodedVersion] = [name, version].map((text) =>
+    encodeURIComponent(text.toWellFormed()),
+  );
+  return `${encodedName}:${encodedVersion}@${digest}`;
 }

@@ -39,6 +39,8 @@ const SAFE_REQUEST_ID = /^[\w.:-]{1,128}$/;
 const HEADERS_TIMEOUT_MILLISECONDS = 10_000;
 /** Longer than load balancers keep connections, so that they close them and no request is lost. */
 const KEEP_ALIVE_MILLISECONDS = 72_000;
+/** The name of a model is one of a directory, which has at most 255 bytes. */
+const MAX_PARAMETER_CHARACTERS = 255;
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -62,6 +64,7 @@ export async function buildApp(
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: config.limits.bodyBytes,
     keepAliveTimeout: KEEP_ALIVE_MILLISECONDS,
+    routerOptions: { maxParamLength: MAX_PARAMETER_CHARACTERS },
     http: { headersTimeout: HEADERS_TIMEOUT_MILLISECONDS, connectionsCheckingInterval: 2_000 },
     // Requests that arrive while the service drains are answered by their routes.
     return503OnClosing: false,

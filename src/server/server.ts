@@ -15,8 +15,9 @@ export interface Loading {
 }
 
 /**
- * Starts the service. It listens at once, and is ready when the model is loaded. On SIGTERM or SIGINT readiness fails
- * first, then no more connections are accepted, then pending requests are answered. A second signal ends it at once.
+ * Starts the service. It listens at once, and is ready when the model is loaded and has tagged a text as for a request. On
+ * SIGTERM or SIGINT readiness fails first, then no more connections are accepted, then pending requests are answered. A
+ * second signal ends it at once.
  * @throws {OperationalError} `model-refused`, when a single model cannot be used. If there are versions, another one can
  * be activated, so the service keeps running.
  */
@@ -35,8 +36,9 @@ export async function serve({ dictionary, tagger }: Loading, config: Config): Pr
   );
   await app.listen({ host: config.host, port: config.port });
   try {
-    service.use(await tagger, await dictionary);
-    service.start();
+    const [ready, image] = await Promise.all([tagger, dictionary]);
+    await service.tryOut(ready, image);
+    service.use(ready, image);
   } catch (error) {
     if (!(await hasVersions(config.model))) {
       closing.uninstall();

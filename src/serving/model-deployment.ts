@@ -51,9 +51,9 @@ export class ModelDeployment {
 
   activate(version: string): Promise<SharedModel> {
     return this.#afterLastChange(async () => {
-      const model = await this.load(version);
+      const serve = await this.#prepare(await this.load(version));
       await writeActive(this.#settings.directory, version);
-      return this.#serve(model);
+      return serve();
     });
   }
 
@@ -61,16 +61,17 @@ export class ModelDeployment {
   reload(): Promise<SharedModel> {
     return this.#afterLastChange(async () => {
       const bundle = await activeBundle(this.#settings.directory);
-      return this.#serve(await this.#loadBundle(bundle));
+      const serve = await this.#prepare(await this.#loadBundle(bundle));
+      return serve();
     });
   }
 
   rollBack(): Promise<SharedModel> {
     return this.#afterLastChange(async () => {
       const { directory } = this.#settings;
-      const model = await this.load(await formerVersion(directory));
+      const serve = await this.#prepare(await this.load(await formerVersion(directory)));
       await writeRollback(directory);
-      return this.#serve(model);
+      return serve();
     });
   }
 
@@ -109,16 +110,21 @@ export class ModelDeployment {
     return this.#loader.load(bundle);
   }
 
-  async #serve(model: SharedModel): Promise<SharedModel> {
+  /** Tries the model out. @returns a function that makes it the one that serves */
+  async #prepare(model: SharedModel): Promise<() => SharedModel> {
     const { dictionary, log } = this.#settings;
     const image = await dictionary;
     this.#dictionaryData ??= openImage(image);
     // Receiving the model from its thread and making a tagger of it are separate turns of the event loop.
     await setImmediate();
-    this.#service.use(new Tagger(model, this.#dictionaryData), image);
-    const { name, version } = model.manifest;
-    log.info({ model: name, version, digest: model.digest }, 'model serves');
-    return model;
+    const tagger = new Tagger(model, this.#dictionaryData);
+    await this.#service.tryOut(tagger, image);
+    return () => {
+      this.#service.use(tagger, image);
+      const { name, version } = model.manifest;
+      log.info({ model: name, version, digest: model.digest }, 'model serves');
+      return model;
+    };
   }
 
   #afterLastChange(change: () => Promise<SharedModel>): Promise<SharedModel> {

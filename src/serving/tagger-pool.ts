@@ -18,8 +18,8 @@ export class TaggerPool {
     this.#onThreadError = onThreadError;
   }
 
-  /** Starts the threads. Without this the first task starts them. */
-  start(): Piscina {
+  /** The threads, which the first task starts. */
+  #started(): Piscina {
     if (this.#piscina === undefined) {
       this.#piscina = new Piscina({
         filename: new URL('./tagging-thread.ts', import.meta.url).href,
@@ -49,7 +49,7 @@ export class TaggerPool {
     const send = async (sent: readonly SharedModel[]): Promise<ThreadTasks[Name]['done'] | undefined> => {
       const taskModels: TaskModels = { digests, inUse: [...this.#inUse], sent };
       const message = { ...task, ...taskModels, [PRIORITY]: priority };
-      const threads = this.start();
+      const threads = this.#started();
       try {
         return await threads.run(message, { name });
       } catch (error) {

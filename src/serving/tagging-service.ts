@@ -49,10 +49,23 @@ export class TaggingService {
     return this.#served?.model;
   }
 
+  /**
+   * Tags a golden text by a model that does not serve yet, as requests are tagged: on the calling thread and on a worker
+   * thread, which starts the threads. The text is not traffic, and is admitted however much waits.
+   * @throws what a request would fail with
+   */
+  async tryOut(tagger: Tagger, dictionary: SharedArrayBuffer): Promise<void> {
+    const { model } = tagger;
+    const served = new ServedModel(tagger, { onTagged: () => {}, onUnused: () => this.forget(model) });
+    using hold = this.#hold(served, this.#poolWith(dictionary), new Admission(Number.POSITIVE_INFINITY));
+    const [{ description } = { description: '' }] = model.manifest.golden;
+    await hold.tag({ description });
+    await hold.tag({ description }, { explain: true });
+  }
+
   /** Answers new requests by this model. Requests that have begun end on the former one. */
   use(tagger: Tagger, dictionary: SharedArrayBuffer): void {
-    const { threads, lineRules: rules } = this.#settings;
-    this.#pool ??= new TaggerPool(threads, { dictionary, rules }, (error) => this.onThreadError(error));
+    this.#poolWith(dictionary);
     const former = this.#served;
     const { model } = tagger;
     this.#served = new ServedModel(tagger, {
@@ -83,11 +96,7 @@ export class TaggingService {
         this.#readiness.status === 'failed' ? 'no model can be served' : 'the model is being loaded',
       );
     }
-    return new ModelHold(this.#served, {
-      pool: this.#pool,
-      admission: this.#admission,
-      concurrency: this.#settings.threads + 1,
-    });
+    return this.#hold(this.#served, this.#pool, this.#admission);
   }
 
   /** Compares a candidate to the model that serves, when there is nothing else to do. @throws {OperationalError} `not-ready` */
@@ -102,12 +111,17 @@ export class TaggingService {
     if (this.model?.digest !== model.digest) this.#pool?.forget(model);
   }
 
-  /** Starts the threads, so that the first long text or batch does not wait for them. */
-  start(): void {
-    this.#pool?.start();
-  }
-
   async close(): Promise<void> {
     await this.#pool?.close();
+  }
+
+  #poolWith(dictionary: SharedArrayBuffer): TaggerPool {
+    const { threads, lineRules: rules } = this.#settings;
+    this.#pool ??= new TaggerPool(threads, { dictionary, rules }, (error) => this.onThreadError(error));
+    return this.#pool;
+  }
+
+  #hold(served: ServedModel, pool: TaggerPool, admission: Admission): ModelHold {
+    return new ModelHold(served, { pool, admission, concurrency: this.#settings.threads + 1 });
   }
 }

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
+import { writeModel } from '../../src/model/bundle.ts';
+import { smallModel } from '../fixtures/small-model.ts';
 import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
 import { run } from './run.ts';
 
@@ -61,6 +63,17 @@ describe('company-tagger serve', () => {
       model: { name: 'default' },
     });
     await expect.poll(() => log.filter(({ reqId }) => reqId === 'story-1').length).toBeGreaterThan(0);
+  });
+
+  it('serves a model whose directory and name are Japanese', async () => {
+    const model = join(await temporaryDirectory(), '企業タグ');
+    const small = await smallModel();
+    await writeModel(model, { ...small, manifest: { ...small.manifest, name: '企業タグ' } });
+    const { url } = await serve({ MODEL: model });
+    const answer = await post(`${url}/tag`, { description: '飲食店の経営' });
+    expect(answer.status).toBe(200);
+    expect(await answer.json()).toMatchObject({ model: { name: '企業タグ' } });
+    expect(decodeURIComponent(answer.headers.get('x-model-version') ?? '')).toMatch(/^企業タグ:/);
   });
 
   it.each(['SIGTERM', 'SIGINT'] as const)(

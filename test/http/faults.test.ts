@@ -6,7 +6,7 @@ import { modelVersions } from '../fixtures/model-versions.ts';
 import { sampleData } from '../fixtures/small-model.ts';
 import { startWithoutModel } from './service.ts';
 
-/** The worker threads for tagging. The list is cleared after the thread that loads the model has started. */
+/** The threads in the order of their start: one loads the model, the others tag. */
 const threads: Worker[] = [];
 const note = (message: unknown) => {
   if (typeof message === 'object' && message !== null && 'worker' in message)
@@ -17,11 +17,9 @@ afterAll(() => unsubscribe('worker_threads', note));
 
 const directory = await modelVersions(['v1', 'v2']);
 const app = await startWithoutModel({ MODEL: directory, WORKERS: '2' });
-const { deployment, service } = app;
+const { deployment } = app;
 await deployment.activate('v1');
-threads.length = 0;
-service.start();
-const tagging = [...threads];
+const [, ...tagging] = threads;
 const url = await app.listen({ host: '127.0.0.1', port: 0 });
 const { train } = await sampleData();
 const companies = train.map(({ id, description }) => ({ id, description }));

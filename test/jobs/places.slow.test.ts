@@ -1,12 +1,15 @@
 import { spawnSync } from 'node:child_process';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { buffer, text } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { BucketStorage, openS3 } from '../../src/jobs/storage/bucket-storage.ts';
+import { writeModel } from '../../src/model/bundle.ts';
 import { hasRedis } from '../fixtures/redis.ts';
 import { S3_ENVIRONMENT, startS3 } from '../fixtures/s3.ts';
-import { startCluster, startWorker, taggedByCommand } from './cluster.ts';
+import { smallModel } from '../fixtures/small-model.ts';
+import { fileDirectory, startCluster, startWorker, taggedByCommand } from './cluster.ts';
 
 const SAMPLE = await readFile('data/sample/overviews.jsonl', 'utf8');
 
@@ -56,6 +59,22 @@ describe.skipIf(!hasRedis)('a job', async () => {
     });
   });
 
+  it('reads and writes files and objects with Japanese names', async () => {
+    const input = SAMPLE.split('\n').slice(0, 20).join('\n');
+    await writeFile(path('入力.jsonl'), input);
+    await bucket.write('企業/入力 1.jsonl', input);
+    await mkdir(path('企業'));
+    for (const job of [
+      { input: '入力.jsonl', output: 's3://companies/企業/出力 1.jsonl' },
+      { input: 's3://companies/企業/入力 1.jsonl', output: '企業/出力.jsonl' },
+    ]) {
+      expect(await client.done(job)).toMatchObject({ state: 'completed', records: { tagged: 20 }, ...job });
+    }
+    const written = await text(await bucket.read('企業/出力 1.jsonl'));
+    expect(written).toBe(await readFile(path('企業/出力.jsonl'), 'utf8'));
+    expect(await readdir(path('企業'))).toEqual(['出力.jsonl', '出力.jsonl.manifest.json']);
+  });
+
   it('fails on a full disk without leaving files, and succeeds once there is space', async ({ skip }) => {
     await mkdir(path('small'));
     const isMounted =
@@ -90,5 +109,21 @@ describe.skipIf(!hasRedis)('a model that some queue workers do not have', async 
     expect(await client.get(body.id)).toMatchObject({ state: 'running', records: { tagged: 0 } });
     await startWorker(environment);
     expect(await client.ended(body.id)).toMatchObject({ state: 'completed', model: { name: 'small' } });
+  });
+});
+
+describe.skipIf(!hasRedis)('a model whose name is Japanese', async () => {
+  const small = await smallModel();
+  const model = join(await fileDirectory(), '企業タグ');
+  await writeModel(model, { ...small, manifest: { ...small.manifest, name: '企業タグ' } });
+  const { path, environment, client } = await startCluster({ MODEL: model });
+
+  it('does jobs', async () => {
+    await writeFile(path('in.jsonl'), SAMPLE);
+    await startWorker(environment);
+    expect(await client.done({ input: 'in.jsonl', output: 'out.jsonl' })).toMatchObject({
+      state: 'completed',
+      model: { name: '企業タグ' },
+    });
   });
 });

@@ -53,7 +53,8 @@ export const healthRoutes: FastifyPluginAsyncZod<HealthOptions> = async (app, { 
     {
       config,
       schema: {
-        summary: 'Readiness: the model is loaded and tags its golden texts as in training',
+        summary:
+          'Readiness: the model is loaded, tags as it did in training, and has tagged a text as for a request',
         response: {
           200: readinessSchema.describe('The process is ready.'),
           503: readinessSchema.describe('The process is not ready.'),
