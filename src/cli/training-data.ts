@@ -1,5 +1,7 @@
 import { readCorpus } from '../dataset/corpus.ts';
 import { openSplit, recordsOf, withoutGroupsOf } from '../dataset/split.ts';
+import type { TrainingSettings } from '../training/settings.ts';
+import { assertGroups } from '../training/tag-selection.ts';
 import type { TrainingData } from '../training/training-data.ts';
 import type { SplitOptions } from './split-side.ts';
 
@@ -14,12 +16,14 @@ export interface TrainingDataOptions extends SplitOptions {
  */
 export async function readTrainingData(
   { data, tags, splitFile, extra }: TrainingDataOptions,
-  seed: number,
+  settings: TrainingSettings,
 ): Promise<TrainingData> {
   const { catalogue, records } = await readCorpus(data, tags);
-  const split = await openSplit(splitFile, records, seed);
-  const dev = recordsOf(split, 'dev', records);
   const extraRecords = extra.length > 0 ? (await readCorpus(extra, tags)).records : [];
+  assertGroups(settings, catalogue);
+  // Written last, so that a mistake in the other files leaves the split as it was.
+  const split = await openSplit(splitFile, records, settings.seed);
+  const dev = recordsOf(split, 'dev', records);
   return {
     train: recordsOf(split, 'train', records),
     dev,

@@ -4,7 +4,14 @@ import { type CompanyRecord, type Tag, tagCatalogueSchema } from '../dataset/rec
 import { parse } from '../files/parse.ts';
 import { writeAtomically } from '../files/write.ts';
 import { answerLog } from './answer-log.ts';
-import { type CollectionConfig, headersOf, type Source } from './config.ts';
+import { withColumns } from './columns.ts';
+import {
+  type CollectionConfig,
+  type CompanyFields,
+  headersOf,
+  type Source,
+  type TagFields,
+} from './config.ts';
 import { itemsOfCsv, itemsOverHttp, type Portion } from './items.ts';
 import { jsonClient } from './json-client.ts';
 import { type CodeTables, companyOf, readCodeTables, tagOf } from './mapping.ts';
@@ -46,8 +53,8 @@ export async function collect(
   { config, labels, directory, environment, ...given }: Collection,
   progress: CollectionProgress,
 ): Promise<CollectionCounts> {
-  const portionsOf = (source: Source, name: string) => {
-    if (source.from === 'csv') return itemsOfCsv(source);
+  const portionsOf = (source: Source & { fields: CompanyFields | TagFields }, name: string) => {
+    if (source.from === 'csv') return withColumns(itemsOfCsv(source), source.fields, source.path);
     if (source.paging.kind === 'ids' && labels === undefined) {
       throw new OperationalError('wrong-use', 'paging by ids needs the company ids: add --labels');
     }

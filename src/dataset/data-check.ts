@@ -15,6 +15,12 @@ export interface DataCheck {
     readonly record: string;
     readonly records: number;
   }[];
+  /** Groups of records that are missing from the catalogue, with the first record that has each. */
+  readonly unknownGroups: readonly {
+    readonly group: string;
+    readonly record: string;
+    readonly records: number;
+  }[];
   readonly withoutTags: readonly string[];
   readonly emptyTexts: readonly string[];
   /** Texts that are not empty, but shorter than `SHORT_TEXT`. */
@@ -31,11 +37,10 @@ export function checkData(lines: readonly RecordLine[], catalogue: readonly Tag[
   const records = lines.flatMap(({ record }) =>
     record ? [{ ...record, description: normalise(record.description).text }] : [],
   );
-  const withTag = Map.groupBy(
-    records.flatMap(({ id, tags }) => [...new Set(tags)].map((tag) => ({ tag, record: id }))),
-    ({ tag }) => tag,
-  );
-  const known = new Set(catalogue.map(({ id }) => id));
+  const withTag = recordsByName(records, ({ tags }) => tags);
+  const withGroup = recordsByName(records, ({ groups = [] }) => groups);
+  const knownTags = new Set(catalogue.map(({ id }) => id));
+  const knownGroups = new Set(catalogue.map(({ group }) => group));
   const withId = Map.groupBy(records, ({ id }) => id);
   const texts = records.filter(({ description }) => description !== '');
   return {
@@ -44,7 +49,10 @@ export function checkData(lines: readonly RecordLine[], catalogue: readonly Tag[
     repeatedIds: [...withId].flatMap(([id, own]) => (own.length > 1 ? [id] : [])),
     tags: catalogue.map(({ id, label }) => ({ id, label, records: withTag.get(id)?.length ?? 0 })),
     unknownTags: [...withTag].flatMap(([tag, own]) =>
-      known.has(tag) ? [] : [{ tag, record: own[0].record, records: own.length }],
+      knownTags.has(tag) ? [] : [{ tag, record: own[0], records: own.length }],
+    ),
+    unknownGroups: [...withGroup].flatMap(([group, own]) =>
+      knownGroups.has(group) ? [] : [{ group, record: own[0], records: own.length }],
     ),
     withoutTags: records.filter(({ tags }) => tags.length === 0).map(({ id }) => id),
     emptyTexts: records.filter(({ description }) => description === '').map(({ id }) => id),
@@ -53,6 +61,18 @@ export function checkData(lines: readonly RecordLine[], catalogue: readonly Tag[
       .map(({ id, description }) => ({ record: id, text: description })),
     disagreeingDuplicates: disagreeing(texts),
   };
+}
+
+/** The ids of the records that have each name. */
+function recordsByName(
+  records: readonly CompanyRecord[],
+  namesOf: (record: CompanyRecord) => readonly string[],
+): Map<string, string[]> {
+  const named = records.flatMap((record) =>
+    [...new Set(namesOf(record))].map((name) => ({ name, id: record.id })),
+  );
+  const byName = Map.groupBy(named, ({ name }) => name);
+  return new Map([...byName].map(([name, own]) => [name, own.map(({ id }) => id)]));
 }
 
 function disagreeing(

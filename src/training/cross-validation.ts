@@ -1,3 +1,4 @@
+import { OperationalError } from '../contract/error.ts';
 import type { ModelTag } from '../contract/model.ts';
 import type { CompanyRecord } from '../dataset/records.ts';
 import { foldsOf, withoutGroupsOf } from '../dataset/split.ts';
@@ -20,6 +21,7 @@ export interface CrossValidated {
  * the rest is trained on.
  * @param extra additional records to train on, except those in a group with a held-out or dev record
  * @param folds at least 3
+ * @throws {OperationalError} `invalid-input`, when there are too few records
  */
 export async function crossValidate(
   records: readonly CompanyRecord[],
@@ -29,6 +31,13 @@ export async function crossValidate(
   { folds, onFold = () => {} }: { folds: number; onFold?: (done: number) => void },
 ): Promise<CrossValidated[]> {
   const parts = foldsOf(records, folds, settings.seed);
+  const filled = parts.filter(({ length }) => length > 0).length;
+  if (filled < folds) {
+    throw new OperationalError(
+      'invalid-input',
+      `${folds} models need records in ${folds} parts, and these records are only in ${filled}, as those of one company or with nearly equal texts stay together: add records`,
+    );
+  }
   const validated: CrossValidated[] = [];
   for (const [fold, held] of parts.entries()) {
     const dev = parts[(fold + 1) % folds];

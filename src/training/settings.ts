@@ -8,6 +8,11 @@ import { OPTIMISERS } from '../network/optimisers.ts';
 
 const share = z.number().min(0).max(1);
 
+const groupNames = z
+  .array(z.string())
+  .refine((names) => new Set(names).size === names.length, 'must not name a group twice')
+  .default([]);
+
 const memberSchema = z.strictObject({
   loss: z.enum(SIGMOID_LOSSES).default('cross-entropy').describe('The loss of the sigmoid outputs.'),
   inputs: z
@@ -19,14 +24,12 @@ const memberSchema = z.strictObject({
 /** The settings of a training run. The defaults are a good start. */
 export const trainingSettingsSchema = z
   .strictObject({
-    exclusiveGroups: z
-      .array(z.string())
-      .default([])
-      .describe('The groups of which a company has exactly one tag. Each gets a softmax head.'),
-    describedGroups: z
-      .array(z.string())
-      .default([])
-      .describe('The groups whose tags’ labels and descriptions are additional training records.'),
+    exclusiveGroups: groupNames.describe(
+      'The groups of which a company has exactly one tag. Each gets a softmax head.',
+    ),
+    describedGroups: groupNames.describe(
+      'The groups whose tags’ labels and descriptions are additional training records.',
+    ),
     newTags: z
       .boolean()
       .default(false)

@@ -1,4 +1,5 @@
 import { OperationalError } from '../contract/error.ts';
+import { assertKnownGroups } from '../dataset/groups.ts';
 import type { CompanyRecord, Tag } from '../dataset/records.ts';
 import type { Head } from '../network/architecture.ts';
 import type { TrainingSettings } from './settings.ts';
@@ -46,7 +47,7 @@ export function selectTags(
   if (members.length === 0) {
     throw new OperationalError(
       'invalid-input',
-      `no tag has at least ${minimumExamples} training records (minimumExamples)`,
+      `no tag has at least ${minimumExamples} training records: add records with tags, or lower minimumExamples in the settings`,
     );
   }
   return {
@@ -54,6 +55,15 @@ export function selectTags(
     heads: members.map(({ kind, tags }) => ({ kind, outputs: tags.length })),
     leftOut: counted.filter((tag) => !isKept(tag)),
   };
+}
+
+/** @throws {OperationalError} `invalid-input`, naming a group of the settings that the catalogue does not have */
+export function assertGroups(
+  { exclusiveGroups, describedGroups }: Pick<TrainingSettings, 'exclusiveGroups' | 'describedGroups'>,
+  catalogue: readonly Tag[],
+): void {
+  assertKnownGroups('the setting exclusiveGroups has', exclusiveGroups, catalogue);
+  assertKnownGroups('the setting describedGroups has', describedGroups, catalogue);
 }
 
 /** @throws {OperationalError} `invalid-input`, naming a record that has two tags of an exclusive group */

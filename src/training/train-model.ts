@@ -10,7 +10,7 @@ import { calibrate } from './calibration.ts';
 import { catalogueRecords } from './catalogue-records.ts';
 import { exampleReader, type TrainingExamples } from './examples.ts';
 import type { TrainingSettings } from './settings.ts';
-import { assertExclusive, selectTags } from './tag-selection.ts';
+import { assertExclusive, assertGroups, selectTags } from './tag-selection.ts';
 import { chooseThresholds } from './thresholds.ts';
 import { type TrainingHooks, trainEnsemble } from './train-ensemble.ts';
 import type { TrainingData } from './training-data.ts';
@@ -18,8 +18,8 @@ import type { TrainingData } from './training-data.ts';
 /**
  * Trains a network and chooses its thresholds. Vocabulary and tags come from the training records alone; early stopping,
  * calibration and thresholds use dev.
- * @throws {OperationalError} `invalid-input`, when dev is empty, no tag has enough examples, or a record has two tags of
- * an exclusive group; `training-diverged`, when a loss is not finite
+ * @throws {OperationalError} `invalid-input`, when dev is empty, no tag has enough examples, a record has two tags of an
+ * exclusive group, or a setting names an unknown group; `training-diverged`, when a loss is not finite
  */
 export async function trainModel(
   data: TrainingData,
@@ -28,8 +28,13 @@ export async function trainModel(
   hooks: TrainingHooks = {},
 ): Promise<TrainedModel & { readonly epochs: readonly EpochReport[] }> {
   const { catalogue, dev } = data;
-  if (dev.length === 0)
-    throw new OperationalError('invalid-input', 'the dev side of the split has no records');
+  assertGroups(settings, catalogue);
+  if (dev.length === 0) {
+    throw new OperationalError(
+      'invalid-input',
+      'the dev side of the split has no records, and thresholds are chosen by them: add records, or move some ids to dev in the split file',
+    );
+  }
   const labelled = [...data.train, ...data.extra];
   assertExclusive([...labelled, ...dev], catalogue, settings.exclusiveGroups);
   const { tags, heads, leftOut } = selectTags(catalogue, labelled, settings);

@@ -107,6 +107,17 @@ describe('the workflow from records to tags', () => {
     expect(existsSync(path('broken.checkpoint'))).toBe(false);
   });
 
+  it('refuses settings with a group that the catalogue does not have, and leaves the split as it was', async () => {
+    const { path, train } = await userDirectory();
+    await writeFile(path('settings.json'), '{"exclusiveGroups": ["tse3"]}');
+    const { code, stderr } = await train('mine');
+    expect(code).toBe(1);
+    expect(stderr).toContain(
+      'the setting exclusiveGroups has the group tse3, which is not in the catalogue; its groups are sector, industry',
+    );
+    expect(existsSync(path('split.json'))).toBe(false);
+  });
+
   it('refuses unknown settings', async () => {
     const { path, train } = await userDirectory();
     await writeFile(path('settings.json'), '{"learning_rate": 0.1}');
@@ -178,6 +189,59 @@ describe('company-tagger check-data', () => {
       doubtfulLabels: [],
     });
   });
+
+  it.each([
+    [
+      'two records',
+      [
+        '{"id":"1","description":"菓子の製造","tags":["E09"]}',
+        '{"id":"2","description":"茶","tags":["E10"]}',
+      ],
+      /^2 records\.[\s\S]*Texts of fewer than 10 characters: 2\n/,
+      /5 models need records in 5 parts, and these records are only in 2, .*: add records/,
+    ],
+    [
+      'equal texts',
+      Array.from({ length: 7 }, (_, id) =>
+        JSON.stringify({ id, description: '菓子の製造と販売。', tags: ['E09'] }),
+      ),
+      /^7 records\./,
+      /these records are only in 1, as those of one company or with nearly equal texts stay together/,
+    ],
+    [
+      'no tags',
+      [
+        '菓子の製造と販売',
+        '精密金型の設計',
+        '旅館の経営',
+        '学習塾の運営',
+        '林業と製材',
+        '損害保険の代理店',
+      ].map((description, id) => JSON.stringify({ id, description, tags: [] })),
+      /Records without tags: 6\n/,
+      /no tag has at least 3 training records: add records with tags/,
+    ],
+    [
+      'fields in capitals',
+      ['{"ID":"1","DESCRIPTION":"菓子の製造","TAGS":["E09"]}'],
+      /Invalid lines: 1\n {2}.* line 1 is not valid: id: is missing; /,
+      /these records are only in 0/,
+    ],
+  ])(
+    'prints all that needs no models of %s, and then why there are none',
+    async (_, lines, findings, reason) => {
+      const data = join(await temporaryDirectory(), 'companies.jsonl');
+      await writeFile(data, lines.join('\n'));
+      const { code, stdout, stderr } = await run(['check-data', '--data', data]);
+      expect(code).toBe(1);
+      expect(stdout).toMatch(findings);
+      expect(stderr).toMatch(/^company-tagger: doubtful labels were not looked for: [^\n]*\n$/);
+      expect(stderr).toMatch(reason);
+      const json = await run(['check-data', '--data', data, '--json']);
+      expect(JSON.parse(json.stdout)).toHaveProperty('withoutTags');
+      expect(json.code).toBe(1);
+    },
+  );
 });
 
 describe('company-tagger search', () => {

@@ -1,4 +1,4 @@
-import { readFile, truncate } from 'node:fs/promises';
+import { readFile, truncate, writeFile } from 'node:fs/promises';
 import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { readTagCatalogue } from '../../src/dataset/records.ts';
 import { answering, apiServer, type JsonReply } from '../fixtures/api-server.ts';
 import { COMPANIES, collected, FIELDS, LINES, pageFrom } from '../fixtures/collection.ts';
+import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
 
 describe('paging of an API', () => {
   it('reads all items from one answer', async () => {
@@ -249,6 +250,23 @@ describe('collected files', () => {
       'no company was collected: of 7 items 7 have no text',
     );
     expect((await readFile(join(out, 'companies.jsonl'), 'utf8')).trimEnd().split('\n')).toEqual(LINES);
+  });
+
+  it('are not made from a CSV file without a column that a field names', async () => {
+    const path = join(await temporaryDirectory(), 'companies.csv');
+    await writeFile(path, '番号,名称,事業/内容\n1,株式会社例,冷凍食品の製造\n');
+    const source = { from: 'csv', path, url: undefined, requestsPerSecond: undefined };
+    const fields = { id: '/番号', name: '/名称', description: '/事業~1内容' };
+    expect((await collected('', { ...source, fields })).counts.written).toBe(1);
+    for (const misspelt of [
+      { name: '/名前' },
+      { descriptionOtherwise: '/名前' },
+      { tags: { list: '/名前' } },
+    ]) {
+      await expect(collected('', { ...source, fields: { ...fields, ...misspelt } })).rejects.toThrow(
+        `${path} has no column 名前; its columns are 番号, 名称, 事業/内容`,
+      );
+    }
   });
 
   it('include the catalogue from the source of tags', async () => {

@@ -48,6 +48,10 @@ describe('a check of data', () => {
     ]);
     expect(found.repeatedIds).toEqual(['1']);
     expect(found.unknownTags).toEqual([{ tag: 'cold', record: '1', records: 2 }]);
+    const misspelt = await check([
+      JSON.stringify({ id: '3', description: '茶', tags: [], groups: ['industry', 'industri'] }),
+    ]);
+    expect(misspelt.unknownGroups).toEqual([{ group: 'industri', record: '3', records: 1 }]);
   });
 
   it('finds empty and short texts and records without tags', async () => {

@@ -7,6 +7,7 @@ describe('training settings', () => {
       { networks: [{ inputs: 'character-bigrams' }] },
       'must be more than 0 where a network learns from character bigrams alone',
     ],
+    [{ describedGroups: ['theme', 'theme'] }, 'must not name a group twice'],
     [{ optimiser: 'sgd', weightDecay: 0.1 }, 'applies to Adam only'],
     [{ learning_rate: 0.1 }, 'Unrecognized key'],
   ])('that would have no effect are refused: %j', (settings, message) => {

@@ -1,3 +1,4 @@
+import { OperationalError } from '../../contract/error.ts';
 import { clean } from '../../dataset/cleaning.ts';
 import { checkData, type DataCheck, SHORT_TEXT } from '../../dataset/data-check.ts';
 import { type CompanyRecord, readRecordLines, readTagCatalogue, type Tag } from '../../dataset/records.ts';
@@ -5,7 +6,8 @@ import { openImage } from '../../text/dictionary/dictionary-image.ts';
 import { loadDictionary } from '../../text/dictionary/load-dictionary.ts';
 import { crossValidate } from '../../training/cross-validation.ts';
 import { type DoubtfulLabel, doubtfulLabels } from '../../training/label-errors.ts';
-import { readTrainingSettings } from '../../training/settings.ts';
+import { readTrainingSettings, type TrainingSettings } from '../../training/settings.ts';
+import { assertGroups } from '../../training/tag-selection.ts';
 import { Command } from '../command.ts';
 import { catalogueOption, dataOption, numberBetween } from '../options.ts';
 import { showProgress } from '../progress.ts';
@@ -44,15 +46,36 @@ export function checkDataCommand(): Command {
     .action(check);
 }
 
-async function check({ data, tags, settings, labels, worst, json }: CheckOptions): Promise<void> {
+async function check({
+  data,
+  tags,
+  settings: settingsPath,
+  labels,
+  worst,
+  json,
+}: CheckOptions): Promise<void> {
   const catalogue = await readTagCatalogue(tags);
+  const settings = await readTrainingSettings(settingsPath);
+  assertGroups(settings, catalogue);
   const lines = (await Promise.all(data.map(readRecordLines))).flat();
   const found = checkData(lines, catalogue);
-  const doubtful = labels ? await doubts(trainable(lines, catalogue), catalogue, settings) : [];
-  process.stdout.write(
-    json
-      ? `${JSON.stringify({ ...found, doubtfulLabels: doubtful })}\n`
-      : `${[...sections(found, worst), ...labelSection(doubtful, worst, labels)].join('\n\n')}\n`,
+  if (!json) process.stdout.write(`${sections(found, worst).join('\n\n')}\n`);
+  const doubtful = labels
+    ? await doubts(trainable(lines, catalogue), catalogue, settings).catch((error) => {
+        if (json) process.stdout.write(`${JSON.stringify(found)}\n`);
+        throw labelsNotChecked(error);
+      })
+    : [];
+  if (json) process.stdout.write(`${JSON.stringify({ ...found, doubtfulLabels: doubtful })}\n`);
+  else if (labels) process.stdout.write(`\n${labelSections(doubtful, worst).join('\n\n')}\n`);
+}
+
+/** What is wrong with the data may be what the models fail at, so it is said after all that was found without them. */
+function labelsNotChecked(error: unknown): unknown {
+  if (!(error instanceof OperationalError)) return error;
+  return new OperationalError(
+    error.kind,
+    `doubtful labels were not looked for: ${error.message} (--no-labels leaves this part out)`,
   );
 }
 
@@ -69,9 +92,8 @@ function trainable(
 async function doubts(
   records: readonly CompanyRecord[],
   catalogue: readonly Tag[],
-  settingsPath: string | undefined,
+  settings: TrainingSettings,
 ): Promise<DoubtfulLabel[]> {
-  const settings = await readTrainingSettings(settingsPath);
   const dictionary = openImage(await loadDictionary());
   const progress = showProgress({ unit: 'models', total: FOLDS, secondsBetweenLines: 0 });
   const judged = await crossValidate(records, { catalogue, extra: [] }, settings, dictionary, {
@@ -91,6 +113,13 @@ function sections(found: DataCheck, worst: number): string[] {
     list(
       'Tags that are not in the catalogue',
       found.unknownTags.map(({ tag, record, records }) => `${tag}: ${records} records, the first ${record}`),
+      worst,
+    ),
+    list(
+      'Groups that are not in the catalogue',
+      found.unknownGroups.map(
+        ({ group, record, records }) => `${group}: ${records} records, the first ${record}`,
+      ),
       worst,
     ),
     list(
@@ -121,8 +150,7 @@ function sections(found: DataCheck, worst: number): string[] {
   ];
 }
 
-function labelSection(doubtful: readonly DoubtfulLabel[], worst: number, wereLookedFor: boolean): string[] {
-  if (!wereLookedFor) return [];
+function labelSections(doubtful: readonly DoubtfulLabel[], worst: number): string[] {
   return [true, false].map((isGiven) => {
     const kind = doubtful.filter((label) => label.isGiven === isGiven);
     const head = `Doubtful labels, tag ${isGiven ? 'given' : 'missing'}: ${kind.length}`;

@@ -51,7 +51,7 @@ export function searchCommand(): Command {
 async function run({ settings, space: spacePath, minutes, trials: maximum, out, ...options }: SearchOptions) {
   const base = await readTrainingSettings(settings);
   const space = await readSearchSpace(spacePath, base);
-  const data = await readTrainingData(options, base.seed);
+  const data = await readTrainingData(options, base);
   const dictionary = openImage(await loadDictionary());
   const progress = showProgress({ unit: 'trials', total: maximum, secondsBetweenLines: 0 });
   const end = performance.now() + 60_000 * minutes;

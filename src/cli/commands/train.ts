@@ -42,7 +42,7 @@ export function trainCommand(): Command {
 async function train({ settings: settingsPath, out, replace, ...options }: TrainOptions): Promise<void> {
   const destination = await destinationOf(out, { replace: replace ?? false });
   const settings = await readTrainingSettings(settingsPath);
-  const data = await readTrainingData(options, settings.seed);
+  const data = await readTrainingData(options, settings);
   const dictionary = openImage(await loadDictionary());
   const checkpoints = new CheckpointDirectory(`${resolve(out)}.checkpoint`, runIdOf(data, settings));
   const { networks, maximumEpochs } = settings;
