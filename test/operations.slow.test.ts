@@ -1,6 +1,7 @@
 import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { readModel } from '../src/model/bundle.ts';
 import { blocksOf, follow, linkProject } from './fixtures/guide.ts';
 import { temporaryDirectory } from './fixtures/temporary-directory.ts';
 
@@ -14,6 +15,11 @@ it('the operations guide can be followed to the letter', { timeout: 180_000 }, a
   await cp('models/default', join(directory, 'models/default'), { recursive: true });
   const sample = (await readFile('data/sample/overviews.jsonl', 'utf8')).split('\n').slice(0, 400);
   await writeFile(join(directory, 'companies.jsonl'), `${sample.join('\n')}\n`);
+  // The user's own catalogue: the tags of the records and of the feedback, and one that the project does not have.
+  const tags = JSON.parse(await readFile('data/tags.json', 'utf8'));
+  const own = { id: 'own', label: '自社の分類', group: 'own', description: '' };
+  const catalogue = JSON.stringify([...tags, own]);
+  await writeFile(join(directory, 'tags.json'), catalogue);
 
   const commands = blocks.map((block) => block.replaceAll('localhost:3000', `localhost:${PORT}`));
   const { code, stdout: output, stderr: errors } = await follow(commands, directory, { PORT });
@@ -38,6 +44,10 @@ it('the operations guide can be followed to the letter', { timeout: 180_000 }, a
     bomFormat: 'CycloneDX',
   });
   expect(await readdir(join(directory, 'models/companies'))).toHaveLength(3);
+  expect(output).toContain('The new key works.');
+  expect(await readFile(join(directory, 'tags.json'), 'utf8')).toBe(catalogue);
+  const { manifest } = await readModel(join(directory, 'models/next'));
+  expect(manifest.leftOut).toContainEqual({ ...own, examples: 0 });
 });
 
 async function secretIn(directory: string, name: string): Promise<string> {

@@ -2,6 +2,7 @@ import { createReadStream, existsSync } from 'node:fs';
 import { appendFile, mkdir, truncate } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
 import type { z } from 'zod';
 import { parseJson } from './parse.ts';
 
@@ -9,6 +10,8 @@ import { parseJson } from './parse.ts';
 export class JsonLinesLog<Schema extends z.ZodType> {
   readonly #path: string;
   readonly #schema: Schema;
+  /** The end of the last complete line that was read, after which the next one is appended. */
+  #end: number | undefined;
 
   constructor(path: string, schema: Schema) {
     this.#path = path;
@@ -16,21 +19,40 @@ export class JsonLinesLog<Schema extends z.ZodType> {
   }
 
   /**
-   * The entries so far. An incomplete last line is removed.
-   * @throws {OperationalError} `invalid-input`, naming an invalid line
+   * The entries so far. A last line that was not written completely is left out, and the first `append` replaces it.
+   * @throws {OperationalError} `invalid-input`, naming a line that is not an entry, such as one in a file of the user's
    */
   async *kept(): AsyncGenerator<z.output<Schema>> {
     if (!existsSync(this.#path)) return;
-    await truncate(this.#path, await endOfLastLine(this.#path));
+    const end = await endOfLastLine(this.#path);
     let number = 0;
-    for await (const line of createInterface({ input: createReadStream(this.#path), crlfDelay: Infinity })) {
-      yield parseJson(this.#schema, line, `${this.#path} line ${++number}`);
+    if (end > 0) {
+      const input = createReadStream(this.#path, { end: end - 1 });
+      for await (const line of createInterface({ input, crlfDelay: Infinity })) {
+        yield parseJson(this.#schema, line, `${this.#path} line ${++number}`);
+      }
     }
+    const rest = await text(createReadStream(this.#path, { start: end }));
+    if (!isInterrupted(rest)) parseJson(this.#schema, rest, `${this.#path} line ${number + 1}`);
+    this.#end = end;
   }
 
   async append(value: z.input<Schema>): Promise<void> {
     await mkdir(dirname(this.#path), { recursive: true });
+    if (this.#end !== undefined) await truncate(this.#path, this.#end);
+    this.#end = undefined;
     await appendFile(this.#path, `${JSON.stringify(value)}\n`);
+  }
+}
+
+/** Whether text without a line feed can be the start of an entry, or nothing. */
+function isInterrupted(rest: string): boolean {
+  if (!rest.startsWith('{')) return rest === '';
+  try {
+    JSON.parse(rest);
+    return false;
+  } catch {
+    return true;
   }
 }
 

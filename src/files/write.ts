@@ -1,11 +1,15 @@
-import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, realpath, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
-/** Writes a file completely or not at all: to a temporary file beside it, which is flushed to disk and renamed. */
+/**
+ * Writes a file completely or not at all: to a temporary file beside it, which is flushed to disk and renamed. A symbolic
+ * link is followed, so that it stays a link.
+ */
 export async function writeAtomically(
-  path: string,
+  place: string,
   content: string | Uint8Array | AsyncIterable<string>,
 ): Promise<void> {
+  const path = await realpath(place).catch(() => place);
   await mkdir(dirname(path), { recursive: true });
   const temporary = `${path}.${process.pid}.tmp`;
   try {

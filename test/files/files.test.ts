@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, readlink, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -34,6 +34,16 @@ describe('a file', () => {
     await writeAtomically(path, 'second');
     expect(await readFile(path, 'utf8')).toBe('second');
     expect(await readdir(join(directory, 'a/b'))).toEqual(['file.txt']);
+  });
+
+  it('is written through a symbolic link, which stays one', async () => {
+    const directory = await temporaryDirectory();
+    const [file, link] = [join(directory, 'file.txt'), join(directory, 'link.txt')];
+    await writeFile(file, 'first');
+    await symlink(file, link);
+    await writeAtomically(link, 'second');
+    expect(await readFile(file, 'utf8')).toBe('second');
+    expect(await readlink(link)).toBe(file);
   });
 
   it('takes away what a writer that was killed has left, and nothing of one that runs', async () => {

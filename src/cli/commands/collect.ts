@@ -1,8 +1,10 @@
+import { join } from 'node:path';
 import { type CollectionCounts, collect } from '../../collection/collect.ts';
 import { readCollectionConfig } from '../../collection/config.ts';
 import { readLabels } from '../../collection/labels.ts';
 import { readTagCatalogue } from '../../dataset/records.ts';
 import { Command } from '../command.ts';
+import { assertWritable, replaceOption } from '../existing-output.ts';
 import { catalogueOption } from '../options.ts';
 import { type Progress, showProgress } from '../progress.ts';
 
@@ -11,6 +13,7 @@ interface CollectOptions {
   labels?: string;
   tags: string;
   out: string;
+  replace?: true;
 }
 
 export function collectCommand(): Command {
@@ -27,10 +30,20 @@ export function collectCommand(): Command {
       '--out <directory>',
       'output directory for companies.jsonl, tags.json and the raw answers',
     )
+    .addOption(replaceOption('a companies.jsonl and tags.json'))
     .action(run);
 }
 
-async function run({ config: configPath, labels: labelsPath, tags, out }: CollectOptions): Promise<void> {
+async function run({
+  config: configPath,
+  labels: labelsPath,
+  tags,
+  out,
+  replace,
+}: CollectOptions): Promise<void> {
+  for (const name of ['companies.jsonl', 'tags.json']) {
+    await assertWritable({ option: '--out', path: join(out, name) }, replace);
+  }
   const config = await readCollectionConfig(configPath);
   const labels = labelsPath === undefined ? undefined : await readLabels(labelsPath);
   const catalogue = config.tags ? [] : await readTagCatalogue(tags);

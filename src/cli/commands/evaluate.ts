@@ -12,6 +12,7 @@ import { activeBundle } from '../../model/versions.ts';
 import { openImage } from '../../text/dictionary/dictionary-image.ts';
 import { loadDictionary } from '../../text/dictionary/load-dictionary.ts';
 import { Command } from '../command.ts';
+import { assertWritable, replaceOption } from '../existing-output.ts';
 import { catalogueOption, dataOption, modelOption, parserOf, splitFileOption } from '../options.ts';
 import { scoreTable } from '../score-table.ts';
 import { readSide, type SplitOptions } from '../split-side.ts';
@@ -23,6 +24,7 @@ interface EvaluateOptions extends SplitOptions {
   by: string;
   json?: true;
   report?: string;
+  replace?: true;
   compare?: string;
 }
 
@@ -48,6 +50,7 @@ export function evaluateCommand(): Command {
         .argParser(parserOf(openingSchema.shape.by)),
     )
     .option('--report <file>', 'also writes an HTML page with plots and tables')
+    .addOption(replaceOption('a report'))
     .option('--compare <directory>', 'another model to compare to in the report')
     .option('--json', 'prints all figures as JSON')
     .action((options: EvaluateOptions, command: Command) => {
@@ -68,8 +71,10 @@ export function evaluateCommand(): Command {
 }
 
 async function scoreModel({ model: directory, split: side, ...options }: EvaluateOptions): Promise<void> {
+  const { report, replace } = options;
+  // Checked and opened first, as a wrong path must not cost an opening of the test side.
+  if (report !== undefined) await assertWritable({ option: '--report', path: report }, replace);
   const sideRecords = await readSide(options, side);
-  // Opened first, as a wrong path must not cost an opening of the test side.
   const other = options.compare === undefined ? undefined : await openModel(options.compare);
   const [model, image] = await Promise.all([openModel(directory), loadDictionary()]);
   const dictionary = openImage(image);
@@ -78,17 +83,14 @@ async function scoreModel({ model: directory, split: side, ...options }: Evaluat
   const { manifest } = model;
   if (side === 'test')
     await recordOpening(directory, model, evaluation, testLogPath(options.splitFile), options.by);
-  if (options.report !== undefined) {
+  if (report !== undefined) {
     const comparison = other && {
       other: other.manifest,
       result: compare(predictions, predictLabelled(trainedModelOf(other), dictionary, sideRecords)),
     };
     // Loaded only when needed, as the code of plots is large.
     const { evaluationReport } = await import('../../evaluation/report/report.ts');
-    await writeAtomically(
-      options.report,
-      evaluationReport({ manifest, side, predictions, evaluation, comparison }),
-    );
+    await writeAtomically(report, evaluationReport({ manifest, side, predictions, evaluation, comparison }));
   }
   process.stdout.write(
     options.json

@@ -2,6 +2,7 @@ import { writeAtomically } from '../../files/write.ts';
 import { modelToOnnx } from '../../model/formats/onnx.ts';
 import { openModel } from '../../model/open-model.ts';
 import { Command } from '../command.ts';
+import { assertWritable, replaceOption } from '../existing-output.ts';
 import { modelOption } from '../options.ts';
 
 export function exportCommand(): Command {
@@ -9,7 +10,9 @@ export function exportCommand(): Command {
     .description('Exports a model for other runtimes: from counts of terms to probabilities of tags.')
     .addOption(modelOption())
     .requiredOption('--onnx <file>', 'the ONNX file to write')
-    .action(async ({ model, onnx }: { model: string; onnx: string }) => {
+    .addOption(replaceOption('a file'))
+    .action(async ({ model, onnx, replace }: { model: string; onnx: string; replace?: true }) => {
+      await assertWritable({ option: '--onnx', path: onnx }, replace);
       const bytes = modelToOnnx(await openModel(model));
       await writeAtomically(onnx, bytes);
       process.stdout.write(`${(bytes.length / 1e6).toFixed(1)} MB written to ${onnx}.\n`);

@@ -6,12 +6,14 @@ import { openDatabase } from '../../feedback/open-database.ts';
 import { trainingRecords } from '../../feedback/training-records.ts';
 import { writeAtomically } from '../../files/write.ts';
 import { Command } from '../command.ts';
+import { assertWritable, replaceOption } from '../existing-output.ts';
 import { catalogueOption, parserOf } from '../options.ts';
 
 interface ExportOptions {
   readonly databaseUrl: string;
   readonly tags: string;
   readonly out: string;
+  readonly replace?: true;
 }
 
 export function feedbackCommand(): Command {
@@ -27,13 +29,15 @@ export function feedbackCommand(): Command {
     )
     .addOption(catalogueOption())
     .requiredOption('--out <file>', 'the file of company records to write, JSON Lines')
+    .addOption(replaceOption('a file'))
     .action(exportFeedback);
   return feedback;
 }
 
-async function exportFeedback({ databaseUrl, tags, out }: ExportOptions): Promise<void> {
+async function exportFeedback({ databaseUrl, tags, out, replace }: ExportOptions): Promise<void> {
+  await assertWritable({ option: '--out', path: out }, replace);
   const groupOf = new Map((await readTagCatalogue(tags)).map(({ id, group }) => [id, group]));
-  const store = new FeedbackStore(await openDatabase(databaseUrl));
+  const store = new FeedbackStore(await openDatabase(databaseUrl, { mustExist: true }));
   try {
     const feedback = await store.allFeedback();
     const records = trainingRecords(feedback, groupOf);

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { OperationalError } from '../../contract/error.ts';
 import { writeAtomically } from '../../files/write.ts';
@@ -49,13 +50,17 @@ export function searchCommand(): Command {
 }
 
 async function run({ settings, space: spacePath, minutes, trials: maximum, out, ...options }: SearchOptions) {
+  const logPath = join(out, 'trials.jsonl');
+  const bestPath = join(out, 'best.json');
+  if (existsSync(bestPath) && !existsSync(logPath)) {
+    throw new OperationalError('invalid-input', `${bestPath} is not from a search; choose another --out`);
+  }
   const base = await readTrainingSettings(settings);
   const space = await readSearchSpace(spacePath, base);
   const data = await readTrainingData(options, base);
   const dictionary = openImage(await loadDictionary());
   const progress = showProgress({ unit: 'trials', total: maximum, secondsBetweenLines: 0 });
   const end = performance.now() + 60_000 * minutes;
-  const logPath = join(out, 'trials.jsonl');
   const trials = await search({ data, space, base, logPath }, dictionary, {
     continues: ({ length }) => length < maximum && performance.now() < end,
     onTrial: (done) => {
@@ -72,11 +77,10 @@ async function run({ settings, space: spacePath, minutes, trials: maximum, out, 
       `all ${failures.length} trials failed, the last one because ${failures.at(-1)}`,
     );
   }
-  const path = join(out, 'best.json');
-  await writeAtomically(path, `${JSON.stringify(settingsWith(best.settings, base), null, 2)}\n`);
+  await writeAtomically(bestPath, `${JSON.stringify(settingsWith(best.settings, base), null, 2)}\n`);
   process.stdout.write(
     `${trialTable(ranked(trials).slice(0, SHOWN), best)}\n` +
-      `The settings of the best of ${trials.length} trials are written to ${path}.\n`,
+      `The settings of the best of ${trials.length} trials are written to ${bestPath}.\n`,
   );
   if (failures.length > 0) {
     process.stdout.write(
