@@ -33,15 +33,21 @@ function sentenceOf({ path, message }: Fault): string {
   return name === '' ? message : `${name}: ${message}`;
 }
 
-/** Parses JSON. @throws {OperationalError} `invalid-input`, when the text is not JSON or does not fit the schema */
+/**
+ * Parses JSON. Whole numbers beyond 2^53 become strings of the same digits, such as ids, unless the schema wants numbers.
+ * @throws {OperationalError} `invalid-input`, when the text is not JSON or does not fit the schema
+ */
 export function parseJson<Schema extends z.ZodType>(schema: Schema, text: string, source: string) {
-  let value: unknown;
+  let exact: unknown;
   try {
-    value = parseExactJson(text);
+    exact = parseExactJson(text);
   } catch {
     throw new OperationalError('invalid-input', `${source} is not JSON`);
   }
-  return parse(schema, value, source);
+  const checked = check(schema, exact);
+  if (checked.faults === undefined) return checked.value;
+  const rounded = check(schema, JSON.parse(text));
+  return rounded.faults === undefined ? rounded.value : parse(schema, exact, source);
 }
 
 /** Reads a JSON file. @throws {OperationalError} `invalid-input`, when it cannot be read or does not fit the schema */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { OperationalError } from '../../src/contract/error.ts';
-import { parse, readJson } from '../../src/files/parse.ts';
+import { parse, parseJson, readJson } from '../../src/files/parse.ts';
 import { writeAtomically } from '../../src/files/write.ts';
 import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
 
@@ -23,6 +23,15 @@ describe('what comes from outside', () => {
     await expect(readJson(schema, path)).rejects.toThrow(
       new OperationalError('invalid-input', `${path} is not JSON`),
     );
+  });
+});
+
+describe('a whole number beyond 2^53', () => {
+  it('stays exact where it is an id, and is a number where the schema wants one', () => {
+    const text = '{"id": 9007199254740993, "loss": 17520797458375504}';
+    const id = z.union([z.string(), z.int().transform(String)]);
+    expect(parseJson(z.object({ id }), text, 'a line')).toEqual({ id: '9007199254740993' });
+    expect(parseJson(z.object({ loss: z.number() }), text, 'a line')).toEqual({ loss: 17520797458375504 });
   });
 });
 
