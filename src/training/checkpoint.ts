@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { epochReportSchema } from '../contract/model.ts';
 import { parseJson } from '../files/parse.ts';
@@ -24,22 +25,39 @@ export interface Checkpoint {
 
 const metadataSchema = z.object({
   run: z.string(),
+  /** The SHA-256 of the matrices. */
+  digest: z.string(),
   reports: z.array(reportSchema),
   steps: z.int().min(0),
 });
 
 /** Encodes a state as a safetensors file. @param run the id of the training run; only the same run can continue */
 export function encodeState({ matrices, reports, steps }: TrainingState, run: string): Uint8Array {
-  return encodeSafetensors(matrices, { training: JSON.stringify({ run, reports, steps }) });
+  const metadata: z.infer<typeof metadataSchema> = {
+    run,
+    digest: digestOf(matrices),
+    reports: [...reports],
+    steps,
+  };
+  return encodeSafetensors(matrices, { training: JSON.stringify(metadata) });
 }
 
 /**
  * Decodes the state of a training run.
  * @returns undefined when the state belongs to another run
- * @throws {OperationalError | RangeError} when the bytes are not a state
+ * @throws {OperationalError | RangeError} when the bytes are not a state, or have changed
  */
 export function decodeState(bytes: Uint8Array, run: string, source: string): TrainingState | undefined {
   const { training = '' } = metadataOf(bytes, source);
-  const { run: own, reports, steps } = parseJson(metadataSchema, training, `metadata of ${source}`);
-  return own === run ? { reports, steps, matrices: decodeSafetensors(bytes, source) } : undefined;
+  const { run: own, digest, reports, steps } = parseJson(metadataSchema, training, `metadata of ${source}`);
+  if (own !== run) return undefined;
+  const matrices = decodeSafetensors(bytes, source);
+  if (digestOf(matrices) !== digest) throw new RangeError(`${source} has changed since it was written`);
+  return { reports, steps, matrices };
+}
+
+function digestOf(matrices: ReadonlyMap<string, Matrix>): string {
+  const hash = createHash('sha256');
+  for (const [name, { data }] of matrices) hash.update(`${name}\n`).update(Float32Array.from(data));
+  return hash.digest('hex');
 }

@@ -45,6 +45,7 @@ async function train({ settings: settingsPath, out, replace, ...options }: Train
   const data = await readTrainingData(options, settings);
   const dictionary = openImage(await loadDictionary());
   const checkpoints = new CheckpointDirectory(`${resolve(out)}.checkpoint`, runIdOf(data, settings));
+  for (const notice of await checkpoints.prepare()) process.stderr.write(`${notice}\n`);
   const { networks, maximumEpochs } = settings;
   const progress = showProgress({
     unit: 'epochs',
