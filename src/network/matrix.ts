@@ -109,3 +109,9 @@ export function concatenateColumns(matrices: readonly Matrix[]): Matrix {
   }
   return result;
 }
+
+/** Whether no element is infinite or NaN. */
+export function isFiniteMatrix({ data }: Matrix): boolean {
+  for (let index = 0; index < data.length; index++) if (!Number.isFinite(data[index])) return false;
+  return true;
+}

@@ -5,6 +5,7 @@ import { outputsAtLeast, probabilitiesOf } from '../model/predict.ts';
 import { outputCount } from '../network/architecture.ts';
 import { sparseDropout } from '../network/dropout.ts';
 import type { SigmoidLoss } from '../network/losses.ts';
+import { isFiniteMatrix } from '../network/matrix.ts';
 import type { Network, Parameters } from '../network/network.ts';
 import { Adam, type Optimiser, Sgd } from '../network/optimisers.ts';
 import { type Random, seededRandom, shuffled } from '../network/random.ts';
@@ -73,7 +74,7 @@ export async function trainNetwork(
     const trainLoss = trainEpoch(network, order, optimiser, settings, epochRandom, epoch);
     const candidate = average.after(epoch, network);
     const report = { epoch, trainLoss, ...assess(candidate, examples.dev, loss) };
-    assertFinite(report, settings);
+    assertFinite(report, candidate, settings);
     reports.push(report);
     if (bestOf(reports).epoch === epoch) copyInto(best.parameters, candidate.parameters);
     await checkpoint?.write({ reports, steps: optimiser.steps, matrices });
@@ -83,14 +84,17 @@ export async function trainNetwork(
   return reports;
 }
 
+/** The loss can be finite where a parameter is not: one that no record of dev needs. */
 function assertFinite(
   { epoch, trainLoss, devLoss }: NetworkReport,
+  { parameters }: Network,
   { learningRate }: Pick<NetworkSettings, 'learningRate'>,
 ): void {
-  if (Number.isFinite(trainLoss) && Number.isFinite(devLoss)) return;
+  const isFiniteLoss = Number.isFinite(trainLoss) && Number.isFinite(devLoss);
+  if (isFiniteLoss && [...parameters.values()].every(isFiniteMatrix)) return;
   throw new OperationalError(
     'training-diverged',
-    `training diverged in epoch ${epoch}: the loss is not finite; lower the learningRate, which is ${learningRate}`,
+    `training diverged in epoch ${epoch}: ${isFiniteLoss ? 'a weight' : 'the loss'} is not finite; lower the learningRate, which is ${learningRate}`,
   );
 }
 

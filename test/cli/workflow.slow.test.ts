@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { describe, expect, it } from 'vitest';
@@ -116,6 +116,56 @@ describe('the workflow from records to tags', () => {
       'the setting exclusiveGroups has the group tse3, which is not in the catalogue; its groups are sector, industry',
     );
     expect(existsSync(path('split.json'))).toBe(false);
+  });
+
+  it('names damaged checkpoints and those of other runs, and ends in the same weights without them', async () => {
+    const { path, corpus, train } = await userDirectory();
+    await succeed(train('unbroken'));
+    await writeFile(path('other.json'), '{"hidden": [8], "maximumEpochs": 3}');
+    // Without what a kill during the next checkpoint leaves behind.
+    const checkpointsOf = async (name: string) =>
+      (await readdir(path(`${name}.checkpoint`))).filter((each) => !each.endsWith('.tmp'));
+    const checkpoints: string[][] = [];
+    for (const settings of ['other.json', 'settings.json']) {
+      const options = ['--settings', path(settings), '--out', path('broken')];
+      const child = spawn(process.execPath, ['src/cli/main.ts', 'train', ...corpus, ...options]);
+      for await (const line of createInterface(child.stderr)) if (line.startsWith('1 of 3')) break;
+      child.kill('SIGKILL');
+      await once(child, 'close');
+      checkpoints.push(await checkpointsOf('broken'));
+    }
+    const [[other], both] = checkpoints;
+    const [own] = both.filter((name) => name !== other);
+    await writeFile(path(`broken.checkpoint/${own}`), 'damaged');
+    const { code, stderr } = await train('broken');
+    expect(code).toBe(0);
+    expect(stderr).toContain(`${own} is damaged; it is kept as ${own}.damaged`);
+    expect(stderr).toContain(`${other} does not belong to this run; it is left as it is`);
+    expect(stderr.match(/^\d of 3 epochs/gm)).toHaveLength(3);
+    expect(await readFile(path('broken/weights.safetensors'))).toEqual(
+      await readFile(path('unbroken/weights.safetensors')),
+    );
+    expect(new Set(await checkpointsOf('broken'))).toEqual(new Set([other, `${own}.damaged`]));
+  });
+
+  it('keeps the former model when a run diverges, and trains again with better settings', async () => {
+    const { path, corpus, train } = await userDirectory();
+    await succeed(train('mine'));
+    const former = await readFile(path('mine/model.json'));
+    await writeFile(
+      path('diverging.json'),
+      '{"optimiser": "sgd", "learningRate": 1000, "hidden": [32, 32, 32], "dropout": 0}',
+    );
+    const again = (settings: string) =>
+      run(['train', ...corpus, '--settings', path(settings), '--replace', '--out', path('mine')]);
+    const { code, stdout, stderr } = await again('diverging.json');
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toMatch(
+      /^company-tagger: training diverged in epoch \d+: the loss is not finite; lower the learningRate, which is 1000$/m,
+    );
+    expect(await readFile(path('mine/model.json'))).toEqual(former);
+    await succeed(again('settings.json'));
+    expect(existsSync(path('mine.checkpoint'))).toBe(false);
   });
 
   it('refuses unknown settings', async () => {

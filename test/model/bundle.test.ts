@@ -64,6 +64,18 @@ describe('a model bundle', () => {
     await expect(readModel(directory)).resolves.toBeDefined();
   });
 
+  it('that could not be read again does not take the place of the older one', async () => {
+    const directory = await written();
+    const before = await readFile(join(directory, 'model.json'));
+    const { manifest } = model;
+    const epochs = manifest.epochs.map((epoch) => ({ ...epoch, devLoss: Number.NaN }));
+    await expect(writeModel(directory, { ...model, manifest: { ...manifest, epochs } })).rejects.toThrow(
+      /is refused: model\.json is not valid: epochs\.0\.devLoss/,
+    );
+    expect(await readFile(join(directory, 'model.json'))).toEqual(before);
+    expect(await readdir(dirname(directory))).toEqual([basename(directory)]);
+  });
+
   it('says in its card what it is for, its data, scores, tags left out and limits', async () => {
     const card = await readFile(join(await written(), 'MODEL_CARD.md'), 'utf8');
     for (const heading of ['# Model card: small', '## Data', '## Scores', '## Tags left out', '## Limits'])

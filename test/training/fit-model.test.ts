@@ -1,13 +1,18 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { CompanyRecord } from '../../src/dataset/records.ts';
 import { predictLabelled } from '../../src/evaluation/evaluation.ts';
 import { averagePrecision } from '../../src/evaluation/ranking-metrics.ts';
+import { writeModel } from '../../src/model/bundle.ts';
 import { type Model, trainedModelOf } from '../../src/model/model.ts';
+import { loadTagger } from '../../src/tagger/load-tagger.ts';
 import { fitModel } from '../../src/training/fit-model.ts';
 import type { TrainingSettings } from '../../src/training/settings.ts';
 import type { TrainingData } from '../../src/training/training-data.ts';
 import { dictionary } from '../fixtures/dictionary.ts';
 import { sampleData, smallSettings } from '../fixtures/small-model.ts';
+import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
 
 const data = await sampleData();
 const probabilitiesOf = (model: Model, id: string, texts: readonly string[]) => {
@@ -26,6 +31,28 @@ describe('a model with thresholds by cross-validation', () => {
     expect(byFolds.manifest.tags.map(({ threshold }) => threshold)).not.toEqual(
       byDev.manifest.tags.map(({ threshold }) => threshold),
     );
+  });
+});
+
+describe('a run that diverges', () => {
+  it.each<Partial<TrainingSettings>>([
+    { optimiser: 'sgd', learningRate: 1, weighting: 'count' },
+    { optimiser: 'sgd', learningRate: 3, hidden: [32, 32, 32] },
+    { optimiser: 'adam', learningRate: 3, hidden: [32, 32, 32] },
+    { optimiser: 'sgd', learningRate: 1e4, weighting: 'count' },
+  ])('ends with a sentence, or in a model that can be written and read: %j', async (settings) => {
+    const directory = join(await temporaryDirectory(), 'model');
+    try {
+      const model = await fitModel('model', data, { ...smallSettings, ...settings }, dictionary);
+      await writeModel(directory, model);
+      expect(Object.keys((await loadTagger(directory)).tag('農場の経営'))).toContain('tags');
+    } catch (error) {
+      expect(error).toMatchObject({
+        kind: 'training-diverged',
+        message: expect.stringMatching(/in epoch \d+: .* is not finite; lower the learningRate, which is /),
+      });
+      expect(existsSync(directory)).toBe(false);
+    }
   });
 });
 

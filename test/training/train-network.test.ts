@@ -148,6 +148,23 @@ describe('training', () => {
     expect((await losses(0)).at(-1)).toBeLessThan(0.3);
   });
 
+  it('ends where only a weight that no record of dev needs is not finite', async () => {
+    const large: Example = {
+      features: { columns: Int32Array.of(0), values: Float32Array.of(1e6) },
+      outputs: new Set([0]),
+    };
+    const linear: Architecture = { ...architecture, hidden: [] };
+    const network = new Network(linear, initialParameters(linear, seededRandom(1)));
+    network.parameter('output.weights').data.fill(0);
+    const other = { ...large, features: { columns: Int32Array.of(1), values: Float32Array.of(1) } };
+    const data = { train: [large], extra: [], dev: [other] };
+    const huge = { ...settings, optimiser: 'sgd' as const, learningRate: 1e34, maximumEpochs: 1 };
+    await expect(trainNetwork(network, data, huge, seededRandom(1))).rejects.toMatchObject({
+      kind: 'training-diverged',
+      message: expect.stringContaining('a weight is not finite'),
+    });
+  });
+
   it('that diverges ends with a sentence that says what to lower', async () => {
     const diverging = { optimiser: 'sgd' as const, learningRate: 1e30, batchSize: 1, maximumEpochs: 5 };
     await expect(trained(1, diverging)).rejects.toMatchObject({
