@@ -33,7 +33,8 @@ for (const [choice, other] of Object.entries({ 'as it is': {}, ...variants })) {
   const scores = [];
   for (const { seed, data, test } of sides) {
     const own = trainingSettingsSchema.parse({ ...settings, ...other, seed });
-    scores.push(evaluate(trainedModelOf(await fitModel(choice, data, own, dictionary)), dictionary, test));
+    const model = trainedModelOf(await fitModel(choice, data, own, dictionary));
+    scores.push(evaluate(model, dictionary, test, data.catalogue));
   }
   rows.push([
     choice,

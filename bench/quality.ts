@@ -58,7 +58,7 @@ for (let seed = 1; seed <= seeds; seed++) {
   const { data, test } = sidesOf(seed);
   const model = trainedModelOf(await fitModel('quality', data, { ...settings, seed }, dictionary));
   scored.push(
-    scoredOf('ours', seed, predictLabelled(model, dictionary, test)),
+    scoredOf('ours', seed, predictLabelled(model, dictionary, test, catalogue)),
     ...(await peers(data, test, seed)),
   );
   if (seed === 1 && recipe.leaveOut !== undefined) {
@@ -108,7 +108,7 @@ async function scorePeers(
   const work = await mkdtemp(join(tmpdir(), 'bench-quality-'));
   try {
     const occurring = new Set(train.flatMap(({ tags }) => tags));
-    const tags = catalogue.filter(({ id }) => occurring.has(id));
+    const tags = catalogue.filter(({ id }) => occurring.has(id)).map((tag) => ({ ...tag, isInModel: true }));
     const wordsOf = termsReader(settings.analyser, dictionary);
     for (const [side, own] of Object.entries({ train, dev, test })) {
       await writeFile(join(work, side), own.map((record) => `${fastTextLine(record, wordsOf)}\n`).join(''));

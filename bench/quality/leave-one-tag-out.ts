@@ -36,7 +36,7 @@ export async function leaveOneTagOut(
       { ...settings, newTags: true },
       dictionary,
     );
-    const { tags, gold, probabilities } = predictLabelled(model, dictionary, test);
+    const { tags, gold, probabilities } = predictLabelled(model, dictionary, test, data.catalogue);
     const index = tags.findIndex((tag) => tag.id === id);
     const guesses = gold.map((own, record) => ({
       probability: probabilities[record][index],

@@ -1,6 +1,5 @@
 import { OperationalError } from '../contract/error.ts';
-import { readCorpus } from '../dataset/corpus.ts';
-import type { CompanyRecord } from '../dataset/records.ts';
+import { type Corpus, readCorpus } from '../dataset/corpus.ts';
 import { readSplit, recordsOf, type Side } from '../dataset/split.ts';
 
 /** The options that name the records of a split. */
@@ -11,16 +10,13 @@ export interface SplitOptions {
 }
 
 /**
- * Reads the records of one side of a split.
+ * Reads the catalogue, and the records of one side of a split.
  * @throws {OperationalError} `invalid-input`, when a file cannot be used, or the side has none of the records
  */
-export async function readSide(
-  { data, tags, splitFile }: SplitOptions,
-  side: Side,
-): Promise<CompanyRecord[]> {
-  const { records } = await readCorpus(data, tags);
+export async function readSide({ data, tags, splitFile }: SplitOptions, side: Side): Promise<Corpus> {
+  const { catalogue, records } = await readCorpus(data, tags);
   const own = recordsOf(await readSplit(splitFile), side, records);
   if (own.length === 0)
     throw new OperationalError('invalid-input', `${splitFile} puts none of these records on ${side}`);
-  return own;
+  return { catalogue, records: own };
 }

@@ -7,16 +7,23 @@ const averagesSchema = z.object({ precision: share, recall: share, f1: share });
 const rankingSchema = z.object({ precision: share, recall: share, ndcg: share });
 const summarySchema = z.object({
   micro: averagesSchema,
+  /** The mean over the tags that at least one record has or that were given at least once. */
   macro: averagesSchema,
   sample: averagesSchema,
   /** The mean over the tags that at least one record has. */
   averagePrecision: share,
 });
-const tagScoreSchema = averagesSchema.extend({
+/** Null for a tag that no record has: there is nothing to find. */
+const tagScore = share.nullable();
+const tagScoreSchema = z.object({
   id: z.string(),
+  /** The number of records that have the tag, and of those that it was given. */
   support: count,
   predicted: count,
-  averagePrecision: share,
+  precision: tagScore,
+  recall: tagScore,
+  f1: tagScore,
+  averagePrecision: tagScore,
 });
 const calibrationSchema = z.object({
   /** The expected calibration error of all decisions (record by tag), and of those with a probability of at least 0.05. */
@@ -32,6 +39,8 @@ export const evaluationSchema = z.object({
   overall: summarySchema,
   groups: z.record(z.string(), summarySchema),
   tags: z.array(tagScoreSchema),
+  /** The tags of the records that the model does not have. Each counts as missed. */
+  notInModel: z.array(z.string()).default([]),
   /** The share of wrong decisions (record by tag). */
   hammingLoss: share,
   /** P@k, R@k and nDCG@k by k. */

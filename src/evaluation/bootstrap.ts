@@ -1,3 +1,4 @@
+import { OperationalError } from '../contract/error.ts';
 import { type Random, seededRandom } from '../network/random.ts';
 import type { LabelledPredictions } from './evaluation.ts';
 import { type Confusion, confusions, macroAverage, microAverage, scores } from './metrics.ts';
@@ -9,12 +10,15 @@ export interface Interval {
   readonly high: number;
 }
 
-/** The differences in F1 between a model and another on the same records. */
+/** The differences in F1 between a model and another on the same records, by the tags that both have. */
 export interface Comparison {
   readonly micro: Interval;
   readonly macro: Interval;
-  /** The F1 of each tag of either model; 0 for a tag that a model does not have. */
+  /** The F1 of each tag that both models have. */
   readonly tags: readonly { readonly id: string; readonly own: number; readonly other: number }[];
+  /** The tags that are not compared, because only one of the models has them. */
+  readonly onlyOwn: readonly string[];
+  readonly onlyOther: readonly string[];
 }
 
 const RESAMPLES = 1000;
@@ -22,10 +26,17 @@ const SEED = 1;
 
 /**
  * Compares two models by the paired bootstrap (Efron and Tibshirani 1993; Koehn 2004): records are resampled with
- * replacement, the same for both models, and the difference is computed each time.
+ * replacement, the same for both models, and the difference is computed each time. Only the tags that both models have are
+ * compared; otherwise a tag of one model would count as a mistake of the other.
+ * @throws {OperationalError} `invalid-input`, when the models have no tag in common
  */
 export function compare(own: LabelledPredictions, other: LabelledPredictions): Comparison {
-  const ids = [...new Set([...own.tags, ...other.tags].map(({ id }) => id))];
+  const [ownIds, otherIds] = [own, other].map(
+    ({ tags }) => new Set(tags.filter(({ isInModel }) => isInModel).map(({ id }) => id)),
+  );
+  const ids = [...ownIds.intersection(otherIds)];
+  if (ids.length === 0)
+    throw new OperationalError('invalid-input', 'the two models have no tag in common to compare');
   const [ownDecisions, otherDecisions] = [own, other].map((predictions) => decisionsOf(predictions, ids));
   const all = [...own.gold.keys()];
   const difference = (records: readonly number[]) => {
@@ -50,6 +61,8 @@ export function compare(own: LabelledPredictions, other: LabelledPredictions): C
       drawn.map((each) => each.macro),
     ),
     tags: ids.map((id, tag) => ({ id, own: scores(ownTags[tag]).f1, other: scores(otherTags[tag]).f1 })),
+    onlyOwn: [...ownIds.difference(otherIds)],
+    onlyOther: [...otherIds.difference(ownIds)],
   };
 }
 
@@ -58,11 +71,11 @@ interface Decisions {
   readonly predicted: readonly ReadonlySet<number>[];
 }
 
-/** The decisions by the index of the id, which is the same for both models. */
+/** The decisions on the tags of these ids, by the index of the id, which is the same for both models. */
 function decisionsOf({ tags, gold, predicted }: LabelledPredictions, ids: readonly string[]): Decisions {
   const place = new Map(ids.map((id, index) => [id, index]));
   const places = (sets: readonly ReadonlySet<number>[]) =>
-    sets.map((set) => new Set([...set].map((tag) => place.get(tags[tag].id) ?? 0)));
+    sets.map((set) => new Set([...set].flatMap((tag) => place.get(tags[tag].id) ?? [])));
   return { gold: places(gold), predicted: places(predicted) };
 }
 

@@ -1,5 +1,5 @@
 import type { Evaluation, EvaluationSummary } from '../contract/evaluation.ts';
-import type { CompanyRecord } from '../dataset/records.ts';
+import type { CompanyRecord, Tag } from '../dataset/records.ts';
 import type { TrainedModel } from '../model/model.ts';
 import { outputsAtLeast, predict } from '../model/predict.ts';
 import type { DictionaryData } from '../text/dictionary/dictionary-image.ts';
@@ -24,35 +24,50 @@ const RANKS = [1, 3, 5];
  */
 const LIKELY = 0.05;
 
-/**
- * Labels and predictions, tag by tag. The tags are those of the model, followed by those that it leaves out, which it
- * never predicts.
- */
+interface EvaluatedTag extends Pick<Tag, 'id' | 'label' | 'group'> {
+  /** Whether the model can give it. Otherwise it is missed wherever it is right. */
+  readonly isInModel: boolean;
+}
+
+/** Labels and predictions, tag by tag. */
 export interface LabelledPredictions {
-  readonly tags: readonly { readonly id: string; readonly group: string }[];
+  /** Those of the model, those that it leaves out, and those that only the records have. */
+  readonly tags: readonly EvaluatedTag[];
   /** For each record the indices of its tags: those of the record, and those that reach their thresholds. */
   readonly gold: TagSets;
   readonly predicted: TagSets;
-  /** For each record the probability of each tag; 0 for a tag left out. */
+  /** For each record the probability of each tag; 0 for a tag that is not in the model. */
   readonly probabilities: readonly Float32Array[];
 }
 
-/** Evaluates a model on records. @param records cleaned records of one side of the split */
+/** Evaluates a model on records. See `predictLabelled`. */
 export function evaluate(
   model: TrainedModel,
   dictionary: DictionaryData,
   records: readonly CompanyRecord[],
+  catalogue: readonly Tag[],
 ): Evaluation {
-  return evaluatePredictions(predictLabelled(model, dictionary, records));
+  return evaluatePredictions(predictLabelled(model, dictionary, records, catalogue));
 }
 
-/** Predicts the tags of labelled records. */
+/**
+ * Predicts the tags of labelled records.
+ * @param records cleaned records of one side of the split
+ * @param catalogue all tags of the records; it can have tags that the model was trained without
+ */
 export function predictLabelled(
   model: TrainedModel,
   dictionary: DictionaryData,
   records: readonly CompanyRecord[],
+  catalogue: readonly Tag[],
 ): LabelledPredictions {
-  const tags = [...model.tags, ...model.leftOut];
+  const known = new Set([...model.tags, ...model.leftOut].map(({ id }) => id));
+  const occurring = new Set(records.flatMap(({ tags }) => tags));
+  const unknown = catalogue.filter(({ id }) => !known.has(id) && occurring.has(id));
+  const tags = [
+    ...model.tags.map((tag) => ({ ...tag, isInModel: true })),
+    ...[...model.leftOut, ...unknown].map((tag) => ({ ...tag, isInModel: false })),
+  ].map(({ id, label, group, isInModel }) => ({ id, label, group, isInModel }));
   const indexOf = new Map(tags.map(({ id }, index) => [id, index]));
   const thresholds = model.tags.map(({ threshold }) => threshold);
   const rows = predict(model, dictionary, records).map(({ probabilities }) => probabilities);
@@ -69,8 +84,9 @@ export function predictLabelled(
 }
 
 /**
- * Scores predictions over all tags. A tag that the model leaves out counts as missed for each of its records. Averages
- * are over the tags that any record has or is predicted to have.
+ * Scores predictions over all tags. A tag that is not in the model counts as missed for each of its records. Macro averages
+ * are over the tags that any record has or is predicted to have, as in scikit-learn's f1_score; a tag that no record has
+ * counts there as 0, although it has no score of its own.
  */
 export function evaluatePredictions({
   tags,
@@ -82,21 +98,23 @@ export function evaluatePredictions({
   const guesses = gold.map((right, record) =>
     tags.map((_, tag): Guess => ({ probability: probabilities[record][tag], isRight: right.has(tag) })),
   );
-  const perTag = tags.map(({ id }, tag) => ({
-    id,
-    ...scores(counts[tag]),
-    ...occurrences(counts[tag]),
-    averagePrecision: averagePrecision(guesses.map((record) => record[tag])),
-  }));
+  const perTag = tags.map(({ id }, tag) => {
+    const { support, predicted } = occurrences(counts[tag]);
+    const own = {
+      ...scores(counts[tag]),
+      averagePrecision: averagePrecision(guesses.map((record) => record[tag])),
+    };
+    return { id, support, predicted, ...(support > 0 ? own : NO_SCORES) };
+  });
   const summarise = (members: readonly number[]): EvaluationSummary => {
     const own = members.map((tag) => counts[tag]);
-    const supported = members.filter((tag) => perTag[tag].support > 0);
-    const sum = supported.reduce((total, tag) => total + perTag[tag].averagePrecision, 0);
+    const averagePrecisions = members.flatMap((tag) => perTag[tag].averagePrecision ?? []);
+    const sum = averagePrecisions.reduce((total, each) => total + each, 0);
     return {
       micro: microAverage(own),
       macro: macroAverage(own),
       sample: sampleAverage(gold, predicted, members),
-      averagePrecision: supported.length === 0 ? 0 : sum / supported.length,
+      averagePrecision: averagePrecisions.length === 0 ? 0 : sum / averagePrecisions.length,
     };
   };
   const occurring = [...tags.keys()].filter((tag) => perTag[tag].support + perTag[tag].predicted > 0);
@@ -113,6 +131,7 @@ export function evaluatePredictions({
       ]),
     ),
     tags: perTag,
+    notInModel: tags.flatMap(({ id, isInModel }, tag) => (!isInModel && perTag[tag].support > 0 ? id : [])),
     hammingLoss: hammingLoss(counts),
     ranking: Object.fromEntries(RANKS.map((k) => [k, rankingAt(k, guesses)])),
     calibration: {
@@ -122,6 +141,9 @@ export function evaluatePredictions({
     },
   };
 }
+
+/** A tag that no record has: there is nothing to find. */
+const NO_SCORES = { precision: null, recall: null, f1: null, averagePrecision: null };
 
 function occurrences({ truePositives, falsePositives, falseNegatives }: Confusion) {
   return { support: truePositives + falseNegatives, predicted: truePositives + falsePositives };

@@ -1,5 +1,6 @@
 import type { Evaluation } from '../contract/evaluation.ts';
 import type { Manifest } from './manifest.ts';
+import { macroNote, notInModelNote } from './score-notes.ts';
 
 /** The model card as Markdown: what the model is for, its data, its scores and its limits. */
 export function modelCard(manifest: Manifest): string {
@@ -56,7 +57,9 @@ function evaluationSection(title: string, evaluation: Evaluation, { tags, leftOu
   const perTag = evaluation.tags.filter(({ support, predicted }) => support + predicted > 0);
   return [
     `### ${title}`,
-    `${evaluation.records} records. A tag that was left out counts as missed for each record that has it.`,
+    [`${evaluation.records} records.`, macroNote(evaluation), notInModelNote(evaluation)]
+      .filter((note) => note !== undefined)
+      .join(' '),
     table(
       ['group', 'micro-F1', 'precision', 'recall', 'macro-F1', 'sample-F1'],
       rows.map(([group, { micro, macro, sample }]) => [
@@ -76,7 +79,7 @@ function evaluationSection(title: string, evaluation: Evaluation, { tags, leftOu
         tagOf.get(id)?.label ?? '',
         String(support),
         String(predicted),
-        ...[precision, recall, f1, averagePrecision].map(figure),
+        ...[precision, recall, f1, averagePrecision].map(score),
       ]),
     ),
     '</details>',
@@ -105,6 +108,10 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   const line = (cells: readonly string[]) =>
     `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+function score(value: number | null): string {
+  return value === null ? 'no examples' : figure(value);
 }
 
 function figure(value: number): string {

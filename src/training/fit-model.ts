@@ -49,7 +49,7 @@ export async function fitModel(
       records: { train: data.train.length, dev: data.dev.length, extra: data.extra.length },
     },
     epochs,
-    scores: { dev: evaluate(trained, dictionary, data.dev) },
+    scores: { dev: evaluate(trained, dictionary, data.dev, data.catalogue) },
     golden: goldenPredictions(trained, dictionary),
     reference: driftReference(trained, dictionary, data),
     files: {},

@@ -5,6 +5,8 @@ import { Plot } from './plots.tsx';
 import { getJson } from './service.ts';
 import { SortableTable } from './sortable-table.tsx';
 
+type TagScore = ModelAnswer['scores']['dev']['tags'][number];
+
 interface Loaded {
   readonly model: ModelAnswer;
   readonly catalogue: TagsAnswer;
@@ -41,6 +43,10 @@ export function Model() {
     .map((tag) => ({ ...tag, score: scoreOf.get(tag.id) }))
     .filter(({ id, label, description }) => `${id} ${label} ${description}`.includes(search));
   const digits = (value: number | undefined) => (value === undefined ? '–' : value.toFixed(3));
+  const scoreOfTag =
+    (name: 'precision' | 'recall' | 'f1') =>
+    ({ score }: { score: TagScore | undefined }) =>
+      score?.support === 0 ? messages.noExamples : digits(score?.[name] ?? undefined);
   const most = Math.max(...catalogue.tags.map(({ examples }) => examples));
   return (
     <div class="model">
@@ -93,6 +99,7 @@ export function Model() {
             },
           ]}
         />
+        <p>{messages.macroHint}</p>
         <div class="plots">
           <Plot
             title={messages.calibration}
@@ -112,7 +119,7 @@ export function Model() {
             hint={`1 – ${most}`}
             across={['1', String(most)]}
             points={tags.flatMap(({ label, examples, score }) =>
-              score === undefined || score.support === 0
+              score === undefined || score.support === 0 || score.f1 === null
                 ? []
                 : [
                     {
@@ -172,14 +179,14 @@ export function Model() {
             {
               title: messages.precision,
               value: ({ score }) => score?.precision ?? -1,
-              shown: ({ score }) => digits(score?.precision),
+              shown: scoreOfTag('precision'),
             },
             {
               title: messages.recall,
               value: ({ score }) => score?.recall ?? -1,
-              shown: ({ score }) => digits(score?.recall),
+              shown: scoreOfTag('recall'),
             },
-            { title: 'F1', value: ({ score }) => score?.f1 ?? -1, shown: ({ score }) => digits(score?.f1) },
+            { title: 'F1', value: ({ score }) => score?.f1 ?? -1, shown: scoreOfTag('f1') },
             {
               title: messages.threshold,
               value: ({ threshold }) => threshold,

@@ -12,11 +12,11 @@ describe.runIf(hasBrowser)('the evaluation report in a browser', async () => {
   const browser = await startBrowser();
   let html: string;
   beforeAll(async () => {
-    const { dev } = await sampleData();
+    const { dev, catalogue } = await sampleData();
     const model = await smallModel();
     const other = await trainSmallModel({ maximumEpochs: 2 });
     const [predictions, otherJudgement] = [model, other].map((each) =>
-      predictLabelled(trainedModelOf(each), dictionary, dev),
+      predictLabelled(trainedModelOf(each), dictionary, dev, catalogue),
     );
     html = evaluationReport({
       manifest: model.manifest,

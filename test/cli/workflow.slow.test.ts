@@ -25,6 +25,15 @@ async function userDirectory() {
   return { path, corpus, train };
 }
 
+function withNewTag(lines: string): string {
+  return lines.replaceAll('"tags":[', '"tags":["new",').replaceAll('"tags": [', '"tags": ["new", ');
+}
+
+async function newCatalogue(): Promise<string> {
+  const tags = JSON.parse(await readFile('data/tags.json', 'utf8'));
+  return JSON.stringify([...tags, { id: 'new', label: '新', group: 'theme', description: '' }]);
+}
+
 async function succeed(outcome: ReturnType<typeof run>): Promise<string> {
   const { code, stdout, stderr } = await outcome;
   expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
@@ -48,6 +57,31 @@ describe('the workflow from records to tags', () => {
     expect(await succeed(run(evaluate))).toMatch(/all tags[\s\S]*records of dev/);
     const dev = JSON.parse(await succeed(run([...evaluate, '--json'])));
     expect(dev).toEqual((await readModel(path('mine'))).manifest.scores.dev);
+
+    // A tag that came into use after training, on each record.
+    await writeFile(path('newer.jsonl'), withNewTag(await readFile(path('companies.jsonl'), 'utf8')));
+    await writeFile(path('newer.json'), await newCatalogue());
+    const newer = [
+      '--data',
+      path('newer.jsonl'),
+      '--tags',
+      path('newer.json'),
+      '--split-file',
+      path('split.json'),
+    ];
+    const evaluateNewer = ['evaluate', '--model', path('mine'), ...newer, '--compare', path('mine')];
+    const scores = JSON.parse(await succeed(run([...evaluateNewer, '--json'])));
+    expect(scores.notInModel).toContain('new');
+    expect(scores.overall.micro.recall).toBeLessThan(dev.overall.micro.recall);
+    expect(scores.comparison.micro).toEqual({ difference: 0, low: 0, high: 0 });
+    const printed = await succeed(run([...evaluateNewer, '--report', path('report.html')]));
+    const named = /Tags of the records that the model does not have, which count as missed: new \(\d+\)/;
+    const compared = /Compared to mine \S+ on the tags that both models have \(\d+\): micro-F1 \+0\.000/;
+    for (const said of [printed, await readFile(path('report.html'), 'utf8')]) {
+      expect(said).toMatch(named);
+      expect(said).toMatch(compared);
+      expect(said).toMatch(/Macro-F1 is the mean over the tags that a record has \(\d+\)/);
+    }
 
     const errors = JSON.parse(await succeed(run(['errors', '--model', path('mine'), ...corpus, '--json'])));
     expect(errors.length).toBeGreaterThan(0);

@@ -3,11 +3,12 @@ import { mistakesByTag } from '../../src/evaluation/error-analysis.ts';
 
 const records = ['a', 'b', 'c'].map((id) => ({ id, description: id, tags: [] }));
 const judgement = {
-  tags: [
-    { id: 'food', group: 'industry' },
-    { id: 'steel', group: 'industry' },
-    { id: 'left out', group: 'industry' },
-  ],
+  tags: ['food', 'steel', 'left out'].map((id) => ({
+    id,
+    label: id,
+    group: 'industry',
+    isInModel: id !== 'left out',
+  })),
   gold: [new Set([0]), new Set([1]), new Set([0, 2])],
   predicted: [new Set([0]), new Set([0, 1]), new Set<number>()],
   probabilities: [Float32Array.of(0.9, 0.1, 0), Float32Array.of(0.8, 0.7, 0), Float32Array.of(0.1, 0.2, 0)],

@@ -8,8 +8,8 @@ import { sampleData, smallModel, trainSmallModel } from '../fixtures/small-model
 const data = await sampleData();
 const model = await smallModel();
 
-function evaluated({ manifest, ...rest }: Model, records = data.dev) {
-  return evaluate({ ...rest, ...manifest }, dictionary, records);
+function evaluated({ manifest, ...rest }: Model, records = data.dev, catalogue = data.catalogue) {
+  return evaluate({ ...rest, ...manifest }, dictionary, records, catalogue);
 }
 
 describe('a trained model', () => {
@@ -31,6 +31,34 @@ describe('a trained model', () => {
     const record = { id: 'x', description: '飲食店の経営', tags: [leftOut.id] };
     const score = evaluated(model, [record]).tags.find(({ id }) => id === leftOut.id);
     expect(score).toMatchObject({ support: 1, predicted: 0, recall: 0 });
+  });
+
+  it('misses a tag that it does not have, on each record, and names it', () => {
+    const added = { id: 'new', label: 'new', group: 'theme', description: '' };
+    const records = data.dev.map((record) => ({ ...record, tags: [...record.tags, 'new'] }));
+    const { overall, tags, notInModel } = evaluated(model, records, [...data.catalogue, added]);
+    const before = evaluated(model);
+    expect(notInModel).toEqual([...before.notInModel, 'new']);
+    expect(tags.at(-1)).toMatchObject({ id: 'new', support: records.length, predicted: 0, recall: 0, f1: 0 });
+    const gold = (all: typeof data.dev) => all.flatMap((record) => record.tags).length;
+    expect(overall.micro.precision).toBe(before.overall.micro.precision);
+    expect(overall.micro.recall).toBeCloseTo(
+      (before.overall.micro.recall * gold(data.dev)) / gold(records),
+      12,
+    );
+    const onlyNew = data.dev.map((record) => ({ ...record, tags: ['new'] }));
+    expect(evaluated(model, onlyNew, [...data.catalogue, added]).overall.micro).toMatchObject({
+      recall: 0,
+      f1: 0,
+    });
+  });
+
+  it('has no scores for a tag that no record has', () => {
+    const [record] = data.dev;
+    const { tags, overall } = evaluated(model, [{ ...record, tags: [] }]);
+    const none = { support: 0, precision: null, recall: null, f1: null, averagePrecision: null };
+    for (const score of tags) expect(score).toMatchObject(none);
+    expect(overall.macro.f1).toBe(0);
   });
 
   it('is the same to the last bit for the same seed, and its version identifies its weights', async () => {

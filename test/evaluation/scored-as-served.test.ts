@@ -60,7 +60,7 @@ describe('an evaluation', () => {
     fc.assert(
       fc.property(records, (drawn) => {
         const all = clean(drawn);
-        const scored = predictLabelled(trainedModelOf(own), dictionary, all);
+        const scored = predictLabelled(trainedModelOf(own), dictionary, all, data.catalogue);
         const given = all.map((record) => tagger.tag(record.description).tags.map(({ id }) => id));
         expect(scored.predicted).toEqual(given.map(outputsOf));
         const served = {
@@ -68,7 +68,9 @@ describe('an evaluation', () => {
           gold: all.map((record) => outputsOf(record.tags)),
           predicted: given.map(outputsOf),
         };
-        expect(evaluate(trainedModelOf(own), dictionary, all)).toEqual(evaluatePredictions(served));
+        expect(evaluate(trainedModelOf(own), dictionary, all, data.catalogue)).toEqual(
+          evaluatePredictions(served),
+        );
         for (const [record, row] of scored.probabilities.entries()) {
           const { tags: everything } = tagger.tag(all[record].description, { minProbability: 0 });
           const served = new Map(everything.map(({ id, probability }) => [id, probability]));
@@ -83,7 +85,7 @@ describe('an evaluation', () => {
 
   it('counts the tags of a text without a known word as missed, whatever the bias of the network', () => {
     const records = unreadable(4, [tags[0].id]);
-    const { overall, calibration } = evaluate(trainedModelOf(eager), dictionary, records);
+    const { overall, calibration } = evaluate(trainedModelOf(eager), dictionary, records, data.catalogue);
     expect(overall.micro).toEqual({ precision: 0, recall: 0, f1: 0 });
     expect(calibration.bins.map(({ meanProbability }) => meanProbability)).toEqual([0]);
   });

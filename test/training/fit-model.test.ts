@@ -17,7 +17,7 @@ import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
 const data = await sampleData();
 const probabilitiesOf = (model: Model, id: string, texts: readonly string[]) => {
   const records = texts.map((description, index) => ({ id: `${index}`, description, tags: [] }));
-  const { tags, probabilities } = predictLabelled(trainedModelOf(model), dictionary, records);
+  const { tags, probabilities } = predictLabelled(trainedModelOf(model), dictionary, records, []);
   const index = tags.findIndex((tag) => tag.id === id);
   return probabilities.map((row) => row[index]);
 };

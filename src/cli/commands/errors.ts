@@ -43,13 +43,12 @@ export function errorsCommand(): Command {
 }
 
 async function analyse({ model: directory, worst, each, json, ...options }: ErrorsOptions): Promise<void> {
-  const dev = await readSide(options, 'dev');
+  const { catalogue, records: dev } = await readSide(options, 'dev');
   const [model, image] = await Promise.all([openModel(directory), loadDictionary()]);
-  const { manifest } = model;
   const dictionary = openImage(image);
-  const predictions = predictLabelled(trainedModelOf(model), dictionary, dev);
+  const predictions = predictLabelled(trainedModelOf(model), dictionary, dev, catalogue);
   const tagger = new Tagger(shareModel(model), dictionary);
-  const labelOf = new Map([...manifest.tags, ...manifest.leftOut].map(({ id, label }) => [id, label]));
+  const labelOf = new Map(predictions.tags.map(({ id, label }) => [id, label]));
   const analysed = mistakesByTag(predictions, dev)
     .slice(0, worst)
     .map(({ tag, loss, mistakes }) => ({

@@ -3,11 +3,13 @@ import { Option } from 'commander';
 import type { Evaluation } from '../../contract/evaluation.ts';
 import { logTestOpening, openingSchema, testLogPath } from '../../dataset/test-log.ts';
 import { compare } from '../../evaluation/bootstrap.ts';
+import { comparisonNote } from '../../evaluation/comparison-note.ts';
 import { evaluatePredictions, predictLabelled } from '../../evaluation/evaluation.ts';
 import { writeAtomically } from '../../files/write.ts';
 import { writeModel } from '../../model/bundle.ts';
 import { type Model, trainedModelOf } from '../../model/model.ts';
 import { openModel } from '../../model/open-model.ts';
+import { macroNote, notInModelNote } from '../../model/score-notes.ts';
 import { activeBundle } from '../../model/versions.ts';
 import { openImage } from '../../text/dictionary/dictionary-image.ts';
 import { loadDictionary } from '../../text/dictionary/load-dictionary.ts';
@@ -51,7 +53,7 @@ export function evaluateCommand(): Command {
     )
     .option('--report <file>', 'also writes an HTML page with plots and tables')
     .addOption(replaceOption('a report'))
-    .option('--compare <directory>', 'another model to compare to in the report')
+    .option('--compare <directory>', 'another model to compare to, on the tags that both models have')
     .option('--json', 'prints all figures as JSON')
     .action((options: EvaluateOptions, command: Command) => {
       if (options.split === 'test' && !options.openTest) {
@@ -63,39 +65,44 @@ export function evaluateCommand(): Command {
       if (options.split !== 'test' && (options.openTest || isOpener)) {
         command.error('error: --open-test and --by are for the test side: add --split test.');
       }
-      if (options.compare !== undefined && options.report === undefined) {
-        command.error('error: --compare needs a report: add --report FILE.');
-      }
       return scoreModel(options);
     });
 }
 
 async function scoreModel({ model: directory, split: side, ...options }: EvaluateOptions): Promise<void> {
   const { report, replace } = options;
-  // Checked and opened first, as a wrong path must not cost an opening of the test side.
   if (report !== undefined) await assertWritable({ option: '--report', path: report }, replace);
-  const sideRecords = await readSide(options, side);
+  const { catalogue, records } = await readSide(options, side);
   const other = options.compare === undefined ? undefined : await openModel(options.compare);
   const [model, image] = await Promise.all([openModel(directory), loadDictionary()]);
   const dictionary = openImage(image);
-  const predictions = predictLabelled(trainedModelOf(model), dictionary, sideRecords);
+  const predictionsOf = (each: Model) =>
+    predictLabelled(trainedModelOf(each), dictionary, records, catalogue);
+  const predictions = predictionsOf(model);
   const evaluation = evaluatePredictions(predictions);
+  const comparison = other && {
+    other: other.manifest,
+    result: compare(predictions, predictionsOf(other)),
+  };
   const { manifest } = model;
+  // Last, as a wrong path or a model of other tags must not cost an opening of the test side.
   if (side === 'test')
     await recordOpening(directory, model, evaluation, testLogPath(options.splitFile), options.by);
   if (report !== undefined) {
-    const comparison = other && {
-      other: other.manifest,
-      result: compare(predictions, predictLabelled(trainedModelOf(other), dictionary, sideRecords)),
-    };
     // Loaded only when needed, as the code of plots is large.
     const { evaluationReport } = await import('../../evaluation/report/report.ts');
     await writeAtomically(report, evaluationReport({ manifest, side, predictions, evaluation, comparison }));
   }
+  const notes = [
+    `${records.length} records of ${side}, model ${manifest.name} ${manifest.version}.`,
+    macroNote(evaluation),
+    notInModelNote(evaluation),
+    comparison && comparisonNote(comparison.other, comparison.result),
+  ].filter((note) => note !== undefined);
   process.stdout.write(
     options.json
-      ? `${JSON.stringify(evaluation)}\n`
-      : `${scoreTable(evaluation)}\n${sideRecords.length} records of ${side}, model ${manifest.name} ${manifest.version}.\n`,
+      ? `${JSON.stringify({ ...evaluation, comparison: comparison?.result })}\n`
+      : `${[scoreTable(evaluation), ...notes].join('\n')}\n`,
   );
 }
 

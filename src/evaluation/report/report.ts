@@ -1,8 +1,10 @@
 import type { Evaluation, EvaluationSummary } from '../../contract/evaluation.ts';
 import type { Manifest } from '../../model/manifest.ts';
-import type { Comparison, Interval } from '../bootstrap.ts';
+import { macroNote, notInModelNote } from '../../model/score-notes.ts';
+import type { Comparison } from '../bootstrap.ts';
+import { comparisonNote, signed } from '../comparison-note.ts';
 import type { LabelledPredictions } from '../evaluation.ts';
-import { type Cell, element, figure, sortableTable } from './elements.ts';
+import { type Cell, element, figure, type Html, sortableTable } from './elements.ts';
 import { figures, page, plotFigure } from './page.ts';
 import { confusionPlot, lossPlot, microCurvePlot, reliabilityPlot, tagCurvesPlot } from './plots.ts';
 
@@ -23,7 +25,7 @@ export function evaluationReport({
   evaluation,
   comparison,
 }: ReportData): string {
-  const labels = new Map([...manifest.tags, ...manifest.leftOut].map(({ id, label }) => [id, label]));
+  const labels = new Map(predictions.tags.map(({ id, label }) => [id, label]));
   const title = `${manifest.name} ${manifest.version} on ${side}`;
   return page(
     title,
@@ -37,6 +39,7 @@ export function evaluationReport({
     headline(evaluation),
     element('h2', {}, 'Averages'),
     averages(evaluation, manifest, side),
+    ...notes([macroNote(evaluation), notInModelNote(evaluation)]),
     element('h2', {}, 'Plots'),
     plots(manifest, predictions, evaluation, labels),
     element('h2', {}, 'Tags'),
@@ -132,14 +135,14 @@ function perTag({ tags, records }: Evaluation, labels: ReadonlyMap<string, strin
     tags
       .filter(({ support, predicted }) => support + predicted > 0)
       .map(({ id, support, predicted, precision, recall, f1, averagePrecision }) => {
-        const truePositives = Math.round(recall * support);
+        const truePositives = Math.round((recall ?? 0) * support);
         const falsePositives = predicted - truePositives;
         return [
           id,
           labels.get(id) ?? '',
           figure(support, 0),
           figure(predicted, 0),
-          ...[precision, recall, f1, averagePrecision].map((value) => figure(value)),
+          ...[precision, recall, f1, averagePrecision].map(score),
           figure(truePositives, 0),
           figure(falsePositives, 0),
           figure(support - truePositives, 0),
@@ -149,23 +152,13 @@ function perTag({ tags, records }: Evaluation, labels: ReadonlyMap<string, strin
   );
 }
 
-function comparisonSection(
-  other: Manifest,
-  { micro, macro, tags }: Comparison,
-  labels: ReadonlyMap<string, string>,
-) {
-  const spread = ({ difference, low, high }: Interval) =>
-    `${signed(difference)} (95 %: ${signed(low)} to ${signed(high)})`;
+function comparisonSection(other: Manifest, comparison: Comparison, labels: ReadonlyMap<string, string>) {
   return [
     element('h2', {}, `Compared to ${other.name} ${other.version}`),
-    element(
-      'p',
-      {},
-      `Difference in micro-F1 ${spread(micro)}, in macro-F1 ${spread(macro)}, by a paired bootstrap over the records.`,
-    ),
+    ...notes([comparisonNote(other, comparison)]),
     sortableTable(
       ['tag', 'label', 'F1', 'F1 of the other model', 'difference'],
-      tags
+      comparison.tags
         .filter(({ own, other }) => own !== other)
         .sort((a, b) => b.own - b.other - (a.own - a.other))
         .map(({ id, own, other }) => [
@@ -179,6 +172,11 @@ function comparisonSection(
   ];
 }
 
-function signed(value: number): string {
-  return `${value >= 0 ? '+' : '−'}${Math.abs(value).toFixed(3)}`;
+function notes(sentences: readonly (string | undefined)[]): Html[] {
+  return sentences.filter((each) => each !== undefined).map((sentence) => element('p', {}, sentence));
+}
+
+/** A score of a tag; those of tags that no record has come last. */
+function score(value: number | null): Cell {
+  return value === null ? { value: -1, text: 'no examples' } : figure(value);
 }
