@@ -48,11 +48,15 @@ describe.runIf(hasBrowser)('the evaluation report in a browser', async () => {
     const page = await opened(1280);
     const table = page.locator('table', { has: page.getByRole('button', { name: 'TN', exact: true }) });
     const f1 = table.getByRole('button', { name: 'F1', exact: true });
+    const NO_EXAMPLES = -1;
     const column = async () =>
-      (await table.locator('tbody tr td:nth-child(7)').allTextContents()).map(Number);
+      (await table.locator('tbody tr td:nth-child(7)').allTextContents()).map((text) =>
+        text === 'no examples' ? NO_EXAMPLES : Number(text),
+      );
     await f1.click();
     const falling = await column();
     expect(falling.length).toBeGreaterThan(5);
+    expect(falling).toContain(NO_EXAMPLES);
     expect(falling).toEqual(falling.toSorted((a, b) => b - a));
     await f1.click();
     expect(await column()).toEqual(falling.toSorted((a, b) => a - b));
