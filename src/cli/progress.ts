@@ -1,59 +1,118 @@
 import { Presets, SingleBar } from 'cli-progress';
 
-/** Shows progress on standard error: as a bar on a terminal, otherwise as plain lines. */
+/** Shows on standard error how far a command is: as a bar on a terminal, otherwise as plain lines. */
 export interface Progress {
-  /** @param done the number of units done; @param figures further text for the line */
-  report(done: number, figures: string): void;
+  /** Shows a state if the last one has been shown for a while. @param figures further text */
+  report(unit: string, done: number, total: number | undefined, figures?: string): void;
+  /** Shows a state that is a result of its own, such as the scores of an epoch. */
+  result(unit: string, done: number, total: number | undefined, figures: string): void;
+}
+
+/** Shows progress until the work ends or fails. */
+export async function withProgress<T>(work: (progress: Progress) => Promise<T>): Promise<T> {
+  const display = process.stderr.isTTY ? barDisplay() : lineDisplay();
+  return work(progressOn(display)).finally(() => display.stop());
+}
+
+interface State {
+  readonly unit: string;
+  readonly done: number;
+  readonly total: number | undefined;
+  readonly figures: string;
+  /** When the counting of this unit began, by the monotonic clock, and from which number. */
+  readonly start: { readonly at: number; readonly done: number };
+}
+
+interface Display {
+  /** The minimum time in milliseconds before another state is shown: of another unit, and of the same one. */
+  readonly pauses: { readonly otherUnit: number; readonly sameUnit: number };
+  show(state: State): void;
+  /** Writes a line that stays. */
+  write(line: string): void;
   stop(): void;
 }
 
-export interface ProgressSettings {
-  /** The counted units, in the plural. */
-  readonly unit: string;
-  /** Undefined if unknown. */
-  readonly total: number | undefined;
-  /** The minimum time between lines when there is no terminal; 0 writes a line for every report. */
-  readonly secondsBetweenLines: number;
+function progressOn({ pauses, show, write }: Display): Progress {
+  let shown = { unit: '', at: performance.now() };
+  const last = new Map<string, State>();
+  function stateOf(unit: string, done: number, total: number | undefined, figures: string): State {
+    const former = last.get(unit);
+    // A count that starts again is another one, such as the epochs of the next trial.
+    const start = former && former.done <= done ? former.start : { at: performance.now(), done };
+    const state = { unit, done, total, figures, start };
+    last.set(unit, state);
+    return state;
+  }
+  return {
+    report: (unit, done, total, figures = '') => {
+      const state = stateOf(unit, done, total, figures);
+      const pause = unit === shown.unit ? pauses.sameUnit : pauses.otherUnit;
+      if (performance.now() - shown.at < pause) return;
+      show(state);
+      shown = { unit, at: performance.now() };
+    },
+    result: (unit, done, total, figures) => {
+      write(lineOf(stateOf(unit, done, total, figures)));
+      shown = { unit, at: performance.now() };
+    },
+  };
 }
 
-export function showProgress(settings: ProgressSettings): Progress {
-  return process.stderr.isTTY ? progressBar(settings) : progressLines(settings);
+function barDisplay(): Display {
+  let bar: SingleBar | undefined;
+  let unit = '';
+  return {
+    pauses: { otherUnit: 100, sameUnit: 100 },
+    show: (state) => {
+      if (bar === undefined || unit !== state.unit) {
+        bar?.stop();
+        unit = state.unit;
+        bar = barOf(state);
+      }
+      bar.update(state.done, { figures: state.figures });
+    },
+    write: (line) => {
+      bar?.stop();
+      bar = undefined;
+      process.stderr.write(line);
+    },
+    stop: () => bar?.stop(),
+  };
 }
 
-function progressBar({ unit, total }: ProgressSettings): Progress {
+function barOf({ unit, total, done }: State): SingleBar {
   const bar = new SingleBar(
     {
       stream: process.stderr,
+      clearOnComplete: true,
       format:
         total === undefined
-          ? `{value} ${unit} in {duration_formatted} | {figures}`
-          : `{bar} {percentage} % of {total} ${unit}, {eta_formatted} left | {figures}`,
+          ? `{value} ${unit} in {duration_formatted} {figures}`
+          : `{bar} {percentage} % of {total} ${unit}, {eta_formatted} left {figures}`,
       etaBuffer: 10,
     },
     Presets.shades_classic,
   );
-  bar.start(total ?? 0, 0, { figures: '' });
+  bar.start(total ?? 0, done, { figures: '' });
+  return bar;
+}
+
+/** Short commands write no line. */
+function lineDisplay(): Display {
   return {
-    report: (done, figures) => bar.update(done, { figures }),
-    stop: () => bar.stop(),
+    pauses: { otherUnit: 500, sameUnit: 5000 },
+    show: (state) => process.stderr.write(lineOf(state)),
+    write: (line) => process.stderr.write(line),
+    stop: () => {},
   };
 }
 
-function progressLines({ unit, total, secondsBetweenLines }: ProgressSettings): Progress {
-  const started = performance.now();
-  let written = started;
-  return {
-    report: (done, figures) => {
-      const now = performance.now();
-      if (now - written < 1000 * secondsBetweenLines) return;
-      written = now;
-      const left = (total: number) => ((now - started) * (total - done)) / done / 1000;
-      const state =
-        total === undefined
-          ? `${done} ${unit} in ${((now - started) / 1000).toFixed(0)} s`
-          : `${done} of ${total} ${unit}, at most ${left(total).toFixed(0)} s left`;
-      process.stderr.write(`${state} | ${figures}\n`);
-    },
-    stop: () => {},
-  };
+function lineOf({ unit, done, total, figures, start }: State): string {
+  const seconds = (performance.now() - start.at) / 1000;
+  const counted = total === undefined ? `${done} ${unit}` : `${done} of ${total} ${unit}`;
+  const isEstimable = total !== undefined && done > start.done;
+  const time = isEstimable
+    ? `at most ${((seconds * (total - done)) / (done - start.done)).toFixed(0)} s left`
+    : `${seconds.toFixed(0)} s`;
+  return `${counted}, ${time}${figures && ` | ${figures}`}\n`;
 }

@@ -1,4 +1,5 @@
 import { OperationalError } from '../contract/error.ts';
+import type { OnProgress } from '../contract/progress.ts';
 import { type Corpus, readCorpus } from '../dataset/corpus.ts';
 import { readSplit, recordsOf, type Side } from '../dataset/split.ts';
 
@@ -13,8 +14,12 @@ export interface SplitOptions {
  * Reads the catalogue, and the records of one side of a split.
  * @throws {OperationalError} `invalid-input`, when a file cannot be used, or the side has none of the records
  */
-export async function readSide({ data, tags, splitFile }: SplitOptions, side: Side): Promise<Corpus> {
-  const { catalogue, records } = await readCorpus(data, tags);
+export async function readSide(
+  { data, tags, splitFile }: SplitOptions,
+  side: Side,
+  onProgress: OnProgress,
+): Promise<Corpus> {
+  const { catalogue, records } = await readCorpus(data, tags, onProgress);
   const own = recordsOf(await readSplit(splitFile), side, records);
   if (own.length === 0)
     throw new OperationalError('invalid-input', `${splitFile} puts none of these records on ${side}`);

@@ -13,7 +13,7 @@ import { TaggerPool } from '../serving/tagger-pool.ts';
 import { shareModel } from '../tagger/shared-model.ts';
 import { loadDictionary } from '../text/dictionary/load-dictionary.ts';
 import { assertKnownGroups } from './model-groups.ts';
-import { showProgress } from './progress.ts';
+import { withProgress } from './progress.ts';
 import { ResumableFile } from './resumable-file.ts';
 
 /** The number of blocks in progress for each thread, one of which is being tagged. */
@@ -68,25 +68,26 @@ export async function tagFile({
     }),
     { concurrency: BLOCKS_PER_THREAD * threads },
   );
-  const progress = showProgress({ unit: 'bytes', total: size, secondsBetweenLines: 5 });
   const started = performance.now();
   let records = 0;
   let errors = 0;
   try {
-    for await (const block of blocks) {
-      await file.append(
-        encodeResults(formatOf(output), block.lines),
-        { records: block.tagged + block.errors, errors: block.errors },
-        block.end,
-      );
-      records += block.tagged + block.errors;
-      errors += block.errors;
-      const rate = (1000 * records) / (performance.now() - started);
-      progress.report(block.end.bytes, `${records} records, ${rate.toFixed(0)} records/s`);
-    }
+    await withProgress(async ({ report }) => {
+      report('bytes tagged', format === 'csv' ? 0 : place.bytes, size);
+      for await (const block of blocks) {
+        await file.append(
+          encodeResults(formatOf(output), block.lines),
+          { records: block.tagged + block.errors, errors: block.errors },
+          block.end,
+        );
+        records += block.tagged + block.errors;
+        errors += block.errors;
+        const rate = (1000 * records) / (performance.now() - started);
+        report('bytes tagged', block.end.bytes, size, `${records} records, ${rate.toFixed(0)} records/s`);
+      }
+    });
     await file.finish();
   } finally {
-    progress.stop();
     await file.release();
     await pool.close();
   }

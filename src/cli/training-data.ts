@@ -1,3 +1,4 @@
+import type { OnProgress } from '../contract/progress.ts';
 import { readCorpus } from '../dataset/corpus.ts';
 import { openSplit, recordsOf, withoutGroupsOf } from '../dataset/split.ts';
 import type { TrainingSettings } from '../training/settings.ts';
@@ -17,17 +18,18 @@ export interface TrainingDataOptions extends SplitOptions {
 export async function readTrainingData(
   { data, tags, splitFile, extra }: TrainingDataOptions,
   settings: TrainingSettings,
+  onProgress: OnProgress,
 ): Promise<TrainingData> {
-  const { catalogue, records } = await readCorpus(data, tags);
-  const extraRecords = extra.length > 0 ? (await readCorpus(extra, tags)).records : [];
+  const { catalogue, records } = await readCorpus(data, tags, onProgress);
+  const extraRecords = extra.length > 0 ? (await readCorpus(extra, tags, onProgress)).records : [];
   assertGroups(settings, catalogue);
   // Written last, so that a mistake in the other files leaves the split as it was.
-  const split = await openSplit(splitFile, records, settings.seed);
+  const split = await openSplit(splitFile, records, settings.seed, onProgress);
   const dev = recordsOf(split, 'dev', records);
   return {
     train: recordsOf(split, 'train', records),
     dev,
-    extra: withoutGroupsOf(extraRecords, [...dev, ...recordsOf(split, 'test', records)]),
+    extra: withoutGroupsOf(extraRecords, [...dev, ...recordsOf(split, 'test', records)], onProgress),
     catalogue,
   };
 }

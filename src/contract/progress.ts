@@ -1,5 +1,9 @@
-/** Called while work goes on. @param phase what is done, in words; @param done of `total` units of it */
-export type OnProgress = (phase: string, done: number, total: number) => void;
+/**
+ * Called while work goes on, after each unit or so.
+ * @param unit what is counted, in the plural, such as `texts compared`
+ * @param total undefined if it is not known
+ */
+export type OnProgress = (unit: string, done: number, total: number | undefined) => void;
 
 /** For callers that show no progress. */
 export const unseen: OnProgress = () => {};

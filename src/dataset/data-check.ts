@@ -1,3 +1,4 @@
+import type { OnProgress } from '../contract/progress.ts';
 import { normalise } from '../text/normalise.ts';
 import { nearDuplicateGroups } from './near-duplicates.ts';
 import type { CompanyRecord, RecordLine, Tag } from './records.ts';
@@ -33,7 +34,11 @@ export interface DataCheck {
 export const SHORT_TEXT = 10;
 
 /** Checks records before they are cleaned. */
-export function checkData(lines: readonly RecordLine[], catalogue: readonly Tag[]): DataCheck {
+export function checkData(
+  lines: readonly RecordLine[],
+  catalogue: readonly Tag[],
+  onProgress?: OnProgress,
+): DataCheck {
   const records = lines.flatMap(({ record }) =>
     record ? [{ ...record, description: normalise(record.description).text }] : [],
   );
@@ -59,7 +64,7 @@ export function checkData(lines: readonly RecordLine[], catalogue: readonly Tag[
     shortTexts: texts
       .filter(({ description }) => description.length < SHORT_TEXT)
       .map(({ id, description }) => ({ record: id, text: description })),
-    disagreeingDuplicates: disagreeing(texts),
+    disagreeingDuplicates: disagreeing(texts, onProgress),
   };
 }
 
@@ -77,8 +82,12 @@ function recordsByName(
 
 function disagreeing(
   records: readonly CompanyRecord[],
+  onProgress?: OnProgress,
 ): Pick<CompanyRecord, 'id' | 'description' | 'tags'>[][] {
-  const groups = nearDuplicateGroups(records.map(({ description }) => description));
+  const groups = nearDuplicateGroups(
+    records.map(({ description }) => description),
+    onProgress,
+  );
   return [...Map.groupBy(records, (_, index) => groups[index]).values()]
     .filter((group) => new Set(group.map(({ tags }) => tags.toSorted().join(' '))).size > 1)
     .map((group) => group.map(({ id, description, tags }) => ({ id, description, tags })));

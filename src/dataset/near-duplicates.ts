@@ -34,8 +34,7 @@ export function nearDuplicateGroups(texts: readonly string[], onProgress: OnProg
  * (positional filter, Xiao et al. 2008). A text looks for texts that have no more shingles than itself.
  */
 function groupsOfDistinct(texts: readonly string[], onProgress: OnProgress): DisjointSets {
-  const report = (done: number) => onProgress('finding near-duplicates', done, 2 * texts.length);
-  const sets = new ShingleSets(texts, report);
+  const sets = new ShingleSets(texts, onProgress);
   /** The number of tokens by which a text is found by texts that have at least its number of shingles. */
   const indexedTokens = (size: number) => size - minShared(size, size) + 1;
   const index = new TokenIndex(texts.reduce((sum, _, text) => sum + indexedTokens(sets.sizeOf(text)), 0));
@@ -70,7 +69,7 @@ function groupsOfDistinct(texts: readonly string[], onProgress: OnProgress): Dis
     for (const place of sets.placesOf(text, indexedTokens(size))) {
       index.add(sets.tokenOf(text, place), text, place);
     }
-    report(texts.length + done + 1);
+    onProgress('texts compared', done + 1, texts.length);
   }
   return groups;
 }

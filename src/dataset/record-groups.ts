@@ -1,3 +1,4 @@
+import type { OnProgress } from '../contract/progress.ts';
 import { disjointSets } from './disjoint-sets.ts';
 import { nearDuplicateGroups } from './near-duplicates.ts';
 import type { CompanyRecord } from './records.ts';
@@ -8,10 +9,10 @@ import type { CompanyRecord } from './records.ts';
  * @param records cleaned records
  * @returns for each record the index of the first record of its group
  */
-export function recordGroups(records: readonly CompanyRecord[]): number[] {
+export function recordGroups(records: readonly CompanyRecord[], onProgress?: OnProgress): number[] {
   const groups = disjointSets(records.length);
-  for (const [index, first] of nearDuplicateGroups(records.map(({ description }) => description)).entries())
-    groups.unite(index, first);
+  const texts = records.map(({ description }) => description);
+  for (const [index, first] of nearDuplicateGroups(texts, onProgress).entries()) groups.unite(index, first);
   const firstOfCompany = new Map<string, number>();
   for (const [index, { id, company = id }] of records.entries()) {
     const first = firstOfCompany.get(company);

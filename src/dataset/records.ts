@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { isErrorOf, OperationalError } from '../contract/error.ts';
 import { idSchema } from '../contract/id.ts';
+import { type OnProgress, unseen } from '../contract/progress.ts';
 import { parseJson, readJson, readText } from '../files/parse.ts';
-import { assertKnownGroups } from './groups.ts';
+import { assertKnownGroups, groupsOf } from './groups.ts';
 
 /** A kind is a name in tables of scores. */
 const MAX_KIND_CHARACTERS = 40;
@@ -61,9 +62,10 @@ export type RecordLine =
  * Reads the lines of a JSON Lines file of company records, including invalid ones.
  * @throws {OperationalError} when the file cannot be read
  */
-export async function readRecordLines(path: string): Promise<RecordLine[]> {
+export async function readRecordLines(path: string, onProgress: OnProgress = unseen): Promise<RecordLine[]> {
   const lines = (await readText(path)).split('\n');
   return lines.flatMap((line, index): RecordLine[] => {
+    onProgress(`lines of ${path} read`, index + 1, lines.length);
     if (line.trim() === '') return [];
     const place = `${path} line ${index + 1}`;
     try {
@@ -79,9 +81,14 @@ export async function readRecordLines(path: string): Promise<RecordLine[]> {
  * Reads company records from a JSON Lines file.
  * @throws {OperationalError} naming the invalid line, or the record whose tag or group is not in the catalogue
  */
-export async function readCompanyRecords(path: string, catalogue: readonly Tag[]): Promise<CompanyRecord[]> {
+export async function readCompanyRecords(
+  path: string,
+  catalogue: readonly Tag[],
+  onProgress?: OnProgress,
+): Promise<CompanyRecord[]> {
   const known = new Set(catalogue.map(({ id }) => id));
-  return (await readRecordLines(path)).map(({ record, fault }) => {
+  const knownGroups = groupsOf(catalogue);
+  return (await readRecordLines(path, onProgress)).map(({ record, fault }) => {
     if (fault !== undefined) throw new OperationalError('invalid-input', fault);
     const unknown = record.tags.find((tag) => !known.has(tag));
     if (unknown !== undefined) {
@@ -90,7 +97,7 @@ export async function readCompanyRecords(path: string, catalogue: readonly Tag[]
         `record ${record.id} in ${path} has tag ${unknown}, which is not in the catalogue`,
       );
     }
-    assertKnownGroups(`record ${record.id} in ${path} has`, record.groups ?? [], catalogue);
+    assertKnownGroups(`record ${record.id} in ${path} has`, record.groups ?? [], knownGroups);
     return record;
   });
 }

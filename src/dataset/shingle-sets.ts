@@ -1,3 +1,4 @@
+import type { OnProgress } from '../contract/progress.ts';
 import { positionsOf, powerOfTwo, shingleHasher, shinglesOf } from './shingles.ts';
 
 /** A token has the rarity of its shingle in its upper 5 bits, and a part of the shingle's hash in the others. */
@@ -15,14 +16,13 @@ export class ShingleSets {
   /** The tokens of text i are those from `#offsets[i]` to before `#offsets[i + 1]`. */
   readonly #offsets: Float64Array;
 
-  /** @param onText called after each text */
-  constructor(texts: readonly string[], onText: (done: number) => void) {
+  constructor(texts: readonly string[], onProgress: OnProgress) {
     const hashes = new Uint32Array(texts.reduce((sum, text) => sum + positionsOf(text), 0));
     const hash = shingleHasher(texts.reduce((most, text) => Math.max(most, positionsOf(text)), 1));
     const offsets = new Float64Array(texts.length + 1);
     for (const [index, text] of texts.entries()) {
       offsets[index + 1] = hash(text, hashes, offsets[index]);
-      onText(index + 1);
+      onProgress('texts divided into shingles', index + 1, texts.length);
     }
     this.#texts = texts;
     this.#offsets = offsets;

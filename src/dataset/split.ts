@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { idSchema } from '../contract/id.ts';
+import type { OnProgress } from '../contract/progress.ts';
 import { readJson } from '../files/parse.ts';
 import { writeAtomically } from '../files/write.ts';
 import { seededRandom, shuffled } from '../network/random.ts';
@@ -32,9 +33,10 @@ export async function openSplit(
   path: string,
   records: readonly CompanyRecord[],
   seed: number,
+  onProgress?: OnProgress,
 ): Promise<Split> {
   const existing = existsSync(path) ? await readSplit(path) : EMPTY_SPLIT;
-  const split = extendSplit(existing, records, seed);
+  const split = extendSplit(existing, records, seed, onProgress);
   const isUnchanged = SIDES.every((side) => split[side].length === existing[side].length);
   if (!isUnchanged) await writeAtomically(path, `${JSON.stringify(split, null, 1)}\n`);
   return split;
@@ -46,9 +48,14 @@ export async function openSplit(
  * ones go to the first of test, dev and train that has one, to keep the held-back sides clean.
  * @param records cleaned records
  */
-export function extendSplit(existing: Split, records: readonly CompanyRecord[], seed: number): Split {
+export function extendSplit(
+  existing: Split,
+  records: readonly CompanyRecord[],
+  seed: number,
+  onProgress?: OnProgress,
+): Split {
   const sideOf = new Map(SIDES.flatMap((side) => existing[side].map((id) => [id, side] as const)));
-  const groups = groupsOf(records);
+  const groups = groupsOf(records, onProgress);
   const placed: { unit: Unit; subset: number }[] = [];
   const open: CompanyRecord[][] = [];
   for (const group of groups) {
@@ -66,6 +73,7 @@ export function extendSplit(existing: Split, records: readonly CompanyRecord[], 
     shuffledGroups.map(unitOf),
     SIDES.map((side) => SHARES[side]),
     placed,
+    onProgress,
   );
   for (const [index, group] of shuffledGroups.entries()) {
     for (const { id } of group) sideOf.set(id, SIDES[subsets[index]]);
@@ -84,23 +92,29 @@ export function recordsOf(split: Split, side: Side, records: readonly CompanyRec
 export function withoutGroupsOf(
   candidates: readonly CompanyRecord[],
   held: readonly CompanyRecord[],
+  onProgress?: OnProgress,
 ): CompanyRecord[] {
-  const groups = recordGroups([...held, ...candidates]);
+  const groups = recordGroups([...held, ...candidates], onProgress);
   const heldGroups = new Set(groups.slice(0, held.length));
   return candidates.filter((_, index) => !heldGroups.has(groups[held.length + index]));
 }
 
 /** Splits records into folds, with every tag spread evenly and each group of records in one fold. */
-export function foldsOf(records: readonly CompanyRecord[], count: number, seed: number): CompanyRecord[][] {
-  const groups = shuffled(groupsOf(records), seededRandom(seed));
-  const folds = stratify(groups.map(unitOf), new Array<number>(count).fill(1 / count));
+export function foldsOf(
+  records: readonly CompanyRecord[],
+  count: number,
+  seed: number,
+  onProgress?: OnProgress,
+): CompanyRecord[][] {
+  const groups = shuffled(groupsOf(records, onProgress), seededRandom(seed));
+  const folds = stratify(groups.map(unitOf), new Array<number>(count).fill(1 / count), [], onProgress);
   return Array.from({ length: count }, (_, fold) =>
     groups.filter((_, index) => folds[index] === fold).flat(),
   );
 }
 
-function groupsOf(records: readonly CompanyRecord[]): CompanyRecord[][] {
-  const groups = recordGroups(records);
+function groupsOf(records: readonly CompanyRecord[], onProgress?: OnProgress): CompanyRecord[][] {
+  const groups = recordGroups(records, onProgress);
   return [...Map.groupBy(records.keys(), (index) => groups[index]).values()].map((group) =>
     group.map((index) => records[index]),
   );

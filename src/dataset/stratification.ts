@@ -1,3 +1,4 @@
+import { type OnProgress, unseen } from '../contract/progress.ts';
 import { SmallestValue } from './smallest-value.ts';
 
 /** A group of records that stay together: its number of records, and the number of times each label occurs in them. */
@@ -20,6 +21,7 @@ export function stratify(
   units: readonly Unit[],
   shares: readonly number[],
   placed: readonly { unit: Unit; subset: number }[] = [],
+  onProgress: OnProgress = unseen,
 ): number[] {
   const all = [...units, ...placed.map(({ unit }) => unit)];
   const numberOf = labelNumbers(all);
@@ -33,10 +35,12 @@ export function stratify(
   /** The number of units left with each label; infinite once there are none. */
   const unitsLeft = new SmallestValue(unitsOfLabel.map(({ length }) => length || Infinity));
   const assignment = new Array<number>(units.length).fill(-1);
+  let done = 0;
   function place(index: number, label?: number): void {
     const subset = neediest(subsets, label);
     take(subsets[subset], units[index], numberOf);
     assignment[index] = subset;
+    onProgress('groups of records placed', ++done, units.length);
     for (const other of labelsOf(units[index])) unitsLeft.set(other, unitsLeft.get(other) - 1 || Infinity);
   }
   for (let rarest = unitsLeft.smallest; rarest !== undefined; rarest = unitsLeft.smallest) {

@@ -1,4 +1,5 @@
 import type { Evaluation, EvaluationSummary } from '../contract/evaluation.ts';
+import type { OnProgress } from '../contract/progress.ts';
 import type { CompanyRecord, Tag } from '../dataset/records.ts';
 import type { TrainedModel } from '../model/model.ts';
 import { outputsAtLeast, predict } from '../model/predict.ts';
@@ -46,8 +47,9 @@ export function evaluate(
   dictionary: DictionaryData,
   records: readonly CompanyRecord[],
   catalogue: readonly Tag[],
+  onProgress?: OnProgress,
 ): Evaluation {
-  return evaluatePredictions(predictLabelled(model, dictionary, records, catalogue));
+  return evaluatePredictions(predictLabelled(model, dictionary, records, catalogue, onProgress));
 }
 
 /**
@@ -60,6 +62,7 @@ export function predictLabelled(
   dictionary: DictionaryData,
   records: readonly CompanyRecord[],
   catalogue: readonly Tag[],
+  onProgress?: OnProgress,
 ): LabelledPredictions {
   const known = new Set([...model.tags, ...model.leftOut].map(({ id }) => id));
   const occurring = new Set(records.flatMap(({ tags }) => tags));
@@ -70,7 +73,10 @@ export function predictLabelled(
   ].map(({ id, label, group, isInModel }) => ({ id, label, group, isInModel }));
   const indexOf = new Map(tags.map(({ id }, index) => [id, index]));
   const thresholds = model.tags.map(({ threshold }) => threshold);
-  const rows = predict(model, dictionary, records).map(({ probabilities }) => probabilities);
+  const rows = Array.from(
+    predict(model, dictionary, records, onProgress),
+    ({ probabilities }) => probabilities,
+  );
   return {
     tags,
     gold: records.map((record) => new Set(record.tags.flatMap((id) => indexOf.get(id) ?? []))),

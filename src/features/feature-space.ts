@@ -26,13 +26,20 @@ export interface FeatureSettings {
  * @param documents the terms of each document of the training split; other splits would leak into training
  */
 export function fitFeatureSpace(
-  documents: readonly (readonly string[])[],
+  documents: Iterable<readonly string[]>,
   settings: FeatureSettings,
 ): FeatureSpace {
-  const frequencies = documentFrequencies(documents);
+  let count = 0;
+  function* counted() {
+    for (const document of documents) {
+      count++;
+      yield document;
+    }
+  }
+  const frequencies = documentFrequencies(counted());
   const vocabulary = buildVocabulary(frequencies, settings.minimumDocumentFrequency);
   const idf = Float32Array.from(vocabulary.terms, (term) =>
-    inverseDocumentFrequency(documents.length, frequencies.get(term) ?? 0),
+    inverseDocumentFrequency(count, frequencies.get(term) ?? 0),
   );
   return { analyser: settings.analyser, vocabulary, weighting: settings.weighting, idf };
 }

@@ -15,11 +15,13 @@ const TAGS = 5;
 export function goldenPredictions(model: TrainedModel, dictionary: DictionaryData): GoldenPrediction[] {
   const { tags } = model;
   const texts = tags.map(({ label, description }) => description || label);
-  const predictions = predict(
-    model,
-    dictionary,
-    texts.map((text) => ({ description: normalise(text).text })),
-  );
+  const predictions = [
+    ...predict(
+      model,
+      dictionary,
+      texts.map((text) => ({ description: normalise(text).text })),
+    ),
+  ];
   const known = texts
     .map((description, index) => ({ description, prediction: predictions[index] }))
     .filter(({ prediction }) => prediction.known > 0);

@@ -1,9 +1,13 @@
+import { type OnProgress, unseen } from '../contract/progress.ts';
 import { CompanyReader } from '../features/company-reader.ts';
 import type { Network } from '../network/network.ts';
 import { sparseMatrix } from '../network/sparse-matrix.ts';
 import type { Matrix, SparseMatrix, SparseRow } from '../network/tensor.ts';
 import type { DictionaryData } from '../text/dictionary/dictionary-image.ts';
 import type { TrainedModel } from './model.ts';
+
+/** The number of texts that go through the network together. */
+const CHUNK = 500;
 
 /** A text that has been cleaned, and the name of its company. */
 export interface Overview {
@@ -20,23 +24,25 @@ export interface Prediction {
   readonly known: number;
 }
 
-/** Predicts the probabilities of all tags for many texts at once. `Tagger` does the same for one text. */
-export function predict(
+/** Predicts the probabilities of all tags for many texts. Serving does the same for one text: see `Tagger`. */
+export function* predict(
   { featureSpace, network }: Pick<TrainedModel, 'featureSpace' | 'network'>,
   dictionary: DictionaryData,
   overviews: readonly Overview[],
-): Prediction[] {
+  onProgress: OnProgress = unseen,
+): Generator<Prediction> {
   const reader = new CompanyReader(dictionary, featureSpace);
-  const read = overviews.map(({ description, name }) => reader.read(description, name));
-  const rows = probabilitiesOf(
-    network,
-    read.map(({ features }) => features),
-  );
-  return read.map(({ words }, index) => ({
-    probabilities: rows[index],
-    tokens: words.contentWords,
-    known: words.columns.length,
-  }));
+  for (const { items, end } of chunksOf(overviews)) {
+    const read = items.map(({ description, name }) => reader.read(description, name));
+    const rows = probabilitiesOf(
+      network,
+      read.map(({ features }) => features),
+    );
+    for (const [index, { words }] of read.entries()) {
+      yield { probabilities: rows[index], tokens: words.contentWords, known: words.columns.length };
+    }
+    onProgress('texts tagged', end, overviews.length);
+  }
 }
 
 /**
@@ -60,9 +66,19 @@ function rowsOf(
   forward: (x: SparseMatrix) => Matrix,
 ): Float32Array[] {
   const { backend, architecture } = network;
-  return backend.scoped(() => {
-    const { columns, data } = forward(sparseMatrix(features, architecture.inputs, backend));
-    return features.map((_, row) => Float32Array.from(data.subarray(row * columns, (row + 1) * columns)));
+  return chunksOf(features).flatMap(({ items }) =>
+    backend.scoped(() => {
+      const { columns, data } = forward(sparseMatrix(items, architecture.inputs, backend));
+      return items.map((_, row) => Float32Array.from(data.subarray(row * columns, (row + 1) * columns)));
+    }),
+  );
+}
+
+/** Consecutive parts, so that the layers of the network are never in memory for all texts at once. */
+function chunksOf<T>(items: readonly T[]): { readonly items: readonly T[]; readonly end: number }[] {
+  return Array.from({ length: Math.ceil(items.length / CHUNK) }, (_, chunk) => {
+    const end = Math.min(items.length, (chunk + 1) * CHUNK);
+    return { items: items.slice(chunk * CHUNK, end), end };
   });
 }
 

@@ -1,5 +1,6 @@
 import { OperationalError } from '../contract/error.ts';
 import type { ModelTag } from '../contract/model.ts';
+import type { OnProgress } from '../contract/progress.ts';
 import type { CompanyRecord } from '../dataset/records.ts';
 import { foldsOf, withoutGroupsOf } from '../dataset/split.ts';
 import { predict } from '../model/predict.ts';
@@ -16,6 +17,12 @@ export interface CrossValidated {
   readonly probabilities: ReadonlyMap<string, number>;
 }
 
+interface Folding {
+  readonly folds: number;
+  readonly onFold?: (done: number) => void;
+  readonly onProgress?: OnProgress | undefined;
+}
+
 /**
  * Predicts every record by a model trained on the others: each fold in turn is held out, the next fold serves as dev, and
  * the rest is trained on.
@@ -28,9 +35,9 @@ export async function crossValidate(
   { catalogue, extra }: Pick<TrainingData, 'catalogue' | 'extra'>,
   settings: TrainingSettings,
   dictionary: DictionaryData,
-  { folds, onFold = () => {} }: { folds: number; onFold?: (done: number) => void },
+  { folds, onFold = () => {}, onProgress }: Folding,
 ): Promise<CrossValidated[]> {
-  const parts = foldsOf(records, folds, settings.seed);
+  const parts = foldsOf(records, folds, settings.seed, onProgress);
   const filled = parts.filter(({ length }) => length > 0).length;
   if (filled < folds) {
     throw new OperationalError(
@@ -42,9 +49,12 @@ export async function crossValidate(
   for (const [fold, held] of parts.entries()) {
     const dev = parts[(fold + 1) % folds];
     const train = parts.filter((part) => part !== held && part !== dev).flat();
-    const unlike = withoutGroupsOf(extra, [...held, ...dev]);
-    const model = await trainModel({ train, dev, extra: unlike, catalogue }, settings, dictionary);
-    for (const [index, { probabilities, known }] of predict(model, dictionary, held).entries()) {
+    const unlike = withoutGroupsOf(extra, [...held, ...dev], onProgress);
+    const model = await trainModel({ train, dev, extra: unlike, catalogue }, settings, dictionary, {
+      onProgress,
+    });
+    const predictions = [...predict(model, dictionary, held, onProgress)];
+    for (const [index, { probabilities, known }] of predictions.entries()) {
       const own = known === 0 ? [] : model.tags.map(({ id }, output) => [id, probabilities[output]] as const);
       validated.push({ record: held[index], probabilities: new Map(own) });
     }
@@ -63,10 +73,12 @@ export async function thresholdsByFolds(
   data: TrainingData,
   settings: TrainingSettings,
   dictionary: DictionaryData,
+  onProgress?: OnProgress,
 ): Promise<ModelTag[]> {
   const records = [...data.train, ...data.dev];
   const validated = await crossValidate(records, data, settings, dictionary, {
     folds: settings.thresholdFolds,
+    onProgress,
   });
   const thresholds = chooseThresholds(
     validated.map(({ probabilities }) => Float32Array.from(tags, ({ id }) => probabilities.get(id) ?? 0)),

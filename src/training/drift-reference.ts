@@ -1,3 +1,4 @@
+import type { OnProgress } from '../contract/progress.ts';
 import type { CompanyRecord } from '../dataset/records.ts';
 import type { Reference } from '../model/manifest.ts';
 import type { TrainedModel } from '../model/model.ts';
@@ -13,9 +14,10 @@ export function driftReference(
   model: TrainedModel,
   dictionary: DictionaryData,
   { train, dev }: { readonly train: readonly CompanyRecord[]; readonly dev: readonly CompanyRecord[] },
+  onProgress?: OnProgress,
 ): Reference {
-  const texts = statisticsOf(model, dictionary, dev);
-  const all = statisticsOf(model, dictionary, train);
+  const texts = statisticsOf(model, dictionary, dev, onProgress);
+  const all = statisticsOf(model, dictionary, train, onProgress);
   all.add(texts.counts);
   return {
     texts: texts.total('texts'),
@@ -29,15 +31,17 @@ function statisticsOf(
   model: TrainedModel,
   dictionary: DictionaryData,
   records: readonly CompanyRecord[],
+  onProgress: OnProgress | undefined,
 ): TaggingStatistics {
   const thresholds = model.tags.map(({ threshold }) => threshold);
   const statistics = new TaggingStatistics(model.tags.length);
-  for (const [index, { probabilities, tokens, known }] of predict(model, dictionary, records).entries()) {
+  let index = 0;
+  for (const { probabilities, tokens, known } of predict(model, dictionary, records, onProgress)) {
     const given = [...outputsAtLeast(probabilities, thresholds)].map((output) => ({
       output,
       probability: probabilities[output],
     }));
-    statistics.observe({ characters: records[index].description.length, tokens, known, given });
+    statistics.observe({ characters: records[index++].description.length, tokens, known, given });
   }
   return statistics;
 }

@@ -24,13 +24,13 @@ export async function fitModel(
   data: TrainingData,
   settings: TrainingSettings,
   dictionary: DictionaryData,
-  hooks?: TrainingHooks,
+  hooks: TrainingHooks = {},
 ): Promise<Model> {
   const { epochs, ...byDev } = await trainModel(data, settings, dictionary, hooks);
   const trained =
     settings.thresholdFolds === 0
       ? byDev
-      : { ...byDev, tags: await thresholdsByFolds(byDev.tags, data, settings, dictionary) };
+      : { ...byDev, tags: await thresholdsByFolds(byDev.tags, data, settings, dictionary, hooks.onProgress) };
   const { tags, leftOut, featureSpace, network } = trained;
   const createdAt = new Date().toISOString();
   const digest = createHash('sha256').update(encodeSafetensors(network.parameters)).digest('hex');
@@ -49,9 +49,9 @@ export async function fitModel(
       records: { train: data.train.length, dev: data.dev.length, extra: data.extra.length },
     },
     epochs,
-    scores: { dev: evaluate(trained, dictionary, data.dev, data.catalogue) },
+    scores: { dev: evaluate(trained, dictionary, data.dev, data.catalogue, hooks.onProgress) },
     golden: goldenPredictions(trained, dictionary),
-    reference: driftReference(trained, dictionary, data),
+    reference: driftReference(trained, dictionary, data, hooks.onProgress),
     files: {},
   };
   return { manifest, featureSpace, network };

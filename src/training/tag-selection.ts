@@ -1,5 +1,5 @@
 import { OperationalError } from '../contract/error.ts';
-import { assertKnownGroups } from '../dataset/groups.ts';
+import { assertKnownGroups, groupsOf } from '../dataset/groups.ts';
 import type { CompanyRecord, Tag } from '../dataset/records.ts';
 import type { Head } from '../network/architecture.ts';
 import type { TrainingSettings } from './settings.ts';
@@ -62,8 +62,9 @@ export function assertGroups(
   { exclusiveGroups, describedGroups }: Pick<TrainingSettings, 'exclusiveGroups' | 'describedGroups'>,
   catalogue: readonly Tag[],
 ): void {
-  assertKnownGroups('the setting exclusiveGroups has', exclusiveGroups, catalogue);
-  assertKnownGroups('the setting describedGroups has', describedGroups, catalogue);
+  const known = groupsOf(catalogue);
+  assertKnownGroups('the setting exclusiveGroups has', exclusiveGroups, known);
+  assertKnownGroups('the setting describedGroups has', describedGroups, known);
 }
 
 /** @throws {OperationalError} `invalid-input`, naming a record that has two tags of an exclusive group */

@@ -1,4 +1,5 @@
 import type { EpochReport } from '../contract/model.ts';
+import { type OnProgress, unseen } from '../contract/progress.ts';
 import { isCharacterBigram, type Vocabulary } from '../features/vocabulary.ts';
 import { type Architecture, initialParameters } from '../network/architecture.ts';
 import { KernelBackend } from '../network/backends/kernel-backend.ts';
@@ -14,9 +15,10 @@ import { trainNetwork } from './train-network.ts';
 
 /** Called while a model is trained. */
 export interface TrainingHooks {
-  onEpoch?(report: EpochReport): Promise<void> | void;
+  readonly onEpoch?: (report: EpochReport) => Promise<void> | void;
   /** Where each network of the ensemble keeps its state. */
-  checkpointOf?(member: number): Checkpoint;
+  readonly checkpointOf?: (member: number) => Checkpoint;
+  readonly onProgress?: OnProgress | undefined;
 }
 
 type EnsembleSettings = NetworkSettings &
@@ -32,12 +34,19 @@ export async function trainEnsemble(
   examples: TrainingExamples,
   settings: EnsembleSettings,
   calibrate: (network: Network) => void,
-  { onEpoch, checkpointOf }: TrainingHooks,
+  { onEpoch, checkpointOf, onProgress = unseen }: TrainingHooks,
 ): Promise<{ network: Network; epochs: EpochReport[] }> {
   const random = seededRandom(settings.seed);
   const epochs: EpochReport[] = [];
   const networks: Network[] = [];
   for (const [member, own] of settings.networks.entries()) {
+    const countEpochs = (done: number) =>
+      onProgress(
+        'epochs',
+        member * settings.maximumEpochs + done,
+        settings.networks.length * settings.maximumEpochs,
+      );
+    countEpochs(0);
     const scales = inputScales(terms, own.inputs, settings.characterBigramWeight);
     const learner = new Network(architecture, initialParameters(architecture, random, new KernelBackend()));
     const reports = await trainNetwork(
@@ -47,7 +56,11 @@ export async function trainEnsemble(
       random,
       {
         checkpoint: checkpointOf?.(member),
-        onEpoch: onEpoch && ((report) => onEpoch({ member, ...report })),
+        onEpoch: async (report) => {
+          await onEpoch?.({ member, ...report });
+          countEpochs(report.epoch);
+        },
+        onProgress,
       },
     );
     epochs.push(...reports.map((report) => ({ member, ...report })));

@@ -1,5 +1,6 @@
 import { OperationalError } from '../contract/error.ts';
 import type { EpochReport } from '../contract/model.ts';
+import { type OnProgress, unseen } from '../contract/progress.ts';
 import { companyTerms } from '../features/company-reader.ts';
 import { type FeatureSpace, fitFeatureSpace } from '../features/feature-space.ts';
 import type { TrainedModel } from '../model/model.ts';
@@ -39,9 +40,15 @@ export async function trainModel(
   assertExclusive([...labelled, ...dev], catalogue, settings.exclusiveGroups);
   const { tags, heads, leftOut } = selectTags(catalogue, labelled, settings);
   const definitions = catalogueRecords(catalogue, labelled, settings.describedGroups);
-  const featureSpace = fitFeatures([...labelled, ...definitions], settings, dictionary);
-
-  const readExample = exampleReader(dictionary, featureSpace, tags);
+  const { onProgress = unseen } = hooks;
+  const featureSpace = fitFeatures([...labelled, ...definitions], settings, dictionary, onProgress);
+  const reader = exampleReader(dictionary, featureSpace, tags);
+  const texts = labelled.length + definitions.length + dev.length;
+  let read = 0;
+  const readExample: typeof reader = (record, unknown) => {
+    onProgress('texts turned into features', ++read, texts);
+    return reader(record, unknown);
+  };
   // Only the catalogue says anything of a tag without examples; in records its absence means nothing.
   const newTags = tags.filter(({ examples }) => examples === 0);
   const examples: TrainingExamples = {
@@ -87,9 +94,15 @@ function fitFeatures(
   records: readonly { readonly description: string; readonly name?: string | undefined }[],
   settings: TrainingSettings,
   dictionary: DictionaryData,
+  onProgress: OnProgress,
 ): FeatureSpace {
   const { characterBigramWeight } = settings;
   const termsOf = companyTerms({ ...settings, characterBigrams: characterBigramWeight > 0 }, dictionary);
-  const terms = records.map(({ description, name = '' }) => termsOf(description, name));
-  return fitFeatureSpace(terms, settings);
+  function* documents() {
+    for (const [index, { description, name = '' }] of records.entries()) {
+      yield termsOf(description, name);
+      onProgress('texts divided into terms', index + 1, records.length);
+    }
+  }
+  return fitFeatureSpace(documents(), settings);
 }

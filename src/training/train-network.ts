@@ -1,5 +1,6 @@
 import { OperationalError } from '../contract/error.ts';
 import type { EpochReport } from '../contract/model.ts';
+import { type OnProgress, unseen } from '../contract/progress.ts';
 import { confusions, microAverage } from '../evaluation/metrics.ts';
 import { outputsAtLeast, probabilitiesOf } from '../model/predict.ts';
 import { outputCount } from '../network/architecture.ts';
@@ -19,6 +20,7 @@ import type { NetworkSettings } from './settings.ts';
 export type NetworkReport = Omit<EpochReport, 'member'>;
 
 interface NetworkHooks {
+  readonly onProgress?: OnProgress | undefined;
   readonly onEpoch?: ((report: NetworkReport) => Promise<void> | void) | undefined;
   readonly checkpoint?: Checkpoint | undefined;
 }
@@ -46,7 +48,7 @@ export async function trainNetwork(
   examples: TrainingExamples,
   settings: NetworkSettings & { readonly loss: SigmoidLoss },
   random: Random,
-  { onEpoch, checkpoint }: NetworkHooks = {},
+  { onEpoch, checkpoint, onProgress = unseen }: NetworkHooks = {},
 ): Promise<NetworkReport[]> {
   const { maximumEpochs, extraShare, averagedShare, loss } = settings;
   const seeds = Array.from({ length: maximumEpochs }, () => Math.floor(random() * 2 ** 32));
@@ -71,7 +73,7 @@ export async function trainNetwork(
     const withExtra = epoch <= extraShare * maximumEpochs;
     const learned = withExtra ? [...examples.train, ...examples.extra] : examples.train;
     const order = shuffled(learned, epochRandom);
-    const trainLoss = trainEpoch(network, order, optimiser, settings, epochRandom, epoch);
+    const trainLoss = trainEpoch(network, order, optimiser, settings, epochRandom, epoch, onProgress);
     const candidate = average.after(epoch, network);
     const report = { epoch, trainLoss, ...assess(candidate, examples.dev, loss) };
     assertFinite(report, candidate, settings);
@@ -136,6 +138,7 @@ export function trainEpoch(
   settings: EpochSettings,
   random: Random,
   epoch: number,
+  onProgress: OnProgress = unseen,
 ): number {
   const { backend } = network;
   const { batchSize } = settings;
@@ -144,6 +147,7 @@ export function trainEpoch(
     const batch = examples.slice(from, from + batchSize);
     optimiser.beginStep(learningRateAt(epoch - 1 + from / examples.length, settings));
     lossSum += batch.length * backend.scoped(() => trainBatch(network, batch, optimiser, settings, random));
+    onProgress('records of this epoch learned', from + batch.length, examples.length);
   }
   return lossSum / examples.length;
 }

@@ -73,8 +73,13 @@ describe('near-duplicates', () => {
 
   it('report their progress from the first text to the last', () => {
     const texts = ['冷凍食品の製造', '不動産の賃貸', '冷凍食品の製造'];
-    const reports: number[] = [];
-    nearDuplicateGroups(texts, (_, done, total) => reports.push(done / total));
-    expect(reports).toEqual([0.25, 0.5, 0.75, 1]);
+    const reports: unknown[] = [];
+    nearDuplicateGroups(texts, (...report) => reports.push(report));
+    expect(reports).toEqual([
+      ['texts divided into shingles', 1, 2],
+      ['texts divided into shingles', 2, 2],
+      ['texts compared', 1, 2],
+      ['texts compared', 2, 2],
+    ]);
   });
 });

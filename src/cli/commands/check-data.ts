@@ -10,7 +10,7 @@ import { readTrainingSettings, type TrainingSettings } from '../../training/sett
 import { assertGroups } from '../../training/tag-selection.ts';
 import { Command } from '../command.ts';
 import { catalogueOption, dataOption, numberBetween } from '../options.ts';
-import { showProgress } from '../progress.ts';
+import { withProgress } from '../progress.ts';
 import { table } from '../table.ts';
 
 interface CheckOptions {
@@ -57,8 +57,11 @@ async function check({
   const catalogue = await readTagCatalogue(tags);
   const settings = await readTrainingSettings(settingsPath);
   assertGroups(settings, catalogue);
-  const lines = (await Promise.all(data.map(readRecordLines))).flat();
-  const found = checkData(lines, catalogue);
+  const { lines, found } = await withProgress(async ({ report }) => {
+    const files = await Promise.all(data.map((path) => readRecordLines(path, report)));
+    const lines = files.flat();
+    return { lines, found: checkData(lines, catalogue, report) };
+  });
   if (!json) process.stdout.write(`${sections(found, worst).join('\n\n')}\n`);
   const doubtful = labels
     ? await doubts(trainable(lines, catalogue), catalogue, settings).catch((error) => {
@@ -95,11 +98,13 @@ async function doubts(
   settings: TrainingSettings,
 ): Promise<DoubtfulLabel[]> {
   const dictionary = openImage(await loadDictionary());
-  const progress = showProgress({ unit: 'models', total: FOLDS, secondsBetweenLines: 0 });
-  const judged = await crossValidate(records, { catalogue, extra: [] }, settings, dictionary, {
-    folds: FOLDS,
-    onFold: (done) => progress.report(done, `${Math.round(records.length / FOLDS)} records each`),
-  }).finally(() => progress.stop());
+  const judged = await withProgress(({ report, result }) =>
+    crossValidate(records, { catalogue, extra: [] }, settings, dictionary, {
+      folds: FOLDS,
+      onFold: (done) => result('models', done, FOLDS, `${Math.round(records.length / FOLDS)} records each`),
+      onProgress: report,
+    }),
+  );
   return doubtfulLabels(judged);
 }
 

@@ -6,7 +6,7 @@ import { readTagCatalogue } from '../../dataset/records.ts';
 import { Command } from '../command.ts';
 import { assertWritable, replaceOption } from '../existing-output.ts';
 import { catalogueOption } from '../options.ts';
-import { type Progress, showProgress } from '../progress.ts';
+import { withProgress } from '../progress.ts';
 
 interface CollectOptions {
   config: string;
@@ -47,22 +47,16 @@ async function run({
   const config = await readCollectionConfig(configPath);
   const labels = labelsPath === undefined ? undefined : await readLabels(labelsPath);
   const catalogue = config.tags ? [] : await readTagCatalogue(tags);
-  let progress: Progress | undefined;
-  try {
-    const counts = await collect(
+  const counts = await withProgress(({ report }) =>
+    collect(
       { config, labels, catalogue, directory: out, environment: process.env },
       {
-        onItems: (counts, total) => {
-          progress ??= showProgress({ unit: 'companies', total, secondsBetweenLines: 5 });
-          progress.report(counts.items, figures(counts));
-        },
+        onItems: (counts, total) => report('companies collected', counts.items, total, figures(counts)),
         onRetry: (reason) => process.stderr.write(`retrying: ${reason}\n`),
       },
-    );
-    process.stdout.write(`${figures(counts)}\nWritten to ${out}.\n`);
-  } finally {
-    progress?.stop();
-  }
+    ),
+  );
+  process.stdout.write(`${figures(counts)}\nWritten to ${out}.\n`);
 }
 
 function figures({ written, empty, repeated, unlabelled }: CollectionCounts): string {

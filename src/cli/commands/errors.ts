@@ -8,6 +8,7 @@ import { openImage } from '../../text/dictionary/dictionary-image.ts';
 import { loadDictionary } from '../../text/dictionary/load-dictionary.ts';
 import { Command } from '../command.ts';
 import { catalogueOption, dataOption, modelOption, numberBetween, splitFileOption } from '../options.ts';
+import { withProgress } from '../progress.ts';
 import { readSide, type SplitOptions } from '../split-side.ts';
 
 interface ErrorsOptions extends SplitOptions {
@@ -43,10 +44,13 @@ export function errorsCommand(): Command {
 }
 
 async function analyse({ model: directory, worst, each, json, ...options }: ErrorsOptions): Promise<void> {
-  const { catalogue, records: dev } = await readSide(options, 'dev');
   const [model, image] = await Promise.all([openModel(directory), loadDictionary()]);
   const dictionary = openImage(image);
-  const predictions = predictLabelled(trainedModelOf(model), dictionary, dev, catalogue);
+  const { dev, predictions } = await withProgress(async ({ report }) => {
+    const { catalogue, records } = await readSide(options, 'dev', report);
+    const trained = trainedModelOf(model);
+    return { dev: records, predictions: predictLabelled(trained, dictionary, records, catalogue, report) };
+  });
   const tagger = new Tagger(shareModel(model), dictionary);
   const labelOf = new Map(predictions.tags.map(({ id, label }) => [id, label]));
   const analysed = mistakesByTag(predictions, dev)

@@ -1,6 +1,7 @@
 import { userInfo } from 'node:os';
 import { Option } from 'commander';
 import type { Evaluation } from '../../contract/evaluation.ts';
+import type { OnProgress } from '../../contract/progress.ts';
 import { logTestOpening, openingSchema, testLogPath } from '../../dataset/test-log.ts';
 import { compare } from '../../evaluation/bootstrap.ts';
 import { comparisonNote } from '../../evaluation/comparison-note.ts';
@@ -16,6 +17,7 @@ import { loadDictionary } from '../../text/dictionary/load-dictionary.ts';
 import { Command } from '../command.ts';
 import { assertWritable, replaceOption } from '../existing-output.ts';
 import { catalogueOption, dataOption, modelOption, parserOf, splitFileOption } from '../options.ts';
+import { withProgress } from '../progress.ts';
 import { scoreTable } from '../score-table.ts';
 import { readSide, type SplitOptions } from '../split-side.ts';
 
@@ -55,7 +57,7 @@ export function evaluateCommand(): Command {
     .addOption(replaceOption('a report'))
     .option('--compare <directory>', 'another model to compare to, on the tags that both models have')
     .option('--json', 'prints all figures as JSON')
-    .action((options: EvaluateOptions, command: Command) => {
+    .action(async (options: EvaluateOptions, command: Command) => {
       if (options.split === 'test' && !options.openTest) {
         command.error(
           'error: the test side is sealed: add --open-test once nothing will be chosen by its scores any more.',
@@ -65,19 +67,23 @@ export function evaluateCommand(): Command {
       if (options.split !== 'test' && (options.openTest || isOpener)) {
         command.error('error: --open-test and --by are for the test side: add --split test.');
       }
-      return scoreModel(options);
+      process.stdout.write(await withProgress(({ report }) => scoreModel(options, report)));
     });
 }
 
-async function scoreModel({ model: directory, split: side, ...options }: EvaluateOptions): Promise<void> {
+/** @returns what the command prints */
+async function scoreModel(
+  { model: directory, split: side, ...options }: EvaluateOptions,
+  onProgress: OnProgress,
+): Promise<string> {
   const { report, replace } = options;
   if (report !== undefined) await assertWritable({ option: '--report', path: report }, replace);
-  const { catalogue, records } = await readSide(options, side);
+  const { catalogue, records } = await readSide(options, side, onProgress);
   const other = options.compare === undefined ? undefined : await openModel(options.compare);
   const [model, image] = await Promise.all([openModel(directory), loadDictionary()]);
   const dictionary = openImage(image);
   const predictionsOf = (each: Model) =>
-    predictLabelled(trainedModelOf(each), dictionary, records, catalogue);
+    predictLabelled(trainedModelOf(each), dictionary, records, catalogue, onProgress);
   const predictions = predictionsOf(model);
   const evaluation = evaluatePredictions(predictions);
   const comparison = other && {
@@ -99,11 +105,9 @@ async function scoreModel({ model: directory, split: side, ...options }: Evaluat
     notInModelNote(evaluation),
     comparison && comparisonNote(comparison.other, comparison.result),
   ].filter((note) => note !== undefined);
-  process.stdout.write(
-    options.json
-      ? `${JSON.stringify({ ...evaluation, comparison: comparison?.result })}\n`
-      : `${[scoreTable(evaluation), ...notes].join('\n')}\n`,
-  );
+  return options.json
+    ? `${JSON.stringify({ ...evaluation, comparison: comparison?.result })}\n`
+    : `${[scoreTable(evaluation), ...notes].join('\n')}\n`;
 }
 
 /** The log is written before the card, so that every opening is counted even if writing the card fails. */

@@ -9,7 +9,7 @@ import { readSearchSpace, settingsWith } from '../../training/search/search-spac
 import { readTrainingSettings, trainingSettingsSchema } from '../../training/settings.ts';
 import { Command } from '../command.ts';
 import { catalogueOption, dataOption, extraOption, numberBetween, splitFileOption } from '../options.ts';
-import { showProgress } from '../progress.ts';
+import { withProgress } from '../progress.ts';
 import { table } from '../table.ts';
 import { readTrainingData, type TrainingDataOptions } from '../training-data.ts';
 
@@ -57,17 +57,19 @@ async function run({ settings, space: spacePath, minutes, trials: maximum, out, 
   }
   const base = await readTrainingSettings(settings);
   const space = await readSearchSpace(spacePath, base);
-  const data = await readTrainingData(options, base);
-  const dictionary = openImage(await loadDictionary());
-  const progress = showProgress({ unit: 'trials', total: maximum, secondsBetweenLines: 0 });
-  const end = performance.now() + 60_000 * minutes;
-  const trials = await search({ data, space, base, logPath }, dictionary, {
-    continues: ({ length }) => length < maximum && performance.now() < end,
-    onTrial: (done) => {
-      const left = `${Math.max(0, (end - performance.now()) / 60_000).toFixed(1)} minutes left`;
-      progress.report(done.length, `${stateOf(done)}, ${left}`);
-    },
-  }).finally(() => progress.stop());
+  const trials = await withProgress(async ({ report, result }) => {
+    const data = await readTrainingData(options, base, report);
+    const dictionary = openImage(await loadDictionary());
+    const end = performance.now() + 60_000 * minutes;
+    return search({ data, space, base, logPath }, dictionary, {
+      continues: ({ length }) => length < maximum && performance.now() < end,
+      onTrial: (done) => {
+        const left = `${Math.max(0, (end - performance.now()) / 60_000).toFixed(1)} minutes left`;
+        result('trials', done.length, maximum, `${stateOf(done)}, ${left}`);
+      },
+      onProgress: report,
+    });
+  });
   const [best] = ranked(trials);
   const failures = trials.flatMap((trial) => ('failure' in trial ? [trial.failure] : []));
   if (best === undefined) {

@@ -2,6 +2,7 @@ import { readCorpus } from '../../dataset/corpus.ts';
 import { openSplit, recordsOf, SIDES } from '../../dataset/split.ts';
 import { Command } from '../command.ts';
 import { catalogueOption, dataOption, numberBetween, splitFileOption } from '../options.ts';
+import { withProgress } from '../progress.ts';
 import { table } from '../table.ts';
 
 interface SplitOptions {
@@ -30,8 +31,10 @@ export function splitCommand(): Command {
 }
 
 async function split({ data, tags, splitFile, seed }: SplitOptions): Promise<void> {
-  const { catalogue, records } = await readCorpus(data, tags);
-  const result = await openSplit(splitFile, records, seed);
+  const { catalogue, records, result } = await withProgress(async ({ report }) => {
+    const corpus = await readCorpus(data, tags, report);
+    return { ...corpus, result: await openSplit(splitFile, corpus.records, seed, report) };
+  });
   const sides = SIDES.map((side) => recordsOf(result, side, records));
   const groups = [...new Set(catalogue.map(({ group }) => group))];
   const groupOf = new Map(catalogue.map(({ id, group }) => [id, group]));

@@ -10,7 +10,7 @@ import { readTrainingSettings } from '../../training/settings.ts';
 import { runIdOf } from '../../training/training-data.ts';
 import { Command } from '../command.ts';
 import { catalogueOption, dataOption, extraOption, splitFileOption } from '../options.ts';
-import { showProgress } from '../progress.ts';
+import { withProgress } from '../progress.ts';
 import { scoreTable } from '../score-table.ts';
 import { readTrainingData, type TrainingDataOptions } from '../training-data.ts';
 
@@ -42,20 +42,22 @@ export function trainCommand(): Command {
 async function train({ settings: settingsPath, out, replace, ...options }: TrainOptions): Promise<void> {
   const destination = await destinationOf(out, { replace: replace ?? false });
   const settings = await readTrainingSettings(settingsPath);
-  const data = await readTrainingData(options, settings);
-  const dictionary = openImage(await loadDictionary());
-  const checkpoints = new CheckpointDirectory(`${resolve(out)}.checkpoint`, runIdOf(data, settings));
-  for (const notice of await checkpoints.prepare()) process.stderr.write(`${notice}\n`);
-  const { networks, maximumEpochs } = settings;
-  const progress = showProgress({
-    unit: 'epochs',
-    total: networks.length * maximumEpochs,
-    secondsBetweenLines: 0,
+  const { model, checkpoints } = await withProgress(async ({ report, result }) => {
+    const data = await readTrainingData(options, settings, report);
+    const dictionary = openImage(await loadDictionary());
+    const checkpoints = new CheckpointDirectory(`${resolve(out)}.checkpoint`, runIdOf(data, settings));
+    for (const notice of await checkpoints.prepare()) process.stderr.write(`${notice}\n`);
+    const { networks, maximumEpochs } = settings;
+    const model = await fitModel(basename(resolve(out)), data, settings, dictionary, {
+      onEpoch: (epoch) => {
+        const done = epoch.member * maximumEpochs + epoch.epoch;
+        result('epochs', done, networks.length * maximumEpochs, figures(epoch));
+      },
+      checkpointOf: (member) => checkpoints.of(member),
+      onProgress: report,
+    });
+    return { model, checkpoints };
   });
-  const model = await fitModel(basename(resolve(out)), data, settings, dictionary, {
-    onEpoch: (report) => progress.report(report.member * maximumEpochs + report.epoch, figures(report)),
-    checkpointOf: (member) => checkpoints.of(member),
-  }).finally(() => progress.stop());
   const directory =
     destination.kind === 'versions'
       ? join(destination.directory, model.manifest.version)

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { OperationalError } from '../../contract/error.ts';
+import type { OnProgress } from '../../contract/progress.ts';
 import { JsonLinesLog } from '../../files/json-lines-log.ts';
 import type { DictionaryData } from '../../text/dictionary/dictionary-image.ts';
 import { fitModel } from '../fit-model.ts';
@@ -47,7 +48,13 @@ export async function search(
   {
     continues,
     onTrial,
-  }: { continues: (trials: readonly Trial[]) => boolean; onTrial: (trials: readonly Trial[]) => void },
+    onProgress,
+  }: {
+    continues: (trials: readonly Trial[]) => boolean;
+    onTrial: (trials: readonly Trial[]) => void;
+    /** Called while a trial trains. */
+    onProgress?: OnProgress;
+  },
 ): Promise<Trial[]> {
   const name = createHash('sha256').update(runIdOf(data, base)).update(JSON.stringify(space)).digest('hex');
   const log = new JsonLinesLog(logPath, trialSchema);
@@ -61,7 +68,7 @@ export async function search(
   while (continues(trials)) {
     const trial = trials.length + 1;
     const settings = drawnSettings(trial, space, base.seed);
-    const outcome = await outcomeOf(trial, settings, { data, base }, dictionary);
+    const outcome = await outcomeOf(trial, settings, { data, base }, dictionary, onProgress);
     const result: Trial = { search: name, trial, settings, ...outcome };
     trials.push(result);
     await log.append(result);
@@ -76,9 +83,12 @@ async function outcomeOf(
   drawn: object,
   { data, base }: Pick<Search, 'data' | 'base'>,
   dictionary: DictionaryData,
+  onProgress: OnProgress | undefined,
 ): Promise<Pick<ScoredTrial, 'epochs' | 'microF1' | 'macroF1'> | { failure: string }> {
   try {
-    const model = await fitModel(`trial ${trial}`, data, settingsWith(drawn, base), dictionary);
+    const model = await fitModel(`trial ${trial}`, data, settingsWith(drawn, base), dictionary, {
+      onProgress,
+    });
     const { scores, epochs } = model.manifest;
     const { micro, macro } = scores.dev.overall;
     return { epochs: epochs.length, microF1: micro.f1, macroF1: macro.f1 };
