@@ -1,6 +1,7 @@
 import { type Command as CommanderCommand, CommanderError, type Option } from 'commander';
 import project from '../../package.json' with { type: 'json' };
 import { type ErrorKind, OperationalError } from '../contract/error.ts';
+import { onEncodingDetected } from '../files/encoding-channel.ts';
 import { Command } from './command.ts';
 
 /** The exit code of all other kinds of errors, and of bugs. */
@@ -53,6 +54,7 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
     for (const each of [command, ...command.commands]) each.copyInheritedSettings(program).exitOverride();
     program.addCommand(command);
   }
+  const stopAnnouncing = onEncodingDetected((message) => process.stderr.write(`${message}\n`));
   try {
     await program.parseAsync(argv);
     return 0;
@@ -61,6 +63,8 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : WRONG_USE;
     process.stderr.write(`company-tagger: ${error instanceof Error ? error.message : String(error)}\n`);
     return (error instanceof OperationalError && EXIT_CODES[error.kind]) || FAILURE;
+  } finally {
+    stopAnnouncing();
   }
 }
 

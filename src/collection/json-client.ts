@@ -1,8 +1,11 @@
+import { Readable } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
 import pRetry from 'p-retry';
 import pThrottle from 'p-throttle';
+import { encodingNamed } from '../contract/encoding.ts';
 import { OperationalError } from '../contract/error.ts';
 import { parseExactJson } from '../contract/json.ts';
+import { decodeText } from '../files/parse.ts';
 
 export interface ClientSettings {
   readonly headers: Readonly<Record<string, string>>;
@@ -55,7 +58,7 @@ export function jsonClient(settings: ClientSettings, onRetry: (reason: string) =
     if (!response.ok) await response.body?.cancel();
     if (!response.ok) throw new AnswerError(response);
     // Read within the attempt, so that a connection that breaks during the body is retried.
-    const body = parseExactJson(await response.text());
+    const body = parseExactJson(await textOf(response));
     return { body, link: response.headers.get('link') };
   });
   return async (url) => {
@@ -79,7 +82,15 @@ export function jsonClient(settings: ClientSettings, onRetry: (reason: string) =
   };
 }
 
+/** The body as text. JSON is UTF-8 unless the answer names another encoding. */
+function textOf({ headers, body }: Response): Promise<string> {
+  const [, charset = ''] = headers.get('content-type')?.match(/charset="?([^\s;"]+)/i) ?? [];
+  const encoding = encodingNamed(charset) ?? 'utf-8';
+  return decodeText(body ?? Readable.from([]), { name: 'the answer', encoding });
+}
+
 function isTransient(error: Error): boolean {
+  if (error instanceof OperationalError) return false;
   if (!(error instanceof AnswerError)) return true;
   return TRANSIENT.has(error.status) && error.retryAfterSeconds <= MAX_WAIT_SECONDS;
 }

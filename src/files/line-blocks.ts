@@ -85,7 +85,7 @@ class UnfinishedLine {
   }
 }
 
-function lineFeedsIn(bytes: Uint8Array): number {
+export function lineFeedsIn(bytes: Uint8Array): number {
   let count = 0;
   for (let at = bytes.indexOf(LINE_FEED); at >= 0; at = bytes.indexOf(LINE_FEED, at + 1)) count++;
   return count;

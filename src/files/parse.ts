@@ -1,9 +1,11 @@
-import { readFile } from 'node:fs/promises';
-import { getSystemErrorMessage } from 'node:util';
 import type { z } from 'zod';
+import type { Encoding } from '../contract/encoding.ts';
 import { OperationalError } from '../contract/error.ts';
 import { check, type Fault } from '../contract/faults.ts';
 import { parseExactJson } from '../contract/json.ts';
+import { openInputFile } from './input-file.ts';
+import { StrictDecoder } from './strict-decoder.ts';
+import { type TextSource, utf8Pieces } from './utf8-pieces.ts';
 
 /** The maximum number of faults in one message. */
 const MAX_NAMED_FAULTS = 3;
@@ -55,18 +57,20 @@ export async function readJson<Schema extends z.ZodType>(schema: Schema, path: s
   return parseJson(schema, await readText(path), path);
 }
 
-/** Reads a text file. @throws {OperationalError} `invalid-input`, when it cannot be read */
-export async function readText(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    throw new OperationalError('invalid-input', `cannot read ${path}: ${reason(error)}`);
-  }
+/**
+ * Reads a text file, which may be compressed by gzip.
+ * @param encoding where it is known; by default it is detected
+ * @throws {OperationalError} `invalid-input`, when the file cannot be read, or naming the byte that cannot be decoded
+ */
+export async function readText(path: string, encoding?: Encoding): Promise<string> {
+  const { bytes } = await openInputFile(path);
+  return decodeText(bytes, { name: path, encoding });
 }
 
-/** The reason of a failure in words. For a system error this is the system's message, without the path. */
-export function reason(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const code = 'errno' in error ? error.errno : undefined;
-  return (typeof code === 'number' && getSystemErrorMessage(code)) || error.message;
+/** Decodes a whole text. @throws {OperationalError} `invalid-input`, naming the byte that cannot be decoded */
+export async function decodeText(bytes: AsyncIterable<Uint8Array>, source: TextSource): Promise<string> {
+  const decoder = new StrictDecoder('utf-8', source.name);
+  let text = '';
+  for await (const piece of utf8Pieces(bytes, source)) text += decoder.decode(piece);
+  return text + decoder.end();
 }

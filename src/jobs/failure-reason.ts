@@ -1,5 +1,5 @@
 import { isErrorOf, OperationalError } from '../contract/error.ts';
-import { reason } from '../files/parse.ts';
+import { reason } from '../files/reason.ts';
 
 const INTERNAL_ERROR = 'internal error: see the log of the queue worker';
 
@@ -7,8 +7,6 @@ const INTERNAL_ERROR = 'internal error: see the log of the queue worker';
 export function failureReason(error: unknown): string {
   if (error instanceof OperationalError) return error.message;
   if (!(error instanceof Error)) return INTERNAL_ERROR;
-  // zlib has error numbers of its own.
-  if ('code' in error && /^Z_/.test(String(error.code))) return error.message;
   if ('errno' in error) return reason(error);
   if (isNoSuchObject(error)) return 'no such object';
   if ('$metadata' in error) return `the storage answered ${error.name}`;

@@ -3,7 +3,8 @@ import { mkdir, readdir, readFile, realpath, rename, rm, stat } from 'node:fs/pr
 import { basename, dirname, join } from 'node:path';
 import { OperationalError } from '../contract/error.ts';
 import { vocabularyOf } from '../features/vocabulary.ts';
-import { parseJson, reason } from '../files/parse.ts';
+import { parseJson } from '../files/parse.ts';
+import { reason } from '../files/reason.ts';
 import { writeAtomically } from '../files/write.ts';
 import { outputCount } from '../network/architecture.ts';
 import { matrixFrom } from '../network/matrix.ts';

@@ -2,7 +2,7 @@ import { OperationalError } from '../contract/error.ts';
 import { FeedbackStore } from '../feedback/feedback-store.ts';
 import { openDatabase } from '../feedback/open-database.ts';
 import { RequestRecorder } from '../feedback/request-recorder.ts';
-import { reason } from '../files/parse.ts';
+import { reason } from '../files/reason.ts';
 import type { Item } from '../serving/items.ts';
 import type { SharedModel } from '../tagger/shared-model.ts';
 import type { FeedbackConfig } from './config.ts';

@@ -2,7 +2,8 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { type FSWatcher, watch } from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
-import { readJson, reason } from '../files/parse.ts';
+import { readJson } from '../files/parse.ts';
+import { reason } from '../files/reason.ts';
 
 export const keySchema = z.strictObject({
   /** Identifies the caller in logs and metrics. */

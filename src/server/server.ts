@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import closeWithGrace from 'close-with-grace';
 import { isErrorOf } from '../contract/error.ts';
-import { reason } from '../files/parse.ts';
+import { reason } from '../files/reason.ts';
 import { hasVersions } from '../model/versions.ts';
 import type { Tagger } from '../tagger/tagger.ts';
 import { buildApp } from './app.ts';

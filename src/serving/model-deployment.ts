@@ -1,7 +1,7 @@
 import { type FSWatcher, watch } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import type { VersionSummary } from '../contract/administration.ts';
-import { reason } from '../files/parse.ts';
+import { reason } from '../files/reason.ts';
 import {
   activeBundle,
   assertVersion,

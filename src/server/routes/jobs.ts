@@ -7,7 +7,7 @@ import {
   jobParametersSchema,
   jobRequestSchema,
 } from '../../contract/jobs.ts';
-import { reason } from '../../files/parse.ts';
+import { reason } from '../../files/reason.ts';
 import type { JobService, JobView } from '../../jobs/job-service.ts';
 import { formatAt, parseLocation, parseOutput } from '../../jobs/locations.ts';
 import { modelName } from '../../tagger/shared-model.ts';

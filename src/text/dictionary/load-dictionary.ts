@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import kuromoji from 'kuromoji/package.json' with { type: 'json' };
-import { reason } from '../../files/parse.ts';
+import { reason } from '../../files/reason.ts';
 import { writeAtomically } from '../../files/write.ts';
 import { compileDictionary } from './compile-dictionary.ts';
 import { encodeImage, isImageOf } from './dictionary-image.ts';

@@ -1,0 +1,102 @@
+import { isAscii } from 'node:buffer';
+import {
+  detectEncoding,
+  type Encoding,
+  encodingOfMark,
+  SAMPLE_BYTES,
+  unsupportedEncoding,
+} from '../contract/encoding.ts';
+import { isErrorOf, OperationalError } from '../contract/error.ts';
+import { announceEncoding } from './encoding-channel.ts';
+import { lineFeedsIn } from './line-blocks.ts';
+import { PeekableBytes } from './peekable-bytes.ts';
+import { StrictDecoder } from './strict-decoder.ts';
+
+const UTF8_MARK_BYTES = 3;
+const ADVICE = 'save it as UTF-8, or name its encoding';
+
+/** A text to read. */
+export interface TextSource {
+  /** For messages. */
+  readonly name: string;
+  /** Where the encoding is known. A byte order mark takes precedence. */
+  readonly encoding?: Encoding | undefined;
+}
+
+/**
+ * Converts a text to UTF-8 without a byte order mark. The encoding is detected from the first bytes that are not ASCII, and
+ * announced unless it is UTF-8. What is UTF-8 already passes unchanged, also where it is damaged: readers of lines report
+ * such a line and go on. Memory is bounded by a piece of input and the sample.
+ * @throws {OperationalError} `invalid-input`, when the encoding is not supported, or a byte does not fit it
+ */
+export async function* utf8Pieces(
+  bytes: AsyncIterable<Uint8Array>,
+  { name, encoding: given }: TextSource,
+): AsyncGenerator<Uint8Array> {
+  const input = new PeekableBytes(bytes);
+  try {
+    const head = await input.peek(SAMPLE_BYTES);
+    const marked = encodingOfMark(head);
+    if (marked === 'utf-8') {
+      await input.next();
+      input.putBack(head.subarray(UTF8_MARK_BYTES));
+    }
+    let encoding = marked ?? given;
+    if (encoding === undefined) assertSupported(head, name);
+    let line = 1;
+    while (encoding === undefined) {
+      const piece = await input.next();
+      if (piece === undefined) return;
+      const ascii = asciiPrefixOf(piece);
+      if (ascii.length > 0) yield ascii;
+      line += lineFeedsIn(ascii);
+      if (ascii.length === piece.length) continue;
+      input.putBack(piece.subarray(ascii.length));
+      encoding = encodingOf(await input.peek(SAMPLE_BYTES), name, line);
+    }
+    if (encoding !== 'utf-8' && encoding !== given) announceEncoding({ source: name, encoding });
+    if (encoding === 'utf-8') yield* input;
+    else yield* transcoded(input, new StrictDecoder(encoding, name, line));
+  } finally {
+    await input.close();
+  }
+}
+
+async function* transcoded(
+  input: AsyncIterable<Uint8Array>,
+  decoder: StrictDecoder,
+): AsyncGenerator<Uint8Array> {
+  for await (const piece of input) yield Buffer.from(decoder.decode(piece));
+  yield Buffer.from(decoder.end());
+}
+
+/** @throws {OperationalError} `invalid-input`, naming the encoding */
+function assertSupported(head: Uint8Array, name: string): void {
+  const other = unsupportedEncoding(head);
+  if (other !== undefined)
+    throw new OperationalError('invalid-input', `${name} looks like ${other}: ${ADVICE}`);
+}
+
+/** @throws {OperationalError} `invalid-input`, naming the byte that is not UTF-8 */
+function encodingOf(sample: Uint8Array, name: string, line: number): Encoding {
+  const encoding = detectEncoding(sample);
+  if (encoding !== undefined) return encoding;
+  try {
+    new StrictDecoder('utf-8', name, line).decode(sample);
+  } catch (error) {
+    if (!isErrorOf(error, 'invalid-input')) throw error;
+    throw new OperationalError(
+      'invalid-input',
+      `${error.message}, and it is not clearly Shift_JIS or EUC-JP: ${ADVICE}`,
+    );
+  }
+  return 'utf-8';
+}
+
+function asciiPrefixOf(piece: Uint8Array): Uint8Array {
+  if (isAscii(piece)) return piece;
+  return piece.subarray(
+    0,
+    piece.findIndex((byte) => byte >= 0x80),
+  );
+}
