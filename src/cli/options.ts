@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander';
 import type { z } from 'zod';
+import { ENCODING_NAMES, ENCODINGS, encodingNamed } from '../contract/encoding.ts';
 import { check } from '../contract/faults.ts';
 import { VARIABLES } from '../contract/variables.ts';
 
@@ -12,6 +13,15 @@ export const extraOption = () =>
   new Option('--extra <files...>', 'additional records to train on; they are never on dev or test').default(
     [],
   );
+export const encodingOption = () =>
+  new Option(
+    '--encoding <name>',
+    `the encoding of the texts: ${ENCODINGS.map((encoding) => ENCODING_NAMES[encoding]).join(', ')}; by default it is detected`,
+  ).argParser((name) => {
+    const encoding = encodingNamed(name);
+    if (encoding === undefined) throw new InvalidArgumentError('It is not one of these encodings.');
+    return encoding;
+  });
 export const catalogueOption = () =>
   new Option('--tags <file>', 'the tag catalogue').default('data/tags.json');
 export const splitFileOption = () =>

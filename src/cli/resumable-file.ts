@@ -92,11 +92,22 @@ export class ResumableFile {
     this.#checkpointAt = performance.now();
   }
 
+  /** Removes the results so far, where there is no way to continue. */
+  async discard(): Promise<void> {
+    await this.#file.close();
+    await rm(partial(this.#path), { force: true });
+    await this.#removeCheckpoint();
+  }
+
   /** Gives the file its final name. */
   async finish(): Promise<void> {
     await this.#file.datasync();
     await this.#file.close();
     await rename(partial(this.#path), this.#path);
+    await this.#removeCheckpoint();
+  }
+
+  async #removeCheckpoint(): Promise<void> {
     await rm(checkpoint(this.#path), { force: true });
     await removeLeftovers(checkpoint(this.#path));
   }

@@ -1,11 +1,10 @@
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
-import { OperationalError } from '../contract/error.ts';
+import type { Encoding } from '../contract/encoding.ts';
+import { isErrorOf, OperationalError } from '../contract/error.ts';
 import { formatOf } from '../contract/formats.ts';
 import type { TagOptions } from '../contract/tag-options.ts';
+import { openInputFile } from '../files/input-file.ts';
 import type { LineBlock } from '../files/line-blocks.ts';
-import { reason } from '../files/parse.ts';
 import { openModel } from '../model/open-model.ts';
 import { companyBlocks, encodeResults, headerOf } from '../serving/company-formats.ts';
 import { maxLineBytes } from '../serving/line-tagger.ts';
@@ -18,10 +17,11 @@ import { ResumableFile } from './resumable-file.ts';
 
 /** The number of blocks in progress for each thread, one of which is being tagged. */
 const BLOCKS_PER_THREAD = 3;
-const PIECE_BYTES = 128 * 1024;
 
 export interface TagFileSettings {
   readonly input: string;
+  /** The encoding of the input, where it is known. */
+  readonly encoding: Encoding | undefined;
   readonly output: string;
   readonly model: string;
   readonly threads: number;
@@ -36,31 +36,37 @@ export interface TagFileSettings {
  */
 export async function tagFile({
   input,
+  encoding,
   output,
   model,
   threads,
   maxDescriptionCharacters,
   options,
 }: TagFileSettings): Promise<number> {
-  const { size, identity } = await describeInput(input);
+  if (/\.gz$/i.test(output))
+    throw new OperationalError(
+      'wrong-use',
+      'results are not compressed: choose an --out that does not end in .gz',
+    );
+  const { size, identity, bytes, bytesRead } = await openInputFile(input);
   const [loaded, dictionary] = await Promise.all([openModel(model), loadDictionary()]);
   assertKnownGroups(options.groups, loaded.manifest);
   const file = await ResumableFile.open(
     output,
-    JSON.stringify({ ...identity, model: loaded.digest, maxDescriptionCharacters, options }),
+    JSON.stringify({ ...identity, encoding, model: loaded.digest, maxDescriptionCharacters, options }),
     headerOf(formatOf(output)),
   );
 
   const rules = { maxDescriptionCharacters, isStrict: false };
   const shared = shareModel(loaded);
   const pool = new TaggerPool(threads, { dictionary, rules });
-  const format = formatOf(input);
-  const { place } = file.start;
-  const bytes = createReadStream(input, {
-    start: format === 'csv' ? 0 : place.bytes,
-    highWaterMark: PIECE_BYTES,
-  });
-  const source = { format, name: input, maxLineBytes: maxLineBytes(maxDescriptionCharacters), start: place };
+  const source = {
+    format: formatOf(input),
+    name: input,
+    encoding,
+    maxLineBytes: maxLineBytes(maxDescriptionCharacters),
+    start: file.start.place,
+  };
   const blocks = Readable.from(companyBlocks(bytes, source)).map(
     async ({ lines, firstLine, end }: LineBlock) => ({
       ...(await pool.run('tagLines', [shared], 'bulk', { lines, firstLine, options })),
@@ -73,7 +79,7 @@ export async function tagFile({
   let errors = 0;
   try {
     await withProgress(async ({ report }) => {
-      report('bytes tagged', format === 'csv' ? 0 : place.bytes, size);
+      report('bytes read', bytesRead(), size);
       for await (const block of blocks) {
         await file.append(
           encodeResults(formatOf(output), block.lines),
@@ -83,10 +89,14 @@ export async function tagFile({
         records += block.tagged + block.errors;
         errors += block.errors;
         const rate = (1000 * records) / (performance.now() - started);
-        report('bytes tagged', block.end.bytes, size, `${records} records, ${rate.toFixed(0)} records/s`);
+        report('bytes read', bytesRead(), size, `${records} records, ${rate.toFixed(0)} records/s`);
       }
     });
     await file.finish();
+  } catch (error) {
+    // The input has to be changed, and is then another one.
+    if (isErrorOf(error, 'invalid-input')) await file.discard();
+    throw error;
   } finally {
     await file.release();
     await pool.close();
@@ -94,13 +104,4 @@ export async function tagFile({
   const earlier = file.start.records > 0 ? `, ${file.start.records} more by an earlier run` : '';
   process.stdout.write(`${records} companies (${errors} errors)${earlier}, tagged into ${output}.\n`);
   return file.start.errors + errors;
-}
-
-async function describeInput(path: string) {
-  try {
-    const { size, mtimeMs } = await stat(path);
-    return { size, identity: { path, size, mtimeMs } };
-  } catch (error) {
-    throw new OperationalError('invalid-input', `cannot read ${path}: ${reason(error)}`);
-  }
 }

@@ -16,12 +16,12 @@ export interface TrainingDataOptions extends SplitOptions {
  * @throws {OperationalError} `invalid-input`, when a file cannot be used
  */
 export async function readTrainingData(
-  { data, tags, splitFile, extra }: TrainingDataOptions,
+  { data, encoding, tags, splitFile, extra }: TrainingDataOptions,
   settings: TrainingSettings,
   onProgress: OnProgress,
 ): Promise<TrainingData> {
-  const { catalogue, records } = await readCorpus(data, tags, onProgress);
-  const extraRecords = extra.length > 0 ? (await readCorpus(extra, tags, onProgress)).records : [];
+  const { catalogue, records } = await readCorpus(data, tags, onProgress, encoding);
+  const extraRecords = extra.length > 0 ? (await readCorpus(extra, tags, onProgress, encoding)).records : [];
   assertGroups(settings, catalogue);
   // Written last, so that a mistake in the other files leaves the split as it was.
   const split = await openSplit(splitFile, records, settings.seed, onProgress);

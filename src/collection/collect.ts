@@ -42,6 +42,8 @@ export interface CollectionCounts {
 export interface CollectionProgress {
   onItems(counts: Readonly<CollectionCounts>, total: number | undefined): void;
   onRetry(reason: string): void;
+  /** Called for each row of a CSV file that cannot be read. */
+  onFault(message: string): void;
 }
 
 /**
@@ -54,7 +56,8 @@ export async function collect(
   progress: CollectionProgress,
 ): Promise<CollectionCounts> {
   const portionsOf = (source: Source & { fields: CompanyFields | TagFields }, name: string) => {
-    if (source.from === 'csv') return withColumns(itemsOfCsv(source), source.fields, source.path);
+    if (source.from === 'csv')
+      return withColumns(itemsOfCsv(source, progress.onFault), source.fields, source.path);
     if (source.paging.kind === 'ids' && labels === undefined) {
       throw new OperationalError('wrong-use', 'paging by ids needs the company ids: add --labels');
     }

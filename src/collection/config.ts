@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ENCODINGS } from '../contract/encoding.ts';
 import { OperationalError } from '../contract/error.ts';
 import { readJson } from '../files/parse.ts';
 import { SHAPING_RULES } from './text-shaping.ts';
@@ -82,6 +83,7 @@ const csvSchema = z.strictObject({
     .string()
     .min(1)
     .describe('Path of the file. Its first line names the columns, the fields of each item.'),
+  encoding: z.enum(ENCODINGS).optional().describe('Encoding of the file. By default it is detected.'),
 });
 export type Source = HttpSource | z.infer<typeof csvSchema>;
 

@@ -1,12 +1,15 @@
-import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { isErrorOf, OperationalError } from '../contract/error.ts';
 import { csvRecords } from '../files/csv.ts';
+import { openInputFile } from '../files/input-file.ts';
+import { utf8Pieces } from '../files/utf8-pieces.ts';
 import type { AnswerLog, LoggedAnswer } from './answer-log.ts';
 import type { HttpSource, Source } from './config.ts';
 import type { GetJson, JsonAnswer } from './json-client.ts';
 import { firstUrl, nextUrl, urlOfId, valueAt } from './paging.ts';
 
+/** The maximum length of a row of CSV. */
+const MAX_ROW_BYTES = 4 * 1024 * 1024;
 /** The number of concurrent requests when paging by ids. */
 const CONCURRENCY = 4;
 
@@ -99,9 +102,22 @@ function itemsIn(body: unknown, { items: pointer, url }: HttpSource): unknown[] 
   return items === null ? [] : [items].flat();
 }
 
-/** Yields the rows of a CSV file as items whose fields are named after the columns. */
-export async function* itemsOfCsv({ path }: Extract<Source, { from: 'csv' }>): AsyncGenerator<Portion> {
-  for await (const item of csvRecords(createReadStream(path), path)) {
-    yield { items: [item], total: undefined };
+/**
+ * Yields the rows of a CSV file as items whose fields are named after the columns.
+ * @param onFault called with a message for each row that cannot be read
+ */
+export async function* itemsOfCsv(
+  { path, encoding }: Extract<Source, { from: 'csv' }>,
+  onFault: (message: string) => void,
+): AsyncGenerator<Portion> {
+  const { bytes } = await openInputFile(path);
+  const text = utf8Pieces(bytes, { name: path, encoding });
+  for await (const { records } of csvRecords(text, { name: path, maxRowBytes: MAX_ROW_BYTES })) {
+    const items: unknown[] = [];
+    for (const { line, fields, fault } of records) {
+      if (fields === undefined) onFault(`${path} line ${line} is left out: ${fault}`);
+      else items.push(Object.fromEntries(fields));
+    }
+    if (items.length > 0) yield { items, total: undefined };
   }
 }

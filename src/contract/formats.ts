@@ -7,9 +7,9 @@ export type Format = (typeof FORMATS)[number];
 /** The columns of results in CSV. Tags and probabilities are separated by spaces. */
 export const RESULT_COLUMNS = ['id', 'tags', 'probabilities', 'error'] as const;
 
-/** The format of a file by its name: CSV for `.csv`, JSON Lines for all others. */
+/** The format of a file by its name, ignoring `.gz`: CSV for `.csv` and `.tsv`, JSON Lines for all others. */
 export function formatOf(name: string): Format {
-  return name.toLowerCase().endsWith('.csv') ? 'csv' : 'jsonl';
+  return /\.[ct]sv(\.gz)?$/i.test(name) ? 'csv' : 'jsonl';
 }
 
 /** What is wrong with a line of a file or stream. */

@@ -15,6 +15,7 @@ export type Problem = z.infer<typeof problemSchema>;
 /** The HTTP status of each kind of problem. The kind is the last part of the problem's `type`. */
 const STATUS = {
   'bad-request': 400,
+  'invalid-csv': 400,
   'invalid-json': 400,
   'invalid-request': 400,
   unauthorized: 401,

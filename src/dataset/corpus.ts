@@ -1,3 +1,4 @@
+import type { Encoding } from '../contract/encoding.ts';
 import { OperationalError } from '../contract/error.ts';
 import type { OnProgress } from '../contract/progress.ts';
 import { clean } from './cleaning.ts';
@@ -9,14 +10,20 @@ export interface Corpus {
   readonly records: readonly CompanyRecord[];
 }
 
-/** @throws {OperationalError} when a file cannot be read or is invalid, or there are no records */
+/**
+ * @param encoding of the records; by default it is detected
+ * @throws {OperationalError} when a file cannot be read or is invalid, or there are no records
+ */
 export async function readCorpus(
   recordPaths: readonly string[],
   cataloguePath: string,
   onProgress?: OnProgress,
+  encoding?: Encoding,
 ): Promise<Corpus> {
   const catalogue = await readTagCatalogue(cataloguePath);
-  const files = await Promise.all(recordPaths.map((path) => readCompanyRecords(path, catalogue, onProgress)));
+  const files = await Promise.all(
+    recordPaths.map((path) => readCompanyRecords(path, catalogue, onProgress, encoding)),
+  );
   const records = clean(files.flat(), onProgress);
   if (records.length === 0)
     throw new OperationalError('invalid-input', `no company records in ${recordPaths.join(', ')}`);

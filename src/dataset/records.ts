@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Encoding } from '../contract/encoding.ts';
 import { isErrorOf, OperationalError } from '../contract/error.ts';
 import { idSchema } from '../contract/id.ts';
 import { type OnProgress, unseen } from '../contract/progress.ts';
@@ -62,8 +63,12 @@ export type RecordLine =
  * Reads the lines of a JSON Lines file of company records, including invalid ones.
  * @throws {OperationalError} when the file cannot be read
  */
-export async function readRecordLines(path: string, onProgress: OnProgress = unseen): Promise<RecordLine[]> {
-  const lines = (await readText(path)).split('\n');
+export async function readRecordLines(
+  path: string,
+  onProgress: OnProgress = unseen,
+  encoding?: Encoding,
+): Promise<RecordLine[]> {
+  const lines = (await readText(path, encoding)).split('\n');
   return lines.flatMap((line, index): RecordLine[] => {
     onProgress(`lines of ${path} read`, index + 1, lines.length);
     if (line.trim() === '') return [];
@@ -85,10 +90,11 @@ export async function readCompanyRecords(
   path: string,
   catalogue: readonly Tag[],
   onProgress?: OnProgress,
+  encoding?: Encoding,
 ): Promise<CompanyRecord[]> {
   const known = new Set(catalogue.map(({ id }) => id));
   const knownGroups = groupsOf(catalogue);
-  return (await readRecordLines(path, onProgress)).map(({ record, fault }) => {
+  return (await readRecordLines(path, onProgress, encoding)).map(({ record, fault }) => {
     if (fault !== undefined) throw new OperationalError('invalid-input', fault);
     const unknown = record.tags.find((tag) => !known.has(tag));
     if (unknown !== undefined) {

@@ -1,24 +1,87 @@
-import { pipeline, type Readable } from 'node:stream';
-import { CsvError, parse as csvParser } from 'csv-parse';
 import { OperationalError } from '../contract/error.ts';
-import { reason } from './parse.ts';
+import { type CsvRow, csvRows } from './csv-rows.ts';
+import { PeekableBytes } from './peekable-bytes.ts';
+
+/** The first line that Excel reads and writes to name the delimiter. */
+const DELIMITER_LINE = /^sep=(.)\r?\n/i;
+const HEAD_BYTES = 4096;
+const CARRIAGE_RETURN = 0x0d;
+const LINE_FEED = 0x0a;
+
+export interface CsvSource {
+  /** Of the file, for error messages. A name in `.tsv` means that tabs separate the cells. */
+  readonly name: string;
+  /** The maximum length of a row. */
+  readonly maxRowBytes: number;
+  /** Columns that the file must have. */
+  readonly required?: readonly string[];
+}
+
+/** A row by the names of the columns, or what is wrong with it. */
+export type CsvRecord = { readonly line: number } & (
+  | { readonly fields: ReadonlyMap<string, string>; readonly fault?: undefined }
+  | { readonly fields?: undefined; readonly fault: string }
+);
+
+export interface CsvRecords {
+  readonly records: readonly CsvRecord[];
+  /** The number of the line after the records. */
+  readonly nextLine: number;
+  /** The number of bytes read so far. */
+  readonly bytesRead: number;
+}
 
 /**
- * The records of a CSV file, with the names of its first line as fields.
- * @param path for error messages
- * @throws {OperationalError} `invalid-input`, when the file cannot be read or is not CSV
+ * Reads the records of a CSV file, whose first row names the columns. A bad row is a fault, and the rest goes on.
+ * @param bytes UTF-8
+ * @throws {OperationalError} `invalid-input`, when the first row does not name the required columns
  */
-export async function* csvRecords(bytes: Readable, path: string): AsyncGenerator<object> {
-  const parser = csvParser({ columns: true, bom: true, skipEmptyLines: true });
-  try {
-    yield* pipeline(bytes, parser, () => {});
-  } catch (error) {
-    if (error instanceof OperationalError) throw error;
-    throw new OperationalError(
-      'invalid-input',
-      error instanceof CsvError
-        ? `${path} is not CSV: ${error.message}`
-        : `cannot read ${path}: ${reason(error)}`,
-    );
+export async function* csvRecords(
+  bytes: AsyncIterable<Uint8Array>,
+  { name, maxRowBytes, required = [] }: CsvSource,
+): AsyncGenerator<CsvRecords> {
+  const input = new PeekableBytes(bytes);
+  const head = Buffer.from(await input.peek(HEAD_BYTES)).toString('latin1');
+  const [delimiterLine, named] = head.match(DELIMITER_LINE) ?? [];
+  const delimiter = named ?? (/\.tsv(\.gz)?$/i.test(name) ? '\t' : ',');
+  const isOldMac = /^[^\n]*\r(?!\n)/.test(head);
+  const rows = csvRows(isOldMac ? withLineFeeds(input) : input, { delimiter, maxRowBytes });
+  let columns: readonly string[] | undefined;
+  for await (const { rows: some, nextLine, bytesRead } of rows) {
+    const records: CsvRecord[] = [];
+    for (const row of some) {
+      if (delimiterLine !== undefined && row.line === 1) continue;
+      if (columns === undefined) columns = columnsOf(row, name, required);
+      else records.push(recordOf(row, columns));
+    }
+    yield { records, nextLine, bytesRead };
+  }
+}
+
+function columnsOf(
+  { cells, line, fault }: CsvRow,
+  name: string,
+  required: readonly string[],
+): readonly string[] {
+  if (cells === undefined) throw new OperationalError('invalid-input', `${name} line ${line}: ${fault}`);
+  const missing = required.find((column) => !cells.includes(column));
+  if (missing === undefined) return cells;
+  throw new OperationalError(
+    'invalid-input',
+    `${name} has no column ${missing}; its columns are ${cells.join(', ')}`,
+  );
+}
+
+function recordOf({ line, cells, fault }: CsvRow, columns: readonly string[]): CsvRecord {
+  if (cells === undefined) return { line, fault };
+  if (cells.length !== columns.length)
+    return { line, fault: `The row has ${cells.length} cells instead of ${columns.length}.` };
+  return { line, fields: new Map(columns.map((column, index) => [column, cells[index] ?? ''])) };
+}
+
+/** Excel for Mac can write lines that end in a carriage return alone. */
+async function* withLineFeeds(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  for await (const piece of bytes) {
+    yield piece.map((byte) => (byte === CARRIAGE_RETURN ? LINE_FEED : byte));
   }
 }

@@ -1,64 +1,86 @@
-import { Readable } from 'node:stream';
 import { stringify } from 'csv-stringify/sync';
 import { z } from 'zod';
+import type { Encoding } from '../contract/encoding.ts';
 import { OperationalError } from '../contract/error.ts';
 import { type Format, RESULT_COLUMNS } from '../contract/formats.ts';
-import { csvRecords } from '../files/csv.ts';
+import { type CsvRecord, type CsvRecords, csvRecords } from '../files/csv.ts';
 import { BEGINNING, type LineBlock, type LinePlace, lineBlocks } from '../files/line-blocks.ts';
+import { PeekableBytes } from '../files/peekable-bytes.ts';
+import { utf8Pieces } from '../files/utf8-pieces.ts';
+import type { RowFault } from './line-tagger.ts';
 
-const CSV_RECORDS_PER_BLOCK = 250;
+const COLUMNS = ['id', 'name', 'description'] as const;
+const JSON_ARRAY = /^\s*\[/;
+const HEAD_BYTES = 256;
 
 export interface CompanySource {
   readonly format: Format;
   /** For error messages. */
   readonly name: string;
   readonly maxLineBytes: number;
-  /**
-   * Where to continue. The bytes of JSON Lines must begin at this place; the bytes of CSV begin at the start of the file,
-   * because a record can span lines.
-   */
+  /** The encoding, where it is known. */
+  readonly encoding?: Encoding | undefined;
+  /** Where to continue. The bytes begin at the start of the file. */
   readonly start?: LinePlace;
 }
 
 /**
- * Reads companies as blocks of JSON Lines. A record of CSV becomes one line.
- * @throws {OperationalError} `invalid-input` when the bytes are not CSV, or the CSV has no column `description`
+ * Reads companies as blocks of JSON Lines in UTF-8, whose line numbers are those of the file. A row of CSV becomes one line,
+ * with a blank line for each further line that it spans. A row that cannot be read becomes a line with its fault.
+ * @throws {OperationalError} `invalid-input`, when the bytes cannot be decoded, or are neither JSON Lines nor CSV
  */
-export function companyBlocks(
+export async function* companyBlocks(
   bytes: AsyncIterable<Uint8Array>,
-  { format, name, maxLineBytes, start = BEGINNING }: CompanySource,
-): AsyncIterable<LineBlock> {
-  return format === 'csv' ? csvBlocks(bytes, name, start) : lineBlocks(bytes, maxLineBytes, start);
+  { format, name, encoding, maxLineBytes, start = BEGINNING }: CompanySource,
+): AsyncGenerator<LineBlock> {
+  const input = new PeekableBytes(utf8Pieces(bytes, { name, encoding }));
+  if (format === 'csv') {
+    const required = ['description'];
+    yield* csvBlocks(csvRecords(input, { name, maxRowBytes: maxLineBytes, required }), start);
+    return;
+  }
+  if (JSON_ARRAY.test(Buffer.from(await input.peek(HEAD_BYTES)).toString('latin1'))) {
+    throw new OperationalError(
+      'invalid-input',
+      `${name} is a JSON array: write each company on a line of its own, without the brackets and commas (JSON Lines)`,
+    );
+  }
+  yield* lineBlocks(after(input, start.bytes), maxLineBytes, start);
 }
 
-async function* csvBlocks(
-  bytes: AsyncIterable<Uint8Array>,
-  name: string,
-  start: LinePlace,
-): AsyncGenerator<LineBlock> {
-  let bytesRead = 0;
-  const counted = async function* () {
-    for await (const piece of bytes) {
-      bytesRead += piece.length;
-      yield piece;
+async function* csvBlocks(blocks: AsyncIterable<CsvRecords>, start: LinePlace): AsyncGenerator<LineBlock> {
+  let firstLine = start.line;
+  for await (const { records, nextLine, bytesRead } of blocks) {
+    if (nextLine <= firstLine) continue;
+    let line = firstLine;
+    let lines = '';
+    for (const record of records) {
+      if (record.line < line) continue;
+      lines += `${'\n'.repeat(record.line - line)}${lineOf(record)}\n`;
+      line = record.line + 1;
     }
-  };
-  let records: string[] = [];
-  let line = 1;
-  const block = (): LineBlock => {
-    const firstLine = line - records.length;
-    const lines = Buffer.from(records.join(''));
-    records = [];
-    return { lines, firstLine, end: { line, bytes: bytesRead } };
-  };
-  for await (const record of csvRecords(Readable.from(counted()), name)) {
-    if (!('description' in record)) {
-      throw new OperationalError('invalid-input', `${name} has no column description`);
-    }
-    if (line++ >= start.line) records.push(`${JSON.stringify(record)}\n`);
-    if (records.length === CSV_RECORDS_PER_BLOCK) yield block();
+    lines += '\n'.repeat(nextLine - line);
+    yield { lines: Buffer.from(lines), firstLine, end: { line: nextLine, bytes: bytesRead } };
+    firstLine = nextLine;
   }
-  if (records.length > 0) yield block();
+}
+
+function lineOf({ fields, fault }: CsvRecord): string {
+  if (fields === undefined) return JSON.stringify({ fault } satisfies RowFault);
+  const given = COLUMNS.flatMap((column) => {
+    const value = fields.get(column);
+    return value === undefined ? [] : [[column, value]];
+  });
+  return JSON.stringify(Object.fromEntries(given));
+}
+
+/** The bytes after the first `count` of them. */
+async function* after(bytes: AsyncIterable<Uint8Array>, count: number): AsyncGenerator<Uint8Array> {
+  let left = count;
+  for await (const piece of bytes) {
+    if (left < piece.length) yield piece.subarray(left);
+    left = Math.max(0, left - piece.length);
+  }
 }
 
 /** The text before the first result of a file. */
@@ -68,6 +90,7 @@ export function headerOf(format: Format): string {
 
 const resultSchema = z.object({
   id: z.string().optional(),
+  line: z.int().optional(),
   tags: z.array(z.object({ id: z.string(), probability: z.number() })).default([]),
   error: z.object({ detail: z.string() }).optional(),
 });
@@ -78,12 +101,12 @@ export function encodeResults(format: Format, lines: Uint8Array): string | Uint8
   const results = Buffer.from(lines).toString().split('\n').slice(0, -1);
   return stringify(
     results.map((result) => {
-      const { id, tags, error } = resultSchema.parse(JSON.parse(result));
+      const { id, line, tags, error } = resultSchema.parse(JSON.parse(result));
       return [
         id,
         tags.map((tag) => tag.id).join(' '),
         tags.map(({ probability }) => probability).join(' '),
-        error?.detail,
+        error && (id === undefined ? `line ${line}: ${error.detail}` : error.detail),
       ];
     }),
   );

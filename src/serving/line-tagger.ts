@@ -4,6 +4,7 @@ import type { LineError } from '../contract/formats.ts';
 import { parseExactJson } from '../contract/json.ts';
 import { problem } from '../contract/problem.ts';
 import type { TagOptions } from '../contract/tag-options.ts';
+import { textLines } from '../files/text-lines.ts';
 import type { Tagger } from '../tagger/tagger.ts';
 import { charactersOf, checkItem, type Item, resultJson } from './items.ts';
 
@@ -15,6 +16,10 @@ export interface CompanyLines {
   readonly firstLine: number;
   readonly options: TagOptions;
 }
+
+/** A line in place of a row of CSV that cannot be read. */
+const rowFaultSchema = z.strictObject({ fault: z.string() });
+export type RowFault = Readonly<z.infer<typeof rowFaultSchema>>;
 
 export const lineRulesSchema = z.object({
   /** The maximum length of a description, in UTF-16 code units. */
@@ -38,6 +43,9 @@ export interface TaggedLines {
   /** The total length of the tagged descriptions, in UTF-16 code units. */
   readonly characters: number;
 }
+
+/** Files that are put together have one within them. */
+const BYTE_ORDER_MARK = '\ufeff';
 
 /** The maximum size of one UTF-16 code unit in JSON: an escape such as `\\u3042`. */
 const BYTES_PER_CHARACTER = 6;
@@ -64,9 +72,8 @@ export class LineTagger {
   tag({ lines, firstLine, options }: CompanyLines): TaggedLines {
     const items: Item[] = [];
     const lineErrors: LineError[] = [];
-    for (const [index, line] of splitLines(lines).entries()) {
-      if (line?.trim() === '') continue;
-      const item = this.#check(line);
+    for (const [index, item] of this.#itemsOf(lines).entries()) {
+      if (item === undefined) continue;
       if ('problem' in item) {
         const number = firstLine + index;
         items.push({ ...item, line: number });
@@ -83,25 +90,32 @@ export class LineTagger {
     };
   }
 
+  /** An item for each line; undefined for a blank one. */
+  #itemsOf(lines: Uint8Array | undefined): (Item | undefined)[] {
+    if (lines === undefined) return [this.#tooLong()];
+    return textLines(lines).map((line) => (line?.trim() === '' ? undefined : this.#check(line)));
+  }
+
   #check(line: string | undefined): Item {
-    if (line === undefined || this.#isTooLong(line)) {
-      return { problem: problem('line-too-long', `The line has more than ${this.#maxLineBytes} bytes.`) };
-    }
+    if (line === undefined) return { problem: problem('invalid-json', 'The line is not UTF-8.') };
+    if (this.#isTooLong(line)) return this.#tooLong();
     let value: unknown;
     try {
-      value = parseExactJson(line);
+      value = parseExactJson(line.startsWith(BYTE_ORDER_MARK) ? line.slice(1) : line);
     } catch {
       return { problem: problem('invalid-json', 'The line is not JSON.') };
     }
-    return checkItem(value, this.#company);
+    const item = checkItem(value, this.#company);
+    const { data: row } = 'problem' in item ? rowFaultSchema.safeParse(value) : {};
+    return row ? { problem: problem('invalid-csv', row.fault) } : item;
+  }
+
+  #tooLong(): Item {
+    return { problem: problem('line-too-long', `The line has more than ${this.#maxLineBytes} bytes.`) };
   }
 
   /** A UTF-16 code unit has at most three bytes in UTF-8, so few lines need to be measured. */
   #isTooLong(line: string): boolean {
     return 3 * line.length > this.#maxLineBytes && Buffer.byteLength(line) > this.#maxLineBytes;
   }
-}
-
-function splitLines(bytes: Uint8Array | undefined): (string | undefined)[] {
-  return bytes === undefined ? [undefined] : new TextDecoder().decode(bytes).split('\n');
 }

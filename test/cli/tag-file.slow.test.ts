@@ -3,9 +3,11 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { openModel } from '../../src/model/open-model.ts';
+import { encoded } from '../fixtures/encoded.ts';
 import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
 import { run } from './run.ts';
 
@@ -57,6 +59,56 @@ describe('company-tagger tag --in --out', () => {
     expect(first).toMatch(/^1,.*\bM76\b.*,0\.\d+ 0\.\d+/);
     expect(second).toBe('2,,,/description: must have some text');
     expect(third).toMatch(/^3,.*\bM\b/);
+  });
+
+  it('reads files of other encodings, separators and compressed ones like the same file in UTF-8', async () => {
+    const path = await directory();
+    const csv = 'id,description\r\n1,冷凍食品の製造と販売。\r\n2,ﾎﾃﾙの経営\r\n';
+    await writeFile(path('utf8.csv'), csv);
+    await writeFile(path('excel.csv'), encoded(csv, 'shift_jis'));
+    await writeFile(path('unix.csv'), encoded(csv, 'euc-jp'));
+    await writeFile(path('unicode.tsv'), encoded(`\ufeff${csv.replaceAll(',', '\t')}`, 'utf-16le'));
+    await writeFile(path('packed.csv.gz'), gzipSync(encoded(csv, 'shift_jis')));
+    await tagFile(path('utf8.csv'), path('expected.jsonl'));
+    const expected = await readFile(path('expected.jsonl'), 'utf8');
+    for (const [name, encoding] of [
+      ['excel.csv', 'Shift_JIS'],
+      ['unix.csv', 'EUC-JP'],
+      ['unicode.tsv', 'UTF-16LE'],
+      ['packed.csv.gz', 'Shift_JIS'],
+    ]) {
+      const { code, stderr } = await tagFile(path(name), path(`${name}.jsonl`));
+      expect({ code, stderr }).toEqual({
+        code: 0,
+        stderr: expect.stringContaining(`${path(name)} is read as ${encoding}\n`),
+      });
+      expect(await readFile(path(`${name}.jsonl`), 'utf8')).toBe(expected);
+    }
+    const wrong = await tagFile(path('excel.csv'), path('wrong.jsonl'), '--encoding', 'euc-jp');
+    expect(wrong).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/ is not EUC-JP: 0x.* in line 2\n$/),
+    });
+    expect((await readdir(path('.'))).filter((name) => name.startsWith('wrong'))).toEqual([]);
+  });
+
+  it('reports each bad row of CSV with its line, and tags the others', async () => {
+    const path = await directory();
+    await writeFile(
+      path('in.csv'),
+      'sep=,\nid,description\n1,農業,漁業\n2,5" 画面\n3,旅館の経営\n4,\n5,"林業\n',
+    );
+    const { code, stdout } = await tagFile(path('in.csv'), path('out.csv'));
+    expect({ code, stdout }).toEqual({
+      code: 3,
+      stdout: `5 companies (4 errors), tagged into ${path('out.csv')}.\n`,
+    });
+    const [, first, second, third, fourth, fifth] = (await readFile(path('out.csv'), 'utf8')).split('\n');
+    expect(first).toBe(',,,line 3: The row has 3 cells instead of 2.');
+    expect(second).toMatch(/^,,,"line 4: The row has a misplaced quote: .*"$/);
+    expect(third).toMatch(/^3,.*\bM\b/);
+    expect(fourth).toBe('4,,,/description: must have some text');
+    expect(fifth).toBe(',,,line 7: The quote that opens in line 7 is not closed.');
   });
 
   it('resumes after it was killed, and writes what an uninterrupted run writes', async () => {
@@ -154,15 +206,32 @@ describe('company-tagger tag --in --out', () => {
     const path = await directory();
     await writeFile(path('out.jsonl'), 'precious');
     await writeFile(path('a.csv'), 'id,text\n1,農業\n');
-    await writeFile(path('b.csv'), 'id,description\n1,"農業\n');
+    await writeFile(path('book.csv'), 'PK\u0003\u0004');
+    await writeFile(path('array.json'), '[\n {"id": "1", "description": "農業"}\n]\n');
     for (const name of ['a', 'c']) await writeFile(path(`${name}.csv.partial`), 'id,description\n1,農業\n');
     for (const [args, message, exitCode] of [
       [['--in', path('a.csv'), '--out', path('out.jsonl')], /out\.jsonl already exists/, 1],
       [['--in', path('none.jsonl'), '--out', path('x')], /cannot read .*none\.jsonl: no such file/, 1],
       [['--in', path('a.csv'), '--out', path('x')], /a\.csv has no column description/, 1],
-      [['--in', path('b.csv'), '--out', path('y')], /b\.csv is not CSV: /, 1],
       [['--in', path('a.csv.partial'), '--out', path('a.csv')], /a\.csv already exists/, 1],
       [['--in', path('c.csv.partial'), '--out', path('c.csv')], /c\.csv\.partial is in the way/, 1],
+      [['--in', path('.'), '--out', path('x')], /is a directory, not a file/, 1],
+      [
+        ['--in', '/dev/null', '--out', path('x')],
+        /\/dev\/null is not a file: save its content to one first/,
+        1,
+      ],
+      [
+        ['--in', path('book.csv'), '--out', path('x')],
+        /book\.csv is an Excel workbook .*: save it as CSV/,
+        1,
+      ],
+      [
+        ['--in', path('array.json'), '--out', path('x')],
+        /array\.json is a JSON array: write each company on/,
+        1,
+      ],
+      [['--in', path('a.csv'), '--out', path('x.gz')], /choose an --out that does not end in \.gz/, 2],
       [['--in', path('a.csv')], /--in and --out go together/, 2],
       [
         ['--in', path('c.csv.partial'), '--out', path('z'), '--groups', 'colour'],

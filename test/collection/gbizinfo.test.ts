@@ -38,7 +38,7 @@ describe.skipIf(companies.isMissing)('the configuration for gBizINFO', () => {
         directory,
         environment: { GBIZINFO_API_TOKEN: 'a token' },
       },
-      { onItems: () => {}, onRetry: () => {} },
+      { onItems: () => {}, onRetry: () => {}, onFault: () => {} },
     );
     const labels = await readLabels('data/companies/labels.tsv');
     const rebuilt = (await readFile(join(directory, 'companies.jsonl'), 'utf8')).trimEnd().split('\n');
@@ -73,7 +73,7 @@ describe('the configuration for the bulk file of gBizINFO', () => {
         directory,
         environment: {},
       },
-      { onItems: () => {}, onRetry: () => {} },
+      { onItems: () => {}, onRetry: () => {}, onFault: () => {} },
     );
     expect(counts).toEqual({ items: 3, written: 2, empty: 1, repeated: 0, unlabelled: 0 });
     expect((await readFile(join(directory, 'companies.jsonl'), 'utf8')).trimEnd().split('\n')).toEqual([

@@ -1,3 +1,4 @@
+import type { Encoding } from '../../contract/encoding.ts';
 import { OperationalError } from '../../contract/error.ts';
 import { clean } from '../../dataset/cleaning.ts';
 import { checkData, type DataCheck, SHORT_TEXT } from '../../dataset/data-check.ts';
@@ -9,12 +10,13 @@ import { type DoubtfulLabel, doubtfulLabels } from '../../training/label-errors.
 import { readTrainingSettings, type TrainingSettings } from '../../training/settings.ts';
 import { assertGroups } from '../../training/tag-selection.ts';
 import { Command } from '../command.ts';
-import { catalogueOption, dataOption, numberBetween } from '../options.ts';
+import { catalogueOption, dataOption, encodingOption, numberBetween } from '../options.ts';
 import { withProgress } from '../progress.ts';
 import { table } from '../table.ts';
 
 interface CheckOptions {
   data: string[];
+  encoding?: Encoding;
   tags: string;
   settings?: string;
   labels: boolean;
@@ -33,6 +35,7 @@ export function checkDataCommand(): Command {
         'different tags, and labels that cross-validated models find unlikely.',
     )
     .addOption(dataOption())
+    .addOption(encodingOption())
     .addOption(catalogueOption())
     .option('--settings <file>', `training settings of the ${FOLDS} models that find doubtful labels, JSON`)
     .option('--no-labels', 'skips the search for doubtful labels, which takes as long as training')
@@ -48,6 +51,7 @@ export function checkDataCommand(): Command {
 
 async function check({
   data,
+  encoding,
   tags,
   settings: settingsPath,
   labels,
@@ -58,7 +62,7 @@ async function check({
   const settings = await readTrainingSettings(settingsPath);
   assertGroups(settings, catalogue);
   const { lines, found } = await withProgress(async ({ report }) => {
-    const files = await Promise.all(data.map((path) => readRecordLines(path, report)));
+    const files = await Promise.all(data.map((path) => readRecordLines(path, report, encoding)));
     const lines = files.flat();
     return { lines, found: checkData(lines, catalogue, report) };
   });

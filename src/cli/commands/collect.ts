@@ -53,6 +53,7 @@ async function run({
       {
         onItems: (counts, total) => report('companies collected', counts.items, total, figures(counts)),
         onRetry: (reason) => process.stderr.write(`retrying: ${reason}\n`),
+        onFault: (message) => process.stderr.write(`${message}\n`),
       },
     ),
   );

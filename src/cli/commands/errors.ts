@@ -7,7 +7,14 @@ import { Tagger } from '../../tagger/tagger.ts';
 import { openImage } from '../../text/dictionary/dictionary-image.ts';
 import { loadDictionary } from '../../text/dictionary/load-dictionary.ts';
 import { Command } from '../command.ts';
-import { catalogueOption, dataOption, modelOption, numberBetween, splitFileOption } from '../options.ts';
+import {
+  catalogueOption,
+  dataOption,
+  encodingOption,
+  modelOption,
+  numberBetween,
+  splitFileOption,
+} from '../options.ts';
 import { withProgress } from '../progress.ts';
 import { readSide, type SplitOptions } from '../split-side.ts';
 
@@ -30,6 +37,7 @@ export function errorsCommand(): Command {
     )
     .addOption(modelOption())
     .addOption(dataOption())
+    .addOption(encodingOption())
     .addOption(catalogueOption())
     .addOption(splitFileOption())
     .option('--worst <number>', 'the number of tags to show', numberBetween(1, 10_000, WHOLE), 10)

@@ -16,7 +16,14 @@ import { openImage } from '../../text/dictionary/dictionary-image.ts';
 import { loadDictionary } from '../../text/dictionary/load-dictionary.ts';
 import { Command } from '../command.ts';
 import { assertWritable, replaceOption } from '../existing-output.ts';
-import { catalogueOption, dataOption, modelOption, parserOf, splitFileOption } from '../options.ts';
+import {
+  catalogueOption,
+  dataOption,
+  encodingOption,
+  modelOption,
+  parserOf,
+  splitFileOption,
+} from '../options.ts';
 import { withProgress } from '../progress.ts';
 import { scoreTable } from '../score-table.ts';
 import { readSide, type SplitOptions } from '../split-side.ts';
@@ -39,6 +46,7 @@ export function evaluateCommand(): Command {
     )
     .addOption(modelOption())
     .addOption(dataOption())
+    .addOption(encodingOption())
     .addOption(catalogueOption())
     .addOption(splitFileOption())
     .addOption(

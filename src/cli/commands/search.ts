@@ -8,7 +8,14 @@ import { ranked, type ScoredTrial, search, type Trial } from '../../training/sea
 import { readSearchSpace, settingsWith } from '../../training/search/search-space.ts';
 import { readTrainingSettings, trainingSettingsSchema } from '../../training/settings.ts';
 import { Command } from '../command.ts';
-import { catalogueOption, dataOption, extraOption, numberBetween, splitFileOption } from '../options.ts';
+import {
+  catalogueOption,
+  dataOption,
+  encodingOption,
+  extraOption,
+  numberBetween,
+  splitFileOption,
+} from '../options.ts';
 import { withProgress } from '../progress.ts';
 import { table } from '../table.ts';
 import { readTrainingData, type TrainingDataOptions } from '../training-data.ts';
@@ -30,6 +37,7 @@ export function searchCommand(): Command {
         'dev and recorded, so a search that is started again continues after them.',
     )
     .addOption(dataOption())
+    .addOption(encodingOption())
     .addOption(extraOption())
     .addOption(catalogueOption())
     .addOption(splitFileOption())

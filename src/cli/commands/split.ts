@@ -1,12 +1,14 @@
+import type { Encoding } from '../../contract/encoding.ts';
 import { readCorpus } from '../../dataset/corpus.ts';
 import { openSplit, recordsOf, SIDES } from '../../dataset/split.ts';
 import { Command } from '../command.ts';
-import { catalogueOption, dataOption, numberBetween, splitFileOption } from '../options.ts';
+import { catalogueOption, dataOption, encodingOption, numberBetween, splitFileOption } from '../options.ts';
 import { withProgress } from '../progress.ts';
 import { table } from '../table.ts';
 
 interface SplitOptions {
   data: string[];
+  encoding?: Encoding;
   tags: string;
   splitFile: string;
   seed: number;
@@ -19,6 +21,7 @@ export function splitCommand(): Command {
         'of one company and near-duplicates stay together. Records that are in the split file already stay where they are.',
     )
     .addOption(dataOption())
+    .addOption(encodingOption())
     .addOption(catalogueOption())
     .addOption(splitFileOption())
     .option(
@@ -30,9 +33,9 @@ export function splitCommand(): Command {
     .action(split);
 }
 
-async function split({ data, tags, splitFile, seed }: SplitOptions): Promise<void> {
+async function split({ data, encoding, tags, splitFile, seed }: SplitOptions): Promise<void> {
   const { catalogue, records, result } = await withProgress(async ({ report }) => {
-    const corpus = await readCorpus(data, tags, report);
+    const corpus = await readCorpus(data, tags, report, encoding);
     return { ...corpus, result: await openSplit(splitFile, corpus.records, seed, report) };
   });
   const sides = SIDES.map((side) => recordsOf(result, side, records));

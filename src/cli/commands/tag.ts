@@ -1,20 +1,21 @@
 import { availableParallelism } from 'node:os';
-import { text as readAll } from 'node:stream/consumers';
 import { Argument, Option } from 'commander';
 import type { Tag, TaggedText } from '../../contract/answers.ts';
+import type { Encoding } from '../../contract/encoding.ts';
 import { OperationalError } from '../../contract/error.ts';
 import type { TagOptions } from '../../contract/tag-options.ts';
 import { parseEnvironment } from '../../files/environment.ts';
-import { readText } from '../../files/parse.ts';
+import { decodeText, readText } from '../../files/parse.ts';
 import { loadTagger } from '../../tagger/load-tagger.ts';
 import { Command } from '../command.ts';
 import { tagConfigSchema } from '../config.ts';
 import { assertKnownGroups } from '../model-groups.ts';
-import { modelOption, numberBetween, parseNames } from '../options.ts';
+import { encodingOption, modelOption, numberBetween, parseNames } from '../options.ts';
 import { table } from '../table.ts';
 
 interface TagCommandOptions {
   file?: string;
+  encoding?: Encoding;
   name?: string;
   in?: string;
   out?: string;
@@ -38,8 +39,12 @@ export function tagCommand(): Command {
     )
     .addArgument(new Argument('[overview]', 'the overview'))
     .option('--file <file>', 'reads the overview from a file')
+    .addOption(encodingOption())
     .option('--name <name>', "the company's name, for models that were trained with names")
-    .option('--in <file>', 'companies, as JSON Lines or CSV (columns id, name and description)')
+    .option(
+      '--in <file>',
+      'companies, as JSON Lines, or as CSV or TSV with the columns id, name and description',
+    )
     .option(
       '--out <file>',
       'the file of results, as JSON Lines or CSV; an interrupted run continues when it is started again',
@@ -67,7 +72,18 @@ export function tagCommand(): Command {
 }
 
 async function tag(argument: string | undefined, given: TagCommandOptions, command: Command) {
-  const { file, name, in: input, out: output, workers, model, json, allowErrors, ...options } = given;
+  const {
+    file,
+    encoding,
+    name,
+    in: input,
+    out: output,
+    workers,
+    model,
+    json,
+    allowErrors,
+    ...options
+  } = given;
   if (input !== undefined && output !== undefined) {
     if (argument !== undefined || file !== undefined || name !== undefined || json) {
       throw new OperationalError(
@@ -82,6 +98,7 @@ async function tag(argument: string | undefined, given: TagCommandOptions, comma
     const { tagFile } = await import('../tag-file.ts');
     const errors = await tagFile({
       input,
+      encoding,
       output,
       model,
       threads: workers,
@@ -105,7 +122,7 @@ async function tag(argument: string | undefined, given: TagCommandOptions, comma
   if (allowErrors || command.getOptionValueSource('workers') === 'cli') {
     throw new OperationalError('wrong-use', '--allow-errors and --workers go with --in and --out');
   }
-  const overview = await overviewFrom(argument, file);
+  const overview = await overviewFrom(argument, file, encoding);
   if (overview.trim() === '')
     throw new OperationalError(
       'wrong-use',
@@ -117,12 +134,18 @@ async function tag(argument: string | undefined, given: TagCommandOptions, comma
   process.stdout.write(json ? `${JSON.stringify(tagging)}\n` : readable(tagging, options));
 }
 
-function overviewFrom(argument: string | undefined, file: string | undefined): Promise<string> | string {
+function overviewFrom(
+  argument: string | undefined,
+  file: string | undefined,
+  encoding: Encoding | undefined,
+): Promise<string> | string {
   if (argument !== undefined && file !== undefined) {
     throw new OperationalError('wrong-use', 'give the overview as an argument or with --file, not both');
   }
   if (argument !== undefined) return argument;
-  return file === undefined ? readAll(process.stdin) : readText(file);
+  return file === undefined
+    ? decodeText(process.stdin, { name: 'standard input', encoding })
+    : readText(file, encoding);
 }
 
 function readable({ tags, coverage }: TaggedText, { explain }: TagOptions): string {

@@ -9,7 +9,7 @@ import { fitModel } from '../../training/fit-model.ts';
 import { readTrainingSettings } from '../../training/settings.ts';
 import { runIdOf } from '../../training/training-data.ts';
 import { Command } from '../command.ts';
-import { catalogueOption, dataOption, extraOption, splitFileOption } from '../options.ts';
+import { catalogueOption, dataOption, encodingOption, extraOption, splitFileOption } from '../options.ts';
 import { withProgress } from '../progress.ts';
 import { scoreTable } from '../score-table.ts';
 import { readTrainingData, type TrainingDataOptions } from '../training-data.ts';
@@ -27,6 +27,7 @@ export function trainCommand(): Command {
         'continues after its last complete epoch when it is started again, and ends in the same weights.',
     )
     .addOption(dataOption())
+    .addOption(encodingOption())
     .addOption(extraOption())
     .addOption(catalogueOption())
     .addOption(splitFileOption())
