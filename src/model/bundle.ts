@@ -75,6 +75,8 @@ export async function writeModel(directory: string, model: Model): Promise<Manif
 }
 
 async function replaceDirectory(directory: string, fresh: string, former: string): Promise<void> {
+  // Listed first, so that nothing has changed where the directory cannot be read.
+  const others = await otherFiles(directory);
   await rename(directory, former).catch(ignoreMissing);
   try {
     await rename(fresh, directory);
@@ -82,18 +84,17 @@ async function replaceDirectory(directory: string, fresh: string, former: string
     await rename(former, directory).catch(ignoreMissing);
     throw error;
   }
-  await keepOtherFiles(former, directory);
+  for (const name of others) await rename(join(former, name), join(directory, name));
   await rm(former, { recursive: true, force: true });
 }
 
-async function keepOtherFiles(former: string, directory: string): Promise<void> {
-  const names = await readdir(former).catch((error) => {
+/** The names of what does not belong to the bundle in its directory. */
+async function otherFiles(directory: string): Promise<string[]> {
+  const names = await readdir(directory).catch((error) => {
     ignoreMissing(error);
     return [];
   });
-  for (const name of names.filter((each) => !BUNDLE_FILES.includes(each))) {
-    await rename(join(former, name), join(directory, name));
-  }
+  return names.filter((name) => !BUNDLE_FILES.includes(name));
 }
 
 /**

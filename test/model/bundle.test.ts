@@ -1,4 +1,4 @@
-import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, chown, cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readModel, writeModel } from '../../src/model/bundle.ts';
@@ -8,6 +8,9 @@ import { trainSmallModel } from '../fixtures/small-model.ts';
 import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
 
 const model = await trainSmallModel({ maximumEpochs: 2 });
+
+/** The user without any rights. */
+const NOBODY = 65_534;
 
 async function written(): Promise<string> {
   const directory = join(await temporaryDirectory(), 'small');
@@ -73,6 +76,25 @@ describe('a model bundle', () => {
       /is refused: model\.json is not valid: epochs\.0\.devLoss/,
     );
     expect(await readFile(join(directory, 'model.json'))).toEqual(before);
+    expect(await readdir(dirname(directory))).toEqual([basename(directory)]);
+  });
+
+  it('in a directory that cannot be listed stays as it was, with its other files', async ({ skip }) => {
+    const { seteuid } = process;
+    skip(process.getuid?.() !== 0 || seteuid === undefined, 'only root can become another user');
+    const directory = await written();
+    await writeFile(join(directory, 'notes.txt'), 'mine');
+    const before = await readFile(join(directory, 'model.json'));
+    for (const path of [dirname(directory), directory]) await chown(path, NOBODY, NOBODY);
+    await chmod(directory, 0o300);
+    try {
+      seteuid?.(NOBODY);
+      await expect(writeModel(directory, model)).rejects.toThrow('EACCES');
+    } finally {
+      seteuid?.(0);
+    }
+    expect(await readFile(join(directory, 'model.json'))).toEqual(before);
+    expect(await readFile(join(directory, 'notes.txt'), 'utf8')).toBe('mine');
     expect(await readdir(dirname(directory))).toEqual([basename(directory)]);
   });
 
