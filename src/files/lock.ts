@@ -1,4 +1,5 @@
-import { open, readFile, rm } from 'node:fs/promises';
+import { mkdir, open, readFile, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { OperationalError } from '../contract/error.ts';
 import { isRunning } from './write.ts';
 
@@ -24,6 +25,17 @@ export async function lockFile(path: string): Promise<() => Promise<void>> {
     return lockFile(path);
   }
   return () => rm(lock, { force: true });
+}
+
+/** Does the work while the file is locked. @throws {OperationalError} `invalid-input`, as `lockFile` does */
+export async function whileLocked<Result>(path: string, work: () => Promise<Result>): Promise<Result> {
+  await mkdir(dirname(path), { recursive: true });
+  const release = await lockFile(path);
+  try {
+    return await work();
+  } finally {
+    await release();
+  }
 }
 
 /** @returns false when the lock exists */

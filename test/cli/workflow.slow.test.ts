@@ -97,6 +97,10 @@ describe('the workflow from records to tags', () => {
     expect(sealed).toMatchObject({ code: 2, stdout: '' });
     expect(sealed.stderr).toContain('the test side is sealed: add --open-test');
     expect((await readModel(path('mine'))).manifest.scores.test).toBeUndefined();
+    const openTest = [...evaluate, '--split', 'test', '--open-test'];
+    const wrong = await run([...openTest, '--report', path('r.html'), '--compare', path('none')]);
+    expect(wrong).toMatchObject({ code: 1, stderr: expect.stringContaining('none is refused') });
+    expect(existsSync(path('test-openings.jsonl'))).toBe(false);
     await succeed(run([...evaluate, '--split', 'test', '--open-test', '--by', 'Aoi']));
     await succeed(run([...evaluate, '--split', 'test', '--open-test', '--by', 'Ren']));
     const log = (await readFile(path('test-openings.jsonl'), 'utf8')).trimEnd().split('\n');
@@ -150,6 +154,19 @@ describe('the workflow from records to tags', () => {
       'the setting exclusiveGroups has the group tse3, which is not in the catalogue; its groups are sector, industry',
     );
     expect(existsSync(path('split.json'))).toBe(false);
+  });
+
+  it('refuses to train into a directory that another run trains into', async () => {
+    const { path, train } = await userDirectory();
+    await writeFile(path('mine.lock'), String(process.pid));
+    expect(await train('mine')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining(`mine is being written by process ${process.pid}; wait for it`),
+    });
+    expect(existsSync(path('mine'))).toBe(false);
+    await writeFile(path('mine.lock'), '999999999');
+    await succeed(train('mine'));
+    expect(existsSync(path('mine.lock'))).toBe(false);
   });
 
   it('names damaged checkpoints and those of other runs, and ends in the same weights without them', async () => {

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { OperationalError } from '../../contract/error.ts';
+import { whileLocked } from '../../files/lock.ts';
 import { writeAtomically } from '../../files/write.ts';
 import { openImage } from '../../text/dictionary/dictionary-image.ts';
 import { loadDictionary } from '../../text/dictionary/load-dictionary.ts';
@@ -69,14 +70,16 @@ async function run({ settings, space: spacePath, minutes, trials: maximum, out, 
     const data = await readTrainingData(options, base, report);
     const dictionary = openImage(await loadDictionary());
     const end = performance.now() + 60_000 * minutes;
-    return search({ data, space, base, logPath }, dictionary, {
-      continues: ({ length }) => length < maximum && performance.now() < end,
-      onTrial: (done) => {
-        const left = `${Math.max(0, (end - performance.now()) / 60_000).toFixed(1)} minutes left`;
-        result('trials', done.length, maximum, `${stateOf(done)}, ${left}`);
-      },
-      onProgress: report,
-    });
+    return whileLocked(logPath, () =>
+      search({ data, space, base, logPath }, dictionary, {
+        continues: ({ length }) => length < maximum && performance.now() < end,
+        onTrial: (done) => {
+          const left = `${Math.max(0, (end - performance.now()) / 60_000).toFixed(1)} minutes left`;
+          result('trials', done.length, maximum, `${stateOf(done)}, ${left}`);
+        },
+        onProgress: report,
+      }),
+    );
   });
   const [best] = ranked(trials);
   const failures = trials.flatMap((trial) => ('failure' in trial ? [trial.failure] : []));

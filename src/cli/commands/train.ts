@@ -1,12 +1,13 @@
 import { basename, join, resolve } from 'node:path';
 import type { EpochReport } from '../../contract/model.ts';
+import { whileLocked } from '../../files/lock.ts';
 import { writeModel } from '../../model/bundle.ts';
-import { destinationOf } from '../../model/destination.ts';
+import { type Destination, destinationOf } from '../../model/destination.ts';
 import { openImage } from '../../text/dictionary/dictionary-image.ts';
 import { loadDictionary } from '../../text/dictionary/load-dictionary.ts';
 import { CheckpointDirectory } from '../../training/checkpoint-directory.ts';
 import { fitModel } from '../../training/fit-model.ts';
-import { readTrainingSettings } from '../../training/settings.ts';
+import { readTrainingSettings, type TrainingSettings } from '../../training/settings.ts';
 import { runIdOf } from '../../training/training-data.ts';
 import { Command } from '../command.ts';
 import { catalogueOption, dataOption, encodingOption, extraOption, splitFileOption } from '../options.ts';
@@ -17,7 +18,7 @@ import { readTrainingData, type TrainingDataOptions } from '../training-data.ts'
 interface TrainOptions extends TrainingDataOptions {
   settings?: string;
   out: string;
-  replace?: true;
+  replace?: boolean;
 }
 
 export function trainCommand(): Command {
@@ -40,9 +41,17 @@ export function trainCommand(): Command {
     .action(train);
 }
 
-async function train({ settings: settingsPath, out, replace, ...options }: TrainOptions): Promise<void> {
-  const destination = await destinationOf(out, { replace: replace ?? false });
-  const settings = await readTrainingSettings(settingsPath);
+async function train({ settings: path, replace = false, ...options }: TrainOptions): Promise<void> {
+  const destination = await destinationOf(options.out, { replace });
+  const settings = await readTrainingSettings(path);
+  await whileLocked(resolve(options.out), () => trainInto(destination, settings, { ...options, replace }));
+}
+
+async function trainInto(
+  destination: Destination,
+  settings: TrainingSettings,
+  { out, replace, ...options }: TrainingDataOptions & { readonly out: string; readonly replace: boolean },
+): Promise<void> {
   const { model, checkpoints } = await withProgress(async ({ report, result }) => {
     const data = await readTrainingData(options, settings, report);
     const dictionary = openImage(await loadDictionary());
@@ -63,7 +72,7 @@ async function train({ settings: settingsPath, out, replace, ...options }: Train
     destination.kind === 'versions'
       ? join(destination.directory, model.manifest.version)
       : destination.directory;
-  await destinationOf(directory, { replace: replace ?? false });
+  await destinationOf(directory, { replace });
   const manifest = await writeModel(directory, model);
   await checkpoints.remove();
   process.stdout.write(
