@@ -26,6 +26,11 @@ export const catalogueOption = () =>
   new Option('--tags <file>', 'the tag catalogue').default('data/tags.json');
 export const splitFileOption = () =>
   new Option('--split-file <file>', 'the split: which record is on which side').makeOptionMandatory();
+export const allowLeaksOption = () =>
+  new Option(
+    '--allow-leaks',
+    'accepts a split with records of one company, or nearly equal texts, on different sides; the scores then flatter',
+  );
 export const modelOption = () =>
   new Option('--model <directory>', 'the model, or the directory of its versions')
     .default(VARIABLES.MODEL.parse(undefined))

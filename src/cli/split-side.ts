@@ -2,7 +2,8 @@ import type { Encoding } from '../contract/encoding.ts';
 import { OperationalError } from '../contract/error.ts';
 import type { OnProgress } from '../contract/progress.ts';
 import { type Corpus, readCorpus } from '../dataset/corpus.ts';
-import { readSplit, recordsOf, type Side } from '../dataset/split.ts';
+import { recordsOf, type Side } from '../dataset/split.ts';
+import { readSplit } from '../dataset/split-file.ts';
 
 /** The options that name the records of a split. */
 export interface SplitOptions {

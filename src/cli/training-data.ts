@@ -1,6 +1,7 @@
 import type { OnProgress } from '../contract/progress.ts';
 import { readCorpus } from '../dataset/corpus.ts';
-import { openSplit, recordsOf, withoutGroupsOf } from '../dataset/split.ts';
+import { recordsOf, withoutGroupsOf } from '../dataset/split.ts';
+import { openSplit } from '../dataset/split-file.ts';
 import type { TrainingSettings } from '../training/settings.ts';
 import { assertGroups } from '../training/tag-selection.ts';
 import type { TrainingData } from '../training/training-data.ts';
@@ -9,14 +10,15 @@ import type { SplitOptions } from './split-side.ts';
 /** The options that name the training data. */
 export interface TrainingDataOptions extends SplitOptions {
   readonly extra: string[];
+  readonly allowLeaks?: true;
 }
 
 /**
  * Reads the records of train and dev by the split. New records are added to the split.
- * @throws {OperationalError} `invalid-input`, when a file cannot be used
+ * @throws {OperationalError} `invalid-input`, when a file cannot be used, or the split leaks and that is not allowed
  */
 export async function readTrainingData(
-  { data, encoding, tags, splitFile, extra }: TrainingDataOptions,
+  { data, encoding, tags, splitFile, extra, allowLeaks }: TrainingDataOptions,
   settings: TrainingSettings,
   onProgress: OnProgress,
 ): Promise<TrainingData> {
@@ -24,7 +26,8 @@ export async function readTrainingData(
   const extraRecords = extra.length > 0 ? (await readCorpus(extra, tags, onProgress, encoding)).records : [];
   assertGroups(settings, catalogue);
   // Written last, so that a mistake in the other files leaves the split as it was.
-  const split = await openSplit(splitFile, records, settings.seed, onProgress);
+  const onLeaks = allowLeaks ? 'keep' : 'refuse';
+  const { split } = await openSplit(splitFile, records, settings.seed, onLeaks, onProgress);
   const dev = recordsOf(split, 'dev', records);
   return {
     train: recordsOf(split, 'train', records),

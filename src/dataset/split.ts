@@ -1,9 +1,4 @@
-import { existsSync } from 'node:fs';
-import { z } from 'zod';
-import { idSchema } from '../contract/id.ts';
 import type { OnProgress } from '../contract/progress.ts';
-import { readJson } from '../files/parse.ts';
-import { writeAtomically } from '../files/write.ts';
 import { seededRandom, shuffled } from '../network/random.ts';
 import { recordGroups } from './record-groups.ts';
 import type { CompanyRecord } from './records.ts';
@@ -13,39 +8,12 @@ export const SIDES = ['train', 'dev', 'test'] as const;
 export type Side = (typeof SIDES)[number];
 const SHARES: Record<Side, number> = { train: 0.8, dev: 0.1, test: 0.1 };
 
-const ids = z.array(idSchema(z.string()));
-const splitSchema = z.strictObject({ train: ids, dev: ids, test: ids }).refine((split) => {
-  const all = SIDES.flatMap((side) => split[side]);
-  return new Set(all).size === all.length;
-}, 'an id occurs twice');
-
 /** The ids of the records on each side. */
-export type Split = z.infer<typeof splitSchema>;
-const EMPTY_SPLIT: Split = { train: [], dev: [], test: [] };
-
-/** @throws {OperationalError} when the file is missing or is not a valid split */
-export function readSplit(path: string): Promise<Split> {
-  return readJson(splitSchema, path);
-}
-
-/** Reads the split from a file, adds new records to it and writes it back. A missing file is created. */
-export async function openSplit(
-  path: string,
-  records: readonly CompanyRecord[],
-  seed: number,
-  onProgress?: OnProgress,
-): Promise<Split> {
-  const existing = existsSync(path) ? await readSplit(path) : EMPTY_SPLIT;
-  const split = extendSplit(existing, records, seed, onProgress);
-  const isUnchanged = SIDES.every((side) => split[side].length === existing[side].length);
-  if (!isUnchanged) await writeAtomically(path, `${JSON.stringify(split, null, 1)}\n`);
-  return split;
-}
+export type Split = Readonly<Record<Side, readonly string[]>>;
 
 /**
  * Adds the records that are not in `existing`, so that every tag is spread evenly and each group of records stays
- * together. Existing records keep their side, and new ones of their group go to it. If a group is on different sides, new
- * ones go to the first of test, dev and train that has one, to keep the held-back sides clean.
+ * together. Existing records keep their side, and new ones of their group go to it.
  * @param records cleaned records
  */
 export function extendSplit(
@@ -54,14 +22,21 @@ export function extendSplit(
   seed: number,
   onProgress?: OnProgress,
 ): Split {
-  const sideOf = new Map(SIDES.flatMap((side) => existing[side].map((id) => [id, side] as const)));
-  const groups = groupsOf(records, onProgress);
+  return placeGroups(existing, groupsOf(records, onProgress), seed, onProgress);
+}
+
+/** `extendSplit` for records that are grouped already. */
+export function placeGroups(
+  existing: Split,
+  groups: readonly CompanyRecord[][],
+  seed: number,
+  onProgress?: OnProgress,
+): Split {
+  const sideOf = sidesOf(existing);
   const placed: { unit: Unit; subset: number }[] = [];
   const open: CompanyRecord[][] = [];
   for (const group of groups) {
-    const side = (['test', 'dev', 'train'] as const).find((each) =>
-      group.some(({ id }) => sideOf.get(id) === each),
-    );
+    const side = placedRecord(group, sideOf)?.side;
     if (side === undefined) open.push(group);
     else {
       placed.push({ unit: unitOf(group), subset: SIDES.indexOf(side) });
@@ -80,6 +55,26 @@ export function extendSplit(
   }
   const idsOf = (side: Side) => [...sideOf].flatMap(([id, own]) => (own === side ? [id] : [])).sort();
   return { train: idsOf('train'), dev: idsOf('dev'), test: idsOf('test') };
+}
+
+/** The side of each record. */
+export function sidesOf(split: Split): Map<string, Side> {
+  return new Map(SIDES.flatMap((side) => split[side].map((id) => [id, side] as const)));
+}
+
+/**
+ * The record that decides on the side of its group: the first on test, or else on dev, or else on train, which keeps the
+ * held-back sides clean. Undefined if the group has no side yet.
+ */
+export function placedRecord(
+  group: readonly CompanyRecord[],
+  sideOf: ReadonlyMap<string, Side>,
+): { id: string; side: Side } | undefined {
+  for (const side of ['test', 'dev', 'train'] as const) {
+    const placed = group.find(({ id }) => sideOf.get(id) === side);
+    if (placed !== undefined) return { id: placed.id, side };
+  }
+  return undefined;
 }
 
 /** The records of one side. */
@@ -113,7 +108,8 @@ export function foldsOf(
   );
 }
 
-function groupsOf(records: readonly CompanyRecord[], onProgress?: OnProgress): CompanyRecord[][] {
+/** The records by group, in the order of their first records. */
+export function groupsOf(records: readonly CompanyRecord[], onProgress?: OnProgress): CompanyRecord[][] {
   const groups = recordGroups(records, onProgress);
   return [...Map.groupBy(records.keys(), (index) => groups[index]).values()].map((group) =>
     group.map((index) => records[index]),

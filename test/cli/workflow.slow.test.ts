@@ -219,6 +219,31 @@ describe('the workflow from records to tags', () => {
     expect(existsSync(path('mine.checkpoint'))).toBe(false);
   });
 
+  it('moves records whose texts have changed to the side of their near-duplicates, and refuses to train before', async () => {
+    const { path, corpus, train } = await userDirectory();
+    await succeed(run(['split', ...corpus]));
+    const { dev, train: learned } = JSON.parse(await readFile(path('split.json'), 'utf8'));
+    // A record of train gets the text of a record of dev.
+    const lines = (await readFile(path('companies.jsonl'), 'utf8'))
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    const text = lines.find(({ id }) => id === dev[0]).description;
+    lines.find(({ id }) => id === learned[0]).description = text;
+    await writeFile(path('companies.jsonl'), lines.map((line) => JSON.stringify(line)).join('\n'));
+
+    const refused = await train('mine');
+    expect(refused).toMatchObject({ code: 1, stdout: '' });
+    expect(refused.stderr).toContain(`the first is ${learned[0]} on train with ${dev[0]} on dev`);
+    expect(refused.stderr).toContain('run company-tagger split to move them, or add --allow-leaks');
+    const settings = ['--settings', path('settings.json'), '--out', path('mine')];
+    await succeed(run(['train', ...corpus, ...settings, '--allow-leaks']));
+
+    const moved = await succeed(run(['split', ...corpus]));
+    expect(moved).toContain(`${learned[0]} from train to dev, with ${dev[0]}\n`);
+    expect(JSON.parse(await readFile(path('split.json'), 'utf8')).dev).toContain(learned[0]);
+    expect(await succeed(run(['split', ...corpus]))).not.toContain('Moved');
+  });
+
   it('refuses unknown settings', async () => {
     const { path, train } = await userDirectory();
     await writeFile(path('settings.json'), '{"learning_rate": 0.1}');

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { readCorpus } from '../../src/dataset/corpus.ts';
-import { readSplit, SIDES } from '../../src/dataset/split.ts';
+import { SIDES } from '../../src/dataset/split.ts';
+import { readSplit } from '../../src/dataset/split-file.ts';
 
 const { catalogue, records: sample } = await readCorpus(['data/sample/overviews.jsonl'], 'data/tags.json');
 const groupOf = new Map(catalogue.map(({ id, group }) => [id, group]));

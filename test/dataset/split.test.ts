@@ -7,12 +7,12 @@ import type { CompanyRecord } from '../../src/dataset/records.ts';
 import {
   extendSplit,
   foldsOf,
-  openSplit,
   recordsOf,
   SIDES,
   type Split,
   withoutGroupsOf,
 } from '../../src/dataset/split.ts';
+import { openSplit } from '../../src/dataset/split-file.ts';
 import { stratify } from '../../src/dataset/stratification.ts';
 
 const NOTHING: Split = { train: [], dev: [], test: [] };
@@ -102,7 +102,7 @@ describe('the split', () => {
       fc.property(corpus, fc.nat(), (records, count) => {
         const first = extendSplit(NOTHING, records.slice(0, count % records.length), 1);
         const second = extendSplit(first, records, 2);
-        for (const side of SIDES) expect(second[side]).toEqual(expect.arrayContaining(first[side]));
+        for (const side of SIDES) expect(second[side]).toEqual(expect.arrayContaining([...first[side]]));
       }),
     );
   });
@@ -142,9 +142,9 @@ describe('the split', () => {
   it('is kept in its file and extended there', async () => {
     const path = join(await mkdtemp(join(tmpdir(), 'split-')), 'split.json');
     const records = Array.from({ length: 30 }, (_, index) => record(index, distinctText(index)));
-    const first = await openSplit(path, records.slice(0, 20), 1);
+    const { split: first } = await openSplit(path, records.slice(0, 20), 1, 'refuse');
     expect(JSON.parse(await readFile(path, 'utf8'))).toEqual(first);
-    const second = await openSplit(path, records, 1);
+    const { split: second } = await openSplit(path, records, 1, 'refuse');
     expect(recordsOf(second, 'train', records).length).toBeGreaterThan(first.train.length);
     expect(JSON.parse(await readFile(path, 'utf8'))).toEqual(second);
   });
@@ -152,6 +152,6 @@ describe('the split', () => {
   it('is rejected when an id occurs in it twice', async () => {
     const path = join(await mkdtemp(join(tmpdir(), 'split-')), 'split.json');
     await writeFile(path, JSON.stringify({ train: ['1'], dev: ['1'], test: [] }));
-    await expect(openSplit(path, [], 1)).rejects.toThrow(/an id occurs twice/);
+    await expect(openSplit(path, [], 1, 'move')).rejects.toThrow(/an id occurs twice/);
   });
 });

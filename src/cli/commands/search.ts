@@ -10,6 +10,7 @@ import { readSearchSpace, settingsWith } from '../../training/search/search-spac
 import { readTrainingSettings, trainingSettingsSchema } from '../../training/settings.ts';
 import { Command } from '../command.ts';
 import {
+  allowLeaksOption,
   catalogueOption,
   dataOption,
   encodingOption,
@@ -42,6 +43,7 @@ export function searchCommand(): Command {
     .addOption(extraOption())
     .addOption(catalogueOption())
     .addOption(splitFileOption())
+    .addOption(allowLeaksOption())
     .option('--settings <file>', 'training settings that are not varied, JSON')
     .option(
       '--space <file>',

@@ -1,6 +1,8 @@
 import type { Encoding } from '../../contract/encoding.ts';
 import { readCorpus } from '../../dataset/corpus.ts';
-import { openSplit, recordsOf, SIDES } from '../../dataset/split.ts';
+import { movedRecords } from '../../dataset/leaks.ts';
+import { recordsOf, SIDES } from '../../dataset/split.ts';
+import { openSplit } from '../../dataset/split-file.ts';
 import { Command } from '../command.ts';
 import { catalogueOption, dataOption, encodingOption, numberBetween, splitFileOption } from '../options.ts';
 import { withProgress } from '../progress.ts';
@@ -18,7 +20,9 @@ export function splitCommand(): Command {
   return new Command('split')
     .description(
       'Divides company records into train (80 %), dev (10 %) and test (10 %). Every tag is spread evenly, and records ' +
-        'of one company and near-duplicates stay together. Records that are in the split file already stay where they are.',
+        'of one company and near-duplicates stay together. Records that are in the split file already stay where they are, ' +
+        'unless their text or company has changed: a group that is now on several sides moves to the first of test, dev ' +
+        'and train that has one of its records.',
     )
     .addOption(dataOption())
     .addOption(encodingOption())
@@ -34,9 +38,10 @@ export function splitCommand(): Command {
 }
 
 async function split({ data, encoding, tags, splitFile, seed }: SplitOptions): Promise<void> {
-  const { catalogue, records, result } = await withProgress(async ({ report }) => {
+  const { catalogue, records, result, leaks } = await withProgress(async ({ report }) => {
     const corpus = await readCorpus(data, tags, report, encoding);
-    return { ...corpus, result: await openSplit(splitFile, corpus.records, seed, report) };
+    const { split: result, leaks } = await openSplit(splitFile, corpus.records, seed, 'move', report);
+    return { ...corpus, result, leaks };
   });
   const sides = SIDES.map((side) => recordsOf(result, side, records));
   const groups = [...new Set(catalogue.map(({ group }) => group))];
@@ -47,5 +52,6 @@ async function split({ data, encoding, tags, splitFile, seed }: SplitOptions): P
     ['records', ...sides.map((side) => side.length)],
     ...groups.map((group) => [`tags of ${group}`, ...sides.map((side) => tagsOf(group, side))]),
   ];
-  process.stdout.write(`${table(['', ...SIDES], rows)}\nWritten to ${splitFile}.\n`);
+  const moved = leaks.length === 0 ? '' : `${movedRecords(leaks)}\n`;
+  process.stdout.write(`${table(['', ...SIDES], rows)}\n${moved}Written to ${splitFile}.\n`);
 }

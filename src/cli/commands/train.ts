@@ -10,7 +10,14 @@ import { fitModel } from '../../training/fit-model.ts';
 import { readTrainingSettings, type TrainingSettings } from '../../training/settings.ts';
 import { runIdOf } from '../../training/training-data.ts';
 import { Command } from '../command.ts';
-import { catalogueOption, dataOption, encodingOption, extraOption, splitFileOption } from '../options.ts';
+import {
+  allowLeaksOption,
+  catalogueOption,
+  dataOption,
+  encodingOption,
+  extraOption,
+  splitFileOption,
+} from '../options.ts';
 import { withProgress } from '../progress.ts';
 import { scoreTable } from '../score-table.ts';
 import { readTrainingData, type TrainingDataOptions } from '../training-data.ts';
@@ -32,6 +39,7 @@ export function trainCommand(): Command {
     .addOption(extraOption())
     .addOption(catalogueOption())
     .addOption(splitFileOption())
+    .addOption(allowLeaksOption())
     .option('--settings <file>', 'training settings, JSON; by default the defaults of docs/training.md')
     .requiredOption(
       '--out <directory>',
