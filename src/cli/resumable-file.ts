@@ -33,21 +33,20 @@ const NONE: Counts = { records: 0, errors: 0 };
 export class ResumableFile {
   /** Where an earlier run stopped, or the beginning. */
   readonly start: Checkpoint;
-  /** Lets other processes write the file: after `finish`, or when the run has failed and can be continued. */
-  readonly release: () => Promise<void>;
+  readonly #unlock: () => Promise<void>;
   readonly #path: string;
   readonly #file: FileHandle;
   #counts: Counts;
   #bytes: number;
   #checkpointAt = performance.now();
 
-  private constructor(path: string, file: FileHandle, start: Checkpoint, release: () => Promise<void>) {
+  private constructor(path: string, file: FileHandle, start: Checkpoint, unlock: () => Promise<void>) {
     this.start = start;
     this.#path = path;
     this.#file = file;
     this.#counts = { records: start.records, errors: start.errors };
     this.#bytes = start.bytes;
-    this.release = release;
+    this.#unlock = unlock;
   }
 
   /**
@@ -56,7 +55,7 @@ export class ResumableFile {
    * unfinished one from another source, or another file has the name of an unfinished one
    */
   static async open(path: string, source: string, header: string): Promise<ResumableFile> {
-    const release = await lockFile(path);
+    const unlock = await lockFile(path);
     try {
       if (existsSync(path)) {
         throw new OperationalError(
@@ -70,11 +69,11 @@ export class ResumableFile {
       if (!done) await writeAtomically(checkpoint(path), JSON.stringify(start));
       const file = await open(partial(path), 'a');
       await file.truncate(start.bytes);
-      const resumable = new ResumableFile(path, file, start, release);
+      const resumable = new ResumableFile(path, file, start, unlock);
       if (start.bytes === 0) await resumable.append(header, NONE, BEGINNING);
       return resumable;
     } catch (error) {
-      await release();
+      await unlock();
       throw error;
     }
   }
@@ -110,6 +109,16 @@ export class ResumableFile {
   async #removeCheckpoint(): Promise<void> {
     await rm(checkpoint(this.#path), { force: true });
     await removeLeftovers(checkpoint(this.#path));
+  }
+
+  /** Lets other processes write the file: after `finish`, or when the run has failed and can be continued. */
+  async release(): Promise<void> {
+    // A run that has failed at its first record leaves nothing to continue.
+    if (this.#counts.records === 0) {
+      await rm(partial(this.#path), { force: true });
+      await rm(checkpoint(this.#path), { force: true });
+    }
+    await this.#unlock();
   }
 }
 

@@ -1,4 +1,5 @@
 import { basename, join, resolve } from 'node:path';
+import { isErrorOf } from '../../contract/error.ts';
 import type { EpochReport } from '../../contract/model.ts';
 import { whileLocked } from '../../files/lock.ts';
 import { writeModel } from '../../model/bundle.ts';
@@ -73,6 +74,10 @@ async function trainInto(
       },
       checkpointOf: (member) => checkpoints.of(member),
       onProgress: report,
+    }).catch(async (error) => {
+      // Continued, it would only diverge again.
+      if (isErrorOf(error, 'training-diverged')) await checkpoints.remove();
+      throw error;
     });
     return { model, checkpoints };
   });
