@@ -10,7 +10,7 @@ import { run } from './run.ts';
 const COMPANIES = Array.from({ length: 12 }, (_, index) => ({ id: index, text: `製品${index}の製造。` }));
 
 describe('company-tagger collect', () => {
-  it('resumes after it was killed, and writes what an uninterrupted run writes', async () => {
+  it('locks its output, resumes after it was killed, and writes what an uninterrupted run writes', async () => {
     const directory = await temporaryDirectory();
     const asked: number[] = [];
     let onHeld = () => {};
@@ -36,6 +36,12 @@ describe('company-tagger collect', () => {
 
     const child = spawn(process.execPath, ['src/cli/main.ts', ...collect('broken')]);
     await held;
+    expect(await run(collect('broken'))).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining(
+        `companies.jsonl is being written by process ${child.pid}; wait for it`,
+      ),
+    });
     child.kill('SIGKILL');
     await once(child, 'close');
     expect(asked).toEqual([0, 2, 4, 6]);

@@ -191,6 +191,21 @@ describe('company-tagger tag --in --out', () => {
     });
   });
 
+  it('is done once by several runs at once, even where all find the lock of one that has ended', async () => {
+    const path = await directory();
+    await writeFile(path('in.jsonl'), SAMPLE.join('\n'));
+    await writeFile(path('out.jsonl.lock'), '999999999');
+    const runs = await Promise.all([1, 2, 3].map(() => tagFile(path('in.jsonl'), path('out.jsonl'))));
+    expect(runs.filter(({ code }) => code === 0)).toHaveLength(1);
+    for (const { stderr } of runs.filter(({ code }) => code !== 0)) {
+      expect(stderr).toMatch(
+        /is being written by process \d+|already exists|out\.jsonl\.lock(\.lock)? is empty/,
+      );
+    }
+    const lines = (await readFile(path('out.jsonl'), 'utf8')).trimEnd().split('\n');
+    expect(lines.map((line) => JSON.parse(line).id)).toEqual(SAMPLE.map((line) => JSON.parse(line).id));
+  });
+
   it('does not resume a run with another input, model or options', async () => {
     const path = await directory();
     await writeFile(path('in.jsonl'), SAMPLE.join('\n'));

@@ -3,6 +3,7 @@ import { type CollectionCounts, collect } from '../../collection/collect.ts';
 import { readCollectionConfig } from '../../collection/config.ts';
 import { readLabels } from '../../collection/labels.ts';
 import { readTagCatalogue } from '../../dataset/records.ts';
+import { whileLocked } from '../../files/lock.ts';
 import { Command } from '../command.ts';
 import { assertWritable, replaceOption } from '../existing-output.ts';
 import { catalogueOption } from '../options.ts';
@@ -47,14 +48,16 @@ async function run({
   const config = await readCollectionConfig(configPath);
   const labels = labelsPath === undefined ? undefined : await readLabels(labelsPath);
   const catalogue = config.tags ? [] : await readTagCatalogue(tags);
-  const counts = await withProgress(({ report }) =>
-    collect(
-      { config, labels, catalogue, directory: out, environment: process.env },
-      {
-        onItems: (counts, total) => report('companies collected', counts.items, total, figures(counts)),
-        onRetry: (reason) => process.stderr.write(`retrying: ${reason}\n`),
-        onFault: (message) => process.stderr.write(`${message}\n`),
-      },
+  const counts = await whileLocked(join(out, 'companies.jsonl'), () =>
+    withProgress(({ report }) =>
+      collect(
+        { config, labels, catalogue, directory: out, environment: process.env },
+        {
+          onItems: (counts, total) => report('companies collected', counts.items, total, figures(counts)),
+          onRetry: (reason) => process.stderr.write(`retrying: ${reason}\n`),
+          onFault: (message) => process.stderr.write(`${message}\n`),
+        },
+      ),
     ),
   );
   process.stdout.write(`${figures(counts)}\nWritten to ${out}.\n`);
