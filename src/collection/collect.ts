@@ -4,7 +4,7 @@ import { type CompanyRecord, type Tag, tagCatalogueSchema } from '../dataset/rec
 import { parse } from '../files/parse.ts';
 import { writeAtomically } from '../files/write.ts';
 import { answerLog } from './answer-log.ts';
-import { withColumns } from './columns.ts';
+import { columnsFor } from './columns.ts';
 import {
   type CollectionConfig,
   type CompanyFields,
@@ -56,8 +56,7 @@ export async function collect(
   progress: CollectionProgress,
 ): Promise<CollectionCounts> {
   const portionsOf = (source: Source & { fields: CompanyFields | TagFields }, name: string) => {
-    if (source.from === 'csv')
-      return withColumns(itemsOfCsv(source, progress.onFault), source.fields, source.path);
+    if (source.from === 'csv') return itemsOfCsv(source, columnsFor(source.fields), progress.onFault);
     if (source.paging.kind === 'ids' && labels === undefined) {
       throw new OperationalError('wrong-use', 'paging by ids needs the company ids: add --labels');
     }

@@ -104,15 +104,19 @@ function itemsIn(body: unknown, { items: pointer, url }: HttpSource): unknown[] 
 
 /**
  * Yields the rows of a CSV file as items whose fields are named after the columns.
+ * @param required the columns that the file must have
  * @param onFault called with a message for each row that cannot be read
+ * @throws {OperationalError} `invalid-input`, naming a column that the file does not have, and those that it has
  */
 export async function* itemsOfCsv(
   { path, encoding }: Extract<Source, { from: 'csv' }>,
+  required: readonly string[],
   onFault: (message: string) => void,
 ): AsyncGenerator<Portion> {
   const { bytes } = await openInputFile(path);
   const text = utf8Pieces(bytes, { name: path, encoding });
-  for await (const { records } of csvRecords(text, { name: path, maxRowBytes: MAX_ROW_BYTES })) {
+  const source = { name: path, maxRowBytes: MAX_ROW_BYTES, required };
+  for await (const { records } of csvRecords(text, source)) {
     const items: unknown[] = [];
     for (const { line, fields, fault } of records) {
       if (fields === undefined) onFault(`${path} line ${line} is left out: ${fault}`);

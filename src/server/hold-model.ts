@@ -4,19 +4,19 @@ import { modelReference } from '../contract/model-name.ts';
 import type { TagOptions } from '../contract/tag-options.ts';
 import type { ModelHold } from '../serving/model-hold.ts';
 import { modelName } from '../tagger/shared-model.ts';
+import { unknownGroup } from '../tagger/unknown-group.ts';
 
 /**
  * Holds the model for a request, and names it in the response header and in the log.
  * @param path of the options in the request
  * @throws {OperationalError} `not-ready`, or `invalid-request` when the options name a group that the model does not have
  */
-export function holdModel(reply: FastifyReply, options?: TagOptions, path = ''): ModelHold {
+export function holdModel(reply: FastifyReply, options: TagOptions = {}, path = ''): ModelHold {
   const hold = reply.server.service.holdModel();
-  const index = options?.groups?.findIndex((group) => !hold.groups.includes(group)) ?? -1;
-  if (index >= 0) {
+  const fault = unknownGroup(options, hold.groups, path);
+  if (fault) {
     hold[Symbol.dispose]();
-    const message = `must be one of ${hold.groups.join(', ')}`;
-    throw invalidRequest([{ path: `${path}/groups/${index}`, message }]);
+    throw invalidRequest([fault]);
   }
   const { usage } = reply.request;
   usage.model = modelName(hold.model);

@@ -1,5 +1,6 @@
 import Papa from 'papaparse';
 import type { Company, Result } from '../client/types.ts';
+import { parseExactJson } from '../contract/json.ts';
 
 export interface Row {
   readonly company: Company;
@@ -26,7 +27,7 @@ export function companiesIn(name: string, text: string): Company[] {
 function companyInLine(line: string): Company[] {
   let value: unknown;
   try {
-    value = JSON.parse(line);
+    value = parseExactJson(line);
   } catch {
     return [];
   }

@@ -54,6 +54,14 @@ describe('POST /tag', () => {
     ]);
   });
 
+  it('gives each tag once where options name a group twice', async () => {
+    const given = async (...groups: string[]) => {
+      const options = { minProbability: 0, groups };
+      return (await client(app).post('/tag').send({ description: FARM, options }).expect(200)).body.tags;
+    };
+    expect(await given('theme', 'theme')).toEqual(await given('theme'));
+  });
+
   it('tags a text with a lone surrogate', async () => {
     const { body } = await client(app)
       .post('/tag')

@@ -56,6 +56,16 @@ describe.skipIf(!hasRedis)('the queue of companies', async () => {
     expect(await results.getJob(`result-${number}`)).toBeUndefined();
   });
 
+  it('moves a company with a group that the model does not have to the dead letters', async () => {
+    const { id: number } = await companies.add('tag', {
+      description: DESCRIPTION,
+      options: { groups: ['x'] },
+    });
+    expect((await found(deadLetters, `dead-${number}`)).data.reason).toMatch(
+      /^\/options\/groups\/0: must be one of sector, /,
+    );
+  });
+
   it('keeps one result for a company that was tagged twice', async () => {
     // As if a queue worker had died between adding the result and completing the job.
     await companies.pause();

@@ -6,6 +6,7 @@ import { check, summaryOf } from '../../contract/faults.ts';
 import type { ModelName } from '../../contract/model-name.ts';
 import { tagOptionsSchema } from '../../contract/tag-options.ts';
 import { modelName } from '../../tagger/shared-model.ts';
+import { unknownGroup } from '../../tagger/unknown-group.ts';
 import type { ModelCache } from './model-cache.ts';
 
 /** The tags of a company, on the queue of results. */
@@ -43,6 +44,8 @@ export async function processCompany(
   if (faults !== undefined) throw new UnrecoverableError(summaryOf(faults));
   const { id, name, description, options } = company;
   const tagger = await models.active();
+  const fault = unknownGroup(options ?? {}, tagger.groups, '/options');
+  if (fault) throw new UnrecoverableError(summaryOf([fault]));
   const model = modelName(tagger.model);
   const tagging = tagger.tag(description, options, name);
   await results.add(
