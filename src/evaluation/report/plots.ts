@@ -5,10 +5,13 @@ import type { LabelledPredictions } from '../evaluation.ts';
 import { type CurvePoint, type Guess, precisionRecall } from '../ranking-metrics.ts';
 import type { ReliabilityBin } from '../reliability.ts';
 import { Html } from './elements.ts';
+import { visiblePoints } from './visible-points.ts';
 
 const SHARES: Plot.ScaleOptions = { domain: [0, 1], grid: true };
-/** The maximum number of points of a curve. */
-const MAX_POINTS = 200;
+/** In pixels. */
+const PLOT_WIDTH = 640;
+const PANELS_WIDTH = 900;
+const PANELS_IN_ROW = 4;
 const MAX_TAGS = 12;
 const MAX_CONFUSIONS = 14;
 
@@ -16,7 +19,13 @@ const MAX_CONFUSIONS = 14;
 const { document } = parseHTML('<!doctype html><html><body></body></html>');
 
 function plot(label: string, options: Plot.PlotOptions): Html {
-  const drawn = Plot.plot({ document, style: { background: 'none' }, ariaLabel: label, ...options });
+  const drawn = Plot.plot({
+    document,
+    width: PLOT_WIDTH,
+    style: { background: 'none' },
+    ariaLabel: label,
+    ...options,
+  });
   return new Html(String(drawn));
 }
 
@@ -40,7 +49,13 @@ export function microCurvePlot(predictions: LabelledPredictions): Html {
   return plot('Precision and recall of all decisions', {
     x: { ...SHARES, label: 'recall' },
     y: { ...SHARES, label: 'precision' },
-    marks: [Plot.lineY(thinned(curveOf(guesses)), { x: 'recall', y: 'precision', stroke: '#4269d0' })],
+    marks: [
+      Plot.lineY(visiblePoints(curveOf(guesses), PLOT_WIDTH), {
+        x: 'recall',
+        y: 'precision',
+        stroke: '#4269d0',
+      }),
+    ],
   });
 }
 
@@ -49,20 +64,22 @@ export function tagCurvesPlot(predictions: LabelledPredictions, labels: Readonly
   const support = predictions.tags.map((_, tag) => predictions.gold.filter((right) => right.has(tag)).length);
   const commonest = [...predictions.tags.keys()].sort((a, b) => support[b] - support[a]).slice(0, MAX_TAGS);
   const points = commonest.flatMap((tag, place) =>
-    thinned(curveOf(guessesOf(predictions, tag))).map(({ precision, recall }) => ({
-      precision,
-      recall,
-      tag: labels.get(predictions.tags[tag].id) ?? predictions.tags[tag].id,
-      column: place % 4,
-      row: Math.floor(place / 4),
-    })),
+    visiblePoints(curveOf(guessesOf(predictions, tag)), PANELS_WIDTH / PANELS_IN_ROW).map(
+      ({ precision, recall }) => ({
+        precision,
+        recall,
+        tag: labels.get(predictions.tags[tag].id) ?? predictions.tags[tag].id,
+        column: place % PANELS_IN_ROW,
+        row: Math.floor(place / PANELS_IN_ROW),
+      }),
+    ),
   );
   const names = Map.groupBy(points, ({ tag }) => tag)
     .values()
     .map(([first]) => first)
     .toArray();
   return plot('Precision and recall of the commonest tags', {
-    width: 900,
+    width: PANELS_WIDTH,
     height: 620,
     fx: { axis: null },
     fy: { axis: null },
@@ -148,9 +165,4 @@ function guessesOf({ gold, probabilities }: LabelledPredictions, tag: number): G
 function curveOf(guesses: readonly Guess[]): CurvePoint[] {
   const right = guesses.filter(({ isRight }) => isRight).length;
   return right === 0 ? [] : precisionRecall(guesses, right);
-}
-
-function thinned(points: readonly CurvePoint[]): CurvePoint[] {
-  const step = Math.max(1, Math.floor(points.length / MAX_POINTS));
-  return points.filter((_, index) => index % step === 0 || index === points.length - 1);
 }
