@@ -9,6 +9,7 @@ import { metrics } from './monitoring/metrics.ts';
 import { serviceMetrics } from './monitoring/service-metrics.ts';
 import { accessLog } from './plugins/access-log.ts';
 import { authentication } from './plugins/authentication.ts';
+import { bodyEncoding } from './plugins/body-encoding.ts';
 import { bodyTimeout } from './plugins/body-timeout.ts';
 import { characterLimits } from './plugins/character-limits.ts';
 import { draining } from './plugins/draining.ts';
@@ -73,10 +74,10 @@ export async function buildApp(
     genReqId: ({ headers: { 'x-request-id': id } }) =>
       typeof id === 'string' && SAFE_REQUEST_ID.test(id) ? id : randomUUID(),
   });
-  app.removeContentTypeParser('text/plain');
   app.decorate('config', config);
   app.decorate('schemas', requestSchemas(config.limits));
 
+  await app.register(bodyEncoding);
   await app.register(validation);
   await app.register(requestContext);
   await app.register(engine, { dictionary });

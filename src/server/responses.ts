@@ -12,7 +12,7 @@ const MEANINGS = {
   408: 'The body did not arrive in time.',
   409: 'The request conflicts with the current state. `detail` says why.',
   413: 'The body is too large.',
-  415: 'The body has an unsupported type.',
+  415: 'The body has an unsupported type or charset.',
   422: 'The model is refused, and the former one keeps serving. `detail` says why.',
   429: 'The key has used its character limit for this minute. `Retry-After` says when to try again.',
   501: 'The feature is not enabled. `detail` says how to enable it.',

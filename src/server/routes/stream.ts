@@ -8,6 +8,7 @@ import { maxLineBytes } from '../../serving/line-tagger.ts';
 import { modelName } from '../../tagger/shared-model.ts';
 import { disconnected } from '../deadline.ts';
 import { holdModel } from '../hold-model.ts';
+import { assertUtf8 } from '../plugins/body-encoding.ts';
 import { problemResponses, TAGGING_ERRORS } from '../responses.ts';
 
 const NDJSON = 'application/x-ndjson';
@@ -15,9 +16,10 @@ const NDJSON = 'application/x-ndjson';
 export const streamRoute: FastifyPluginAsyncZod = async (app) => {
   const lineBytes = maxLineBytes(app.config.limits.descriptionCharacters);
   // The body is passed on as a stream of any length.
-  app.addContentTypeParser(NDJSON, { bodyLimit: Number.MAX_SAFE_INTEGER }, (_, body, done) =>
-    done(null, body),
-  );
+  app.addContentTypeParser(NDJSON, { bodyLimit: Number.MAX_SAFE_INTEGER }, (request, body, done) => {
+    assertUtf8(request);
+    done(null, body);
+  });
 
   app.post(
     '/tag/stream',
