@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ENCODINGS } from './encoding.ts';
 import { EXAMPLES } from './examples.ts';
 import { FORMATS, lineErrorSchema } from './formats.ts';
 import { modelNameSchema } from './model-name.ts';
@@ -11,6 +12,10 @@ export const jobRequestSchema = z
   .strictObject({
     input: location.describe('The location of the companies.'),
     inputFormat: z.enum(FORMATS).optional().describe('The format of the input; by default, by its name.'),
+    inputEncoding: z
+      .enum(ENCODINGS)
+      .optional()
+      .describe('The encoding of the input; by default it is detected.'),
     output: location.describe('The location to write the results to. It must not exist yet.'),
     options: tagOptionsSchema.optional(),
   })
@@ -27,6 +32,10 @@ export const jobAnswerSchema = z.object({
   id: z.string(),
   state: z.enum(JOB_STATES),
   input: z.string(),
+  inputEncoding: z
+    .enum(ENCODINGS)
+    .optional()
+    .describe('The encoding of the input: the given one, or a detected one other than UTF-8.'),
   output: z.string(),
   model: modelNameSchema.describe(
     'The model that tags all records of the job. It is fixed when the job is created.',

@@ -39,7 +39,7 @@ interface Span {
 
 const QUOTE = /"/g;
 const CARRIAGE_RETURN = /\r$/;
-const BLANK = /^ *\r?$/;
+const BLANK = /^ *$/;
 const MISPLACED_QUOTE =
   'The row has a misplaced quote: a cell with quotes must be in quotes, with each quote in it doubled.';
 
@@ -113,7 +113,9 @@ function spansOf(
     const span = spanAt(lines, at, maxRowBytes) ?? (isEnd ? unclosed(lines[at], '') : undefined);
     if (span === undefined) break;
     const isBad = span.text?.includes('"') && !isCsv(span.text);
-    spans.push(isBad ? { line: span.line, count: 1, fault: MISPLACED_QUOTE } : span);
+    if (!isBad) spans.push(span);
+    else if (span.count > 1) spans.push(unclosed(lines[at], ' before another one opens'));
+    else spans.push({ line: span.line, count: 1, fault: MISPLACED_QUOTE });
     at += isBad ? 1 : span.count;
   }
   return spans;
@@ -126,7 +128,7 @@ function spansOf(
 function spanAt(lines: readonly Line[], at: number, maxRowBytes: number): Span | undefined {
   const { number: line = 0, text = '', fault } = lines[at] ?? {};
   if (fault !== undefined) return { line, count: 1, fault };
-  if (!hasOddQuotes(text)) return { line, count: 1, text };
+  if (!hasOddQuotes(text)) return { line, count: 1, text: text.replace(CARRIAGE_RETURN, '') };
   const texts = [text];
   let length = text.length;
   for (let next = at + 1; next < lines.length; next++) {
@@ -135,7 +137,8 @@ function spanAt(lines: readonly Line[], at: number, maxRowBytes: number): Span |
     if (more === undefined || length > maxRowBytes)
       return unclosed(lines[at], ` within ${maxRowBytes} bytes`);
     texts.push(more);
-    if (hasOddQuotes(more)) return { line, count: texts.length, text: texts.join('\n') };
+    if (hasOddQuotes(more))
+      return { line, count: texts.length, text: texts.join('\n').replace(CARRIAGE_RETURN, '') };
   }
   return undefined;
 }
@@ -151,9 +154,7 @@ function hasOddQuotes(text: string): boolean {
 
 /** The cells of each row that has a text and is not blank; undefined if one of them is not CSV. */
 function cellsOf(spans: readonly Span[], rules: CsvRules): string[][] | undefined {
-  const texts = spans.flatMap(({ text = '' }) =>
-    BLANK.test(text) ? [] : [text.replace(CARRIAGE_RETURN, '')],
-  );
+  const texts = spans.flatMap(({ text = '' }) => (BLANK.test(text) ? [] : [text]));
   return parsed(texts.join('\n'), rules);
 }
 

@@ -75,7 +75,7 @@ function columnsOf(
 function recordOf({ line, cells, fault }: CsvRow, columns: readonly string[]): CsvRecord {
   if (cells === undefined) return { line, fault };
   if (cells.length !== columns.length)
-    return { line, fault: `The row has ${cells.length} cells instead of ${columns.length}.` };
+    return { line, fault: `The number of cells is ${cells.length} instead of ${columns.length}.` };
   return { line, fields: new Map(columns.map((column, index) => [column, cells[index] ?? ''])) };
 }
 

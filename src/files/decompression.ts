@@ -39,6 +39,6 @@ async function* gunzipped(input: AsyncIterable<Uint8Array>, name: string): Async
     yield* pipeline(Readable.from(input), createGunzip(), () => {});
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && /^Z_/.test(String(error.code)))) throw error;
-    throw new OperationalError('invalid-input', `cannot decompress ${name}: ${error.message}`);
+    throw new OperationalError('invalid-input', `cannot read ${name}: ${error.message}`);
   }
 }

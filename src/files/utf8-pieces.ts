@@ -21,6 +21,8 @@ export interface TextSource {
   readonly name: string;
   /** Where the encoding is known. A byte order mark takes precedence. */
   readonly encoding?: Encoding | undefined;
+  /** Called when an encoding other than UTF-8 is detected. By default it is announced. */
+  readonly onDetected?: (encoding: Encoding) => void;
 }
 
 /**
@@ -31,7 +33,11 @@ export interface TextSource {
  */
 export async function* utf8Pieces(
   bytes: AsyncIterable<Uint8Array>,
-  { name, encoding: given }: TextSource,
+  {
+    name,
+    encoding: given,
+    onDetected = (encoding) => announceEncoding({ source: name, encoding }),
+  }: TextSource,
 ): AsyncGenerator<Uint8Array> {
   const input = new PeekableBytes(bytes);
   try {
@@ -54,7 +60,7 @@ export async function* utf8Pieces(
       input.putBack(piece.subarray(ascii.length));
       encoding = encodingOf(await input.peek(SAMPLE_BYTES), name, line);
     }
-    if (encoding !== 'utf-8' && encoding !== given) announceEncoding({ source: name, encoding });
+    if (encoding !== 'utf-8' && encoding !== given) onDetected(encoding);
     if (encoding === 'utf-8') yield* input;
     else yield* transcoded(input, new StrictDecoder(encoding, name, line));
   } finally {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Job, Queue } from 'bullmq';
+import type { Encoding } from '../contract/encoding.ts';
 import type { JobState, Written } from '../contract/jobs.ts';
 import { type JobCounts, jobResultSchema, sumChunkResults } from './job-results.ts';
 import { type JobData, jobSchema, openQueue, progressOf, QUEUES } from './queues.ts';
@@ -10,6 +11,8 @@ export interface JobView {
   readonly id: string;
   readonly state: JobState;
   readonly data: JobData;
+  /** The encoding of the input: the given one, or a detected one other than UTF-8. */
+  readonly inputEncoding: Encoding | undefined;
   readonly createdAt: Date;
   readonly finishedAt: Date | undefined;
   /** The counts so far. */
@@ -85,6 +88,7 @@ async function viewOf(job: Job<unknown, unknown>): Promise<JobView> {
     id: job.id ?? '',
     state,
     data,
+    inputEncoding: data.inputEncoding ?? progress?.inputEncoding,
     createdAt: new Date(job.timestamp),
     finishedAt: job.finishedOn === undefined ? undefined : new Date(job.finishedOn),
     counts: sumChunkResults(childrenValues),

@@ -51,7 +51,7 @@ export function withoutQuery(location: string): string {
 /** The format by the extension of the name, ignoring `.gz`. */
 export function formatAt(location: Location): Format {
   const name = location.kind === 'http' ? location.url.pathname : location.name;
-  return formatOf(name.replace(/\.gz$/i, ''));
+  return formatOf(name);
 }
 
 function fileLocation(text: string, { directory }: LocationRules): Location {

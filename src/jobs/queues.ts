@@ -1,5 +1,6 @@
 import { type Job, Queue, type QueueOptions } from 'bullmq';
 import { z } from 'zod';
+import { ENCODINGS } from '../contract/encoding.ts';
 import { FORMATS, lineErrorSchema } from '../contract/formats.ts';
 import { modelNameSchema } from '../contract/model-name.ts';
 import { tagOptionsSchema } from '../contract/tag-options.ts';
@@ -26,6 +27,7 @@ const taggingSchema = z.object({
 export const jobSchema = taggingSchema.extend({
   input: z.string(),
   inputFormat: z.enum(FORMATS),
+  inputEncoding: z.enum(ENCODINGS).optional(),
   output: z.string(),
   /** The name of the API key that created the job; undefined where no keys are required. */
   by: z.string().optional(),
@@ -37,6 +39,8 @@ export type JobData = z.infer<typeof jobSchema>;
 const progressSchema = z.object({
   /** Identifies the content of the input, so that a change between two reads is noticed. */
   identity: z.string(),
+  /** The encoding of the input that was detected, if it is not UTF-8. */
+  inputEncoding: z.enum(ENCODINGS).optional(),
   chunks: z.int(),
   stage: z.enum(['splitting', 'tagging', 'assembling']),
 });

@@ -1,25 +1,20 @@
 import { stringify } from 'csv-stringify/sync';
 import { z } from 'zod';
-import type { Encoding } from '../contract/encoding.ts';
 import { OperationalError } from '../contract/error.ts';
 import { type Format, RESULT_COLUMNS } from '../contract/formats.ts';
 import { type CsvRecord, type CsvRecords, csvRecords } from '../files/csv.ts';
 import { BEGINNING, type LineBlock, type LinePlace, lineBlocks } from '../files/line-blocks.ts';
 import { PeekableBytes } from '../files/peekable-bytes.ts';
-import { utf8Pieces } from '../files/utf8-pieces.ts';
+import { type TextSource, utf8Pieces } from '../files/utf8-pieces.ts';
 import type { RowFault } from './line-tagger.ts';
 
 const COLUMNS = ['id', 'name', 'description'] as const;
 const JSON_ARRAY = /^\s*\[/;
 const HEAD_BYTES = 256;
 
-export interface CompanySource {
+export interface CompanySource extends TextSource {
   readonly format: Format;
-  /** For error messages. */
-  readonly name: string;
   readonly maxLineBytes: number;
-  /** The encoding, where it is known. */
-  readonly encoding?: Encoding | undefined;
   /** Where to continue. The bytes begin at the start of the file. */
   readonly start?: LinePlace;
 }
@@ -31,9 +26,10 @@ export interface CompanySource {
  */
 export async function* companyBlocks(
   bytes: AsyncIterable<Uint8Array>,
-  { format, name, encoding, maxLineBytes, start = BEGINNING }: CompanySource,
+  { format, maxLineBytes, start = BEGINNING, ...source }: CompanySource,
 ): AsyncGenerator<LineBlock> {
-  const input = new PeekableBytes(utf8Pieces(bytes, { name, encoding }));
+  const input = new PeekableBytes(utf8Pieces(bytes, source));
+  const { name } = source;
   if (format === 'csv') {
     const required = ['description'];
     yield* csvBlocks(csvRecords(input, { name, maxRowBytes: maxLineBytes, required }), start);

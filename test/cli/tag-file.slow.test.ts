@@ -104,8 +104,10 @@ describe('company-tagger tag --in --out', () => {
       stdout: `5 companies (4 errors), tagged into ${path('out.csv')}.\n`,
     });
     const [, first, second, third, fourth, fifth] = (await readFile(path('out.csv'), 'utf8')).split('\n');
-    expect(first).toBe(',,,line 3: The row has 3 cells instead of 2.');
-    expect(second).toMatch(/^,,,"line 4: The row has a misplaced quote: .*"$/);
+    expect(first).toBe(',,,line 3: The number of cells is 3 instead of 2.');
+    expect(second).toMatch(
+      /^,,,line 4: The quote that opens in line 4 is not closed before another one opens\.$/,
+    );
     expect(third).toMatch(/^3,.*\bM\b/);
     expect(fourth).toBe('4,,,/description: must have some text');
     expect(fifth).toBe(',,,line 7: The quote that opens in line 7 is not closed.');

@@ -46,7 +46,7 @@ describe('a CSV file', () => {
     );
   });
 
-  it('reports a bad row with its line, and goes on', async () => {
+  it.each(['\n', '\r\n'])('reports a bad row with its line, and goes on', async (lineBreak) => {
     const csv = [
       'id,description',
       '1,農業',
@@ -56,17 +56,17 @@ describe('a CSV file', () => {
       '5,"漁業" の会社',
       '\u001a',
       '',
-      '7,"林業\nと製材"',
-      '8,運送\r',
-    ].join('\n');
+      `7,"林業${lineBreak}と製材"`,
+      '8,"運送"',
+    ].join(lineBreak);
     expect(await outcomes(csv)).toEqual([
       [2, '農業'],
-      [3, 'The row has 3 cells instead of 2.'],
-      [4, 'The row has 1 cells instead of 2.'],
-      [5, MISPLACED],
+      [3, 'The number of cells is 3 instead of 2.'],
+      [4, 'The number of cells is 1 instead of 2.'],
+      [5, 'The quote that opens in line 5 is not closed before another one opens.'],
       [6, MISPLACED],
-      [7, 'The row has 1 cells instead of 2.'],
-      [9, '林業\nと製材'],
+      [7, 'The number of cells is 1 instead of 2.'],
+      [9, `林業${lineBreak}と製材`],
       [11, '運送'],
     ]);
   });
@@ -83,6 +83,12 @@ describe('a CSV file', () => {
       [3, '漁業'],
       [4, '林業'],
       [5, '運送'],
+    ]);
+    expect(await outcomes(`${csv}4,"運\n送"\n`)).toEqual([
+      [2, 'The quote that opens in line 2 is not closed before another one opens.'],
+      [3, '漁業'],
+      [4, '林業'],
+      [5, '運\n送'],
     ]);
     expect(await outcomes(`${csv}4,運送"\n`)).toEqual([[2, '農業\n2,漁業\n3,林業\n4,運送']]);
   });

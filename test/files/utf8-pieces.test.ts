@@ -104,7 +104,7 @@ describe('a text file', () => {
       `${path} is an Excel workbook or another ZIP archive: save it as CSV in UTF-8`,
     );
     await writeFile(path, gzipSync(CSV).subarray(0, 40));
-    await expect(readText(path)).rejects.toThrow(`cannot decompress ${path}: unexpected end of file`);
+    await expect(readText(path)).rejects.toThrow(`cannot read ${path}: unexpected end of file`);
     await writeFile(path, Buffer.concat([await readFile('data/tags.json'), Buffer.from([0xe3])]));
     await expect(readText(path)).rejects.toThrow(`${path} is not UTF-8: it ends within a character`);
   });

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
@@ -5,6 +6,7 @@ import { createServer } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { encoded } from '../fixtures/encoded.ts';
 import { freePort, hasRedis } from '../fixtures/redis.ts';
 import { startCluster, startWorker, taggedByCommand } from './cluster.ts';
 
@@ -84,17 +86,62 @@ describe.skipIf(!hasRedis)('a job', async () => {
     expect(written.equals(await taggedByCommand(path('in.csv'), model, '.csv'))).toBe(true);
   });
 
+  it('reads Shift_JIS, says so, and reports rows and lines that cannot be read', async () => {
+    const csv = [
+      'id,description',
+      '1,冷凍食品の製造と販売。',
+      '2,農業,漁業',
+      '',
+      '3,"林業',
+      ...CSV.split('\n').slice(1),
+    ];
+    await writeFile(path('excel.csv'), encoded(csv.join('\r\n'), 'shift_jis'));
+    const answer = await client.done({ input: 'excel.csv', output: 'excel.out.csv' });
+    expect(answer).toMatchObject({
+      state: 'completed',
+      inputEncoding: 'shift_jis',
+      records: { tagged: LINES.length + 1, errors: 2 },
+      errors: [
+        { line: 3, detail: 'The number of cells is 3 instead of 2.' },
+        { line: 5, detail: expect.stringContaining('The quote that opens in line 5 is not closed') },
+      ],
+    });
+    const written = await readFile(path('excel.out.csv'));
+    expect(written.equals(await taggedByCommand(path('excel.csv'), model, '.csv'))).toBe(true);
+
+    const lines = [
+      Buffer.from(`${SAMPLE[0]}\n{"description":"`),
+      Buffer.of(0xff),
+      Buffer.from(`"}\n${SAMPLE[1]}\n`),
+    ];
+    await writeFile(path('damaged.jsonl'), Buffer.concat(lines));
+    expect(await client.done({ input: 'damaged.jsonl', output: 'damaged.out.jsonl' })).toMatchObject({
+      records: { tagged: 2, errors: 1 },
+      errors: [{ line: 2, detail: 'The line is not UTF-8.' }],
+    });
+  });
+
   it('reports why it failed, leaves no files behind, and can be submitted again', async () => {
     await writeFile(path('broken.jsonl.gz'), gzipSync(SAMPLE.join('\n')).subarray(0, 5000));
     await writeFile(path('no.csv'), 'id,text\n1,農業\n');
+    await writeFile(path('latin1.jsonl'), Buffer.from('{"description":"Société générale, café"}', 'latin1'));
+    await writeFile(path('book.xlsx'), 'PK\u0003\u0004');
+    spawnSync('mkfifo', [path('pipe.csv')]);
     await writeFile(path('there.jsonl'), 'precious');
     const missing = `http://127.0.0.1:${port}/none.jsonl`;
     const refused = `http://127.0.0.1:${deadPort}/companies.jsonl`;
     for (const [input, output, error] of [
       ['none.jsonl', 'x.jsonl', 'cannot read none.jsonl: no such file or directory'],
       ['broken.jsonl.gz', 'x.jsonl', 'cannot read broken.jsonl.gz: unexpected end of file'],
-      ['no.csv', 'x.jsonl', 'no.csv has no column description'],
+      ['no.csv', 'x.jsonl', 'no.csv has no column description; its columns are id, text'],
       ['in.jsonl', 'there.jsonl', 'there.jsonl already exists: move it, or choose another output'],
+      [
+        'latin1.jsonl',
+        'x.jsonl',
+        expect.stringMatching(/^latin1\.jsonl is not UTF-8: 0xe9 0x74 .* in line 1, /),
+      ],
+      ['book.xlsx', 'x.jsonl', expect.stringMatching(/^book\.xlsx is an Excel workbook /)],
+      ['pipe.csv', 'x.jsonl', 'pipe.csv is not a file'],
       [missing, 'x.jsonl', `cannot read ${missing}: the server answered 404`],
       [`${missing}?signature=secret`, 'x.jsonl', `cannot read ${missing}: the server answered 404`],
       [refused, 'x.jsonl', `cannot read ${refused}: connection refused`],

@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { link, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { OperationalError } from '../../contract/error.ts';
 import type { Content, Storage } from './storage.ts';
 
 /** Larger than Node's default of 64 KiB, because each piece costs a turn of the event loop. */
@@ -20,7 +21,10 @@ export class DirectoryStorage implements Storage {
   }
 
   async identify(name: string): Promise<string> {
-    const { size, mtimeMs } = await stat(this.#path(name));
+    const stats = await stat(this.#path(name));
+    // A pipe would have to be waited for.
+    if (!stats.isFile()) throw new OperationalError('invalid-input', `${name} is not a file`);
+    const { size, mtimeMs } = stats;
     return `${size} ${mtimeMs}`;
   }
 

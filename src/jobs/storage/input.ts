@@ -1,6 +1,6 @@
-import { pipeline, Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
+import { Readable } from 'node:stream';
 import { isErrorOf, OperationalError } from '../../contract/error.ts';
+import { decompressed } from '../../files/decompression.ts';
 import { piecesOf } from '../../files/pieces.ts';
 import { failureReason, isNoSuchObject } from '../failure-reason.ts';
 import { withoutQuery } from '../locations.ts';
@@ -9,7 +9,6 @@ import type { Storages } from './storages.ts';
 
 /** Pieces of a fixed size make the boundaries of chunks independent of how the input arrives. */
 const PIECE_BYTES = 128 * 1024;
-const GZIP_MAGIC = [0x1f, 0x8b];
 
 /** The input of a job. */
 export interface Input {
@@ -22,7 +21,8 @@ export interface Input {
 /**
  * Opens a file, an object or a URL, and decompresses gzip.
  * @param name the location, as the job gives it
- * @throws {OperationalError} `job-failed` when it does not exist, `unavailable` when it cannot be reached
+ * @throws {OperationalError} `job-failed` when it does not exist, `unavailable` when it cannot be reached, `invalid-input` when its
+ * content cannot be read
  */
 export async function openInput(name: string, storages: Storages): Promise<Input> {
   try {
@@ -30,7 +30,8 @@ export async function openInput(name: string, storages: Storages): Promise<Input
     const { identity, bytes } = await (location.kind === 'http'
       ? fetchInput(location.url)
       : storedInput(location.name, await storages.storageOf(location)));
-    return { identity, bytes: withLocation(name, piecesOf(decompressed(bytes), PIECE_BYTES)) };
+    const content = decompressed(bytes, withoutQuery(name));
+    return { identity, bytes: withLocation(name, piecesOf(content, PIECE_BYTES)) };
   } catch (error) {
     throw cannotRead(name, error);
   }
@@ -57,18 +58,6 @@ async function fetchInput(url: URL) {
   return { identity: validators.join(' '), bytes: Readable.fromWeb(response.body) };
 }
 
-async function* decompressed(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const pieces = piecesOf(bytes, PIECE_BYTES);
-  const { value: first, done } = await pieces.next();
-  if (done) return;
-  const all = async function* () {
-    yield first;
-    yield* pieces;
-  };
-  const isGzip = GZIP_MAGIC.every((byte, index) => first[index] === byte);
-  yield* isGzip ? pipeline(Readable.from(all()), createGunzip(), () => {}) : all();
-}
-
 /** Adds the location to the errors of reading. */
 async function* withLocation(name: string, bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   try {
@@ -80,11 +69,12 @@ async function* withLocation(name: string, bytes: AsyncIterable<Uint8Array>): As
 
 /** A missing file stays missing, so a retry is useless. A storage that is unavailable may return. */
 function cannotRead(location: string, error: unknown): OperationalError {
+  if (isErrorOf(error, 'invalid-input')) return error;
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const isFinal =
     isErrorOf(error, 'job-failed', 'invalid-location') ||
     isNoSuchObject(error) ||
-    /^(ENOENT|EISDIR|EACCES|Z_\w+)$/.test(code);
+    /^(ENOENT|EISDIR|EACCES)$/.test(code);
   return new OperationalError(
     isFinal ? 'job-failed' : 'unavailable',
     `cannot read ${withoutQuery(location)}: ${failureReason(error)}`,

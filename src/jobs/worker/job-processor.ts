@@ -37,7 +37,8 @@ export async function processJob(
     if (error instanceof WaitingChildrenError || error instanceof WaitingError) throw error;
     settings.onError(error, active.id);
     const isLastAttempt = job.attemptsMade + 1 >= (job.opts.attempts ?? 1);
-    if (isLastAttempt || isErrorOf(error, 'job-failed')) return await failJob(active, failureReason(error));
+    if (isLastAttempt || isErrorOf(error, 'job-failed', 'invalid-input'))
+      return await failJob(active, failureReason(error));
     throw error;
   }
 }

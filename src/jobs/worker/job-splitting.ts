@@ -1,11 +1,12 @@
 import { Readable } from 'node:stream';
 import { type Queue, WaitingError } from 'bullmq';
+import type { Encoding } from '../../contract/encoding.ts';
 import { OperationalError } from '../../contract/error.ts';
 import { companyBlocks } from '../../serving/company-formats.ts';
 import { maxLineBytes } from '../../serving/line-tagger.ts';
 import { describeFailure } from '../failure-reason.ts';
 import { withoutQuery } from '../locations.ts';
-import { type ChunkData, progressOf } from '../queues.ts';
+import { type ChunkData, type JobProgress, progressOf } from '../queues.ts';
 import { openInput } from '../storage/input.ts';
 import { type ActiveJob, type JobSettings, stopReason } from './active-job.ts';
 import { type Chunk, splitIntoChunks } from './chunking.ts';
@@ -38,13 +39,17 @@ export async function splitJob(active: ActiveJob, settings: JobSettings): Promis
       `${withoutQuery(data.input)} changed while the job was reading it`,
     );
   }
+  const done = new Set(Object.keys(await job.getChildrenValues<unknown>()));
+  const progress: Omit<JobProgress, 'stage'> = { identity, chunks: 0 };
   const source = {
     format: data.inputFormat,
     name: withoutQuery(data.input),
+    encoding: data.inputEncoding,
+    onDetected: (encoding: Encoding) => {
+      progress.inputEncoding = encoding;
+    },
     maxLineBytes: maxLineBytes(data.maxDescriptionCharacters),
   };
-  const done = new Set(Object.keys(await job.getChildrenValues<unknown>()));
-  const progress = { identity, chunks: 0 };
   await job.updateProgress({ ...progress, stage: 'splitting' });
   const added = Readable.from(splitIntoChunks(companyBlocks(bytes, source))).map(
     async (chunk: Chunk) => {

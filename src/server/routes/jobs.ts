@@ -24,8 +24,8 @@ export const jobRoutes: FastifyPluginAsyncZod = async (app) => {
         summary: 'Tag a file of companies',
         description:
           'A location is the name of a file in the directory that the service shares with its workers, `s3://BUCKET/KEY`, ' +
-          'or, for input only, an HTTP(S) URL. The input is JSON Lines or CSV and may be compressed by gzip. The output is ' +
-          'CSV if its name ends in `.csv`, and JSON Lines otherwise.',
+          'or, for input only, an HTTP(S) URL. The input is JSON Lines or CSV, in UTF-8 or another encoding that is detected, ' +
+          'and may be compressed by gzip. The output is CSV if its name ends in `.csv`, and JSON Lines otherwise.',
         body: jobRequestSchema,
         response: {
           202: jobAnswerSchema.describe('The job is accepted.'),
@@ -35,7 +35,7 @@ export const jobRoutes: FastifyPluginAsyncZod = async (app) => {
     },
     async (request, reply) => {
       const jobs = enabledJobs(app);
-      const { input, inputFormat, output, options = {} } = request.body;
+      const { input, inputFormat, inputEncoding, output, options = {} } = request.body;
       using hold = holdModel(reply, options, '/options');
       const source = checkLocation('/input', () => parseLocation(input, locationRules));
       checkLocation('/output', () => parseOutput(output, locationRules));
@@ -43,6 +43,7 @@ export const jobRoutes: FastifyPluginAsyncZod = async (app) => {
       const data = {
         input,
         inputFormat: inputFormat ?? formatAt(source),
+        ...(inputEncoding && { inputEncoding }),
         output,
         options,
         model: modelName(hold.model),
@@ -132,12 +133,13 @@ async function withRedis<Result>(work: () => Promise<Result>): Promise<Result> {
 }
 
 function answerOf(job: JobView): JobAnswer {
-  const { id, state, data, createdAt, finishedAt, counts, chunksInAll, written, error } = job;
+  const { id, state, data, inputEncoding, createdAt, finishedAt, counts, chunksInAll, written, error } = job;
   const { tagged, errors, characters } = counts;
   return {
     id,
     state,
     input: data.input,
+    ...(inputEncoding && { inputEncoding }),
     output: data.output,
     model: data.model,
     createdAt: createdAt.toISOString(),
