@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { featuresOf } from '../../../src/features/feature-space.ts';
 import { modelToOnnx } from '../../../src/model/formats/onnx.ts';
-import { probabilitiesOf } from '../../../src/model/predict.ts';
 import { type Architecture, initialParameters } from '../../../src/network/architecture.ts';
 import { Network } from '../../../src/network/network.ts';
 import { seededRandom } from '../../../src/network/random.ts';
+import { sparseMatrix } from '../../../src/network/sparse-matrix.ts';
 import { smallModel } from '../../fixtures/small-model.ts';
 
 interface OnnxRuntime {
@@ -59,7 +59,7 @@ describe.runIf(ONNXRUNTIME)(
           counts: new runtime.Tensor('float32', counts, [records.length, inputs]),
         });
         const rows = records.map((columns) => featuresOf(columns, featureSpace));
-        const expected = probabilitiesOf(network, rows).flatMap((row) => [...row]);
+        const expected = network.probabilities(sparseMatrix(rows, inputs, network.backend)).data;
         expect(given.probabilities.dims).toEqual([records.length, 9]);
         for (const [index, probability] of expected.entries()) {
           expect(Math.abs(given.probabilities.data[index] - probability)).toBeLessThan(1e-5);
