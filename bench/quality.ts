@@ -17,7 +17,7 @@ import { writeAtomically } from '../src/files/write.ts';
 import { trainedModelOf } from '../src/model/model.ts';
 import { outputsAtLeast } from '../src/model/predict.ts';
 import { fitModel } from '../src/training/fit-model.ts';
-import { bestThreshold, chooseThresholds } from '../src/training/thresholds.ts';
+import { chooseThresholds, commonThreshold } from '../src/training/thresholds.ts';
 import type { TrainingData } from '../src/training/training-data.ts';
 import { hasScikitLearn, isInstalled, PYTHON, shell } from './programs.ts';
 import { readQualityData } from './quality/data.ts';
@@ -122,7 +122,7 @@ async function scorePeers(
 
     const noteBoth = (system: string, devScores: Float32Array[], testScores: Float32Array[]) => {
       const ways = {
-        'one threshold': tags.map(() => oneThreshold(devScores, devGold)),
+        'one threshold': tags.map(() => commonThreshold(devScores, devGold)),
         'a threshold a tag': chooseThresholds(devScores, devGold, groups),
       };
       for (const [way, thresholds] of Object.entries(ways)) {
@@ -162,14 +162,6 @@ function tuneFastText(work: string): boolean {
     process.stderr.write(`fastText is left out: ${error instanceof Error ? error.message : error}\n`);
     return false;
   }
-}
-
-function oneThreshold(scores: readonly Float32Array[], gold: readonly ReadonlySet<number>[]): number {
-  return bestThreshold(
-    scores.flatMap((row, record) =>
-      Array.from(row, (probability, tag) => ({ probability, isRight: gold[record].has(tag) })),
-    ),
-  );
 }
 
 function labelOf(id: string): string {

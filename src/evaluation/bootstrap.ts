@@ -1,4 +1,5 @@
 import { OperationalError } from '../contract/error.ts';
+import { type OnProgress, unseen } from '../contract/progress.ts';
 import { type Random, seededRandom } from '../network/random.ts';
 import type { LabelledPredictions } from './evaluation.ts';
 import { type Confusion, confusions, macroAverage, microAverage, scores } from './metrics.ts';
@@ -30,7 +31,11 @@ const SEED = 1;
  * compared; otherwise a tag of one model would count as a mistake of the other.
  * @throws {OperationalError} `invalid-input`, when the models have no tag in common
  */
-export function compare(own: LabelledPredictions, other: LabelledPredictions): Comparison {
+export function compare(
+  own: LabelledPredictions,
+  other: LabelledPredictions,
+  onProgress: OnProgress = unseen,
+): Comparison {
   const [ownIds, otherIds] = [own, other].map(
     ({ tags }) => new Set(tags.filter(({ isInModel }) => isInModel).map(({ id }) => id)),
   );
@@ -46,7 +51,10 @@ export function compare(own: LabelledPredictions, other: LabelledPredictions): C
     return { micro: ownF1.micro - otherF1.micro, macro: ownF1.macro - otherF1.macro };
   };
   const random = seededRandom(SEED);
-  const drawn = Array.from({ length: RESAMPLES }, () => difference(resampled(all.length, random)));
+  const drawn = Array.from({ length: RESAMPLES }, (_, done) => {
+    onProgress('resamples compared', done + 1, RESAMPLES);
+    return difference(resampled(all.length, random));
+  });
   const { micro, macro } = difference(all);
   const [ownTags, otherTags] = [ownDecisions, otherDecisions].map((decisions) =>
     perTag(decisions, all, ids.length),

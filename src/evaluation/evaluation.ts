@@ -101,16 +101,18 @@ export function evaluatePredictions({
   probabilities,
 }: LabelledPredictions): Evaluation {
   const counts = confusions(gold, predicted, [...tags.keys()]);
-  const guesses = gold.map((right, record) =>
-    tags.map((_, tag): Guess => ({ probability: probabilities[record][tag], isRight: right.has(tag) })),
-  );
+  // Made anew where they are needed, as there are records × tags of them.
+  const guess = (record: number, tag: number): Guess => ({
+    probability: probabilities[record][tag],
+    isRight: gold[record].has(tag),
+  });
+  const guessesOf = (record: number) => tags.map((_, tag) => guess(record, tag));
+  const guesses = () => gold.keys().flatMap(guessesOf);
   const perTag = tags.map(({ id }, tag) => {
     const { support, predicted } = occurrences(counts[tag]);
-    const own = {
-      ...scores(counts[tag]),
-      averagePrecision: averagePrecision(guesses.map((record) => record[tag])),
-    };
-    return { id, support, predicted, ...(support > 0 ? own : NO_SCORES) };
+    if (support === 0) return { id, support, predicted, ...NO_SCORES };
+    const own = gold.map((_, record) => guess(record, tag));
+    return { id, support, predicted, ...scores(counts[tag]), averagePrecision: averagePrecision(own) };
   });
   const summarise = (members: readonly number[]): EvaluationSummary => {
     const own = members.map((tag) => counts[tag]);
@@ -124,9 +126,8 @@ export function evaluatePredictions({
     };
   };
   const occurring = [...tags.keys()].filter((tag) => perTag[tag].support + perTag[tag].predicted > 0);
-  const decisions = guesses.flat();
-  const bins = reliabilityBins(decisions);
-  const likely = reliabilityBins(decisions.filter(({ probability }) => probability >= LIKELY));
+  const bins = reliabilityBins(guesses());
+  const likely = reliabilityBins(guesses().filter(({ probability }) => probability >= LIKELY));
   return {
     records: gold.length,
     overall: summarise(occurring),
@@ -139,7 +140,7 @@ export function evaluatePredictions({
     tags: perTag,
     notInModel: tags.flatMap(({ id, isInModel }, tag) => (!isInModel && perTag[tag].support > 0 ? id : [])),
     hammingLoss: hammingLoss(counts),
-    ranking: Object.fromEntries(RANKS.map((k) => [k, rankingAt(k, guesses)])),
+    ranking: Object.fromEntries(RANKS.map((k) => [k, rankingAt(k, gold.keys().map(guessesOf))])),
     calibration: {
       error: expectedCalibrationError(bins),
       errorOfLikely: expectedCalibrationError(likely),

@@ -17,20 +17,26 @@ export type TagSets = readonly ReadonlySet<number>[];
 
 /** The confusion matrix of each of the tags over all records. */
 export function confusions(gold: TagSets, predicted: TagSets, tags: readonly number[]): Confusion[] {
-  return tags.map((tag) => {
-    let truePositives = 0;
-    let falsePositives = 0;
-    let falseNegatives = 0;
-    for (const [record, right] of gold.entries()) {
-      const isRight = right.has(tag);
-      const isPredicted = predicted[record].has(tag);
-      if (isRight && isPredicted) truePositives++;
-      else if (isPredicted) falsePositives++;
-      else if (isRight) falseNegatives++;
+  const counts = new Map(
+    tags.map((tag) => [tag, { truePositives: 0, falsePositives: 0, falseNegatives: 0, trueNegatives: 0 }]),
+  );
+  // Each record has few of the tags, so only those are visited.
+  for (const [record, right] of gold.entries()) {
+    for (const tag of right) {
+      const count = counts.get(tag);
+      if (count === undefined) continue;
+      if (predicted[record].has(tag)) count.truePositives++;
+      else count.falseNegatives++;
     }
-    const trueNegatives = gold.length - truePositives - falsePositives - falseNegatives;
-    return { truePositives, falsePositives, falseNegatives, trueNegatives };
-  });
+    for (const tag of predicted[record]) {
+      const count = counts.get(tag);
+      if (count !== undefined && !right.has(tag)) count.falsePositives++;
+    }
+  }
+  return [...counts.values()].map((count) => ({
+    ...count,
+    trueNegatives: gold.length - count.truePositives - count.falsePositives - count.falseNegatives,
+  }));
 }
 
 /** P = TP / (TP + FP), R = TP / (TP + FN), F1 = 2TP / (2TP + FP + FN); 0 where the divisor is 0. */

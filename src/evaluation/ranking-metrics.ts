@@ -54,18 +54,18 @@ export interface Ranking {
 }
 
 /** The means over the records that have any tag. */
-export function rankingAt(k: number, records: readonly (readonly Guess[])[]): Ranking {
-  const rankings = records.flatMap((guesses) => {
+export function rankingAt(k: number, records: Iterable<readonly Guess[]>): Ranking {
+  const rankings = Array.from(records, (guesses): Ranking[] => {
     const right = guesses.filter(({ isRight }) => isRight).length;
     if (right === 0) return [];
-    const first = guesses.toSorted((a, b) => b.probability - a.probability).slice(0, k);
+    const first = mostProbable(k, guesses);
     const found = first.filter(({ isRight }) => isRight).length;
     const gain = first.reduce((sum, { isRight }, place) => sum + (isRight ? 1 / Math.log2(place + 2) : 0), 0);
     const best = Array.from({ length: Math.min(k, right) }, (_, place) => 1 / Math.log2(place + 2));
     return [
       { precision: found / k, recall: found / right, ndcg: gain / best.reduce((sum, each) => sum + each) },
     ];
-  });
+  }).flat();
   const mean = (value: (ranking: Ranking) => number) =>
     rankings.length === 0 ? 0 : rankings.reduce((sum, each) => sum + value(each), 0) / rankings.length;
   return {
@@ -73,4 +73,16 @@ export function rankingAt(k: number, records: readonly (readonly Guess[])[]): Ra
     recall: mean(({ recall }) => recall),
     ndcg: mean(({ ndcg }) => ndcg),
   };
+}
+
+/** The k guesses with the highest probabilities in descending order; of equal ones the first. */
+function mostProbable(k: number, guesses: readonly Guess[]): Guess[] {
+  const found: Guess[] = [];
+  for (const guess of guesses) {
+    if (found.length === k && guess.probability <= found[k - 1].probability) continue;
+    const place = found.findIndex(({ probability }) => probability < guess.probability);
+    found.splice(place < 0 ? found.length : place, 0, guess);
+    found.length = Math.min(k, found.length);
+  }
+  return found;
 }

@@ -10,7 +10,7 @@ export interface ReliabilityBin {
 const BINS = 15;
 
 /** Bins of equal width over [0, 1], 15 as in Guo et al. (2017), without the empty ones. */
-export function reliabilityBins(guesses: readonly Guess[]): ReliabilityBin[] {
+export function reliabilityBins(guesses: Iterable<Guess>): ReliabilityBin[] {
   const sums = Array.from({ length: BINS }, () => ({ count: 0, probability: 0, right: 0 }));
   for (const { probability, isRight } of guesses) {
     const bin = sums[Math.min(BINS - 1, Math.floor(BINS * probability))];

@@ -87,6 +87,10 @@ export function outputsAtLeast(
   probabilities: Float32Array,
   threshold: number | readonly number[],
 ): ReadonlySet<number> {
-  const of = (output: number) => (typeof threshold === 'number' ? threshold : threshold[output]);
-  return new Set(probabilities.keys().filter((output) => probabilities[output] >= of(output)));
+  const reached = new Set<number>();
+  for (let output = 0; output < probabilities.length; output++) {
+    const own = typeof threshold === 'number' ? threshold : threshold[output];
+    if (probabilities[output] >= own) reached.add(output);
+  }
+  return reached;
 }

@@ -12,6 +12,8 @@ const UNCHANGED: Scaling = { slope: 1, offset: 0 };
 /** With fewer positive examples the fit would follow them alone. */
 const MIN_POSITIVES = 5;
 const NEWTON_STEPS = 50;
+/** Two numbers are fitted, so more samples would hardly change them. */
+const MAX_SAMPLES = 1_000_000;
 const SMALLEST_SHARE = 1e-6;
 /** The range in which the slope of a softmax head is searched, and the number of search steps. */
 const SLOPES = [0.05, 5] as const;
@@ -60,15 +62,9 @@ export function platt(
   gold: readonly ReadonlySet<number>[],
   outputs: readonly number[],
 ): Scaling {
-  const samples = outputs.flatMap((output) =>
-    logits.map((row, record) => ({ x: row[output], isRight: gold[record].has(output) })),
-  );
-  if (samples.filter(({ isRight }) => isRight).length < MIN_POSITIVES) return UNCHANGED;
-  const lossOf = ({ slope, offset }: Scaling) =>
-    samples.reduce((sum, { x, isRight }) => {
-      const z = slope * x + offset;
-      return sum + softplus(isRight ? -z : z);
-    }, 0);
+  const samples = samplesOf(logits, gold, outputs);
+  if (samples.isRight.filter((isRight) => isRight === 1).length < MIN_POSITIVES) return UNCHANGED;
+  const lossOf = (scaling: Scaling) => logisticLoss(samples, scaling);
   let best = UNCHANGED;
   let loss = lossOf(best);
   for (let step = 0; step < NEWTON_STEPS; step++) {
@@ -76,11 +72,12 @@ export function platt(
     // A full step can overshoot the minimum, so it is halved until the loss does not increase.
     let share = 1;
     let next = moved(best, direction, share);
-    while (!(lossOf(next) <= loss) && share > SMALLEST_SHARE) {
+    let nextLoss = lossOf(next);
+    while (!(nextLoss <= loss) && share > SMALLEST_SHARE) {
       share /= 2;
       next = moved(best, direction, share);
+      nextLoss = lossOf(next);
     }
-    const nextLoss = lossOf(next);
     if (!(nextLoss < loss)) break;
     [best, loss] = [next, nextLoss];
   }
@@ -88,17 +85,52 @@ export function platt(
   return best.slope > 0 ? best : UNCHANGED;
 }
 
-interface Sample {
-  readonly x: number;
-  readonly isRight: boolean;
+/** Logits, and for each 1 if its output is right, else 0. */
+interface Samples {
+  readonly x: Float64Array;
+  readonly isRight: Uint8Array;
+}
+
+/** The logits of all outputs, of all records or of at most MAX_SAMPLES at equal distances. */
+function samplesOf(
+  logits: readonly Float32Array[],
+  gold: readonly ReadonlySet<number>[],
+  outputs: readonly number[],
+): Samples {
+  const step = Math.max(1, (logits.length * outputs.length) / MAX_SAMPLES);
+  const records = Array.from({ length: Math.ceil(logits.length / step) }, (_, index) =>
+    Math.floor(index * step),
+  );
+  const x = new Float64Array(outputs.length * records.length);
+  const isRight = new Uint8Array(x.length);
+  let sample = 0;
+  for (const output of outputs) {
+    for (const record of records) {
+      x[sample] = logits[record][output];
+      isRight[sample] = gold[record].has(output) ? 1 : 0;
+      sample++;
+    }
+  }
+  return { x, isRight };
+}
+
+/** The negative log-likelihood. */
+function logisticLoss({ x, isRight }: Samples, { slope, offset }: Scaling): number {
+  let sum = 0;
+  for (let sample = 0; sample < x.length; sample++) {
+    const z = slope * x[sample] + offset;
+    sum += softplus(isRight[sample] === 1 ? -z : z);
+  }
+  return sum;
 }
 
 /** The Newton step H⁻¹·g of the negative log-likelihood. */
-function newtonStep(samples: readonly Sample[], { slope, offset }: Scaling): Scaling {
+function newtonStep(samples: Samples, { slope, offset }: Scaling): Scaling {
   let [gSlope, gOffset, hSlope, hBoth, hOffset] = [0, 0, 0, 0, 0];
-  for (const { x, isRight } of samples) {
+  for (let sample = 0; sample < samples.x.length; sample++) {
+    const x = samples.x[sample];
     const p = logistic(slope * x + offset);
-    const error = p - (isRight ? 1 : 0);
+    const error = p - samples.isRight[sample];
     const variance = p * (1 - p);
     gSlope += error * x;
     gOffset += error;

@@ -15,10 +15,11 @@ export function catalogueRecords(
   groups: readonly string[],
 ): CompanyRecord[] {
   const groupOf = new Map(catalogue.map(({ id, group }) => [id, group]));
+  const recordsOf = recordsByTag(records);
   return catalogue
     .filter(({ group }) => groups.includes(group))
     .flatMap(({ id, label, description }) => {
-      const tags = [id, ...impliedTags(id, records)];
+      const tags = [id, ...impliedTags(id, recordsOf.get(id) ?? [])];
       const known = [...new Set(tags.flatMap((tag) => groupOf.get(tag) ?? []))];
       return [label, description]
         .map((text) => normalise(text).text)
@@ -27,9 +28,23 @@ export function catalogueRecords(
     });
 }
 
-/** The tags that every record with this tag also has, as an industry implies its sector. */
-function impliedTags(tag: string, records: readonly CompanyRecord[]): string[] {
-  const own = records.filter(({ tags }) => tags.includes(tag));
+function recordsByTag(records: readonly CompanyRecord[]): ReadonlyMap<string, readonly CompanyRecord[]> {
+  const byTag = new Map<string, CompanyRecord[]>();
+  for (const record of records) {
+    for (const tag of record.tags) {
+      const own = byTag.get(tag);
+      if (own === undefined) byTag.set(tag, [record]);
+      else own.push(record);
+    }
+  }
+  return byTag;
+}
+
+/**
+ * The tags that every record with this tag also has, as an industry implies its sector.
+ * @param own the records with this tag
+ */
+function impliedTags(tag: string, own: readonly CompanyRecord[]): string[] {
   if (own.length < MIN_RECORDS) return [];
   return own[0].tags.filter((other) => other !== tag && own.every(({ tags }) => tags.includes(other)));
 }

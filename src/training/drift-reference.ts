@@ -6,6 +6,9 @@ import { outputsAtLeast, predict } from '../model/predict.ts';
 import { TaggingStatistics } from '../model/tagging-statistics.ts';
 import type { DictionaryData } from '../text/dictionary/dictionary-image.ts';
 
+/** The shares of the tags among more records would hardly differ. */
+const MAX_TRAIN_RECORDS = 10_000;
+
 /**
  * The reference that traffic is compared to for drift. Lengths and unknown words are those of dev, because the vocabulary
  * comes from the training side. Tags are those predicted on both sides, because dev has too few for most tags.
@@ -17,7 +20,7 @@ export function driftReference(
   onProgress?: OnProgress,
 ): Reference {
   const texts = statisticsOf(model, dictionary, dev, onProgress);
-  const all = statisticsOf(model, dictionary, train, onProgress);
+  const all = statisticsOf(model, dictionary, evenlySpaced(train, MAX_TRAIN_RECORDS), onProgress);
   all.add(texts.counts);
   return {
     texts: texts.total('texts'),
@@ -44,4 +47,10 @@ function statisticsOf(
     statistics.observe({ characters: records[index++].description.length, tokens, known, given });
   }
   return statistics;
+}
+
+/** At most `count` items, at equal distances. */
+function evenlySpaced<T>(items: readonly T[], count: number): readonly T[] {
+  const step = Math.max(1, items.length / count);
+  return Array.from({ length: Math.min(items.length, count) }, (_, index) => items[Math.floor(index * step)]);
 }

@@ -1,12 +1,8 @@
 /** The number of positive examples on dev at which a tag's own best threshold weighs as much as its group's. */
 const PRIOR_EXAMPLES = 20;
 const CANDIDATES = Array.from({ length: 90 }, (_, index) => (index + 5) / 100);
-
-/** The probability of an output for one record on dev, and whether the tag is right for the record. */
-export interface Decision {
-  readonly probability: number;
-  readonly isRight: boolean;
-}
+/** The candidate 0.5. */
+const MIDDLE = 45;
 
 /** What thresholds optimise. */
 export interface ThresholdAim {
@@ -28,65 +24,115 @@ export function chooseThresholds(
   groups: readonly string[],
   { minimumPrecision }: ThresholdAim = {},
 ): number[] {
-  const choose = (own: readonly Decision[], preferred?: number) =>
+  const choose = (counts: DecisionCounts, otherwise?: number) =>
     minimumPrecision === undefined
-      ? bestThreshold(own, preferred)
-      : lowestThreshold(own, minimumPrecision, preferred);
-  const decisions = groups.map((_, output) =>
-    probabilities.map(
-      (row, record): Decision => ({ probability: row[output], isRight: gold[record].has(output) }),
-    ),
-  );
-  const outputsByGroup = Map.groupBy(groups.keys(), (output) => groups[output]);
-  const groupThresholds = new Map(
-    [...outputsByGroup].map(([group, outputs]) => [
+      ? bestCandidate(counts, otherwise)
+      : lowestCandidate(counts, minimumPrecision, otherwise);
+  const counts = groups.map((_, output) => countDecisions(probabilities, gold, [output]));
+  const candidateOf = new Map(
+    [...Map.groupBy(groups.keys(), (output) => groups[output])].map(([group, outputs]) => [
       group,
-      choose(outputs.flatMap((output) => decisions[output])),
+      choose(sumOf(outputs.map((output) => counts[output]))),
     ]),
   );
   return groups.map((group, output) => {
-    const shared = groupThresholds.get(group) ?? 0.5;
-    const examples = decisions[output].filter(({ isRight }) => isRight).length;
-    const own = choose(decisions[output], shared);
-    return round((examples * own + PRIOR_EXAMPLES * shared) / (examples + PRIOR_EXAMPLES));
+    const shared = candidateOf.get(group) ?? MIDDLE;
+    const own = choose(counts[output], shared);
+    const { examples } = counts[output];
+    return round(
+      (examples * CANDIDATES[own] + PRIOR_EXAMPLES * CANDIDATES[shared]) / (examples + PRIOR_EXAMPLES),
+    );
   });
 }
 
+/** The threshold with the best F1 over the decisions of all outputs together. See `chooseThresholds`. */
+export function commonThreshold(
+  probabilities: readonly Float32Array[],
+  gold: readonly ReadonlySet<number>[],
+): number {
+  const [{ length } = []] = probabilities;
+  const outputs = Array.from({ length }, (_, output) => output);
+  return CANDIDATES[bestCandidate(countDecisions(probabilities, gold, outputs))];
+}
+
+/** What the candidates would do: one count for all of them needs one look at each decision. */
+interface DecisionCounts {
+  /** The number of decisions that are right. */
+  readonly examples: number;
+  /** For each candidate the number of decisions that reach it, and of right ones among them. */
+  readonly given: Float64Array;
+  readonly right: Float64Array;
+}
+
+function countDecisions(
+  probabilities: readonly Float32Array[],
+  gold: readonly ReadonlySet<number>[],
+  outputs: readonly number[],
+): DecisionCounts {
+  const given = new Float64Array(CANDIDATES.length);
+  const right = new Float64Array(CANDIDATES.length);
+  let examples = 0;
+  for (const [record, row] of probabilities.entries()) {
+    for (const output of outputs) {
+      const isRight = gold[record].has(output);
+      if (isRight) examples++;
+      const reached = highestReached(row[output]);
+      if (reached < 0) continue;
+      given[reached]++;
+      if (isRight) right[reached]++;
+    }
+  }
+  // Who reaches a candidate reaches all lower ones.
+  for (let candidate = CANDIDATES.length - 2; candidate >= 0; candidate--) {
+    given[candidate] += given[candidate + 1];
+    right[candidate] += right[candidate + 1];
+  }
+  return { examples, given, right };
+}
+
+/** The highest candidate that a probability reaches, or −1. */
+function highestReached(probability: number): number {
+  let candidate = Math.min(CANDIDATES.length - 1, Math.floor(100 * probability) - 4);
+  // The estimate can be one off, by rounding.
+  while (candidate >= 0 && probability < CANDIDATES[candidate]) candidate--;
+  return Math.max(-1, candidate);
+}
+
+function sumOf(all: readonly DecisionCounts[]): DecisionCounts {
+  const sum = (of: (counts: DecisionCounts) => Float64Array) =>
+    Float64Array.from(CANDIDATES, (_, candidate) =>
+      all.reduce((total, counts) => total + of(counts)[candidate], 0),
+    );
+  return {
+    examples: all.reduce((total, { examples }) => total + examples, 0),
+    given: sum(({ given }) => given),
+    right: sum(({ right }) => right),
+  };
+}
+
 /** The candidate with the highest F1, or `preferred` if none is better. */
-export function bestThreshold(decisions: readonly Decision[], preferred = 0.5): number {
-  return CANDIDATES.reduce(
-    (best, threshold) => {
-      const f1 = f1At(decisions, threshold);
-      return f1 > best.f1 ? { threshold, f1 } : best;
-    },
-    { threshold: preferred, f1: f1At(decisions, preferred) },
-  ).threshold;
+function bestCandidate(counts: DecisionCounts, preferred = MIDDLE): number {
+  return CANDIDATES.keys().reduce(
+    (best, candidate) => (f1At(counts, candidate) > f1At(counts, best) ? candidate : best),
+    preferred,
+  );
 }
 
 /** The lowest candidate with at least the minimum precision, or `otherwise` if there is none or nothing is right. */
-function lowestThreshold(
-  decisions: readonly Decision[],
+function lowestCandidate(
+  { examples, given, right }: DecisionCounts,
   minimumPrecision: number,
-  otherwise = CANDIDATES[CANDIDATES.length - 1],
+  otherwise = CANDIDATES.length - 1,
 ): number {
-  if (!decisions.some(({ isRight }) => isRight)) return otherwise;
-  return CANDIDATES.find((threshold) => precisionAt(decisions, threshold) >= minimumPrecision) ?? otherwise;
+  if (examples === 0) return otherwise;
+  const isPrecise = (candidate: number) =>
+    given[candidate] > 0 ? right[candidate] / given[candidate] >= minimumPrecision : minimumPrecision === 0;
+  return CANDIDATES.keys().find(isPrecise) ?? otherwise;
 }
 
-function precisionAt(decisions: readonly Decision[], threshold: number): number {
-  const given = decisions.filter(({ probability }) => probability >= threshold);
-  return given.length === 0 ? 0 : given.filter(({ isRight }) => isRight).length / given.length;
-}
-
-function f1At(decisions: readonly Decision[], threshold: number): number {
-  let truePositives = 0;
-  let wrong = 0;
-  for (const { probability, isRight } of decisions) {
-    const isPredicted = probability >= threshold;
-    if (isRight && isPredicted) truePositives++;
-    else if (isRight !== isPredicted) wrong++;
-  }
-  return truePositives === 0 ? 0 : (2 * truePositives) / (2 * truePositives + wrong);
+function f1At({ examples, given, right }: DecisionCounts, candidate: number): number {
+  const truePositives = right[candidate];
+  return truePositives === 0 ? 0 : (2 * truePositives) / (given[candidate] + examples);
 }
 
 function round(threshold: number): number {

@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { chooseThresholds } from '../../src/training/thresholds.ts';
+import { chooseThresholds, commonThreshold } from '../../src/training/thresholds.ts';
 
 /** One output: the probability for each record, and whether it is right. */
 function thresholdOf(decisions: readonly (readonly [number, boolean])[]): number {
@@ -56,6 +57,28 @@ describe('thresholds', () => {
     expect(chooseThresholds(probabilities, gold, ['group'], { minimumPrecision: 0.9 })[0]).toBeCloseTo(
       0.94,
       6,
+    );
+  });
+
+  it('of all outputs together are the candidate with the highest F1', () => {
+    const candidates = Array.from({ length: 90 }, (_, index) => (index + 5) / 100);
+    // Many probabilities are exactly at a candidate.
+    const probability = fc.oneof(fc.constantFrom(...candidates), fc.double({ min: 0, max: 1, noNaN: true }));
+    const record = fc.array(fc.tuple(probability, fc.boolean()), { minLength: 3, maxLength: 3 });
+    fc.assert(
+      fc.property(fc.array(record, { minLength: 1, maxLength: 20 }), (records) => {
+        const decisions = records.flat().map(([p, isRight]) => [Math.fround(p), isRight] as const);
+        const f1At = (threshold: number) => {
+          const given = decisions.filter(([p]) => p >= threshold);
+          const right = given.filter(([, isRight]) => isRight).length;
+          return (2 * right) / (given.length + decisions.filter(([, isRight]) => isRight).length || 1);
+        };
+        const chosen = commonThreshold(
+          records.map((all) => Float32Array.from(all, ([p]) => p)),
+          records.map((all) => new Set(all.keys().filter((output) => all[output][1]))),
+        );
+        expect(f1At(chosen)).toBe(Math.max(...candidates.map(f1At)));
+      }),
     );
   });
 });

@@ -96,7 +96,7 @@ async function scoreModel(
   const evaluation = evaluatePredictions(predictions);
   const comparison = other && {
     other: other.manifest,
-    result: compare(predictions, predictionsOf(other)),
+    result: compare(predictions, predictionsOf(other), onProgress),
   };
   const { manifest } = model;
   // Last, as a wrong path or a model of other tags must not cost an opening of the test side.
