@@ -1,4 +1,5 @@
-import { lstat } from 'node:fs/promises';
+import { lstat, stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { Option } from 'commander';
 import { OperationalError } from '../contract/error.ts';
 
@@ -16,6 +17,10 @@ interface Output {
  * @throws {OperationalError} `invalid-input`, naming the file in the way
  */
 export async function assertWritable({ option, path }: Output, replace = false): Promise<void> {
+  const above = await nearestAbove(resolve(path));
+  if (!above.isDirectory) {
+    throw new OperationalError('invalid-input', `${above.path} is not a directory; choose another ${option}`);
+  }
   // Not followed: a symbolic link whose target is missing is in the way too.
   const existing = await lstat(path).catch(() => undefined);
   if (existing === undefined || (replace && !existing.isDirectory())) return;
@@ -25,4 +30,11 @@ export async function assertWritable({ option, path }: Output, replace = false):
       ? `${path} is a directory; choose another ${option}`
       : `${path} already exists; add --replace to replace it, or choose another ${option}`,
   );
+}
+
+/** The nearest path above that exists. Directories that are missing are made when the file is written. */
+async function nearestAbove(path: string): Promise<{ path: string; isDirectory: boolean }> {
+  const above = dirname(path);
+  const found = await stat(above).catch(() => undefined);
+  return found === undefined ? nearestAbove(above) : { path: above, isDirectory: found.isDirectory() };
 }

@@ -37,10 +37,11 @@ export const modelOption = () =>
     .env('MODEL')
     .argParser(parserOf(VARIABLES.MODEL));
 
-/** A parser of a value by its schema. As in the environment, an empty value counts as not given. */
+/** A parser of a value by its schema. As in the environment, an empty value counts as not given where that is allowed. */
 export function parserOf<Value>(schema: z.ZodType<Value>) {
   return (text: string): Value => {
-    const checked = check(schema, text === '' ? undefined : text);
+    const isLeftOut = text === '' && schema.safeParse(undefined).success;
+    const checked = check(schema, isLeftOut ? undefined : text);
     if (checked.faults === undefined) return checked.value;
     throw new InvalidArgumentError(`It ${checked.faults.map(({ message }) => message).join(' and ')}.`);
   };

@@ -2,6 +2,7 @@ import { type Command as CommanderCommand, CommanderError, type Option } from 'c
 import project from '../../package.json' with { type: 'json' };
 import { type ErrorKind, OperationalError } from '../contract/error.ts';
 import { onEncodingDetected } from '../files/encoding-channel.ts';
+import { reason } from '../files/reason.ts';
 import { Command } from './command.ts';
 
 /** The exit code of all other kinds of errors, and of bugs. */
@@ -61,11 +62,19 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
   } catch (error) {
     // Commander has printed what is wrong.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : WRONG_USE;
-    process.stderr.write(`company-tagger: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.stderr.write(`company-tagger: ${messageOf(error)}\n`);
     return (error instanceof OperationalError && EXIT_CODES[error.kind]) || FAILURE;
   } finally {
     stopAnnouncing();
   }
+}
+
+/** The message of an error. That of a system error begins with its path. */
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (!('path' in error && 'syscall' in error && 'code' in error)) return error.message;
+  const isFile = error.syscall === 'mkdir' && error.code === 'EEXIST';
+  return isFile ? `${error.path} is not a directory` : `cannot use ${error.path}: ${reason(error)}`;
 }
 
 /** Ends in wrong use when an option for files or directories has an empty value, such as a variable that is not set. */

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import { type FileHandle, open, rename, rm } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { z } from 'zod';
 import { OperationalError } from '../contract/error.ts';
 import { BEGINNING, type LinePlace } from '../files/line-blocks.ts';
@@ -55,6 +56,7 @@ export class ResumableFile {
    * unfinished one from another source, or another file has the name of an unfinished one
    */
   static async open(path: string, source: string, header: string): Promise<ResumableFile> {
+    await mkdir(dirname(path), { recursive: true });
     const unlock = await lockFile(path);
     try {
       if (existsSync(path)) {

@@ -209,6 +209,23 @@ const MISTAKES: readonly (readonly [command: string, code: number, message: stri
   ['models add @models/mine --models @models/mine', 1, 'a single model, not versions'],
   ['models activate none --models @models/versions', 1, 'there is no version none'],
   ['models rollback --models @models/versions', 1, 'no version served before this one'],
+  [
+    `evaluate --model @models/mine ${CORPUS} --report @notes.txt/new.html`,
+    1,
+    'notes.txt is not a directory; choose',
+  ],
+  [`split ${RECORDS_ONLY} --split-file @notes.txt/new.json`, 1, 'notes.txt is not a directory'],
+  [
+    'collect --config @collect.json --tags @tags.json --out @notes.txt',
+    1,
+    'notes.txt is not a directory; choose',
+  ],
+  [
+    'tag --in @companies.jsonl --out @notes.txt/new.jsonl --model @models/mine',
+    1,
+    'notes.txt is not a directory',
+  ],
+  [`search ${CORPUS} --out @notes.txt`, 1, 'notes.txt'],
   ['key not/a/name', 2, 'It must be 1 to 64 letters'],
   ['serve --port 99999', 2, 'It must be at most 65535'],
   ['serve --host 0.0.0.0', 1, 'has no KEYS_FILE'],

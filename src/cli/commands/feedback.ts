@@ -1,9 +1,11 @@
 import { Option } from 'commander';
+import { OperationalError } from '../../contract/error.ts';
 import { VARIABLES } from '../../contract/variables.ts';
 import { readTagCatalogue } from '../../dataset/records.ts';
 import { FeedbackStore } from '../../feedback/feedback-store.ts';
 import { openDatabase } from '../../feedback/open-database.ts';
 import { trainingRecords } from '../../feedback/training-records.ts';
+import { reason } from '../../files/reason.ts';
 import { writeAtomically } from '../../files/write.ts';
 import { Command } from '../command.ts';
 import { assertWritable, replaceOption } from '../existing-output.ts';
@@ -39,7 +41,10 @@ async function exportFeedback({ databaseUrl, tags, out, replace }: ExportOptions
   const groupOf = new Map((await readTagCatalogue(tags)).map(({ id, group }) => [id, group]));
   const store = new FeedbackStore(await openDatabase(databaseUrl, { mustExist: true }));
   try {
-    const feedback = await store.allFeedback();
+    const feedback = await store.allFeedback().catch((error) => {
+      // Without the URL, which can contain a password.
+      throw new OperationalError('unavailable', `the feedback cannot be read: ${reason(error)}`);
+    });
     const records = trainingRecords(feedback, groupOf);
     await writeAtomically(out, records.map((record) => `${JSON.stringify(record)}\n`).join(''));
     process.stdout.write(`Written to ${out} (companies: ${records.length}, feedback: ${feedback.length}).\n`);

@@ -86,10 +86,11 @@ async function run({ settings, space: spacePath, minutes, trials: maximum, out, 
   const [best] = ranked(trials);
   const failures = trials.flatMap((trial) => ('failure' in trial ? [trial.failure] : []));
   if (best === undefined) {
-    if (failures.length === 0) return;
     throw new OperationalError(
       'invalid-input',
-      `all ${failures.length} trials failed, the last one because ${failures.at(-1)}`,
+      failures.length === 0
+        ? 'there was no time for a trial; raise --minutes'
+        : `all ${failures.length} trials failed, the last one because ${failures.at(-1)}`,
     );
   }
   await writeAtomically(bestPath, `${JSON.stringify(settingsWith(best.settings, base), null, 2)}\n`);
