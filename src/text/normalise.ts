@@ -1,4 +1,7 @@
-import { LINE_FEED, type NormalisedText, NormalisedTextBuilder, SPACE } from './normalised-text.ts';
+import { decodeCharacterReferences } from './character-references.ts';
+import { chained, LINE_FEED, type NormalisedText, NormalisedTextBuilder, SPACE } from './normalised-text.ts';
+import { isDash, isProlongedSoundMark } from './prolonged-sound-mark.ts';
+import { replaceRadicals } from './radicals.ts';
 
 /**
  * A character with all following characters that NFKC may compose with it: combining marks, half-width sound marks
@@ -9,16 +12,23 @@ const SEGMENT =
   /[\s\S][\p{M}\p{Cf}\uFF9E\uFF9F\u1160-\u11FF\uD7B0-\uD7FF\uFFA0-\uFFDC\u{16D40}-\u{16D7F}]*/uy;
 /** Code units that may continue a segment. */
 const CONTINUES = /[\p{M}\p{Cf}\p{Cs}\uFF9E\uFF9F\u1160-\u11FF\uD7B0-\uD7FF\uFFA0-\uFFDC]/u;
-const INVISIBLE = /\p{Cf}/gu;
+/** Format characters, and the variation selectors that choose a glyph (葛󠄀). */
+const INVISIBLE = /[\p{Cf}\p{Variation_Selector}]/gu;
 const WHITE_SPACE = /[\s\p{Cc}]/u;
 const LINE_BREAK = /[\n\r\u0085\u2028\u2029]/;
 
 /**
- * Normalises a text: to well-formed UTF-16 (a lone surrogate becomes U+FFFD) and NFKC, without invisible format
- * characters. Each run of white space and control characters becomes one space, or one line feed if it has a line
- * break; there is none at the start or the end.
+ * Normalises a text: decodes the character references of HTML, and brings it to well-formed UTF-16 (a lone surrogate
+ * becomes U+FFFD) and NFKC, without invisible format characters and variation selectors, with ideographs in place of
+ * radicals and ー in place of dashes in katakana words. Each run of white space and control characters becomes one
+ * space, or one line feed if it has a line break; there is none at the start or the end.
  */
 export function normalise(original: string): NormalisedText {
+  const decoded = decodeCharacterReferences(original);
+  return chained(decoded, normaliseCharacters(decoded.text));
+}
+
+function normaliseCharacters(original: string): NormalisedText {
   if (isNormal(original)) return { text: original };
   const wellFormed = original.toWellFormed();
   const builder = new NormalisedTextBuilder(wellFormed.length);
@@ -33,7 +43,7 @@ export function normalise(original: string): NormalisedText {
     SEGMENT.lastIndex = at;
     const [segment = ''] = SEGMENT.exec(wellFormed) ?? [];
     const end = at + segment.length;
-    const composed = compose(segment);
+    const composed = composeBetween(builder.last, segment, wellFormed.charAt(end));
     for (let index = 0; index < composed.length; index++) {
       builder.add(foldWhiteSpace(composed.charCodeAt(index)), at, end);
     }
@@ -56,8 +66,17 @@ function isNormal(text: string): boolean {
   return !isBlank || text === '';
 }
 
+/** Composes a segment after a normalised unit and before a character of the original. */
+function composeBetween(before: number, segment: string, after: string): string {
+  const composed = compose(segment);
+  const dash = segment.charCodeAt(0);
+  return composed.length === 1 && isDash(dash) && isProlongedSoundMark(dash, before, compose(after))
+    ? 'ー'
+    : composed;
+}
+
 function compose(segment: string): string {
-  return segment.replace(INVISIBLE, '').normalize('NFKC');
+  return replaceRadicals(segment.replace(INVISIBLE, '')).normalize('NFKC');
 }
 
 /** Turns a line break into a line feed, and other white space and control characters into a space. */
@@ -83,7 +102,7 @@ function replacementOf(unit: number): number {
 function computeReplacement(unit: number): number {
   const character = String.fromCharCode(unit);
   const composed = compose(character);
-  return composed.length !== 1 || CONTINUES.test(character)
+  return composed.length !== 1 || CONTINUES.test(character) || isDash(unit)
     ? SEGMENT_NEEDED
     : foldWhiteSpace(composed.charCodeAt(0));
 }

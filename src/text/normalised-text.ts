@@ -21,6 +21,20 @@ export function originalSpan({ origins }: NormalisedText, start: number, end: nu
     : { start: origins.starts[start], end: origins.ends[end - 1] };
 }
 
+/** The text of the second of two steps, where the first made the text that the second read, with positions in the original. */
+export function chained(first: NormalisedText, { text, origins }: NormalisedText): NormalisedText {
+  if (first.origins === undefined) return origins === undefined ? { text } : { text, origins };
+  if (origins === undefined) return { text, origins: first.origins };
+  const { starts, ends } = first.origins;
+  return {
+    text,
+    origins: {
+      starts: origins.starts.map((start) => starts[start]),
+      ends: origins.ends.map((end) => ends[end - 1]),
+    },
+  };
+}
+
 export const SPACE = 0x20;
 export const LINE_FEED = 0x0a;
 
@@ -39,6 +53,11 @@ export class NormalisedTextBuilder {
     this.#units = new Uint16Array(capacity);
     this.#starts = new Uint32Array(capacity);
     this.#ends = new Uint32Array(capacity);
+  }
+
+  /** The unit that the next one follows; a space at the start of the text. */
+  get last(): number {
+    return this.#blank === 0 && this.#length > 0 ? this.#units[this.#length - 1] : SPACE;
   }
 
   /**
