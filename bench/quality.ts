@@ -11,7 +11,7 @@ import {
   type LabelledPredictions,
   predictLabelled,
 } from '../src/evaluation/evaluation.ts';
-import { termsReader } from '../src/features/analyser.ts';
+import { termsReader, textReader } from '../src/features/analyser.ts';
 import { readJson } from '../src/files/parse.ts';
 import { writeAtomically } from '../src/files/write.ts';
 import { trainedModelOf } from '../src/model/model.ts';
@@ -109,7 +109,9 @@ async function scorePeers(
   try {
     const occurring = new Set(train.flatMap(({ tags }) => tags));
     const tags = catalogue.filter(({ id }) => occurring.has(id)).map((tag) => ({ ...tag, isInModel: true }));
-    const wordsOf = termsReader(settings.analyser, dictionary);
+    const read = textReader(settings.analyser, dictionary);
+    const termsOf = termsReader(settings.analyser, dictionary);
+    const wordsOf = (text: string) => termsOf(read(text).text);
     for (const [side, own] of Object.entries({ train, dev, test })) {
       await writeFile(join(work, side), own.map((record) => `${fastTextLine(record, wordsOf)}\n`).join(''));
     }

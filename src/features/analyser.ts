@@ -1,4 +1,7 @@
+import { mendBrokenWords } from '../text/broken-words.ts';
 import type { DictionaryData } from '../text/dictionary/dictionary-image.ts';
+import { normalise } from '../text/normalise.ts';
+import type { NormalisedText } from '../text/normalised-text.ts';
 import { Tokenizer } from '../text/tokenizer.ts';
 import { termsOf } from './content-words.ts';
 import { JapaneseWordReader } from './japanese-word-reader.ts';
@@ -8,6 +11,15 @@ import { SpacedWordReader, spacedWords } from './spaced-word-reader.ts';
 /** How a text is segmented into words: with the Japanese dictionary, or at spaces for languages that have them. */
 export const ANALYSERS = ['japanese', 'spaces'] as const;
 export type Analyser = (typeof ANALYSERS)[number];
+
+/** Creates a function that brings a text as it was sent into the form in which its words are found. */
+export function textReader(
+  analyser: Analyser,
+  dictionary: DictionaryData,
+): (original: string) => NormalisedText {
+  if (analyser === 'spaces') return normalise;
+  return (original) => mendBrokenWords(normalise(original), dictionary);
+}
 
 /** Creates a function that lists the terms of a normalised text in order. */
 export function termsReader(analyser: Analyser, dictionary: DictionaryData): (text: string) => string[] {

@@ -1,6 +1,6 @@
 import type { DictionaryData } from '../text/dictionary/dictionary-image.ts';
-import { normalise } from '../text/normalise.ts';
-import { type Analyser, termsReader, wordReader } from './analyser.ts';
+import type { NormalisedText } from '../text/normalised-text.ts';
+import { type Analyser, termsReader, textReader, wordReader } from './analyser.ts';
 import { CharacterBigramReader, characterBigramsOf } from './character-bigram-reader.ts';
 import { type FeatureSpace, featuresOf } from './feature-space.ts';
 import type { KnownWords, WordReader } from './known-words.ts';
@@ -16,28 +16,35 @@ export interface CompanyFields {
   readonly characterBigrams: boolean;
 }
 
-/** Creates a function that lists all terms of a company, from which a vocabulary is built. */
+/**
+ * Creates a function that lists all terms of a company, from which a vocabulary is built. Description and name are as they
+ * were sent.
+ */
 export function companyTerms(
   { analyser, names, characterBigrams }: CompanyFields,
   dictionary: DictionaryData,
 ) {
+  const read = textReader(analyser, dictionary);
   const words = termsReader(analyser, dictionary);
   const characterBigramTerms = (text: string) =>
     characterBigrams ? characterBigramsOf(text).map(({ term }) => term) : [];
   const inField = (field: Field, terms: readonly string[]) => terms.map((term) => termOfField(field, term));
   return (description: string, name: string): string[] => {
-    const normalisedName = names ? normalise(name).text : '';
+    const { text } = read(description);
+    const { text: nameText } = read(names ? name : '');
     return [
-      ...words(description),
-      ...inField('character-bigram', characterBigramTerms(description)),
-      ...inField('name', words(normalisedName)),
-      ...inField('name-character-bigram', characterBigramTerms(normalisedName)),
+      ...words(text),
+      ...inField('character-bigram', characterBigramTerms(text)),
+      ...inField('name', words(nameText)),
+      ...inField('name-character-bigram', characterBigramTerms(nameText)),
     ];
   };
 }
 
 /** The network's input for a company, with the words and character bigrams of the description that it comes from. */
 export interface CompanyFeatures {
+  /** The description in which the words and character bigrams are found. */
+  readonly text: NormalisedText;
   /** Empty if the model knows no word of the description. Such a company gets no tags: they would be guesses. */
   readonly features: SparseVector;
   readonly words: KnownWords;
@@ -49,6 +56,7 @@ export interface CompanyFeatures {
  */
 export class CompanyReader {
   readonly #featureSpace: FeatureSpace;
+  readonly #readText: (original: string) => NormalisedText;
   readonly #words: WordReader;
   readonly #characterBigrams: WordReader;
   readonly #nameReaders: readonly WordReader[];
@@ -56,6 +64,7 @@ export class CompanyReader {
   constructor(dictionary: DictionaryData, featureSpace: FeatureSpace) {
     const { analyser, vocabulary } = featureSpace;
     this.#featureSpace = featureSpace;
+    this.#readText = textReader(analyser, dictionary);
     this.#words = wordReader(analyser, dictionary, vocabulary.columnOf);
     this.#characterBigrams = characterBigramReader(columnsOfField(vocabulary, 'character-bigram'));
     const names = columnsOfField(vocabulary, 'name');
@@ -68,23 +77,19 @@ export class CompanyReader {
           ];
   }
 
-  /**
-   * Reads a company. The result is valid until the next call.
-   * @param description the normalised description
-   * @param name the name, not normalised
-   */
+  /** Reads a company's description and name, as they were sent. The result is valid until the next call. */
   read(description: string, name = ''): CompanyFeatures {
-    const words = this.#words.read(description);
-    if (words.columns.length === 0) return { features: NO_FEATURES, words, characterBigrams: NO_WORDS };
-    const characterBigrams = this.#characterBigrams.read(description);
-    const normalisedName = this.#nameReaders.length > 0 && name !== '' ? normalise(name).text : '';
-    const others = [
-      characterBigrams,
-      ...this.#nameReaders.map((reader) => reader.read(normalisedName)),
-    ].filter(({ columns }) => columns.length > 0);
+    const text = this.#readText(description);
+    const words = this.#words.read(text.text);
+    if (words.columns.length === 0) return { text, features: NO_FEATURES, words, characterBigrams: NO_WORDS };
+    const characterBigrams = this.#characterBigrams.read(text.text);
+    const nameText = this.#nameReaders.length > 0 && name !== '' ? this.#readText(name).text : '';
+    const others = [characterBigrams, ...this.#nameReaders.map((reader) => reader.read(nameText))].filter(
+      ({ columns }) => columns.length > 0,
+    );
     const columns =
       others.length === 0 ? words.columns : concatenate([words, ...others].map((known) => known.columns));
-    return { features: featuresOf(columns, this.#featureSpace), words, characterBigrams };
+    return { text, features: featuresOf(columns, this.#featureSpace), words, characterBigrams };
   }
 }
 

@@ -1,5 +1,6 @@
 import type { DictionaryData } from '../text/dictionary/dictionary-image.ts';
-import { type Lattice, latticeOf } from '../text/lattice.ts';
+import type { Lattice } from '../text/lattice.ts';
+import { latticeOf } from '../text/shared-lattice.ts';
 import { baseFormOf } from '../text/tokenizer.ts';
 import { isContentClass, termOf } from './content-words.ts';
 import type { KnownWords, WordReader } from './known-words.ts';

@@ -1,5 +1,4 @@
 import type { DictionaryData } from '../text/dictionary/dictionary-image.ts';
-import { normalise } from '../text/normalise.ts';
 import type { GoldenPrediction } from './manifest.ts';
 import type { TrainedModel } from './model.ts';
 import { predict } from './predict.ts';
@@ -19,7 +18,7 @@ export function goldenPredictions(model: TrainedModel, dictionary: DictionaryDat
     ...predict(
       model,
       dictionary,
-      texts.map((text) => ({ description: normalise(text).text })),
+      texts.map((description) => ({ description })),
     ),
   ];
   const known = texts

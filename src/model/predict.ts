@@ -9,7 +9,7 @@ import type { TrainedModel } from './model.ts';
 /** The number of texts that go through the network together. */
 const CHUNK = 500;
 
-/** A text that has been cleaned, and the name of its company. */
+/** A text and the name of its company. */
 export interface Overview {
   readonly description: string;
   readonly name?: string | undefined;

@@ -6,7 +6,6 @@ import { TaggingStatistics } from '../model/tagging-statistics.ts';
 import type { Head } from '../network/architecture.ts';
 import { Predictor, probabilityOf, scoreOf } from '../network/inference/predictor.ts';
 import type { DictionaryData } from '../text/dictionary/dictionary-image.ts';
-import { normalise } from '../text/normalise.ts';
 import { evidenceFor, rounded, unknownPlaces } from './evidence.ts';
 import type { SharedModel } from './shared-model.ts';
 
@@ -58,8 +57,7 @@ export class Tagger {
     name?: string,
   ): TaggedText {
     const { featureSpace } = this.model;
-    const normalised = normalise(description);
-    const { words, characterBigrams, features } = this.#reader.read(normalised.text, name);
+    const { text: normalised, words, characterBigrams, features } = this.#reader.read(description, name);
     const coverage = { tokens: words.contentWords, known: words.columns.length };
     const scores = features.columns.length === 0 ? undefined : this.#predictor.scores(features);
     const decided = scores === undefined ? [] : this.#reaching(scores, (output) => this.#thresholds[output]);

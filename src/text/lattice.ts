@@ -24,6 +24,7 @@ const PREVIOUS = 3;
 const MORPHEME = 4;
 const START = 5;
 
+const NO_BREAKS: readonly number[] = [];
 const INFINITE = 0x7fff_ffff;
 const ROOT = 0;
 
@@ -41,6 +42,8 @@ export class Lattice {
 
   readonly #dictionary: DictionaryData;
   #count = 0;
+  /** The index of the next break. */
+  #nextBreak = 0;
   /** For each position of the sentence, the entry of its code unit in the dictionary's `units`. */
   #units = new Int32Array(256);
   /** For each position, the end of the run of characters of the same class. */
@@ -77,13 +80,15 @@ export class Lattice {
 
   /**
    * Finds the words of a normalised text.
+   * @param breaks positions in ascending order that only words of the dictionary may cross, no unknown words
    * @returns the number of words
    */
-  segment(text: string): number {
+  segment(text: string, breaks: readonly number[] = NO_BREAKS): number {
     const { units: table } = this.#dictionary;
     const { length } = text;
     this.#reserve(length);
     this.#count = 0;
+    this.#nextBreak = 0;
     for (let from = 0, at = 0; from < length; from = at) {
       const bound = Math.min(length, from + MAX_SENTENCE_LENGTH);
       let unit = 0;
@@ -93,13 +98,14 @@ export class Lattice {
         at++;
       }
       if (at < length && isHighSurrogate(unit)) at--;
-      this.#segmentSentence(from, at - from);
+      this.#segmentSentence(from, at - from, breaks);
     }
     return this.#count;
   }
 
-  #segmentSentence(offset: number, length: number): void {
+  #segmentSentence(offset: number, length: number, breaks: readonly number[]): void {
     this.#findRuns(length);
+    if (this.#nextBreak < breaks.length) this.#endRunsAt(breaks, offset, offset + length);
     this.#readAhead(length);
     this.#endingAt.fill(-1, 0, length + 1);
     this.#endingAt[0] = 0;
@@ -120,6 +126,15 @@ export class Lattice {
     runEnds[length - 1] = length;
     for (let at = length - 2; at >= 0; at--) {
       runEnds[at] = units[at] >> 16 === units[at + 1] >> 16 ? runEnds[at + 1] : at + 1;
+    }
+  }
+
+  /** Ends the runs at those of the breaks that are before `end`. */
+  #endRunsAt(breaks: readonly number[], offset: number, end: number): void {
+    for (; breaks[this.#nextBreak] < end; this.#nextBreak++) {
+      const at = breaks[this.#nextBreak] - offset;
+      for (let before = at - 1; before >= 0 && this.#runEnds[before] > at; before--)
+        this.#runEnds[before] = at;
     }
   }
 
@@ -274,13 +289,4 @@ function grown(numbers: Int32Array, length: number): Int32Array<ArrayBuffer> {
 
 function isHighSurrogate(unit: number): boolean {
   return unit >= 0xd800 && unit <= 0xdbff;
-}
-
-const lattices = new WeakMap<DictionaryData, Lattice>();
-
-/** The lattice that all readers of a dictionary share. Each must read its words before another segments a text. */
-export function latticeOf(dictionary: DictionaryData): Lattice {
-  const lattice = lattices.get(dictionary) ?? new Lattice(dictionary);
-  lattices.set(dictionary, lattice);
-  return lattice;
 }

@@ -64,6 +64,16 @@ describe('the tagger', () => {
     }
   });
 
+  it.each([
+    ['葛飾区で青果を販売。', '葛\u{E0100}飾区で⻘果を販売。'],
+    ['スーパーの運営と戸建て住宅の販売。', 'ス－パ－の運営と⼾建て住宅の販売。'],
+    ['スーパーの運営と戸建て住宅の販売。', 'ス&#x2015;パ─の運営と⼾建て&nbsp;住宅の販売。'],
+    ['ソフトウェアの開発と冷凍食品の製造。', 'ソフト\r\n　ウェアの開発と冷 凍 食 品の製\n造。'],
+  ])('returns the same tags for %j as for the look-alike %j', (text, same) => {
+    const { tags } = tagger.tag(text, EVERYTHING);
+    expect(tagger.tag(same, EVERYTHING).tags).toEqual(tags);
+  });
+
   it('accepts any text and keeps probabilities between 0 and 1', () => {
     const text = fc.oneof(fc.string({ unit: 'binary', maxLength: 300 }), fc.string({ unit: 'grapheme' }));
     fc.assert(

@@ -114,6 +114,16 @@ describe('the lattice, where kuromoji fails or is slow', () => {
     }
   });
 
+  it('crosses a break with a dictionary word, but not with an unknown word', () => {
+    const endsWith = (text: string, breaks: readonly number[]) =>
+      Array.from(lattice.ends.subarray(0, lattice.segment(text, breaks)));
+    expect(endsWith('ソフトウェアの開発', [3])).toEqual([6, 7, 9]);
+    expect(endsWith('サブスクリプション', [])).toEqual([9]);
+    expect(endsWith('サブスクリプション', [4, 6])).toEqual([4, 6, 9]);
+    expect(endsWith('販売。サブスクリプション', [1, 5, 7])).toEqual([2, 3, 5, 7, 12]);
+    expect(endsWith('サブスクリプション', [])).toEqual([9]);
+  });
+
   it('finds the same words after any other text', () => {
     const text = '自動車部品の製造、販売。';
     const before = words(text);

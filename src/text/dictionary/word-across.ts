@@ -1,0 +1,21 @@
+import type { DictionaryData } from './dictionary-image.ts';
+
+/** In UTF-16 code units. Longer ones are 1 of 2,000 words. */
+const MAX_WORD_LENGTH = 16;
+const ROOT = 0;
+
+/** Whether the text has a dictionary word of usual length that starts before a position and ends after it. */
+export function hasWordAcross({ units, trie }: DictionaryData, text: string, position: number): boolean {
+  for (let start = Math.max(0, position - MAX_WORD_LENGTH); start < position; start++) {
+    let base = trie[ROOT];
+    for (let at = start; at < text.length && base !== 0; at++) {
+      const code = units[text.charCodeAt(at)] & 0xffff;
+      const node = 2 * (base + code);
+      const found = trie[node + 1];
+      if (found >>> 19 !== code) break;
+      if (at >= position && (found & 0x7ffff) !== 0) return true;
+      base = trie[node];
+    }
+  }
+  return false;
+}
