@@ -2,7 +2,8 @@ import type { Encoding } from '../contract/encoding.ts';
 import { OperationalError } from '../contract/error.ts';
 import type { OnProgress } from '../contract/progress.ts';
 import { clean } from './cleaning.ts';
-import { type CompanyRecord, readCompanyRecords, readTagCatalogue, type Tag } from './records.ts';
+import { readCompanyRecords } from './record-files.ts';
+import { type CompanyRecord, readTagCatalogue, type Tag } from './records.ts';
 
 /** A tag catalogue and cleaned company records. */
 export interface Corpus {

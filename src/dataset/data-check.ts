@@ -1,7 +1,8 @@
 import type { OnProgress } from '../contract/progress.ts';
 import { normalise } from '../text/normalise.ts';
 import { nearDuplicateGroups } from './near-duplicates.ts';
-import type { CompanyRecord, RecordLine, Tag } from './records.ts';
+import type { RecordLine } from './record-files.ts';
+import type { CompanyRecord, Tag } from './records.ts';
 
 /** Problems in the data that stop training or silently make the model worse. */
 export interface DataCheck {

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checkData } from '../../src/dataset/data-check.ts';
-import { readRecordLines } from '../../src/dataset/records.ts';
+import { readRecordLines } from '../../src/dataset/record-files.ts';
 import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
 
 const CATALOGUE = ['food', 'tea', 'paper'].map((id) => ({

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { clean } from '../../src/dataset/cleaning.ts';
 import { readCorpus } from '../../src/dataset/corpus.ts';
-import { readCompanyRecords, readTagCatalogue } from '../../src/dataset/records.ts';
+import { readCompanyRecords } from '../../src/dataset/record-files.ts';
+import { readTagCatalogue } from '../../src/dataset/records.ts';
 
 const catalogue = [{ id: 'E09', label: '食料品製造業', group: 'industry', description: '' }];
 
@@ -68,6 +69,45 @@ describe('company records', () => {
     await expect(readCompanyRecords('/nowhere/a.jsonl', catalogue)).rejects.toThrow(
       'cannot read /nowhere/a.jsonl: no such file or directory',
     );
+  });
+});
+
+describe('company records in CSV', () => {
+  const columns = 'id,company,kind,name,description,tags,groups';
+
+  it('have a column for each field; tags are separated by spaces, groups by commas', async () => {
+    const path = await file(
+      'a.csv',
+      `${columns}\n1,80,report,例社,"菓子の製造。\n卸売。",E09 E09,industry\n2,,,,菓子,,\n`,
+    );
+    expect(await readCompanyRecords(path, catalogue)).toEqual([
+      {
+        id: '1',
+        company: '80',
+        kind: 'report',
+        name: '例社',
+        description: '菓子の製造。\n卸売。',
+        tags: ['E09', 'E09'],
+        groups: ['industry'],
+      },
+      { id: '2', description: '菓子', tags: [] },
+    ]);
+  });
+
+  it('are read from TSV too, and other columns are ignored', async () => {
+    const path = await file('a.tsv', 'note\tid\ttags\tdescription\nx\t1\tE09\t菓子\n');
+    expect(await readCompanyRecords(path, catalogue)).toEqual([
+      { id: '1', description: '菓子', tags: ['E09'] },
+    ]);
+  });
+
+  it('are rejected with the line of a bad row, and without a required column', async () => {
+    const bad = await file('a.csv', `${columns}\n1,,,,菓子,E09,\n2,菓子\n`);
+    await expect(readCompanyRecords(bad, catalogue)).rejects.toThrow(/a\.csv line 3: .* 2 instead of 7/);
+    const long = await file('a.csv', `${columns}\n1,,${'k'.repeat(41)},,菓子,E09,\n`);
+    await expect(readCompanyRecords(long, catalogue)).rejects.toThrow(/a\.csv line 2 is not valid: kind/);
+    const lacking = await file('a.csv', 'id,description\n1,菓子\n');
+    await expect(readCompanyRecords(lacking, catalogue)).rejects.toThrow(/has no column tags/);
   });
 });
 
