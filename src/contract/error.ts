@@ -1,4 +1,5 @@
-import { type Fault, summaryOf } from './faults.ts';
+import { summaryOf } from './fault-summary.ts';
+import type { Fault } from './faults.ts';
 import type { ProblemKind } from './problem.ts';
 
 /** What can go wrong: the kinds of problems that clients are told of, and those that only an operator meets. */

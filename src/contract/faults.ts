@@ -16,12 +16,6 @@ export function check<Schema extends z.ZodType>(schema: Schema, value: unknown):
   return result.success ? { value: result.data } : { faults: result.error.issues.flatMap(faultsOfIssue) };
 }
 
-/** The first fault, and how many more there are. */
-export function summaryOf([first, ...others]: readonly Fault[]): string {
-  const more = others.length > 0 ? ` (and ${others.length} more)` : '';
-  return `${first?.path || 'The body'}: ${first?.message}${more}`;
-}
-
 function faultsOfIssue(issue: z.core.$ZodIssue): Fault[] {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({

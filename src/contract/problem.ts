@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type Fault, faultSchema, summaryOf } from './faults.ts';
+import { summaryOf } from './fault-summary.ts';
+import { type Fault, faultSchema } from './faults.ts';
 
 /** Problem details as in RFC 9457. */
 export const problemSchema = z.object({

@@ -3,8 +3,8 @@ import type { Encoding } from '../contract/encoding.ts';
 import { OperationalError } from '../contract/error.ts';
 import { check, type Fault } from '../contract/faults.ts';
 import { parseExactJson } from '../contract/json.ts';
+import { StrictDecoder } from '../contract/strict-decoder.ts';
 import { openInputFile } from './input-file.ts';
-import { StrictDecoder } from './strict-decoder.ts';
 import { type TextSource, utf8Pieces } from './utf8-pieces.ts';
 
 /** The maximum number of faults in one message. */

@@ -1,19 +1,13 @@
 import { isAscii } from 'node:buffer';
-import {
-  detectEncoding,
-  type Encoding,
-  encodingOfMark,
-  SAMPLE_BYTES,
-  unsupportedEncoding,
-} from '../contract/encoding.ts';
-import { isErrorOf, OperationalError } from '../contract/error.ts';
+import { type Encoding, encodingOfMark } from '../contract/encoding.ts';
+import { SAMPLE_BYTES } from '../contract/encoding-detection.ts';
+import { StrictDecoder } from '../contract/strict-decoder.ts';
+import { assertNoWorkbook, assertSupported, requireEncoding } from '../contract/text-file.ts';
 import { announceEncoding } from './encoding-channel.ts';
 import { lineFeedsIn } from './line-blocks.ts';
 import { PeekableBytes } from './peekable-bytes.ts';
-import { StrictDecoder } from './strict-decoder.ts';
 
 const UTF8_MARK_BYTES = 3;
-const ADVICE = 'save it as UTF-8, or name its encoding';
 
 /** A text to read. */
 export interface TextSource {
@@ -48,6 +42,7 @@ export async function* utf8Pieces(
       input.putBack(head.subarray(UTF8_MARK_BYTES));
     }
     let encoding = marked ?? given;
+    assertNoWorkbook(head, name);
     if (encoding === undefined) assertSupported(head, name);
     let line = 1;
     while (encoding === undefined) {
@@ -58,7 +53,7 @@ export async function* utf8Pieces(
       line += lineFeedsIn(ascii);
       if (ascii.length === piece.length) continue;
       input.putBack(piece.subarray(ascii.length));
-      encoding = encodingOf(await input.peek(SAMPLE_BYTES), name, line);
+      encoding = requireEncoding(await input.peek(SAMPLE_BYTES), name, line);
     }
     if (encoding !== 'utf-8' && encoding !== given) onDetected(encoding);
     if (encoding === 'utf-8') yield* input;
@@ -74,29 +69,6 @@ async function* transcoded(
 ): AsyncGenerator<Uint8Array> {
   for await (const piece of input) yield Buffer.from(decoder.decode(piece));
   yield Buffer.from(decoder.end());
-}
-
-/** @throws {OperationalError} `invalid-input`, naming the encoding */
-function assertSupported(head: Uint8Array, name: string): void {
-  const other = unsupportedEncoding(head);
-  if (other !== undefined)
-    throw new OperationalError('invalid-input', `${name} looks like ${other}: ${ADVICE}`);
-}
-
-/** @throws {OperationalError} `invalid-input`, naming the byte that is not UTF-8 */
-function encodingOf(sample: Uint8Array, name: string, line: number): Encoding {
-  const encoding = detectEncoding(sample);
-  if (encoding !== undefined) return encoding;
-  try {
-    new StrictDecoder('utf-8', name, line).decode(sample);
-  } catch (error) {
-    if (!isErrorOf(error, 'invalid-input')) throw error;
-    throw new OperationalError(
-      'invalid-input',
-      `${error.message}, and it is not clearly Shift_JIS or EUC-JP: ${ADVICE}`,
-    );
-  }
-  return 'utf-8';
 }
 
 function asciiPrefixOf(piece: Uint8Array): Uint8Array {

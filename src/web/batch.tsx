@@ -1,6 +1,8 @@
 import { useMemo, useRef, useState } from 'preact/hooks';
-import { asCsv, asLines, companiesIn, type Row, tagsOf } from './company-file.ts';
+import { ENCODING_NAMES } from '../contract/encoding.ts';
+import { asCsv, asLines, errorOf, type Row, rowsIn, tagsOf } from './company-file.ts';
 import { useMessages } from './context.ts';
+import { fileText } from './file-text.ts';
 import { tagLines } from './service.ts';
 import { VirtualList } from './virtual-list.tsx';
 
@@ -12,6 +14,7 @@ export function Batch() {
   const messages = useMessages();
   const [rows, setRows] = useState<Row[]>([]);
   const [done, setDone] = useState(0);
+  const [encoding, setEncoding] = useState('');
   const [failure, setFailure] = useState('');
   const [filter, setFilter] = useState({ text: '', tag: '', isSorted: false });
   const running = useRef<AbortController>(undefined);
@@ -20,19 +23,24 @@ export function Batch() {
     running.current?.abort();
     const own = new AbortController();
     running.current = own;
-    const companies = companiesIn(file.name, await file.text());
-    setFailure(companies.length === 0 ? messages.badFile : '');
-    let all: Row[] = companies.map((company) => ({ company }));
-    setRows(all);
+    setRows([]);
     setDone(0);
+    setEncoding('');
+    setFailure('');
     try {
-      for (let first = 0; first < companies.length; first += LINES) {
-        const part = companies.slice(first, first + LINES);
-        const results = await tagLines(
-          part.map((company) => JSON.stringify(company)),
-          own.signal,
-        );
-        const tagged = part.map((company, index): Row => ({ company, result: results[index] }));
+      const content = fileText(new Uint8Array(await file.arrayBuffer()), file.name);
+      if (content.encoding !== 'utf-8') setEncoding(messages.readAs(ENCODING_NAMES[content.encoding]));
+      let all = rowsIn(file.name, content.text);
+      if (all.every(({ fault }) => fault !== undefined)) {
+        setFailure(messages.badFile);
+        return;
+      }
+      setRows(all);
+      for (let first = 0; first < all.length; first += LINES) {
+        const part = all.slice(first, first + LINES);
+        const companies = part.flatMap(({ company, fault }) => (fault ? [] : [JSON.stringify(company)]));
+        const results = (companies.length > 0 ? await tagLines(companies, own.signal) : []).values();
+        const tagged = part.map((row): Row => (row.fault ? row : { ...row, result: results.next().value }));
         all = all.toSpliced(first, tagged.length, ...tagged);
         setRows(all);
         setDone(first + part.length);
@@ -58,13 +66,14 @@ export function Batch() {
         <small>{messages.fileHint}</small>
         <input
           type="file"
-          accept=".csv,.jsonl,.ndjson"
+          accept=".csv,.tsv,.jsonl,.ndjson"
           onChange={({ currentTarget }) => {
             const file = currentTarget.files?.[0];
             if (file) void start(file);
           }}
         />
       </label>
+      <p role="status">{encoding}</p>
       <p role="alert" class="failure">
         {failure}
       </p>
@@ -152,8 +161,9 @@ function tagsIn(rows: readonly Row[]): { id: string; label: string; count: numbe
     .sort((a, b) => b.count - a.count);
 }
 
-function rowCells({ company: { id, name, description }, result }: Row) {
+function rowCells({ company: { id, name, description }, fault, result }: Row) {
   const tags = tagsOf(result);
+  const error = errorOf({ fault, result });
   return (
     <>
       <div class="company">
@@ -166,7 +176,7 @@ function rowCells({ company: { id, name, description }, result }: Row) {
           </span>
         ))}
         {tags.length > TAGS_SHOWN && <small>+{tags.length - TAGS_SHOWN}</small>}
-        {result && 'error' in result && <span class="failure">{result.error.detail}</span>}
+        {error !== undefined && <span class="failure">{error}</span>}
       </div>
     </>
   );

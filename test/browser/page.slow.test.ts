@@ -10,6 +10,7 @@ import { tagAnswerSchema } from '../../src/contract/answers.ts';
 import { reviewAnswerSchema } from '../../src/contract/feedback.ts';
 import { digestOfSecret } from '../../src/server/keys.ts';
 import { sqliteUrl } from '../fixtures/databases.ts';
+import { encoded } from '../fixtures/encoded.ts';
 import { sampleData } from '../fixtures/small-model.ts';
 import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
 import { startService } from '../http/service.ts';
@@ -146,6 +147,22 @@ describe.skipIf(!hasBrowser).each(VIEWS)('the page on %s', (_, options) => {
     await page.getByText('2 社中 2 社').waitFor();
     expect(await page.locator('.row').nth(0).locator('.chip').count()).toBeGreaterThan(0);
     expect(await page.locator('.row').nth(1).textContent()).toContain('must have some text');
+  });
+
+  it('reads a file of Excel in Shift_JIS, says so, and shows a bad row in its place', async () => {
+    const file = join(await temporaryDirectory(), 'excel.csv');
+    await writeFile(file, encoded('id,description\r\n1,牧場で乳牛を飼育\r\n2,農業,漁業\r\n', 'shift_jis'));
+    const page = await open('#batch');
+    await page.setInputFiles('input[type=file]', file);
+    await page.getByText('文字コードを Shift_JIS と判定して読みました。').waitFor();
+    await page.getByText('2 社中 2 社').waitFor();
+    expect(await page.locator('.row').nth(0).textContent()).toContain('牧場で乳牛を飼育');
+    expect(await page.locator('.row').nth(0).locator('.chip').count()).toBeGreaterThan(0);
+    expect(await page.locator('.row').nth(1).textContent()).toContain('Too many fields');
+    const other = join(await temporaryDirectory(), 'latin1.csv');
+    await writeFile(other, Buffer.from('id,description\n1,Société générale', 'latin1'));
+    await page.setInputFiles('input[type=file]', other);
+    await page.getByText('latin1.csv is not UTF-8: 0xe9 0x74 is not valid in line 2').waitFor();
   });
 
   it('tells what the model is, and finds and sorts its tags', async () => {

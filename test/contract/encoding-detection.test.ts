@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { detectEncoding, unsupportedEncoding } from '../../src/contract/encoding.ts';
+import { detectEncoding, unsupportedEncoding } from '../../src/contract/encoding-detection.ts';
 import { encoded, isEncodable } from '../fixtures/encoded.ts';
 import { sharedData } from '../fixtures/shared-data.ts';
 

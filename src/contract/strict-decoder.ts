@@ -1,14 +1,13 @@
-import { TextDecoder } from 'node:util';
-import { ENCODING_NAMES, type Encoding } from '../contract/encoding.ts';
-import { OperationalError } from '../contract/error.ts';
+import { ENCODING_NAMES, type Encoding } from './encoding.ts';
+import { OperationalError } from './error.ts';
 
 /** Decodes a text piece by piece, and names the first bytes that do not fit its encoding. */
 export class StrictDecoder {
   readonly #encoding: Encoding;
   readonly #source: string;
-  readonly #decoder: TextDecoder;
+  readonly #decoder;
   /** One piece behind, so that the byte at fault can be found: the decoder has no position. */
-  readonly #behind: TextDecoder;
+  readonly #behind;
   #line: number;
 
   /** @param source of the text, for error messages; @param line the number of its first line */
