@@ -2,13 +2,17 @@ import { z } from 'zod';
 import { taggedTextSchema } from './answers.ts';
 import type { companySchema } from './company.ts';
 import { EXAMPLES } from './examples.ts';
+import { idSchema } from './id.ts';
 import { modelNameSchema } from './model-name.ts';
 
 const MAX_TAGS = 1000;
 
 /** The body of `POST /feedback`. */
 export function feedbackSchema(company: ReturnType<typeof companySchema>) {
-  const tags = z.array(z.string().max(256)).max(MAX_TAGS).default([]);
+  const tags = z
+    .array(idSchema(z.string().max(256)))
+    .max(MAX_TAGS)
+    .default([]);
   return z
     .strictObject({
       requestId: z.string().max(128).optional().describe('The `x-request-id` of the answer.'),
