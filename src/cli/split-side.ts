@@ -1,8 +1,9 @@
 import type { Encoding } from '../contract/encoding.ts';
 import { OperationalError } from '../contract/error.ts';
 import type { OnProgress } from '../contract/progress.ts';
-import { type Corpus, readCorpus } from '../dataset/corpus.ts';
-import { recordsOf, type Side } from '../dataset/split.ts';
+import { readCorpus } from '../dataset/corpus.ts';
+import type { CompanyRecord, Tag } from '../dataset/records.ts';
+import { recordsOf, type Side, type Split } from '../dataset/split.ts';
 import { readSplit } from '../dataset/split-file.ts';
 
 /** The options that name the records of a split. */
@@ -13,18 +14,27 @@ export interface SplitOptions {
   readonly splitFile: string;
 }
 
+/** The records of one side of a split, and what they were taken from. */
+interface SplitSide {
+  readonly catalogue: readonly Tag[];
+  readonly records: readonly CompanyRecord[];
+  readonly allRecords: readonly CompanyRecord[];
+  readonly split: Split;
+}
+
 /**
- * Reads the catalogue, and the records of one side of a split.
+ * Reads the records of one side of a split.
  * @throws {OperationalError} `invalid-input`, when a file cannot be used, or the side has none of the records
  */
 export async function readSide(
   { data, encoding, tags, splitFile }: SplitOptions,
   side: Side,
   onProgress: OnProgress,
-): Promise<Corpus> {
-  const { catalogue, records } = await readCorpus(data, tags, onProgress, encoding);
-  const own = recordsOf(await readSplit(splitFile), side, records);
-  if (own.length === 0)
+): Promise<SplitSide> {
+  const { catalogue, records: allRecords } = await readCorpus(data, tags, onProgress, encoding);
+  const split = await readSplit(splitFile);
+  const records = recordsOf(split, side, allRecords);
+  if (records.length === 0)
     throw new OperationalError('invalid-input', `${splitFile} puts none of these records on ${side}`);
-  return { catalogue, records: own };
+  return { catalogue, records, allRecords, split };
 }

@@ -40,11 +40,24 @@ export function withoutLeaks(split: Split, leaks: readonly Leak[]): Split {
 /** @throws {OperationalError} `invalid-input`, naming the first leak, when there is one */
 export function assertNoLeaks(leaks: readonly Leak[], splitPath: string): void {
   if (leaks.length === 0) return;
-  const [{ record, from, to, because }] = leaks;
   throw new OperationalError(
     'invalid-input',
-    `${splitPath} leaks: records on different sides are of one company or have nearly equal texts (${leaks.length}, the first ` +
-      `is ${record} on ${from} with ${because} on ${to}): run company-tagger split to move them, or add --allow-leaks`,
+    `${splitPath} leaks: ${nature(leaks)}: run company-tagger split to move them, or add --allow-leaks`,
+  );
+}
+
+/** Says that scores on a side are too good, and why; undefined if they are not. */
+export function flatteringNote(leaks: readonly Leak[], side: Side): string | undefined {
+  const own = leaks.filter(({ from, to }) => from === side || to === side);
+  if (own.length === 0) return undefined;
+  return `The split leaks, so these scores flatter: ${nature(own)}. Run company-tagger split, and train again.`;
+}
+
+function nature(leaks: readonly Leak[]): string {
+  const [{ record, from, to, because }] = leaks;
+  return (
+    `records on different sides are of one company or have nearly equal texts (${leaks.length}, the first is ` +
+    `${record} on ${from} with ${because} on ${to})`
   );
 }
 

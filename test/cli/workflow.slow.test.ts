@@ -238,10 +238,16 @@ describe('the workflow from records to tags', () => {
     const settings = ['--settings', path('settings.json'), '--out', path('mine')];
     await succeed(run(['train', ...corpus, ...settings, '--allow-leaks']));
 
+    const evaluate = ['evaluate', '--model', path('mine'), ...corpus];
+    const flatters = `The split leaks, so these scores flatter: records on different sides are of one company or have nearly equal texts (1, the first is ${learned[0]} on train with ${dev[0]} on dev). Run company-tagger split, and train again.`;
+    expect(await succeed(run(evaluate))).toContain(flatters);
+    expect(JSON.parse(await succeed(run([...evaluate, '--json']))).leaks).toBe(flatters);
+
     const moved = await succeed(run(['split', ...corpus]));
     expect(moved).toContain(`${learned[0]} from train to dev, with ${dev[0]}\n`);
     expect(JSON.parse(await readFile(path('split.json'), 'utf8')).dev).toContain(learned[0]);
     expect(await succeed(run(['split', ...corpus]))).not.toContain('Moved');
+    expect(await succeed(run(evaluate))).not.toContain('leaks');
   });
 
   it('refuses unknown settings', async () => {

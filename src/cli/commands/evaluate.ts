@@ -2,6 +2,8 @@ import { userInfo } from 'node:os';
 import { Option } from 'commander';
 import type { Evaluation } from '../../contract/evaluation.ts';
 import type { OnProgress } from '../../contract/progress.ts';
+import { flatteringNote, leaksOf } from '../../dataset/leaks.ts';
+import { groupsOf } from '../../dataset/split.ts';
 import { logTestOpening, openingSchema, testLogPath } from '../../dataset/test-log.ts';
 import { compare } from '../../evaluation/bootstrap.ts';
 import { comparisonNote } from '../../evaluation/comparison-note.ts';
@@ -86,7 +88,8 @@ async function scoreModel(
 ): Promise<string> {
   const { report, replace } = options;
   if (report !== undefined) await assertWritable({ option: '--report', path: report }, replace);
-  const { catalogue, records } = await readSide(options, side, onProgress);
+  const { catalogue, records, allRecords, split } = await readSide(options, side, onProgress);
+  const leaks = flatteringNote(leaksOf(split, groupsOf(allRecords, onProgress)), side);
   const other = options.compare === undefined ? undefined : await openModel(options.compare);
   const [model, image] = await Promise.all([openModel(directory), loadDictionary()]);
   const dictionary = openImage(image);
@@ -112,9 +115,10 @@ async function scoreModel(
     macroNote(evaluation),
     notInModelNote(evaluation),
     comparison && comparisonNote(comparison.other, comparison.result),
+    leaks,
   ].filter((note) => note !== undefined);
   return options.json
-    ? `${JSON.stringify({ ...evaluation, comparison: comparison?.result })}\n`
+    ? `${JSON.stringify({ ...evaluation, comparison: comparison?.result, leaks })}\n`
     : `${[scoreTable(evaluation), ...notes].join('\n')}\n`;
 }
 
