@@ -107,12 +107,15 @@ function lineDisplay(): Display {
   };
 }
 
-function lineOf({ unit, done, total, figures, start }: State): string {
-  const seconds = (performance.now() - start.at) / 1000;
+function lineOf(state: State): string {
+  const { unit, done, total, figures } = state;
   const counted = total === undefined ? `${done} ${unit}` : `${done} of ${total} ${unit}`;
-  const isEstimable = total !== undefined && done > start.done;
-  const time = isEstimable
-    ? `at most ${((seconds * (total - done)) / (done - start.done)).toFixed(0)} s left`
-    : `${seconds.toFixed(0)} s`;
-  return `${counted}, ${time}${figures && ` | ${figures}`}\n`;
+  return `${counted}${timeOf(state)}${figures && ` | ${figures}`}\n`;
+}
+
+function timeOf({ done, total, start }: State): string {
+  const seconds = (performance.now() - start.at) / 1000;
+  if (total === undefined) return ` in ${seconds.toFixed(0)} s`;
+  if (done === start.done) return '';
+  return `, at most ${((seconds * (total - done)) / (done - start.done)).toFixed(0)} s left`;
 }

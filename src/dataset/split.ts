@@ -89,6 +89,7 @@ export function withoutGroupsOf(
   held: readonly CompanyRecord[],
   onProgress?: OnProgress,
 ): CompanyRecord[] {
+  if (candidates.length === 0) return [];
   const groups = recordGroups([...held, ...candidates], onProgress);
   const heldGroups = new Set(groups.slice(0, held.length));
   return candidates.filter((_, index) => !heldGroups.has(groups[held.length + index]));

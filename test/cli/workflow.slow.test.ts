@@ -51,6 +51,11 @@ describe('the workflow from records to tags', () => {
     expect(code).toBe(0);
     expect(stderr.match(/^\d of 3 epochs, .* s left \| loss .* dev micro-F1 .*$/gm)).toHaveLength(3);
     expect(stdout).toContain(`Model mine ${(await readModel(path('mine'))).manifest.version} written to`);
+    const { leftOut, tags } = (await readModel(path('mine'))).manifest;
+    expect(stdout).toContain(
+      `${leftOut.length} of ${leftOut.length + tags.length} tags are left out of the model, as they have fewer than 3 ` +
+        `training records (minimumExamples): ${leftOut[0].id} (${leftOut[0].examples}), `,
+    );
     expect(await readFile(path('split.json'), 'utf8')).toBe(split);
 
     const evaluate = ['evaluate', '--model', path('mine'), ...corpus];

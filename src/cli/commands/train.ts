@@ -11,6 +11,7 @@ import { fitModel } from '../../training/fit-model.ts';
 import { readTrainingSettings, type TrainingSettings } from '../../training/settings.ts';
 import { runIdOf } from '../../training/training-data.ts';
 import { Command } from '../command.ts';
+import { leftOutNote } from '../left-out-note.ts';
 import {
   allowLeaksOption,
   catalogueOption,
@@ -89,7 +90,7 @@ async function trainInto(
   const manifest = await writeModel(directory, model);
   await checkpoints.remove();
   process.stdout.write(
-    `${scoreTable(manifest.scores.dev)}\nScores on dev. Model ${manifest.name} ${manifest.version} written to ${directory}.\n`,
+    `${scoreTable(manifest.scores.dev)}\nScores on dev. Model ${manifest.name} ${manifest.version} written to ${directory}.\n${leftOutNote(manifest)}`,
   );
 }
 
