@@ -3,20 +3,24 @@ import { z } from 'zod';
 
 const record = z.object({ description: z.string() });
 const SHARED = process.env.SHARED_DATA ?? '../shared/data';
-const FILES = [
-  'data/sample/overviews.jsonl',
-  `${SHARED}/companies/train.jsonl`,
-  `${SHARED}/foundations/train.jsonl`,
-];
+const SAMPLE = 'data/sample/overviews.jsonl';
+const FILES = [SAMPLE, `${SHARED}/companies/train.jsonl`, `${SHARED}/foundations/train.jsonl`];
 
 /** All available overviews, each on one line: the sample and, if available, the real ones. */
 export function overviews(): string[] {
   return FILES.filter(existsSync).flatMap((path) =>
-    readFileSync(path, 'utf8')
-      .trimEnd()
-      .split('\n')
-      .map((line) => record.parse(JSON.parse(line)).description.replaceAll('\n', ' ')),
+    descriptionsOf(path).map((text) => text.replaceAll('\n', ' ')),
   );
+}
+
+/** The overviews of the sample, which everybody has. */
+export function sampleOverviews(): string[] {
+  return descriptionsOf(SAMPLE);
+}
+
+function descriptionsOf(path: string): string[] {
+  const lines = readFileSync(path, 'utf8').trimEnd().split('\n');
+  return lines.map((line) => record.parse(JSON.parse(line)).description);
 }
 
 /** Yields `count` overviews by repeating the given ones with small variations. */
