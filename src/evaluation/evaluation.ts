@@ -1,5 +1,5 @@
 import type { Evaluation, EvaluationSummary } from '../contract/evaluation.ts';
-import type { OnProgress } from '../contract/progress.ts';
+import { type OnProgress, unseen } from '../contract/progress.ts';
 import type { CompanyRecord, Tag } from '../dataset/records.ts';
 import type { TrainedModel } from '../model/model.ts';
 import { outputsAtLeast, predict } from '../model/predict.ts';
@@ -49,7 +49,7 @@ export function evaluate(
   catalogue: readonly Tag[],
   onProgress?: OnProgress,
 ): Evaluation {
-  return evaluatePredictions(predictLabelled(model, dictionary, records, catalogue, onProgress));
+  return evaluatePredictions(predictLabelled(model, dictionary, records, catalogue, onProgress), onProgress);
 }
 
 /**
@@ -94,12 +94,10 @@ export function predictLabelled(
  * are over the tags that any record has or is predicted to have, as in scikit-learn's f1_score; a tag that no record has
  * counts there as 0, although it has no score of its own.
  */
-export function evaluatePredictions({
-  tags,
-  gold,
-  predicted,
-  probabilities,
-}: LabelledPredictions): Evaluation {
+export function evaluatePredictions(
+  { tags, gold, predicted, probabilities }: LabelledPredictions,
+  onProgress: OnProgress = unseen,
+): Evaluation {
   const counts = confusions(gold, predicted, [...tags.keys()]);
   // Made anew where they are needed, as there are records × tags of them.
   const guess = (record: number, tag: number): Guess => ({
@@ -109,6 +107,7 @@ export function evaluatePredictions({
   const guessesOf = (record: number) => tags.map((_, tag) => guess(record, tag));
   const guesses = () => gold.keys().flatMap(guessesOf);
   const perTag = tags.map(({ id }, tag) => {
+    onProgress('tags scored', tag + 1, tags.length);
     const { support, predicted } = occurrences(counts[tag]);
     if (support === 0) return { id, support, predicted, ...NO_SCORES };
     const own = gold.map((_, record) => guess(record, tag));

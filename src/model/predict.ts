@@ -41,7 +41,7 @@ export function* predict(
     for (const [index, { words }] of read.entries()) {
       yield { probabilities: rows[index], tokens: words.contentWords, known: words.columns.length };
     }
-    onProgress('texts tagged', end, overviews.length);
+    onProgress('texts predicted', end, overviews.length);
   }
 }
 
@@ -49,29 +49,40 @@ export function* predict(
  * The probability of every output for each row of features. It is 0 for a row without features, as the service gives no
  * tags there.
  */
-export function probabilitiesOf(network: Network, features: readonly SparseRow[]): Float32Array[] {
-  const rows = rowsOf(network, features, (x) => network.probabilities(x));
+export function probabilitiesOf(
+  network: Network,
+  features: readonly SparseRow[],
+  onProgress?: OnProgress,
+): Float32Array[] {
+  const rows = rowsOf(network, features, (x) => network.probabilities(x), onProgress);
   for (const [index, { columns }] of features.entries()) if (columns.length === 0) rows[index].fill(0);
   return rows;
 }
 
 /** The logit of every output for each row of features. */
-export function logitsOf(network: Network, features: readonly SparseRow[]): Float32Array[] {
-  return rowsOf(network, features, (x) => network.logits(x));
+export function logitsOf(
+  network: Network,
+  features: readonly SparseRow[],
+  onProgress?: OnProgress,
+): Float32Array[] {
+  return rowsOf(network, features, (x) => network.logits(x), onProgress);
 }
 
 function rowsOf(
   network: Network,
   features: readonly SparseRow[],
   forward: (x: SparseMatrix) => Matrix,
+  onProgress: OnProgress = unseen,
 ): Float32Array[] {
   const { backend, architecture } = network;
-  return chunksOf(features).flatMap(({ items }) =>
-    backend.scoped(() => {
+  return chunksOf(features).flatMap(({ items, end }) => {
+    const rows = backend.scoped(() => {
       const { columns, data } = forward(sparseMatrix(items, architecture.inputs, backend));
       return items.map((_, row) => Float32Array.from(data.subarray(row * columns, (row + 1) * columns)));
-    }),
-  );
+    });
+    onProgress('texts predicted', end, features.length);
+    return rows;
+  });
 }
 
 /** Consecutive parts, so that the layers of the network are never in memory for all texts at once. */

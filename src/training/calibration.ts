@@ -1,3 +1,4 @@
+import { type OnProgress, unseen } from '../contract/progress.ts';
 import { logistic, softplus } from '../network/activations.ts';
 import { logSumExp } from '../network/losses.ts';
 import type { Network } from '../network/network.ts';
@@ -33,18 +34,26 @@ export function calibrate(
   logits: readonly Float32Array[],
   gold: readonly ReadonlySet<number>[],
   groups: readonly string[],
+  onProgress: OnProgress = unseen,
 ): void {
-  let first = 0;
-  for (const { kind, outputs } of network.architecture.heads) {
-    const own = Array.from({ length: outputs }, (_, index) => first + index);
-    if (kind === 'softmax') scaleOutputs(network, own, temperature(logits, gold, own));
-    else {
-      for (const members of Map.groupBy(own, (output) => groups[output]).values()) {
-        scaleOutputs(network, members, platt(logits, gold, members));
-      }
-    }
-    first += outputs;
+  let calibrated = 0;
+  for (const { outputs, scalingOf } of calibratedTogether(network, groups)) {
+    scaleOutputs(network, outputs, scalingOf(logits, gold, outputs));
+    calibrated += outputs.length;
+    onProgress('outputs calibrated', calibrated, groups.length);
   }
+}
+
+/** The outputs that share a scaling, and what fits it. */
+function calibratedTogether({ architecture }: Network, groups: readonly string[]) {
+  let first = 0;
+  return architecture.heads.flatMap(({ kind, outputs: count }) => {
+    const own = Array.from({ length: count }, (_, index) => first + index);
+    first += count;
+    if (kind === 'softmax') return [{ outputs: own, scalingOf: temperature }];
+    const byGroup = Map.groupBy(own, (output) => groups[output]);
+    return [...byGroup.values()].map((outputs) => ({ outputs, scalingOf: platt }));
+  });
 }
 
 function scaleOutputs(network: Network, outputs: readonly number[], { slope, offset }: Scaling): void {

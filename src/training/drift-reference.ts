@@ -7,7 +7,7 @@ import { TaggingStatistics } from '../model/tagging-statistics.ts';
 import type { DictionaryData } from '../text/dictionary/dictionary-image.ts';
 
 /** The shares of the tags among more records would hardly differ. */
-const MAX_TRAIN_RECORDS = 10_000;
+const MAX_TRAIN_RECORDS = 5_000;
 
 /**
  * The reference that traffic is compared to for drift. Lengths and unknown words are those of dev, because the vocabulary

@@ -77,10 +77,18 @@ export async function trainModel(
     featureSpace.vocabulary,
     examples,
     settings,
-    (network) => calibrate(network, logitsOf(network, calibratedFeatures), calibratedGold, groups),
+    (network) => {
+      const logits = logitsOf(network, calibratedFeatures, onProgress);
+      calibrate(network, logits, calibratedGold, groups, onProgress);
+    },
     hooks,
   );
-  const thresholds = chooseThresholds(probabilitiesOf(network, devFeatures), devGold, groups, settings);
+  const thresholds = chooseThresholds(
+    probabilitiesOf(network, devFeatures, onProgress),
+    devGold,
+    groups,
+    settings,
+  );
   return {
     featureSpace,
     network,

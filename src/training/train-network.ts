@@ -75,7 +75,7 @@ export async function trainNetwork(
     const order = shuffled(learned, epochRandom);
     const trainLoss = trainEpoch(network, order, optimiser, settings, epochRandom, epoch, onProgress);
     const candidate = average.after(epoch, network);
-    const report = { epoch, trainLoss, ...assess(candidate, examples.dev, loss) };
+    const report = { epoch, trainLoss, ...assess(candidate, examples.dev, loss, onProgress) };
     assertFinite(report, candidate, settings);
     reports.push(report);
     if (bestOf(reports).epoch === epoch) copyInto(best.parameters, candidate.parameters);
@@ -187,11 +187,13 @@ function assess(
   network: Network,
   dev: readonly Example[],
   loss: SigmoidLoss,
+  onProgress: OnProgress,
 ): { devLoss: number; devMicroF1: number } {
   const gold = dev.map(({ outputs }) => outputs);
   const probabilities = probabilitiesOf(
     network,
     dev.map(({ features }) => features),
+    onProgress,
   );
   const predicted = probabilities.map((row) => outputsAtLeast(row, COMMON_THRESHOLD));
   const tags = [...Array(outputCount(network.architecture)).keys()];

@@ -96,7 +96,7 @@ async function scoreModel(
   const predictionsOf = (each: Model) =>
     predictLabelled(trainedModelOf(each), dictionary, records, catalogue, onProgress);
   const predictions = predictionsOf(model);
-  const evaluation = evaluatePredictions(predictions);
+  const evaluation = evaluatePredictions(predictions, onProgress);
   const comparison = other && {
     other: other.manifest,
     result: compare(predictions, predictionsOf(other), onProgress),
