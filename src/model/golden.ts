@@ -1,3 +1,4 @@
+import { CompanyReader } from '../features/company-reader.ts';
 import type { DictionaryData } from '../text/dictionary/dictionary-image.ts';
 import type { GoldenPrediction } from './manifest.ts';
 import type { TrainedModel } from './model.ts';
@@ -13,26 +14,18 @@ const TAGS = 5;
  */
 export function goldenPredictions(model: TrainedModel, dictionary: DictionaryData): GoldenPrediction[] {
   const { tags } = model;
-  const texts = tags.map(({ label, description }) => description || label);
-  const predictions = [
-    ...predict(
-      model,
-      dictionary,
-      texts.map((description) => ({ description })),
-    ),
-  ];
-  const known = texts
-    .map((description, index) => ({ description, prediction: predictions[index] }))
-    .filter(({ prediction }) => prediction.known > 0);
+  const reader = new CompanyReader(dictionary, model.featureSpace);
+  const known = tags
+    .map(({ label, description }) => description || label)
+    .filter((text) => reader.read(text).words.columns.length > 0);
   const step = Math.max(1, Math.floor(known.length / TEXTS));
-  return known
-    .filter((_, index) => index % step === 0)
-    .slice(0, TEXTS)
-    .map(({ description, prediction: { probabilities } }) => ({
-      description,
-      tags: tags
-        .map(({ id }, output) => ({ id, probability: probabilities[output] }))
-        .sort((a, b) => b.probability - a.probability)
-        .slice(0, TAGS),
-    }));
+  const texts = known.filter((_, index) => index % step === 0).slice(0, TEXTS);
+  const overviews = texts.map((description) => ({ description }));
+  return Array.from(predict(model, dictionary, overviews), ({ probabilities }, index) => ({
+    description: texts[index],
+    tags: tags
+      .map(({ id }, output) => ({ id, probability: probabilities[output] }))
+      .sort((a, b) => b.probability - a.probability)
+      .slice(0, TAGS),
+  }));
 }
