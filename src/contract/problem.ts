@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { summaryOf } from './fault-summary.ts';
 import { type Fault, faultSchema } from './faults.ts';
 
+/** Thousands of faults help nobody, and cost the service more than the request did. */
+const MAX_LISTED_FAULTS = 20;
+
 /** Problem details as in RFC 9457. */
 export const problemSchema = z.object({
   type: z.string(),
@@ -74,7 +77,7 @@ export function isProblemKind(kind: string): kind is ProblemKind {
   return kind in STATUS;
 }
 
-/** The problem of a request that does not fit its schema. @param faults at least one */
+/** The problem of a request that does not fit its schema. @param faults at least one; the first ones are listed */
 export function invalidRequestProblem(faults: readonly Fault[]): Problem {
-  return problem('invalid-request', summaryOf(faults), { faults });
+  return problem('invalid-request', summaryOf(faults), { faults: faults.slice(0, MAX_LISTED_FAULTS) });
 }

@@ -71,6 +71,13 @@ describe('a request is refused', () => {
     ]);
   });
 
+  it('with the first 20 of many faults, and their number', async () => {
+    const fields = Object.fromEntries(Array.from({ length: 100 }, (_, index) => [`f${index}`, 1]));
+    const { detail, errors } = await refusal({ description: '牧場', ...fields });
+    expect(detail).toBe('/f0: is not a known field (and 99 more)');
+    expect(errors).toHaveLength(20);
+  });
+
   it('with the path of an option that is out of range', async () => {
     const path = async (options: object) => (await faults({ description: '牧場', options }))?.[0].path;
     for (const limit of [0, 1001, 1.5, '3']) expect(await path({ limit })).toBe('/options/limit');
