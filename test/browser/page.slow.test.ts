@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import type { TagAnswer } from '../../src/client/types.ts';
 import { tagAnswerSchema } from '../../src/contract/answers.ts';
 import { reviewAnswerSchema } from '../../src/contract/feedback.ts';
+import { modelAnswerSchema } from '../../src/contract/model.ts';
 import { digestOfSecret } from '../../src/server/keys.ts';
 import { sqliteUrl } from '../fixtures/databases.ts';
 import { encoded } from '../fixtures/encoded.ts';
@@ -179,6 +180,13 @@ describe.skipIf(!hasBrowser).each(VIEWS)('the page on %s', (_, options) => {
     const supports = (await column(4)).map(Number);
     expect(supports).toEqual(supports.toSorted((a, b) => a - b));
     expect(await page.locator('.plot circle').count()).toBeGreaterThan(20);
+
+    const { scores } = modelAnswerSchema.parse(await (await fetch(`${url}/model`)).json());
+    const unseen = new Set(scores.dev.tags.flatMap(({ id, support }) => (support === 0 ? id : [])));
+    const [ids, shownF1] = [await column(1), await column(7)];
+    const withoutExamples = ids.filter((_, row) => shownF1[row] === '正例なし');
+    expect(withoutExamples).toEqual(ids.filter((id) => unseen.has(id)));
+    expect(withoutExamples.length).toBeGreaterThan(0);
   });
 
   it('takes reviews of five companies by keyboard', async () => {
