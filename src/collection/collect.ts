@@ -4,7 +4,6 @@ import { type CompanyRecord, type Tag, tagCatalogueSchema } from '../dataset/rec
 import { parse } from '../files/parse.ts';
 import { writeAtomically } from '../files/write.ts';
 import { answerLog } from './answer-log.ts';
-import { columnsFor } from './columns.ts';
 import {
   type CollectionConfig,
   type CompanyFields,
@@ -15,6 +14,8 @@ import {
 import { itemsOfCsv, itemsOverHttp, type Portion } from './items.ts';
 import { jsonClient } from './json-client.ts';
 import { type CodeTables, companyOf, readCodeTables, tagOf } from './mapping.ts';
+import { valueAt } from './paging.ts';
+import { columnsFor, pointersOf } from './pointers.ts';
 
 export interface Collection {
   readonly config: CollectionConfig;
@@ -42,7 +43,7 @@ export interface CollectionCounts {
 export interface CollectionProgress {
   onItems(counts: Readonly<CollectionCounts>, total: number | undefined): void;
   onRetry(reason: string): void;
-  /** Called for each row of a CSV file that cannot be read. */
+  /** Called for each row of a CSV file that cannot be read, and for fields that no item has. */
   onFault(message: string): void;
 }
 
@@ -102,13 +103,15 @@ async function* companiesFrom(
     codes,
   }: Pick<Collection, 'config' | 'labels' | 'catalogue'> & { codes: CodeTables },
   counts: CollectionCounts,
-  { onItems }: CollectionProgress,
+  { onItems, onFault }: CollectionProgress,
 ): AsyncGenerator<string> {
+  const unseen = new Set(pointersOf(config.companies.fields));
   const known = new Set(catalogue.map(({ id }) => id));
   const written = new Set<string>();
   for await (const { items, total } of portions) {
     for (const item of items) {
       counts.items++;
+      for (const pointer of unseen) if (valueAt(item, pointer) !== undefined) unseen.delete(pointer);
       const own = companyOf(item, config.companies.fields, codes, config.shapingOff);
       const company = { ...own, tags: labels?.get(own.id) ?? own.tags };
       if (written.has(company.id)) counts.repeated++;
@@ -123,12 +126,14 @@ async function* companiesFrom(
     }
     onItems(counts, total);
   }
+  const misspelt = unseen.size > 0 ? `no item has a value at ${[...unseen].join(', ')}` : undefined;
   if (counts.written === 0) {
     throw new OperationalError(
       'invalid-input',
-      `no company was collected: of ${counts.items} items ${counts.empty} have no text and ${counts.unlabelled} are not in the labels; check the fields of the configuration`,
+      `no company was collected: of ${counts.items} items ${counts.empty} have no text and ${counts.unlabelled} are not in the labels; ${misspelt ?? 'check the fields of the configuration'}`,
     );
   }
+  if (misspelt !== undefined) onFault(misspelt);
 }
 
 function assertKnown(

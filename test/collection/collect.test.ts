@@ -247,7 +247,7 @@ describe('collected files', () => {
     const { out } = await collected(url, {});
     const fields = { ...FIELDS, description: '/about/overview' };
     await expect(collected(url, { fields }, { directory: out })).rejects.toThrow(
-      'no company was collected: of 7 items 7 have no text',
+      'no company was collected: of 7 items 7 have no text and 0 are not in the labels; no item has a value at /about/overview',
     );
     expect((await readFile(join(out, 'companies.jsonl'), 'utf8')).trimEnd().split('\n')).toEqual(LINES);
   });
@@ -267,6 +267,13 @@ describe('collected files', () => {
         `${path} has no column 名前; its columns are 番号, 名称, 事業/内容`,
       );
     }
+  });
+
+  it('are written with a notice of fields that no item has', async () => {
+    const url = await apiServer(answering(() => ({ body: COMPANIES })));
+    const fields = { ...FIELDS, name: '/titel', descriptionOtherwise: '/about/text' };
+    expect((await collected(url, { fields })).faults).toEqual(['no item has a value at /titel, /about/text']);
+    expect((await collected(url, {})).faults).toEqual([]);
   });
 
   it('include the catalogue from the source of tags', async () => {
