@@ -44,6 +44,7 @@ describe('an evaluation', () => {
     const description = fc.oneof(
       fc.constantFrom(...data.dev.map((record) => record.description)),
       fc.constantFrom(...UNREADABLE),
+      fc.constantFrom('ス－パ－の経営', '農\n業', '&amp;lt;牧場&amp;gt;', 'ｺｼﾋｶﾘの水田'),
       fc.string({ unit: 'grapheme', minLength: 1 }),
     );
     const records = fc.array(
@@ -60,22 +61,24 @@ describe('an evaluation', () => {
     fc.assert(
       fc.property(records, (drawn) => {
         const all = clean(drawn);
+        const asSent = new Map(drawn.map((record) => [record.id, record.description]));
+        const served = all.map(({ id }) => asSent.get(id) ?? expect.fail('no such record'));
         const scored = predictLabelled(trainedModelOf(own), dictionary, all, data.catalogue);
-        const given = all.map((record) => tagger.tag(record.description).tags.map(({ id }) => id));
+        const given = served.map((text) => tagger.tag(text).tags.map(({ id }) => id));
         expect(scored.predicted).toEqual(given.map(outputsOf));
-        const served = {
+        const ofTags = {
           ...scored,
           gold: all.map((record) => outputsOf(record.tags)),
           predicted: given.map(outputsOf),
         };
         expect(evaluate(trainedModelOf(own), dictionary, all, data.catalogue)).toEqual(
-          evaluatePredictions(served),
+          evaluatePredictions(ofTags),
         );
         for (const [record, row] of scored.probabilities.entries()) {
-          const { tags: everything } = tagger.tag(all[record].description, { minProbability: 0 });
-          const served = new Map(everything.map(({ id, probability }) => [id, probability]));
+          const { tags: everything } = tagger.tag(served[record], { minProbability: 0 });
+          const probabilityOf = new Map(everything.map(({ id, probability }) => [id, probability]));
           for (const [output, { id }] of tags.entries())
-            expect(row[output]).toBeCloseTo(served.get(id) ?? 0, 5);
+            expect(row[output]).toBeCloseTo(probabilityOf.get(id) ?? 0, 5);
         }
       }),
       // Shrinking would evaluate thousands of times.
