@@ -55,11 +55,12 @@ describe('a search space', () => {
   });
 
   it.each([
-    [{ dropout: { from: 0.5, to: 1.5 } }, /dropout\.to: /],
+    [{ dropout: { from: 0.5, to: 1.5 } }, /dropout\.to: must be less than 1$/],
+    [{ hidden: { oneOf: [[8], [0]] } }, /hidden\.oneOf\.1\.0: must be at least 1$/],
     [{ dropout: { oneOf: [0.5, -1] } }, /dropout\.oneOf\.1: /],
     [{ batchSize: { from: 0.5, to: 64 } }, /batchSize\.from: /],
-    [{ hidden: { from: 1, to: 2 } }, /hidden\.from: .*expected array/],
-    [{ hidden: { oneOf: [[256], 128] } }, /hidden\.oneOf\.1: .*expected array/],
+    [{ hidden: { from: 1, to: 2 } }, /hidden\.from: must be an array; hidden\.to: must be an array$/],
+    [{ hidden: { oneOf: [[256], 128] } }, /hidden\.oneOf\.1: must be an array$/],
     [{ optimiser: { oneOf: ['adam', 'lion'] } }, /optimiser\.oneOf\.1: /],
     [{ dropout: { from: 0.7, to: 0.2 } }, /from a smaller to a larger value/],
     [{ learning_rate: { oneOf: [0.1] } }, /learning_rate/],

@@ -67,6 +67,13 @@ describe('a search', () => {
     expect(ranked(done)).toEqual([]);
   });
 
+  it('refuses a space with a group that the catalogue does not have before its first trial', async () => {
+    const space: SearchSpace = { describedGroups: { oneOf: [['sector'], ['sectr']] } };
+    await expect(searching(space, 2)).rejects.toThrow(
+      'the setting describedGroups has the group sectr, which is not in the catalogue; its groups are sector',
+    );
+  });
+
   it('continues after failed trials that are in its log', async () => {
     const space: SearchSpace = { weightDecay: { oneOf: [0.1] } };
     const first = await searching(space, 1);

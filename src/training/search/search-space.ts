@@ -1,7 +1,10 @@
 import { z } from 'zod';
+import { check } from '../../contract/faults.ts';
+import type { Tag } from '../../dataset/records.ts';
 import { parse, readJson } from '../../files/parse.ts';
 import { type Random, seededRandom } from '../../network/random.ts';
 import { type TrainingSettings, trainingSettingsSchema } from '../settings.ts';
+import { assertGroups } from '../tag-selection.ts';
 
 const rangeSchema = z
   .strictObject({
@@ -22,9 +25,10 @@ const spaceSchema = z
   .superRefine((space, context) => {
     for (const [name, values] of Object.entries(space)) {
       for (const { path, value } of valuesToCheck(values)) {
-        const { error } = schemaOf(name).safeParse(value);
-        if (error)
-          context.addIssue({ code: 'custom', path: [name, ...path], message: error.issues[0].message });
+        const { faults: [fault] = [] } = check(schemaOf(name), value);
+        if (fault === undefined) continue;
+        const within = fault.path.split('/').slice(1);
+        context.addIssue({ code: 'custom', path: [name, ...path, ...within], message: fault.message });
       }
     }
   });
@@ -57,6 +61,16 @@ export async function readSearchSpace(
   if (path !== undefined) return readJson(spaceSchema, path);
   const { weightDecay, ...space } = DEFAULT_SPACE;
   return optimiser === 'adam' ? DEFAULT_SPACE : space;
+}
+
+/** @throws {OperationalError} `invalid-input`, naming a group of the space that the catalogue does not have */
+export function assertGroupsOf(space: SearchSpace, catalogue: readonly Tag[]): void {
+  for (const name of ['exclusiveGroups', 'describedGroups'] as const) {
+    for (const { value } of valuesToCheck(space[name] ?? { oneOf: [] })) {
+      const groups = trainingSettingsSchema.shape[name].parse(value);
+      assertGroups({ exclusiveGroups: [], describedGroups: [], [name]: groups }, catalogue);
+    }
+  }
 }
 
 /**

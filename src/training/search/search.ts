@@ -7,7 +7,7 @@ import type { DictionaryData } from '../../text/dictionary/dictionary-image.ts';
 import { fitModel } from '../fit-model.ts';
 import type { TrainingSettings } from '../settings.ts';
 import { runIdOf, type TrainingData } from '../training-data.ts';
-import { drawnSettings, type SearchSpace, settingsWith } from './search-space.ts';
+import { assertGroupsOf, drawnSettings, type SearchSpace, settingsWith } from './search-space.ts';
 
 const drawnSchema = z.object({
   /** Identifies the data, the space and the fixed settings. */
@@ -40,7 +40,7 @@ export interface Search {
  * Random search: trains with settings drawn from the space and records the scores on dev, or the reason of a failure, until
  * told to stop. Trials that are in the log already are not repeated.
  * @param continues called before each trial
- * @throws {OperationalError} `invalid-input`, when the log belongs to another search
+ * @throws {OperationalError} `invalid-input`, when the log belongs to another search, or the space names an unknown group
  */
 export async function search(
   { data, space, base, logPath }: Search,
@@ -56,6 +56,7 @@ export async function search(
     onProgress?: OnProgress;
   },
 ): Promise<Trial[]> {
+  assertGroupsOf(space, data.catalogue);
   const name = createHash('sha256').update(runIdOf(data, base)).update(JSON.stringify(space)).digest('hex');
   const log = new JsonLinesLog(logPath, trialSchema);
   const trials: Trial[] = await Array.fromAsync(log.kept());
