@@ -8,6 +8,8 @@ const BLANK_IN_JAPANESE =
 /** After katakana, a hyphen may stand for ー. */
 const HYPHEN_AFTER_KATAKANA = /^[ァ-ヺ][-\u2010\u2012\u2013]/;
 const PROLONGED_SOUND_MARK = 0x30fc;
+/** The hyphens are from U+2010 to here, and the one of ASCII. All Japanese characters come after them. */
+const LAST_HYPHEN = 0x2013;
 /** A word with ー other than at its end. Words such as スー would be found at the end of any other (リリース-2). */
 const LONG_VOWEL_WITHIN = /ー./su;
 
@@ -29,6 +31,7 @@ function findBreaks(text: string): number[] {
   const breaks: number[] = [];
   for (let at = 1; at < text.length; at++) {
     const unit = text.charCodeAt(at);
+    if (unit > LAST_HYPHEN) continue;
     if (isBlank(unit)) {
       if (BLANK_IN_JAPANESE.test(text.slice(at - 1, at + 2))) breaks.push(at);
     } else if (isHyphen(unit)) {
@@ -40,9 +43,7 @@ function findBreaks(text: string): number[] {
 
 /** The breaks that are within a dictionary word of the text without breaks. */
 function breaksWithinWords(text: string, breaks: readonly number[], dictionary: DictionaryData): number[] {
-  const { text: unbroken } = withoutBreaks(text, breaks);
-  let blanks = 0;
-  const positions = breaks.map((at) => at - (isBlank(text.charCodeAt(at)) ? blanks++ : blanks));
+  const { unbroken, positions } = unbreak(text, breaks);
   // Most breaks are between words: this finds that out without segmenting the text.
   if (!positions.some((position) => hasWordAcross(dictionary, unbroken, position))) return [];
   const lattice = latticeOf(dictionary);
@@ -57,7 +58,21 @@ function breaksWithinWords(text: string, breaks: readonly number[], dictionary: 
   });
 }
 
-/** The text without these blanks and with ー for these hyphens. */
+/** The text without blanks and with ー for hyphens at the breaks, and the positions of the breaks in it. */
+function unbreak(text: string, breaks: readonly number[]): { unbroken: string; positions: number[] } {
+  let unbroken = '';
+  let from = 0;
+  const positions = breaks.map((at) => {
+    unbroken += text.slice(from, at);
+    from = at + 1;
+    const position = unbroken.length;
+    if (!isBlank(text.charCodeAt(at))) unbroken += 'ー';
+    return position;
+  });
+  return { unbroken: unbroken + text.slice(from), positions };
+}
+
+/** The text without blanks and with ー for hyphens at the breaks, and the origin of each unit. */
 function withoutBreaks(text: string, breaks: readonly number[]): NormalisedText {
   const builder = new NormalisedTextBuilder(text.length);
   let next = 0;
@@ -78,5 +93,5 @@ function isBlank(unit: number): boolean {
 }
 
 function isHyphen(unit: number): boolean {
-  return unit === 0x2d || (unit >= 0x2010 && unit <= 0x2013);
+  return unit === 0x2d || (unit >= 0x2010 && unit <= LAST_HYPHEN);
 }
