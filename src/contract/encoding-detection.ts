@@ -58,8 +58,10 @@ function commonInShiftJis(sample: Uint8Array): number {
     if (lead >= 0xa1 && lead <= 0xdf) common += HALF_WIDTH_WEIGHT;
     else {
       const trail = sample[++at] ?? 0;
+      // In EUC-JP, this lead byte begins half-width katakana.
+      const weight = lead === 0x8e ? HALF_WIDTH_WEIGHT : 1;
       const isKanjiOfLevel1 = (lead >= 0x88 && lead <= 0x97) || (lead === 0x98 && trail <= 0x72);
-      if ((lead >= 0x81 && lead <= 0x84) || lead === 0x87 || isKanjiOfLevel1) common++;
+      if ((lead >= 0x81 && lead <= 0x84) || lead === 0x87 || isKanjiOfLevel1) common += weight;
     }
   }
   return common / all;

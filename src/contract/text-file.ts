@@ -21,6 +21,15 @@ export function assertNoWorkbook(head: Uint8Array, name: string): void {
   throw new OperationalError('invalid-input', `${name} is ${workbook.kind}: save it as CSV in UTF-8`);
 }
 
+/** @param head the first characters of the file. @throws {OperationalError} `invalid-input` for a JSON array */
+export function assertJsonLines(head: string, name: string): void {
+  if (!head.trimStart().startsWith('[')) return;
+  throw new OperationalError(
+    'invalid-input',
+    `${name} is a JSON array: write each element on a line of its own, without the brackets and commas (JSON Lines)`,
+  );
+}
+
 /**
  * @param head the first bytes of the file
  * @throws {OperationalError} `invalid-input` for an encoding that cannot be detected, and whose bytes look like ASCII

@@ -2,6 +2,7 @@ import type { Encoding } from '../contract/encoding.ts';
 import { isErrorOf, OperationalError } from '../contract/error.ts';
 import { formatOf } from '../contract/formats.ts';
 import { type OnProgress, unseen } from '../contract/progress.ts';
+import { assertJsonLines } from '../contract/text-file.ts';
 import { type CsvRecord, csvRecords } from '../files/csv.ts';
 import { openInputFile } from '../files/input-file.ts';
 import { parse, parseJson, readText } from '../files/parse.ts';
@@ -16,6 +17,7 @@ export type RecordLine =
 
 /** The columns that a CSV file of records must have. */
 const REQUIRED_COLUMNS = ['id', 'description', 'tags'];
+const HEAD_CHARACTERS = 256;
 /** Bounds what is read after a quote that is not closed. */
 const MAX_ROW_BYTES = 1_000_000;
 
@@ -60,7 +62,9 @@ export async function readCompanyRecords(
 }
 
 async function jsonLines(path: string, onProgress: OnProgress, encoding?: Encoding): Promise<RecordLine[]> {
-  const lines = (await readText(path, encoding)).split('\n');
+  const text = await readText(path, encoding);
+  assertJsonLines(text.slice(0, HEAD_CHARACTERS), path);
+  const lines = text.split('\n');
   return lines.flatMap((line, index): RecordLine[] => {
     onProgress(`lines of ${path} read`, index + 1, lines.length);
     if (line.trim() === '') return [];

@@ -1,7 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
 import { z } from 'zod';
-import { OperationalError } from '../contract/error.ts';
 import { type Format, RESULT_COLUMNS } from '../contract/formats.ts';
+import { assertJsonLines } from '../contract/text-file.ts';
 import { type CsvRecord, type CsvRecords, csvRecords } from '../files/csv.ts';
 import { BEGINNING, type LineBlock, type LinePlace, lineBlocks } from '../files/line-blocks.ts';
 import { PeekableBytes } from '../files/peekable-bytes.ts';
@@ -9,7 +9,6 @@ import { type TextSource, utf8Pieces } from '../files/utf8-pieces.ts';
 import type { RowFault } from './line-tagger.ts';
 
 const COLUMNS = ['id', 'name', 'description'] as const;
-const JSON_ARRAY = /^\s*\[/;
 const HEAD_BYTES = 256;
 
 export interface CompanySource extends TextSource {
@@ -35,12 +34,7 @@ export async function* companyBlocks(
     yield* csvBlocks(csvRecords(input, { name, maxRowBytes: maxLineBytes, required }), start);
     return;
   }
-  if (JSON_ARRAY.test(Buffer.from(await input.peek(HEAD_BYTES)).toString('latin1'))) {
-    throw new OperationalError(
-      'invalid-input',
-      `${name} is a JSON array: write each company on a line of its own, without the brackets and commas (JSON Lines)`,
-    );
-  }
+  assertJsonLines(Buffer.from(await input.peek(HEAD_BYTES)).toString('latin1'), name);
   yield* lineBlocks(after(input, start.bytes), maxLineBytes, start);
 }
 

@@ -245,7 +245,7 @@ describe('company-tagger tag --in --out', () => {
       ],
       [
         ['--in', path('array.json'), '--out', path('x')],
-        /array\.json is a JSON array: write each company on/,
+        /array\.json is a JSON array: write each element on/,
         1,
       ],
       [['--in', path('a.csv'), '--out', path('x.gz')], /choose an --out that does not end in \.gz/, 2],

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { cp, lstat, mkdir, readdir, readFile, readlink, symlink, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { describe, expect, inject, it, vi } from 'vitest';
-import { runProgram } from '../../src/cli/program.ts';
+import { describe, expect, inject, it } from 'vitest';
 import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
+import { runHere } from './run-here.ts';
 
 const RECORDS = 120;
 const SJIS_NOTES = Buffer.from([0x97, 0xe2, 0x93, 0x80, 0x90, 0x48, 0x95, 0x69]);
@@ -85,22 +85,6 @@ async function snapshot(directory: string): Promise<Record<string, string>> {
 
 const digestOf = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
 
-/** Runs a command in this process, which is much faster than a new one for each. */
-async function runHere(args: readonly string[]) {
-  const output = { stdout: '', stderr: '' };
-  const spies = (['stdout', 'stderr'] as const).map((stream) =>
-    vi.spyOn(process[stream], 'write').mockImplementation((text) => {
-      output[stream] += text;
-      return true;
-    }),
-  );
-  try {
-    return { code: await runProgram(['node', 'company-tagger', ...args]), ...output };
-  } finally {
-    for (const spy of spies) spy.mockRestore();
-  }
-}
-
 const CORPUS = '--data @companies.jsonl --tags @tags.json --split-file @split.json';
 const RECORDS_ONLY = '--data @companies.jsonl --tags @tags.json';
 
@@ -135,7 +119,11 @@ const MISTAKES: readonly (readonly [command: string, code: number, message: stri
     'no records, and thresholds are chosen by them: add',
   ],
   [`train ${RECORDS_ONLY} --split-file @notes.txt --out @new`, 1, 'notes.txt is not JSON'],
-  ['train --data @tags.json --tags @tags.json --split-file @split.json --out @new', 1, 'tags.json line 1'],
+  [
+    'train --data @tags.json --tags @tags.json --split-file @split.json --out @new',
+    1,
+    'tags.json is a JSON array',
+  ],
   ['train --data @sjis.txt --tags @tags.json --split-file @split.json --out @new', 1, 'sjis.txt'],
   ['train --data @companies.jsonl --tags @split.json --split-file @split.json --out @new', 1, 'an array'],
   [`split ${RECORDS_ONLY} --split-file @tags.json`, 1, 'tags.json is not valid: must be an object'],
