@@ -34,20 +34,21 @@ const NONE: Counts = { records: 0, errors: 0 };
 export class ResumableFile {
   /** Where an earlier run stopped, or the beginning. */
   readonly start: Checkpoint;
-  readonly #unlock: () => Promise<void>;
+  /** Lets other processes write the file: after `finish`, or when the run has failed and can be continued. */
+  readonly release: () => Promise<void>;
   readonly #path: string;
   readonly #file: FileHandle;
   #counts: Counts;
   #bytes: number;
   #checkpointAt = performance.now();
 
-  private constructor(path: string, file: FileHandle, start: Checkpoint, unlock: () => Promise<void>) {
+  private constructor(path: string, file: FileHandle, start: Checkpoint, release: () => Promise<void>) {
     this.start = start;
     this.#path = path;
     this.#file = file;
     this.#counts = { records: start.records, errors: start.errors };
     this.#bytes = start.bytes;
-    this.#unlock = unlock;
+    this.release = release;
   }
 
   /**
@@ -57,7 +58,7 @@ export class ResumableFile {
    */
   static async open(path: string, source: string, header: string): Promise<ResumableFile> {
     await mkdir(dirname(path), { recursive: true });
-    const unlock = await lockFile(path);
+    const release = await lockFile(path);
     try {
       if (existsSync(path)) {
         throw new OperationalError(
@@ -71,11 +72,11 @@ export class ResumableFile {
       if (!done) await writeAtomically(checkpoint(path), JSON.stringify(start));
       const file = await open(partial(path), 'a');
       await file.truncate(start.bytes);
-      const resumable = new ResumableFile(path, file, start, unlock);
+      const resumable = new ResumableFile(path, file, start, release);
       if (start.bytes === 0) await resumable.append(header, NONE, BEGINNING);
       return resumable;
     } catch (error) {
-      await unlock();
+      await release();
       throw error;
     }
   }
@@ -111,16 +112,6 @@ export class ResumableFile {
   async #removeCheckpoint(): Promise<void> {
     await rm(checkpoint(this.#path), { force: true });
     await removeLeftovers(checkpoint(this.#path));
-  }
-
-  /** Lets other processes write the file: after `finish`, or when the run has failed and can be continued. */
-  async release(): Promise<void> {
-    // A run that has failed at its first record leaves nothing to continue.
-    if (this.#counts.records === 0) {
-      await rm(partial(this.#path), { force: true });
-      await rm(checkpoint(this.#path), { force: true });
-    }
-    await this.#unlock();
   }
 }
 

@@ -27,7 +27,7 @@ describe('company-tagger tag --in --out', () => {
     await writeFile(path('in.jsonl'), [...SAMPLE.slice(0, 300), 'no JSON', '', SAMPLE[0]].join('\n'));
     const { code, stdout, stderr } = await tagFile(path('in.jsonl'), path('out.jsonl'), '--limit', '3');
     expect(stderr).toContain(
-      `1 companies could not be tagged; their results in ${path('out.jsonl')} say why`,
+      `1 of the companies could not be tagged; the results in ${path('out.jsonl')} say why`,
     );
     expect({ code, stdout }).toEqual({
       code: 3,

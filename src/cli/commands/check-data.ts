@@ -1,7 +1,7 @@
 import type { Encoding } from '../../contract/encoding.ts';
 import { OperationalError } from '../../contract/error.ts';
 import { clean } from '../../dataset/cleaning.ts';
-import { checkData, type DataCheck, SHORT_TEXT } from '../../dataset/data-check.ts';
+import { checkData } from '../../dataset/data-check.ts';
 import { readRecordLines } from '../../dataset/record-files.ts';
 import { type CompanyRecord, readTagCatalogue, type Tag } from '../../dataset/records.ts';
 import { openImage } from '../../text/dictionary/dictionary-image.ts';
@@ -11,9 +11,9 @@ import { type DoubtfulLabel, doubtfulLabels } from '../../training/label-errors.
 import { readTrainingSettings, type TrainingSettings } from '../../training/settings.ts';
 import { assertGroups } from '../../training/tag-selection.ts';
 import { Command } from '../command.ts';
+import { findingSections, labelSections } from '../data-findings.ts';
 import { catalogueOption, dataOption, encodingOption, numberBetween } from '../options.ts';
 import { withProgress } from '../progress.ts';
-import { table } from '../table.ts';
 
 interface CheckOptions {
   data: string[];
@@ -26,9 +26,6 @@ interface CheckOptions {
 }
 
 const FOLDS = 5;
-/** The number of characters of a text in a table. */
-const EXCERPT = 40;
-
 export function checkDataCommand(): Command {
   return new Command('check-data')
     .description(
@@ -67,7 +64,7 @@ async function check({
     const lines = files.flat();
     return { lines, found: checkData(lines, catalogue, report) };
   });
-  if (!json) process.stdout.write(`${sections(found, worst).join('\n\n')}\n`);
+  if (!json) process.stdout.write(`${findingSections(found, worst).join('\n\n')}\n`);
   const doubtful = labels
     ? await doubts(trainable(lines, catalogue), catalogue, settings).catch((error) => {
         if (json) process.stdout.write(`${JSON.stringify(found)}\n`);
@@ -111,74 +108,4 @@ async function doubts(
     }),
   );
   return doubtfulLabels(judged);
-}
-
-function sections(found: DataCheck, worst: number): string[] {
-  const never = found.tags.filter(({ records }) => records === 0);
-  const counted = found.tags.toSorted((a, b) => a.records - b.records);
-  return [
-    `${found.records} records.`,
-    list('Invalid lines', found.faultyLines, worst),
-    list('Repeated ids', found.repeatedIds, worst),
-    list(
-      'Tags that are not in the catalogue',
-      found.unknownTags.map(({ tag, record, records }) => `${tag}: ${records} records, the first ${record}`),
-      worst,
-    ),
-    list(
-      'Groups that are not in the catalogue',
-      found.unknownGroups.map(
-        ({ group, record, records }) => `${group}: ${records} records, the first ${record}`,
-      ),
-      worst,
-    ),
-    list(
-      'Tags without records',
-      never.map(({ id, label }) => `${id} ${label}`),
-      worst,
-    ),
-    list('Records without tags', found.withoutTags, worst),
-    list('Records without text', found.emptyTexts, worst),
-    list(
-      `Texts of fewer than ${SHORT_TEXT} characters`,
-      found.shortTexts.map(({ record, text }) => `${record}: ${text}`),
-      worst,
-    ),
-    list(
-      'Nearly equal texts with different tags',
-      found.disagreeingDuplicates.map((group) =>
-        group
-          .map(({ id, description, tags }) => `${id} [${tags.join(' ')}] ${excerpt(description)}`)
-          .join('\n  '),
-      ),
-      worst,
-    ),
-    table(
-      ['tag', 'label', 'records'],
-      counted.map(({ id, label, records }) => [id, label, records]),
-    ),
-  ];
-}
-
-function labelSections(doubtful: readonly DoubtfulLabel[], worst: number): string[] {
-  return [true, false].map((isGiven) => {
-    const kind = doubtful.filter((label) => label.isGiven === isGiven);
-    const head = `Doubtful labels, tag ${isGiven ? 'given' : 'missing'}: ${kind.length}`;
-    if (kind.length === 0) return head;
-    const rows = kind
-      .slice(0, worst)
-      .map(({ record, tag, probability, text }) => [record, tag, probability.toFixed(3), excerpt(text)]);
-    return `${head}\n${table(['record', 'tag', 'probability', 'text'], rows)}`;
-  });
-}
-
-function list(title: string, findings: readonly string[], worst: number): string {
-  const shown = findings.slice(0, worst).map((finding) => `\n  ${finding}`);
-  const rest = findings.length > worst ? `\n  and ${findings.length - worst} more` : '';
-  return `${title}: ${findings.length}${shown.join('')}${rest}`;
-}
-
-function excerpt(text: string): string {
-  const line = text.replaceAll(/\s+/g, ' ');
-  return line.length > EXCERPT ? `${line.slice(0, EXCERPT)}…` : line;
 }

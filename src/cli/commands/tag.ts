@@ -72,46 +72,15 @@ export function tagCommand(): Command {
 }
 
 async function tag(argument: string | undefined, given: TagCommandOptions, command: Command) {
-  const {
-    file,
-    encoding,
-    name,
-    in: input,
-    out: output,
-    workers,
-    model,
-    json,
-    allowErrors,
-    ...options
-  } = given;
+  const { in: input, out: output, file, name, json, allowErrors } = given;
   if (input !== undefined && output !== undefined) {
-    if (argument !== undefined || file !== undefined || name !== undefined || json) {
-      throw new OperationalError(
-        'wrong-use',
-        'with --in and --out, leave out the overview, --file, --name and --json',
-      );
+    if (argument === undefined && file === undefined && name === undefined && !json) {
+      return tagCompanies(input, output, given);
     }
-    const { MAX_DESCRIPTION_CHARACTERS: maxDescriptionCharacters } = parseEnvironment(
-      tagConfigSchema,
-      process.env,
+    throw new OperationalError(
+      'wrong-use',
+      'with --in and --out, leave out the overview, --file, --name and --json',
     );
-    const { tagFile } = await import('../tag-file.ts');
-    const errors = await tagFile({
-      input,
-      encoding,
-      output,
-      model,
-      threads: workers,
-      maxDescriptionCharacters,
-      options,
-    });
-    if (errors > 0 && !allowErrors) {
-      throw new OperationalError(
-        'not-all-tagged',
-        `${errors} companies could not be tagged; their results in ${output} say why (with --allow-errors the exit code is 0)`,
-      );
-    }
-    return;
   }
   if (input !== undefined || output !== undefined) {
     throw new OperationalError(
@@ -122,6 +91,34 @@ async function tag(argument: string | undefined, given: TagCommandOptions, comma
   if (allowErrors || command.getOptionValueSource('workers') === 'cli') {
     throw new OperationalError('wrong-use', '--allow-errors and --workers go with --in and --out');
   }
+  return tagOverview(argument, given);
+}
+
+async function tagCompanies(input: string, output: string, given: TagCommandOptions): Promise<void> {
+  const { encoding, workers: threads, model, allowErrors } = given;
+  const { MAX_DESCRIPTION_CHARACTERS: maxDescriptionCharacters } = parseEnvironment(
+    tagConfigSchema,
+    process.env,
+  );
+  const { tagFile } = await import('../tag-file.ts');
+  const errors = await tagFile({
+    input,
+    encoding,
+    output,
+    model,
+    threads,
+    maxDescriptionCharacters,
+    options: tagOptionsOf(given),
+  });
+  if (errors === 0 || allowErrors) return;
+  throw new OperationalError(
+    'not-all-tagged',
+    `${errors} of the companies could not be tagged; the results in ${output} say why (with --allow-errors the exit code is 0)`,
+  );
+}
+
+async function tagOverview(argument: string | undefined, given: TagCommandOptions): Promise<void> {
+  const { file, encoding, name, model, json } = given;
   const overview = await overviewFrom(argument, file, encoding);
   if (overview.trim() === '')
     throw new OperationalError(
@@ -129,9 +126,14 @@ async function tag(argument: string | undefined, given: TagCommandOptions, comma
       'the overview is empty; give it as an argument, with --file, or on standard input',
     );
   const tagger = await loadTagger(model);
+  const options = tagOptionsOf(given);
   assertKnownGroups(options.groups, tagger.model.manifest);
   const tagging = tagger.tag(overview, options, name);
   process.stdout.write(json ? `${JSON.stringify(tagging)}\n` : readable(tagging, options));
+}
+
+function tagOptionsOf({ limit, minProbability, explain, groups }: TagCommandOptions): TagOptions {
+  return { limit, minProbability, explain, groups };
 }
 
 function overviewFrom(
