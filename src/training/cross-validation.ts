@@ -13,8 +13,9 @@ import type { TrainingData } from './training-data.ts';
 /** The probabilities of a record's tags by a model that was not trained on the record. */
 export interface CrossValidated {
   readonly record: CompanyRecord;
-  /** By tag, without the tags that the model leaves out. Empty if the model knows no word of the record. */
-  readonly probabilities: ReadonlyMap<string, number>;
+  /** The tags of the model, or none if it knows no word of the record. Records of one model share the array. */
+  readonly tags: readonly string[];
+  readonly probabilities: ArrayLike<number>;
 }
 
 interface Folding {
@@ -53,10 +54,10 @@ export async function crossValidate(
     const model = await trainModel({ train, dev, extra: unlike, catalogue }, settings, dictionary, {
       onProgress,
     });
-    const predictions = [...predict(model, dictionary, held, onProgress)];
-    for (const [index, { probabilities, known }] of predictions.entries()) {
-      const own = known === 0 ? [] : model.tags.map(({ id }, output) => [id, probabilities[output]] as const);
-      validated.push({ record: held[index], probabilities: new Map(own) });
+    const tags = model.tags.map(({ id }) => id);
+    let index = 0;
+    for (const { probabilities, known } of predict(model, dictionary, held, onProgress)) {
+      validated.push({ record: held[index++], tags: known === 0 ? [] : tags, probabilities });
     }
     onFold(fold + 1);
   }
@@ -80,11 +81,19 @@ export async function thresholdsByFolds(
     folds: settings.thresholdFolds,
     onProgress,
   });
+  const outputOf = new Map(tags.map(({ id }, output) => [id, output]));
+  const outputsOf = (ids: readonly string[]) => ids.map((id) => outputOf.get(id));
+  const models = new Set(validated.map((own) => own.tags));
+  const outputsOfModel = new Map([...models].map((ids) => [ids, outputsOf(ids)]));
   const thresholds = chooseThresholds(
-    validated.map(({ probabilities }) => Float32Array.from(tags, ({ id }) => probabilities.get(id) ?? 0)),
-    validated.map(
-      ({ record }) => new Set(tags.keys().filter((output) => record.tags.includes(tags[output].id))),
-    ),
+    validated.map((own) => {
+      const row = new Float32Array(tags.length);
+      for (const [index, output] of outputsOfModel.get(own.tags)?.entries() ?? []) {
+        if (output !== undefined) row[output] = own.probabilities[index];
+      }
+      return row;
+    }),
+    validated.map(({ record }) => new Set(outputsOf(record.tags).filter((output) => output !== undefined))),
     tags.map(({ group }) => group),
     settings,
   );

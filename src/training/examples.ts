@@ -23,24 +23,33 @@ export interface TrainingExamples {
 /**
  * Reads records to examples. If a record names the groups that are known for it, the tags of all other groups are unknown.
  * @param tags in the order of the network's outputs
- * @returns a function whose second parameter is the tags that the record says nothing of
+ * @param unknown the tags that no record says anything of
  */
 export function exampleReader(
   dictionary: DictionaryData,
   featureSpace: FeatureSpace,
   tags: readonly Tag[],
-): (record: CompanyRecord, unknown: readonly Tag[]) => Example {
+  unknown: readonly Tag[],
+): (record: CompanyRecord) => Example {
   const reader = new CompanyReader(dictionary, featureSpace);
   const outputOf = new Map(tags.map(({ id }, output) => [id, output]));
   const outputsOf = (ids: readonly string[]) => new Set(ids.flatMap((id) => outputOf.get(id) ?? []));
-  return ({ description, name, tags: own, groups }, unknown) => {
+  // Records of the same groups share a set, which can have nearly all outputs.
+  const unknownByGroups = new Map<string, ReadonlySet<number>>();
+  function unknownBeside(groups: readonly string[] | undefined): ReadonlySet<number> {
+    const key = JSON.stringify(groups ?? null);
+    const known = unknownByGroups.get(key);
+    if (known !== undefined) return known;
     const others = groups === undefined ? [] : tags.filter(({ group }) => !groups.includes(group));
-    return {
-      features: reader.read(description, name).features,
-      outputs: outputsOf(own),
-      unknown: outputsOf([...unknown, ...others].map(({ id }) => id)),
-    };
-  };
+    const outputs = outputsOf([...unknown, ...others].map(({ id }) => id));
+    unknownByGroups.set(key, outputs);
+    return outputs;
+  }
+  return ({ description, name, tags: own, groups }) => ({
+    features: reader.read(description, name).features,
+    outputs: outputsOf(own),
+    unknown: unknownBeside(groups),
+  });
 }
 
 /**

@@ -20,26 +20,42 @@ const MAX_RELATIVE_CONFIDENCE = 0.1;
  * missing it says nothing about the label.
  */
 export function doubtfulLabels(validated: readonly CrossValidated[]): DoubtfulLabel[] {
-  const labels = validated.flatMap(({ record: { id, description, tags }, probabilities }) =>
-    [...probabilities].map(([tag, probability]) => ({
-      record: id,
-      text: description,
-      tag,
-      isGiven: tags.includes(tag),
-      probability,
-    })),
-  );
-  return [...Map.groupBy(labels, ({ tag, isGiven }) => `${tag} ${isGiven}`).values()]
-    .flatMap((kind) => {
-      const mean = kind.reduce((sum, label) => sum + selfConfidence(label), 0) / kind.length;
-      return kind.map((label) => ({ label, relative: selfConfidence(label) / mean }));
-    })
-    .filter(({ relative }) => relative < MAX_RELATIVE_CONFIDENCE)
+  const means = meanConfidences(validated);
+  return validated
+    .flatMap(({ record: { id, description, tags: given }, tags, probabilities }) =>
+      tags.flatMap((tag, index) => {
+        const isGiven = given.includes(tag);
+        const probability = probabilities[index];
+        const relative = selfConfidence(isGiven, probability) / (means.get(kindOf(tag, isGiven)) ?? 0);
+        if (!(relative < MAX_RELATIVE_CONFIDENCE)) return [];
+        return [{ label: { record: id, text: description, tag, isGiven, probability }, relative }];
+      }),
+    )
     .sort((a, b) => a.relative - b.relative)
     .map(({ label }) => label);
 }
 
+/** The mean self-confidence of each kind of label. There are records × tags labels, so none is kept. */
+function meanConfidences(validated: readonly CrossValidated[]): ReadonlyMap<string, number> {
+  const sums = new Map<string, { sum: number; count: number }>();
+  for (const { record, tags, probabilities } of validated) {
+    for (const [index, tag] of tags.entries()) {
+      const isGiven = record.tags.includes(tag);
+      const kind = kindOf(tag, isGiven);
+      const sum = sums.get(kind) ?? { sum: 0, count: 0 };
+      sum.sum += selfConfidence(isGiven, probabilities[index]);
+      sum.count++;
+      sums.set(kind, sum);
+    }
+  }
+  return new Map([...sums].map(([kind, { sum, count }]) => [kind, sum / count]));
+}
+
+function kindOf(tag: string, isGiven: boolean): string {
+  return `${tag} ${isGiven}`;
+}
+
 /** The probability that the model gives to what the label says. */
-function selfConfidence({ isGiven, probability }: DoubtfulLabel): number {
+function selfConfidence(isGiven: boolean, probability: number): number {
   return isGiven ? probability : 1 - probability;
 }

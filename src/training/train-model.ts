@@ -1,6 +1,7 @@
 import { OperationalError } from '../contract/error.ts';
 import type { EpochReport } from '../contract/model.ts';
 import { type OnProgress, unseen } from '../contract/progress.ts';
+import type { CompanyRecord, Tag } from '../dataset/records.ts';
 import { companyTerms } from '../features/company-reader.ts';
 import { type FeatureSpace, fitFeatureSpace } from '../features/feature-space.ts';
 import type { TrainedModel } from '../model/model.ts';
@@ -42,22 +43,19 @@ export async function trainModel(
   const definitions = catalogueRecords(catalogue, labelled, settings.describedGroups);
   const { onProgress = unseen } = hooks;
   const featureSpace = fitFeatures([...labelled, ...definitions], settings, dictionary, onProgress);
-  const reader = exampleReader(dictionary, featureSpace, tags);
-  const texts = labelled.length + definitions.length + dev.length;
-  let read = 0;
-  const readExample: typeof reader = (record, unknown) => {
-    onProgress('texts turned into features', ++read, texts);
-    return reader(record, unknown);
-  };
   // Only the catalogue says anything of a tag without examples; in records its absence means nothing.
   const newTags = tags.filter(({ examples }) => examples === 0);
+  const read = (records: readonly CompanyRecord[], unknown: readonly Tag[]) => {
+    const readExample = exampleReader(dictionary, featureSpace, tags, unknown);
+    return records.map((record, index) => {
+      onProgress('texts turned into features', index + 1, records.length);
+      return readExample(record);
+    });
+  };
   const examples: TrainingExamples = {
-    train: data.train.map((record) => readExample(record, newTags)),
-    extra: [
-      ...data.extra.map((record) => readExample(record, newTags)),
-      ...definitions.map((record) => readExample(record, [])),
-    ],
-    dev: dev.map((record) => readExample(record, newTags)),
+    train: read(data.train, newTags),
+    extra: [...read(data.extra, newTags), ...read(definitions, [])],
+    dev: read(dev, newTags),
   };
   const devGold = examples.dev.map(({ outputs }) => outputs);
   const devFeatures = examples.dev.map(({ features }) => features);

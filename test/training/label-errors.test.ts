@@ -16,7 +16,9 @@ describe('cross-validation', () => {
     });
     expect(folds).toEqual([1, 2, 3]);
     expect(judged.map(({ record }) => record.id).sort()).toEqual(records.map(({ id }) => id).sort());
-    expect(judged.every(({ probabilities }) => probabilities.size > 20)).toBe(true);
+    expect(
+      judged.every(({ tags, probabilities }) => tags.length > 20 && probabilities.length === tags.length),
+    ).toBe(true);
   });
 });
 
@@ -24,7 +26,8 @@ describe('doubtful labels', () => {
   it('are given and missing tags that the model finds unlikely, the most doubtful first', () => {
     const judge = (id: string, tags: string[], food: number) => ({
       record: { id, description: `${id} の概要`, tags },
-      probabilities: new Map([['food', food]]),
+      tags: ['food'],
+      probabilities: [food],
     });
     const found = doubtfulLabels([
       judge('right', ['food'], 0.9),
@@ -42,7 +45,8 @@ describe('doubtful labels', () => {
   it('are compared to other labels of the same tag', () => {
     const judge = (id: string, tags: string[], food: number) => ({
       record: { id, description: '', tags },
-      probabilities: new Map([['food', food]]),
+      tags: ['food'],
+      probabilities: [food],
     });
     const isDoubted = (...food: number[]) =>
       doubtfulLabels(food.map((probability, index) => judge(`${index}`, ['food'], probability))).map(
