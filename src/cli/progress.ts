@@ -117,5 +117,5 @@ function timeOf({ done, total, start }: State): string {
   const seconds = (performance.now() - start.at) / 1000;
   if (total === undefined) return ` in ${seconds.toFixed(0)} s`;
   if (done === start.done) return '';
-  return `, at most ${((seconds * (total - done)) / (done - start.done)).toFixed(0)} s left`;
+  return `, about ${((seconds * (total - done)) / (done - start.done)).toFixed(0)} s left`;
 }

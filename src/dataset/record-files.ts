@@ -5,7 +5,7 @@ import { type OnProgress, unseen } from '../contract/progress.ts';
 import { assertJsonLines } from '../contract/text-file.ts';
 import { type CsvRecord, csvRecords } from '../files/csv.ts';
 import { openInputFile } from '../files/input-file.ts';
-import { parse, parseJson, readText } from '../files/parse.ts';
+import { decodedLines, parse, parseJson } from '../files/parse.ts';
 import { utf8Pieces } from '../files/utf8-pieces.ts';
 import { assertKnownGroups, groupsOf } from './groups.ts';
 import { type CompanyRecord, companyRecordSchema, type Tag } from './records.ts';
@@ -17,7 +17,6 @@ export type RecordLine =
 
 /** The columns that a CSV file of records must have. */
 const REQUIRED_COLUMNS = ['id', 'description', 'tags'];
-const HEAD_CHARACTERS = 256;
 /** Bounds what is read after a quote that is not closed. */
 const MAX_ROW_BYTES = 1_000_000;
 
@@ -62,15 +61,20 @@ export async function readCompanyRecords(
 }
 
 async function jsonLines(path: string, onProgress: OnProgress, encoding?: Encoding): Promise<RecordLine[]> {
-  const text = await readText(path, encoding);
-  assertJsonLines(text.slice(0, HEAD_CHARACTERS), path);
-  const lines = text.split('\n');
-  return lines.flatMap((line, index): RecordLine[] => {
-    onProgress(`lines of ${path} read`, index + 1, lines.length);
-    if (line.trim() === '') return [];
-    const place = `${path} line ${index + 1}`;
-    return [recordLine(place, () => parseJson(companyRecordSchema, line, place))];
-  });
+  const { bytes, size, bytesRead } = await openInputFile(path);
+  const records: RecordLine[] = [];
+  let number = 0;
+  for await (const lines of decodedLines(bytes, { name: path, encoding })) {
+    for (const line of lines) {
+      number++;
+      if (line.trim() === '') continue;
+      if (records.length === 0) assertJsonLines(line, path);
+      const place = `${path} line ${number}`;
+      records.push(recordLine(place, () => parseJson(companyRecordSchema, line, place)));
+    }
+    onProgress(`bytes of ${path} read`, bytesRead(), size);
+  }
+  return records;
 }
 
 async function csvLines(path: string, onProgress: OnProgress, encoding?: Encoding): Promise<RecordLine[]> {

@@ -69,8 +69,33 @@ export async function readText(path: string, encoding?: Encoding): Promise<strin
 
 /** Decodes a whole text. @throws {OperationalError} `invalid-input`, naming the byte that cannot be decoded */
 export async function decodeText(bytes: AsyncIterable<Uint8Array>, source: TextSource): Promise<string> {
-  const decoder = new StrictDecoder('utf-8', source.name);
   let text = '';
-  for await (const piece of utf8Pieces(bytes, source)) text += decoder.decode(piece);
-  return text + decoder.end();
+  for await (const piece of decodedPieces(bytes, source)) text += piece;
+  return text;
+}
+
+/**
+ * Yields the lines of a text, some at a time, without their line feeds. The text can be longer than the longest string.
+ * @throws {OperationalError} `invalid-input`, naming the byte that cannot be decoded
+ */
+export async function* decodedLines(
+  bytes: AsyncIterable<Uint8Array>,
+  source: TextSource,
+): AsyncGenerator<string[]> {
+  let unfinished = '';
+  for await (const piece of decodedPieces(bytes, source)) {
+    unfinished += piece;
+    // Splitting a line again with each piece would take quadratic time.
+    if (!piece.includes('\n')) continue;
+    const lines = unfinished.split('\n');
+    unfinished = lines.pop() ?? '';
+    yield lines;
+  }
+  yield [unfinished];
+}
+
+async function* decodedPieces(bytes: AsyncIterable<Uint8Array>, source: TextSource): AsyncGenerator<string> {
+  const decoder = new StrictDecoder('utf-8', source.name);
+  for await (const piece of utf8Pieces(bytes, source)) yield decoder.decode(piece);
+  yield decoder.end();
 }

@@ -25,10 +25,10 @@ describe('progress without a terminal', () => {
       }
     });
     expect(written()).toEqual([
-      '5 of 200 texts compared, at most 20 s left\n',
-      '55 of 200 texts compared, at most 15 s left\n',
-      '105 of 200 texts compared, at most 10 s left\n',
-      '155 of 200 texts compared, at most 5 s left\n',
+      '5 of 200 texts compared, about 20 s left\n',
+      '55 of 200 texts compared, about 15 s left\n',
+      '105 of 200 texts compared, about 10 s left\n',
+      '155 of 200 texts compared, about 5 s left\n',
     ]);
   });
 
@@ -62,8 +62,8 @@ describe('progress without a terminal', () => {
       }
     });
     expect(written()).toEqual([
-      '1 of 2 epochs, at most 0 s left | loss 2.000\n',
-      '1 of 2 epochs, at most 0 s left | loss 1.000\n',
+      '1 of 2 epochs, about 0 s left | loss 2.000\n',
+      '1 of 2 epochs, about 0 s left | loss 1.000\n',
     ]);
   });
 
