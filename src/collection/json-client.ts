@@ -90,7 +90,6 @@ function textOf({ headers, body }: Response): Promise<string> {
 }
 
 function isTransient(error: Error): boolean {
-  if (error instanceof OperationalError) return false;
   if (!(error instanceof AnswerError)) return true;
   return TRANSIENT.has(error.status) && error.retryAfterSeconds <= MAX_WAIT_SECONDS;
 }

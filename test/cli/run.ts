@@ -11,14 +11,18 @@ export interface Outcome {
 }
 
 /** Runs `company-tagger` as a child process. */
-export function run(args: readonly string[], input = '', environment: Environment = {}): Promise<Outcome> {
+export function run(
+  args: readonly string[],
+  input: string | Uint8Array = '',
+  environment: Environment = {},
+): Promise<Outcome> {
   return runScript(['src/cli/main.ts', ...args], input, environment);
 }
 
 /** Runs a script of the project, with its arguments, as a child process. */
 export async function runScript(
   args: readonly string[],
-  input = '',
+  input: string | Uint8Array = '',
   environment: Environment = {},
 ): Promise<Outcome> {
   const child = spawn(process.execPath, args, { env: { ...process.env, ...environment } });

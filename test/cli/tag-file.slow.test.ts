@@ -92,6 +92,19 @@ describe('company-tagger tag --in --out', () => {
     expect((await readdir(path('.'))).filter((name) => name.startsWith('wrong'))).toEqual([]);
   });
 
+  it('reads an overview from standard input in any encoding', async () => {
+    const overview = '冷凍食品の製造と販売。';
+    const expected = await run(['tag', '--json', overview]);
+    const { stdout, stderr } = await run(['tag', '--json'], encoded(overview, 'shift_jis'));
+    expect(JSON.parse(stdout)).toEqual(JSON.parse(expected.stdout));
+    expect(stderr).toBe('standard input is read as Shift_JIS\n');
+    expect(await run(['tag', '--json'], Uint8Array.of(0xff, 0x20))).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringMatching(/standard input is not UTF-8: 0xff is not valid in line 1, /),
+    });
+  });
+
   it('reports each bad row of CSV with its line, and tags the others', async () => {
     const path = await directory();
     await writeFile(

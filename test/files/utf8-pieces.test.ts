@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
@@ -99,6 +100,10 @@ describe('a text file', () => {
     const path = join(directory, 'companies.xlsx');
     await expect(readText(directory)).rejects.toThrow(`${directory} is a directory, not a file`);
     await expect(readText('/dev/zero')).rejects.toThrow('/dev/zero is not a file');
+    spawnSync('mkfifo', [join(directory, 'pipe')]);
+    await expect(readText(join(directory, 'pipe'))).rejects.toThrow(
+      'pipe is not a file: save its content to one',
+    );
     await writeFile(path, 'PK\u0003\u0004 and more');
     await expect(readText(path)).rejects.toThrow(
       `${path} is an Excel workbook or another ZIP archive: save it as CSV in UTF-8`,
