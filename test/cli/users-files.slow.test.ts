@@ -24,6 +24,8 @@ const FILES: Readonly<Record<string, string | Buffer>> = {
   'diverging.json':
     '{"optimiser":"sgd","learningRate":1e9,"weighting":"count","hidden":[16,16],"schedule":"constant","maximumEpochs":2}',
   'other-split.json': '{"train":["x"],"dev":["y"],"test":["z"]}',
+  'ids.json':
+    '{"companies":{"from":"http","url":"http://127.0.0.1:1/{id}","paging":{"kind":"ids"},"fields":{"id":"/id","description":"/d"}}}',
   'report.html': '<p>my page</p>',
   'mine.onnx': 'my network',
   'feedback.jsonl': 'my feedback',
@@ -173,6 +175,8 @@ const MISTAKES: readonly (readonly [command: string, code: number, message: stri
   ['tag --in @companies.csv --out @new.jsonl --model @models/mine', 1, 'no column description'],
   ['tag --in @companies.jsonl --out @new.jsonl --model @models/mine --groups tse', 2, 'has no group tse'],
   ['tag --in @companies.jsonl', 2, '--in and --out go together'],
+  ['tag --file @none.txt --model @models/mine', 1, 'none.txt: no such file or directory'],
+  ['tag --file @models --model @models/mine', 1, 'models is a directory, not a file'],
   ['tag --groups tse --model @models/mine 農業', 2, 'has no group tse'],
   ['export --model @models/mine --onnx @mine.onnx', 1, 'mine.onnx already exists; add --replace'],
   ['export --model @models/other --onnx @new.onnx', 1, 'no version is active'],
@@ -196,6 +200,7 @@ const MISTAKES: readonly (readonly [command: string, code: number, message: stri
     1,
     'not in the labels',
   ],
+  ['collect --config @ids.json --tags @tags.json --out @new', 2, 'add --labels'],
   ['collect --config @keys.json --tags @tags.json --out @new', 1, 'companies: is missing'],
   [
     'feedback export --tags @tags.json --out @feedback.jsonl',
