@@ -40,9 +40,12 @@ export function findingSections(found: DataCheck, worst: number): string[] {
     list(
       'Nearly equal texts with different tags',
       found.disagreeingDuplicates.map((group) =>
-        group
-          .map(({ id, description, tags }) => `${id} [${tags.join(' ')}] ${excerpt(description)}`)
-          .join('\n  '),
+        [
+          ...group
+            .slice(0, worst)
+            .map(({ id, description, tags }) => `${id} [${tags.join(' ')}] ${excerpt(description)}`),
+          ...(group.length > worst ? [`and ${group.length - worst} more texts like these`] : []),
+        ].join('\n  '),
       ),
       worst,
     ),

@@ -1,4 +1,4 @@
-import type { OnProgress } from '../contract/progress.ts';
+import { type OnProgress, unseen } from '../contract/progress.ts';
 import { normalise } from '../text/normalise.ts';
 import { nearDuplicateGroups } from './near-duplicates.ts';
 import type { RecordLine } from './record-files.ts';
@@ -38,11 +38,12 @@ export const SHORT_TEXT = 10;
 export function checkData(
   lines: readonly RecordLine[],
   catalogue: readonly Tag[],
-  onProgress?: OnProgress,
+  onProgress: OnProgress = unseen,
 ): DataCheck {
-  const records = lines.flatMap(({ record }) =>
-    record ? [{ ...record, description: normalise(record.description).text }] : [],
-  );
+  const records = lines.flatMap(({ record }, index) => {
+    onProgress('records normalised', index + 1, lines.length);
+    return record ? [{ ...record, description: normalise(record.description).text }] : [];
+  });
   const withTag = recordsByName(records, ({ tags }) => tags);
   const withGroup = recordsByName(records, ({ groups = [] }) => groups);
   const knownTags = new Set(catalogue.map(({ id }) => id));

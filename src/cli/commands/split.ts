@@ -46,11 +46,15 @@ async function split({ data, encoding, tags, splitFile, seed }: SplitOptions): P
   const sides = SIDES.map((side) => recordsOf(result, side, records));
   const groups = [...new Set(catalogue.map(({ group }) => group))];
   const groupOf = new Map(catalogue.map(({ id, group }) => [id, group]));
-  const tagsOf = (group: string, side: (typeof sides)[number]) =>
-    new Set(side.flatMap((record) => record.tags).filter((tag) => groupOf.get(tag) === group)).size;
+  const tagsOfSides = sides.map((side) =>
+    Map.groupBy(new Set(side.flatMap((record) => record.tags)), (tag) => groupOf.get(tag)),
+  );
   const rows = [
     ['records', ...sides.map((side) => side.length)],
-    ...groups.map((group) => [`tags of ${group}`, ...sides.map((side) => tagsOf(group, side))]),
+    ...groups.map((group) => [
+      `tags of ${group}`,
+      ...tagsOfSides.map((tags) => tags.get(group)?.length ?? 0),
+    ]),
   ];
   const moved = leaks.length === 0 ? '' : `${movedRecords(leaks)}\n`;
   process.stdout.write(`${table(['', ...SIDES], rows)}\n${moved}Written to ${splitFile}.\n`);
