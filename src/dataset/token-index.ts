@@ -4,38 +4,39 @@ import { powerOfTwo } from './shingles.ts';
 /** The end of a list of postings. */
 const END = -1;
 
+/** The numbers of a posting are beside each other, as each list jumps through memory. */
+const NEXT = 0;
+/** A later posting of the list. All those between are of texts of the same group. */
+const NEXT_GROUP = 1;
+const TOKEN = 2;
+const TEXT = 3;
+const PLACE = 4;
+const NUMBERS = 5;
+
 /**
  * An inverted index: the texts that have a token, and the token's place in each, the last added first. A posting is a
  * number, and -1 ends a list. Tokens can share a list.
  */
 export class TokenIndex {
   readonly #heads: Int32Array;
-  readonly #next: Int32Array;
-  /** A later posting of the list. All those between are of texts of the same group. */
-  readonly #nextGroup: Int32Array;
-  readonly #tokens: Uint32Array;
-  readonly #texts: Int32Array;
-  readonly #places: Uint32Array;
-  #size = 0;
+  readonly #postings: Uint32Array;
+  #end = 0;
 
   constructor(maxPostings: number) {
     this.#heads = new Int32Array(powerOfTwo(maxPostings)).fill(END);
-    this.#next = new Int32Array(maxPostings);
-    this.#nextGroup = new Int32Array(maxPostings);
-    this.#tokens = new Uint32Array(maxPostings);
-    this.#texts = new Int32Array(maxPostings);
-    this.#places = new Uint32Array(maxPostings);
+    this.#postings = new Uint32Array(NUMBERS * maxPostings);
   }
 
   add(token: number, text: number, place: number): void {
-    const posting = this.#size++;
+    const posting = this.#end;
     const list = this.#listOf(token);
-    this.#next[posting] = this.#heads[list];
-    this.#nextGroup[posting] = this.#heads[list];
-    this.#tokens[posting] = token;
-    this.#texts[posting] = text;
-    this.#places[posting] = place;
+    this.#postings[posting + NEXT] = this.#heads[list];
+    this.#postings[posting + NEXT_GROUP] = this.#heads[list];
+    this.#postings[posting + TOKEN] = token;
+    this.#postings[posting + TEXT] = text;
+    this.#postings[posting + PLACE] = place;
     this.#heads[list] = posting;
+    this.#end += NUMBERS;
   }
 
   /** The first posting of the list of a token. */
@@ -44,7 +45,7 @@ export class TokenIndex {
   }
 
   next(posting: number): number {
-    return this.#next[posting];
+    return this.#postings[posting + NEXT] | 0;
   }
 
   /**
@@ -52,28 +53,31 @@ export class TokenIndex {
    * skipped in one step from then on. Without this, a million near-duplicates would take a quadratic number of steps.
    */
   nextGroup(posting: number, groups: DisjointSets): number {
-    const nextGroup = this.#nextGroup;
-    const group = groups.find(this.#texts[posting]);
+    const group = groups.find(this.textOf(posting));
     let last = posting;
-    let next = nextGroup[last];
-    while (next !== END && groups.find(this.#texts[next]) === group) {
-      nextGroup[last] = nextGroup[next];
+    let next = this.#nextGroup(last);
+    while (next !== END && groups.find(this.textOf(next)) === group) {
+      this.#postings[last + NEXT_GROUP] = this.#nextGroup(next);
       last = next;
-      next = nextGroup[next];
+      next = this.#nextGroup(next);
     }
     return next;
   }
 
   tokenOf(posting: number): number {
-    return this.#tokens[posting];
+    return this.#postings[posting + TOKEN];
   }
 
   textOf(posting: number): number {
-    return this.#texts[posting];
+    return this.#postings[posting + TEXT];
   }
 
   placeOf(posting: number): number {
-    return this.#places[posting];
+    return this.#postings[posting + PLACE];
+  }
+
+  #nextGroup(posting: number): number {
+    return this.#postings[posting + NEXT_GROUP] | 0;
   }
 
   #listOf(token: number): number {
