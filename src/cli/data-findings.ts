@@ -4,6 +4,8 @@ import { table } from './table.ts';
 
 /** The number of characters of a text in a table. */
 const EXCERPT = 40;
+/** The first half of a character outside the Basic Multilingual Plane, such as an emoji. */
+const HALF_CHARACTER = /[\ud800-\udbff]$/;
 
 /** What was found without models, each kind of finding as a paragraph. @param worst the number of findings to show */
 export function findingSections(found: DataCheck, worst: number): string[] {
@@ -77,5 +79,5 @@ function list(title: string, findings: readonly string[], worst: number): string
 
 function excerpt(text: string): string {
   const line = text.replaceAll(/\s+/g, ' ');
-  return line.length > EXCERPT ? `${line.slice(0, EXCERPT)}…` : line;
+  return line.length > EXCERPT ? `${line.slice(0, EXCERPT).replace(HALF_CHARACTER, '')}…` : line;
 }

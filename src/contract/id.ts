@@ -9,10 +9,13 @@ const wholeNumber = z
   })
   .transform(String);
 
+/** A lone surrogate, as JSON can have by an escape, has no form in UTF-8. */
+const isWellFormed = (id: string) => id.isWellFormed();
+
 /**
  * An id: text, or a whole number, which is taken as the text of its digits.
  * @param text the rules for ids that are text
  */
 export function idSchema(text: z.ZodString) {
-  return z.union([text, wholeNumber]);
+  return z.union([text.refine(isWellFormed, 'must be well-formed Unicode'), wholeNumber]);
 }

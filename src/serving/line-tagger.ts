@@ -60,12 +60,15 @@ export function maxLineBytes(maxDescriptionCharacters: number): number {
 export class LineTagger {
   readonly #tagger: Tagger;
   readonly #company: CompanySchema;
+  /** Lines from files may stand for rows of CSV. */
+  readonly #isFromFile: boolean;
   readonly #maxLineBytes: number;
 
   constructor(tagger: Tagger, rules: LineRules) {
     const strict = companySchema(rules.maxDescriptionCharacters);
     this.#tagger = tagger;
     this.#company = rules.isStrict ? strict : z.object(strict.shape);
+    this.#isFromFile = !rules.isStrict;
     this.#maxLineBytes = maxLineBytes(rules.maxDescriptionCharacters);
   }
 
@@ -106,7 +109,7 @@ export class LineTagger {
       return { problem: problem('invalid-json', 'The line is not JSON.') };
     }
     const item = checkItem(value, this.#company);
-    const { data: row } = 'problem' in item ? rowFaultSchema.safeParse(value) : {};
+    const { data: row } = 'problem' in item && this.#isFromFile ? rowFaultSchema.safeParse(value) : {};
     return row ? { problem: problem('invalid-csv', row.fault) } : item;
   }
 

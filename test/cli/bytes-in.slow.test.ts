@@ -164,6 +164,16 @@ describe('files of any bytes', () => {
     );
   });
 
+  it('are shown in excerpts that cut no character in two', async () => {
+    const description = `${'あ'.repeat(39)}🚚${'運送'.repeat(20)}`;
+    const lines = [[TAG], []].map((tags, id) => JSON.stringify({ id, description, tags }));
+    await writeFile(path('same.jsonl'), lines.join('\n'));
+    const args = ['check-data', '--no-labels', '--data', path('same.jsonl'), '--tags', 'data/tags.json'];
+    const { stdout } = await runHere(args);
+    expect(stdout).toContain(`${'あ'.repeat(39)}…`);
+    expect(stdout.isWellFormed()).toBe(true);
+  });
+
   it.each([
     ['a catalogue', CATALOGUE, 'check-data --json --no-labels --tags FILE'],
     ['settings', SETTINGS, 'check-data --json --no-labels --tags data/tags.json --settings FILE'],

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { encodeResults } from '../../src/serving/company-formats.ts';
+import { LineTagger } from '../../src/serving/line-tagger.ts';
+import { Tagger } from '../../src/tagger/tagger.ts';
+import { dictionary } from '../fixtures/dictionary.ts';
+import { sharedSmallModel } from '../fixtures/small-model.ts';
+
+const tagger = new Tagger(await sharedSmallModel(), dictionary);
+
+function tagged(lines: string | Uint8Array, isStrict = false): Uint8Array {
+  const lineTagger = new LineTagger(tagger, { maxDescriptionCharacters: 100, isStrict });
+  return lineTagger.tag({ lines: Buffer.from(lines), firstLine: 1, options: {} }).lines;
+}
+
+function results(...args: Parameters<typeof tagged>) {
+  return Buffer.from(tagged(...args))
+    .toString()
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+}
+
+describe('a line of a file', () => {
+  it('may begin with a byte order mark, as where files were put together', () => {
+    const line = '{"description":"農場の経営"}';
+    const [first, second] = results(`${line}\n\ufeff${line}\n`);
+    expect(first.tags.length).toBeGreaterThan(0);
+    expect(second).toEqual(first);
+  });
+
+  it('that is not UTF-8 is an error of its own', () => {
+    const line = Buffer.from('{"description":"農場の経営"}\n');
+    expect(results(Buffer.concat([line, Buffer.of(0xff), line, line]))).toMatchObject([
+      { tags: expect.any(Array) },
+      { line: 2, error: { detail: 'The line is not UTF-8.' } },
+      { tags: expect.any(Array) },
+    ]);
+  });
+
+  it('can stand for a row of CSV that cannot be read, but not over HTTP', () => {
+    const line = '{"fault":"The number of cells is 3 instead of 2."}\n';
+    expect(results(line)).toMatchObject([{ error: { detail: 'The number of cells is 3 instead of 2.' } }]);
+    expect(results(line, true)).toMatchObject([
+      { error: { detail: expect.stringContaining('/description') } },
+    ]);
+  });
+
+  it('has no id that UTF-8 has no form for', () => {
+    const lines = '{"id":"a\\ud800","description":"農場"}\n{"id":"😀","description":""}\n';
+    const csv = Buffer.from(encodeResults('csv', tagged(lines))).toString();
+    expect(csv).toBe(',,,line 1: /id: must be well-formed Unicode\n😀,,,/description: must have some text\n');
+  });
+});
