@@ -13,7 +13,7 @@ import {
   withoutGroupsOf,
 } from '../../src/dataset/split.ts';
 import { openSplit } from '../../src/dataset/split-file.ts';
-import { stratify } from '../../src/dataset/stratification.ts';
+import { stratify, type Unit } from '../../src/dataset/stratification.ts';
 
 const NOTHING: Split = { train: [], dev: [], test: [] };
 
@@ -28,6 +28,48 @@ function distinctText(number: number): string {
 
 function sideOf(split: Split, id: string): string | undefined {
   return SIDES.find((side) => split[side].includes(id));
+}
+
+/** The reference: looks at all labels and all units in each step. */
+function stratifiedStepByStep(
+  units: readonly Unit[],
+  shares: readonly number[],
+  placed: readonly { unit: Unit; subset: number }[],
+): number[] {
+  const all = [...units, ...placed.map(({ unit }) => unit)];
+  const names = [...new Set(all.flatMap(({ labels }) => [...labels.keys()]))];
+  const total = (of: (unit: Unit) => number) => all.reduce((sum, unit) => sum + of(unit), 0);
+  const needs = shares.map((share) => ({
+    records: share * total(({ size }) => size),
+    labels: new Map(names.map((name) => [name, share * total(({ labels }) => labels.get(name) ?? 0)])),
+  }));
+  const assignment: number[] = units.map(() => -1);
+  const take = (subset: number, { size, labels }: Unit) => {
+    needs[subset].records -= size;
+    for (const [name, count] of labels)
+      needs[subset].labels.set(name, (needs[subset].labels.get(name) ?? 0) - count);
+  };
+  for (const { unit, subset } of placed) take(subset, unit);
+  const left = (name: string) =>
+    units.filter(({ labels }, index) => assignment[index] < 0 && labels.has(name)).length;
+  const place = (index: number, name = '') => {
+    const [subset] = [...shares.keys()].sort(
+      (a, b) =>
+        (needs[b].labels.get(name) ?? 0) - (needs[a].labels.get(name) ?? 0) ||
+        needs[b].records - needs[a].records,
+    );
+    take(subset, units[index]);
+    assignment[index] = subset;
+  };
+  for (;;) {
+    const [rarest] = names.filter((name) => left(name) > 0).sort((a, b) => left(a) - left(b));
+    if (rarest === undefined) break;
+    for (const [index, { labels }] of units.entries()) {
+      if (assignment[index] < 0 && labels.has(rarest)) place(index, rarest);
+    }
+  }
+  for (const index of units.keys()) if (assignment[index] < 0) place(index);
+  return assignment;
 }
 
 describe('stratification', () => {
@@ -48,6 +90,24 @@ describe('stratification', () => {
       units.filter((unit, index) => subsets[index] === subset && unit.labels.has(label)).length;
     expect([0, 1, 2].map((subset) => count(subset, 'rare'))).toEqual([8, 1, 1]);
     expect([0, 1, 2].map((subset) => count(subset, 'common'))).toEqual([80, 10, 10]);
+  });
+
+  it('is that of the algorithm step by step', () => {
+    const labels = fc.dictionary(
+      fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f'),
+      fc.integer({ min: 1, max: 3 }),
+    );
+    const unit = fc
+      .record({ size: fc.integer({ min: 1, max: 3 }), labels })
+      .map(({ size, labels }) => ({ size, labels: new Map(Object.entries(labels)) }));
+    const placed = fc.array(fc.record({ unit, subset: fc.nat(2) }), { maxLength: 10 });
+    fc.assert(
+      fc.property(fc.array(unit, { maxLength: 40 }), placed, (units, before) => {
+        expect(stratify(units, [0.8, 0.1, 0.1], before)).toEqual(
+          stratifiedStepByStep(units, [0.8, 0.1, 0.1], before),
+        );
+      }),
+    );
   });
 
   it('places units without labels by size alone', () => {

@@ -52,4 +52,19 @@ describe('the ranking of the first k', () => {
       }),
     );
   });
+
+  it('takes the first of equal probabilities first, as sorting would', () => {
+    const tied = fc.array(
+      fc.tuple(fc.nat(3), fc.boolean()).map(([tenths, isRight]) => guess(tenths / 10, isRight)),
+      { minLength: 1, maxLength: 12 },
+    );
+    fc.assert(
+      fc.property(tied, fc.integer({ min: 1, max: 5 }), (each, k) => {
+        const first = each.toSorted((a, b) => b.probability - a.probability).slice(0, k);
+        const right = each.filter(({ isRight }) => isRight).length;
+        const found = first.filter(({ isRight }) => isRight).length;
+        expect(rankingAt(k, [each]).recall).toBe(right === 0 ? 0 : found / right);
+      }),
+    );
+  });
 });
