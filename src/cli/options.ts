@@ -13,13 +13,14 @@ export const extraOption = () =>
   new Option('--extra <files...>', 'additional records to train on; they are never on dev or test').default(
     [],
   );
+const KNOWN_ENCODINGS = ENCODINGS.map((encoding) => ENCODING_NAMES[encoding]).join(', ');
 export const encodingOption = () =>
   new Option(
     '--encoding <name>',
-    `the encoding of the texts: ${ENCODINGS.map((encoding) => ENCODING_NAMES[encoding]).join(', ')}; by default it is detected`,
+    `the encoding of the texts: ${KNOWN_ENCODINGS}; by default it is detected`,
   ).argParser((name) => {
     const encoding = encodingNamed(name);
-    if (encoding === undefined) throw new InvalidArgumentError('It is not one of these encodings.');
+    if (encoding === undefined) throw new InvalidArgumentError(`It must be one of ${KNOWN_ENCODINGS}.`);
     return encoding;
   });
 export const catalogueOption = () =>

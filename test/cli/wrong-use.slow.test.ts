@@ -101,6 +101,7 @@ describe('wrong usage', () => {
       /the overview is empty; give it as an argument, with --file, or on standard input/,
     ],
     ['two overviews', ['tag', '農業', '--file', 'README.md'], /as an argument or with --file, not both/],
+    ['an unknown encoding', ['tag', '--encoding', 'latin1', 'x'], /It must be one of UTF-8, UTF-16LE, /],
     ['no command', [], /Usage: company-tagger/],
   ])('(%s) ends with exit code 2 and a message that says what is wrong', async (_, args, message) => {
     const { code, stdout, stderr } = await run(args);
