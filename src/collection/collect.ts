@@ -13,6 +13,7 @@ import {
 } from './config.ts';
 import { itemsOfCsv, itemsOverHttp, type Portion } from './items.ts';
 import { jsonClient } from './json-client.ts';
+import type { Labels } from './labels.ts';
 import { type CodeTables, companyOf, readCodeTables, tagOf } from './mapping.ts';
 import { valueAt } from './paging.ts';
 import { columnsFor, pointersOf } from './pointers.ts';
@@ -20,7 +21,7 @@ import { columnsFor, pointersOf } from './pointers.ts';
 export interface Collection {
   readonly config: CollectionConfig;
   /** The tags of each company, by company id. If set, only these companies are collected, with these tags. */
-  readonly labels: ReadonlyMap<string, readonly string[]> | undefined;
+  readonly labels: ReadonlyMap<string, Labels> | undefined;
   /** The catalogue, used when the configuration has no source of tags. */
   readonly catalogue: readonly Tag[];
   /** Output directory for companies.jsonl, tags.json and the raw answers. */
@@ -113,7 +114,7 @@ async function* companiesFrom(
       counts.items++;
       for (const pointer of unseen) if (valueAt(item, pointer) !== undefined) unseen.delete(pointer);
       const own = companyOf(item, config.companies.fields, codes, config.shapingOff);
-      const company = { ...own, tags: labels?.get(own.id) ?? own.tags };
+      const company = { ...own, ...labels?.get(own.id) };
       if (written.has(company.id)) counts.repeated++;
       else if (labels && !labels.has(company.id)) counts.unlabelled++;
       else if (company.description === '') counts.empty++;

@@ -1,13 +1,19 @@
 import { OperationalError } from '../contract/error.ts';
 import { type OnProgress, unseen } from '../contract/progress.ts';
 import { normalise } from '../text/normalise.ts';
-import type { CompanyRecord } from './records.ts';
+import { ancestorsOf, type CompanyRecord, type Tag } from './records.ts';
 
 /**
- * Cleans records for training: normalises descriptions, removes repeated tags, and drops records without text.
+ * Cleans records for training: normalises descriptions, adds the parents of tags, removes repeated tags, and drops records
+ * without text.
  * @throws {OperationalError} naming an id that two records share
  */
-export function clean(records: readonly CompanyRecord[], onProgress: OnProgress = unseen): CompanyRecord[] {
+export function clean(
+  records: readonly CompanyRecord[],
+  catalogue: readonly Tag[],
+  onProgress: OnProgress = unseen,
+): CompanyRecord[] {
+  const parentOf = new Map(catalogue.map(({ id, parent }) => [id, parent]));
   const ids = new Set<string>();
   return records.flatMap((record, index) => {
     onProgress('records cleaned', index + 1, records.length);
@@ -15,6 +21,7 @@ export function clean(records: readonly CompanyRecord[], onProgress: OnProgress 
       throw new OperationalError('invalid-input', `two records have the id ${record.id}`);
     ids.add(record.id);
     const description = normalise(record.description).text;
-    return description === '' ? [] : [{ ...record, description, tags: [...new Set(record.tags)] }];
+    const tags = [...new Set(record.tags.flatMap((tag) => [...ancestorsOf(tag, parentOf)]))];
+    return description === '' ? [] : [{ ...record, description, tags }];
   });
 }

@@ -25,7 +25,7 @@ export async function readCorpus(
   const files = await Promise.all(
     recordPaths.map((path) => readCompanyRecords(path, catalogue, onProgress, encoding)),
   );
-  const records = clean(files.flat(), onProgress);
+  const records = clean(files.flat(), catalogue, onProgress);
   if (records.length === 0)
     throw new OperationalError('invalid-input', `no company records in ${recordPaths.join(', ')}`);
   return { catalogue, records };

@@ -38,12 +38,39 @@ const tagSchema = z.object({
   label: oneLine,
   group: oneLine,
   description: z.string(),
+  /** The id of a tag that every company with this tag has too. */
+  parent: tagId.optional(),
 });
 export type Tag = z.infer<typeof tagSchema>;
 
 export const tagCatalogueSchema = z
   .array(tagSchema)
-  .refine((tags) => new Set(tags.map(({ id }) => id)).size === tags.length, 'two tags have the same id');
+  .refine((tags) => new Set(tags.map(({ id }) => id)).size === tags.length, 'two tags have the same id')
+  .superRefine((tags, context) => {
+    const parentOf = new Map(tags.map(({ id, parent }) => [id, parent]));
+    for (const [index, { id, parent }] of tags.entries()) {
+      const path = [index, 'parent'];
+      if (parent === undefined) continue;
+      if (!parentOf.has(parent)) {
+        context.addIssue({ code: 'custom', path, message: `no tag has the id ${parent}` });
+      } else if (ancestorsOf(parent, parentOf).has(id)) {
+        context.addIssue({ code: 'custom', path, message: `${id} is a parent of its own parent` });
+      }
+    }
+  });
+
+/** A tag, its parent, the parent of its parent, and so on. */
+export function ancestorsOf(id: string, parentOf: ReadonlyMap<string, string | undefined>): Set<string> {
+  const ancestors = new Set<string>();
+  for (
+    let each: string | undefined = id;
+    each !== undefined && !ancestors.has(each);
+    each = parentOf.get(each)
+  ) {
+    ancestors.add(each);
+  }
+  return ancestors;
+}
 
 /** @throws {OperationalError} naming the file and the invalid field */
 export function readTagCatalogue(path: string): Promise<Tag[]> {

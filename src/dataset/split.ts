@@ -119,6 +119,10 @@ export function groupsOf(records: readonly CompanyRecord[], onProgress?: OnProgr
 
 function unitOf(group: readonly CompanyRecord[]): Unit {
   const labels = new Map<string, number>();
-  for (const tag of group.flatMap(({ tags }) => tags)) labels.set(tag, (labels.get(tag) ?? 0) + 1);
+  for (const { tags, kind } of group) {
+    // The kinds are spread evenly like the tags.
+    const own = kind === undefined ? tags : [...tags, `kind ${kind}`];
+    for (const label of own) labels.set(label, (labels.get(label) ?? 0) + 1);
+  }
   return { size: group.length, labels };
 }

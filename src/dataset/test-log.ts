@@ -15,6 +15,14 @@ export const openingSchema = z.strictObject({
 });
 export type TestOpening = z.infer<typeof openingSchema>;
 
+/** Why the log begins anew: the side consists of other records, so earlier openings no longer count. */
+const beginningSchema = z.strictObject({
+  at: z.iso.datetime(),
+  by: z.string().min(1),
+  beginsAnew: z.string(),
+});
+const entrySchema = z.union([openingSchema, beginningSchema]);
+
 /** The path of the log, next to the split file. */
 export function testLogPath(splitPath: string): string {
   return join(dirname(splitPath), 'test-openings.jsonl');
@@ -24,7 +32,9 @@ export function testLogPath(splitPath: string): string {
 async function readTestLog(path: string): Promise<TestOpening[]> {
   if (!existsSync(path)) return [];
   const lines = (await readText(path)).split('\n').filter((line) => line !== '');
-  return lines.map((line, index) => parseJson(openingSchema, line, `${path} line ${index + 1}`));
+  return lines
+    .map((line, index) => parseJson(entrySchema, line, `${path} line ${index + 1}`))
+    .filter((entry) => 'model' in entry);
 }
 
 /** @returns the number of evaluations on the test side, including this one */

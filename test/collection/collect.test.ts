@@ -90,9 +90,9 @@ describe('paging of an API', () => {
       }),
     );
     const labels = new Map([
-      ['5', ['food']],
-      ['99', ['food']],
-      ['2', []],
+      ['5', { tags: ['food'] }],
+      ['99', { tags: ['food'] }],
+      ['2', { tags: [] }],
     ]);
     const { lines, counts } = await collected(
       `${url}/companies/{id}`,

@@ -44,7 +44,7 @@ describe.skipIf(companies.isMissing)('the configuration for gBizINFO', () => {
     const rebuilt = (await readFile(join(directory, 'companies.jsonl'), 'utf8')).trimEnd().split('\n');
     const parsed = (lines: string[]) => lines.map((line) => JSON.parse(line));
     const byId = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : 1);
-    const labelled = parsed(records).map((record) => ({ ...record, tags: labels.get(record.id) }));
+    const labelled = parsed(records).map((record) => ({ ...record, ...labels.get(record.id) }));
     expect(parsed(rebuilt).sort(byId)).toEqual(labelled.sort(byId));
   });
 });

@@ -140,7 +140,20 @@ describe('cleaning', () => {
       { id: '1', description: ' ＡＢＣ\t菓子 ', tags: ['E09', 'E09'] },
       { id: '2', description: ' 　\n', tags: [] },
     ];
-    expect(clean(records)).toEqual([{ id: '1', description: 'ABC 菓子', tags: ['E09'] }]);
+    expect(clean(records, [])).toEqual([{ id: '1', description: 'ABC 菓子', tags: ['E09'] }]);
+  });
+
+  it('have the parents of their tags as well', () => {
+    const tag = (id: string, parent?: string) => ({
+      id,
+      label: id,
+      group: 'g',
+      description: '',
+      ...(parent && { parent }),
+    });
+    const records = [{ id: '1', description: 'rolls', tags: ['rolls'] }];
+    const [{ tags }] = clean(records, [tag('food'), tag('bread', 'food'), tag('rolls', 'bread')]);
+    expect(tags).toEqual(['rolls', 'bread', 'food']);
   });
 
   it('rejects two records with the same id, even from two files', async () => {
