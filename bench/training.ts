@@ -17,9 +17,12 @@ const WORDS = 100;
 const TAGS = 90;
 const ARCHITECTURE: Architecture = {
   inputs: 15_000,
+  hiddenInputs: 15_000,
   hidden: [128],
   activation: 'relu',
   heads: [{ kind: 'sigmoid', outputs: TAGS }],
+  linear: false,
+  wholeShare: 1,
 };
 const SETTINGS: EpochSettings = {
   ...trainingSettingsSchema.parse({
@@ -76,7 +79,10 @@ function exampleOf(random: Random): Example {
   }
   const columns = Int32Array.from(counts.keys()).sort();
   return {
-    features: { columns, values: Float32Array.from(columns, (column) => counts.get(column) ?? 0) },
+    features: {
+      whole: { columns, values: Float32Array.from(columns, (column) => counts.get(column) ?? 0) },
+      parts: [],
+    },
     outputs: new Set([Math.floor(TAGS * random()), Math.floor(TAGS * random())]),
   };
 }
@@ -84,15 +90,16 @@ function exampleOf(random: Random): Example {
 /** Writes the matrix in compressed sparse row (CSR) format, and the tags of each text. */
 async function writeExamples(directory: string, examples: readonly Example[]): Promise<void> {
   const offsets = [0];
-  for (const { features } of examples) offsets.push(offsets[offsets.length - 1] + features.columns.length);
+  for (const { features } of examples)
+    offsets.push(offsets[offsets.length - 1] + features.whole.columns.length);
   await writeFile(join(directory, 'offsets'), Int32Array.from(offsets));
   await writeFile(
     join(directory, 'indices'),
-    Buffer.concat(examples.map(({ features }) => bytesOf(features.columns))),
+    Buffer.concat(examples.map(({ features }) => bytesOf(features.whole.columns))),
   );
   await writeFile(
     join(directory, 'values'),
-    Buffer.concat(examples.map(({ features }) => bytesOf(features.values))),
+    Buffer.concat(examples.map(({ features }) => bytesOf(features.whole.values))),
   );
   const tags = examples.flatMap(({ outputs }) =>
     Array.from({ length: TAGS }, (_, tag) => Number(outputs.has(tag))),

@@ -33,26 +33,34 @@ export function affine(
 }
 
 /**
- * The affine layer for sparse input. A row of y is the bias plus the weight rows of the non-zero columns of x, each
- * times its value. Only these weight rows have a gradient; x is the data and needs none.
+ * The linear map y = x·W for sparse input: a row of y is the weight rows of the non-zero columns of x, each times its
+ * value. Only these weight rows have a gradient, ∂W = xᵀ·∂y; x is the data and needs none.
+ * @throws {ShapeError} when the shapes of x and W do not fit together
+ */
+export function sparseLinear(x: SparseMatrix, weights: Matrix): Operation<RowSparseGradient> {
+  assertInnerSizes(x, weights);
+  return {
+    output: weights.backend.product(x, weights),
+    backward: (outputGradient) => {
+      const { rows, matrix } = withoutEmptyRows(transposeSparse(x, weights.backend), weights.backend);
+      return { rows, values: weights.backend.product(matrix, outputGradient) };
+    },
+  };
+}
+
+/**
+ * The affine layer y = x·W + b for sparse input.
  * @throws {ShapeError} when the shapes of x, W and b do not fit together
  */
 export function sparseAffine(
   x: SparseMatrix,
   { weights, bias }: AffineParameters,
 ): Operation<{ weights: RowSparseGradient; bias: Matrix }> {
-  assertInnerSizes(x, weights);
-  const output = weights.backend.product(x, weights);
+  const { output, backward } = sparseLinear(x, weights);
   addBias(output, bias);
   return {
     output,
-    backward: (outputGradient) => {
-      const { rows, matrix } = withoutEmptyRows(transposeSparse(x, weights.backend), weights.backend);
-      return {
-        weights: { rows, values: weights.backend.product(matrix, outputGradient) },
-        bias: sumOfRows(outputGradient),
-      };
-    },
+    backward: (outputGradient) => ({ weights: backward(outputGradient), bias: sumOfRows(outputGradient) }),
   };
 }
 

@@ -1,13 +1,26 @@
-import { type Activation, activations, sigmoid } from './activations.ts';
-import { affine, sparseAffine } from './affine.ts';
-import { type Architecture, layersOf } from './architecture.ts';
+import { type Activation, activations, combine, sigmoid } from './activations.ts';
+import { affine, sparseAffine, sparseLinear } from './affine.ts';
+import { type Architecture, LINEAR, layersOf, outputCount } from './architecture.ts';
+import { bend, curveName, curvesOf } from './curve.ts';
 import { dropout } from './dropout.ts';
 import { type SigmoidLoss, sigmoidLosses, softmax, softmaxCrossEntropy } from './losses.ts';
 import { concatenateColumns, ShapeError, shape, sliceColumns } from './matrix.ts';
+import { pool } from './pooling.ts';
 import type { Random } from './random.ts';
-import { type Backend, type Gradient, isSparse, type Matrix, type SparseMatrix } from './tensor.ts';
+import { firstColumns } from './sparse-matrix.ts';
+import {
+  type Backend,
+  type CompositeMatrix,
+  type Gradient,
+  isSparse,
+  type Matrix,
+  type SparseMatrix,
+} from './tensor.ts';
 
-/** All parameters by name: `hidden.0.weights`, `hidden.0.bias`, …, `output.weights`, `output.bias`. */
+/**
+ * All parameters by name: `hidden.0.weights`, `hidden.0.bias`, …, `output.weights`, `output.bias`, and `linear.weights` of
+ * the linear path, and `head.0.curve`, … of curves.
+ */
 export type Parameters = ReadonlyMap<string, Matrix>;
 /** The gradient of the loss with respect to each parameter, by the name of the parameter. */
 export type Gradients = ReadonlyMap<string, Gradient>;
@@ -26,7 +39,11 @@ interface Layer {
   readonly backward: (outputGradient: Matrix, gradients: Map<string, Gradient>) => Matrix | undefined;
 }
 
-/** A feed-forward network: sparse input → (affine → activation → dropout)* → affine → one loss for each head. */
+/**
+ * A feed-forward network: sparse input → (affine → activation → dropout)* → affine → pooling → one loss for each head. A
+ * linear path may lead from the input straight to the last affine layer, whose output it adds to. A head may have a curve
+ * that calibrates its logits.
+ */
 export class Network {
   readonly architecture: Architecture;
   readonly parameters: Parameters;
@@ -39,6 +56,10 @@ export class Network {
       this.#assertShape(`${name}.weights`, inputs, outputs);
       this.#assertShape(`${name}.bias`, 1, outputs);
     }
+    for (const [head, { points }] of architecture.heads.entries()) {
+      if (points !== undefined) this.#assertShape(curveName(head), 2, points);
+    }
+    if (architecture.linear) this.#assertShape(LINEAR, architecture.inputs, outputCount(architecture));
   }
 
   /** The backend that stores the parameters. */
@@ -53,14 +74,17 @@ export class Network {
     return parameter;
   }
 
-  /** The logits of all heads side by side: [n, inputs] → [n, outputs]. */
-  logits(x: SparseMatrix): Matrix {
-    const layers = this.#forward(x);
-    return layers[layers.length - 1].output;
+  /** The calibrated logits of all heads side by side, one row for each of the n wholes: [n, outputs]. */
+  logits(x: CompositeMatrix): Matrix {
+    return bend(
+      this.#forward(x).logits.output,
+      this.architecture,
+      curvesOf(this.architecture, this.parameters),
+    );
   }
 
-  /** The probabilities of all heads side by side: [n, inputs] → [n, outputs]. */
-  probabilities(x: SparseMatrix): Matrix {
+  /** The probabilities of all heads side by side: [n, outputs]. */
+  probabilities(x: CompositeMatrix): Matrix {
     return concatenateColumns(
       this.#headsOf(this.logits(x)).map(({ kind, columns }) =>
         kind === 'softmax' ? softmax(columns) : sigmoid(columns).output,
@@ -69,44 +93,51 @@ export class Network {
   }
 
   /**
-   * Backpropagation: computes the loss, summed over the heads, and its gradient with respect to every parameter.
-   * @param x [n, inputs]
+   * Backpropagation: computes the loss, summed over the heads, and its gradient with respect to every parameter. Curves are
+   * left out, because a network gets them after it has been trained.
+   * @param x n wholes and their parts, with `inputs` columns
    * @param targets [n, outputs], the targets of all heads side by side
    * @param dropoutSettings dropout after each hidden layer; without it there is none
    * @param sigmoidLoss the loss for sigmoid heads
    */
   loss(
-    x: SparseMatrix,
+    x: CompositeMatrix,
     targets: Matrix,
     dropoutSettings?: DropoutSettings,
     sigmoidLoss: SigmoidLoss = 'cross-entropy',
   ): { loss: number; gradients: Gradients } {
-    const layers = this.#forward(x, dropoutSettings);
+    const { layers, linear, logits } = this.#forward(x, dropoutSettings);
     const targetsOfHeads = this.#headsOf(targets);
-    const losses = this.#headsOf(layers[layers.length - 1].output).map(({ kind, columns }, head) => {
+    const losses = this.#headsOf(logits.output).map(({ kind, columns }, head) => {
       const lossOf = kind === 'softmax' ? softmaxCrossEntropy : sigmoidLosses[sigmoidLoss];
       return lossOf(columns, targetsOfHeads[head].columns);
     });
 
     const gradients = new Map<string, Gradient>();
-    let signalGradient: Matrix | undefined = concatenateColumns(losses.map(({ gradient }) => gradient));
+    const outputGradient = logits.backward(concatenateColumns(losses.map(({ gradient }) => gradient)));
+    if (linear) gradients.set(LINEAR, linear.backward(outputGradient));
+    let signalGradient: Matrix | undefined = outputGradient;
     for (const layer of layers.toReversed()) {
       if (signalGradient) signalGradient = layer.backward(signalGradient, gradients);
     }
     return { loss: losses.reduce((sum, { loss }) => sum + loss, 0), gradients };
   }
 
-  #forward(x: SparseMatrix, dropoutSettings?: DropoutSettings): Layer[] {
-    const { hidden, activation } = this.architecture;
+  #forward(x: CompositeMatrix, dropoutSettings?: DropoutSettings) {
+    const { hidden, activation, inputs, hiddenInputs } = this.architecture;
     const layers: Layer[] = [];
-    let signal: SparseMatrix | Matrix = x;
+    const seen = hidden.length === 0 ? inputs : hiddenInputs;
+    let signal: SparseMatrix | Matrix = firstColumns(x, seen, this.backend);
     for (const index of hidden.keys()) {
       const layer = activated(this.#affine(`hidden.${index}`, signal), activation, dropoutSettings);
       layers.push(layer);
       signal = layer.output;
     }
-    layers.push(this.#affine('output', signal));
-    return layers;
+    const last = this.#affine('output', signal);
+    layers.push(last);
+    const linear = this.architecture.linear ? sparseLinear(x, this.parameter(LINEAR)) : undefined;
+    const sum = linear ? combine(last.output, linear.output, (a, b) => a + b) : last.output;
+    return { layers, linear, logits: pool(sum, x.wholes, this.architecture) };
   }
 
   /** Splits a matrix [n, outputs] into the columns of each head. */

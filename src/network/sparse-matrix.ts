@@ -1,6 +1,6 @@
 import { float32 } from './backends/plain-backend.ts';
 import { ShapeError } from './matrix.ts';
-import type { Backend, SparseMatrix, SparseRow } from './tensor.ts';
+import type { Backend, Composite, CompositeMatrix, SparseMatrix, SparseRow } from './tensor.ts';
 
 /**
  * A sparse matrix of the given rows: [elements.length, columns].
@@ -19,17 +19,52 @@ export function sparseMatrix(
   );
   let end = 0;
   for (const [row, { columns: indices, values }] of elements.entries()) {
-    const last = indices.at(-1) ?? -1;
-    if (last >= columns)
-      throw new ShapeError(`column ${last} is outside a sparse matrix of ${columns} columns`);
     // A loop, because `set` is slow on shared memory.
     for (let at = 0; at < indices.length; at++, end++) {
+      if (indices[at] >= columns)
+        throw new ShapeError(`column ${indices[at]} is outside a sparse matrix of ${columns} columns`);
       matrix.indices[end] = indices[at];
       matrix.values[end] = values[at];
     }
     matrix.offsets[row + 1] = end;
   }
   return matrix;
+}
+
+/** The composite with each of its rows replaced. */
+export function mapRows({ whole, parts }: Composite, replace: (row: SparseRow) => SparseRow): Composite {
+  return { whole: replace(whole), parts: parts.map(replace) };
+}
+
+/**
+ * A matrix of the wholes and parts of the given composites.
+ * @throws {ShapeError} when a row has an element outside the columns
+ */
+export function compositeMatrix(
+  composites: readonly Composite[],
+  columns: number,
+  backend: Backend = float32,
+): CompositeMatrix {
+  const wholes = backend.allocateIndices(composites.length + 1);
+  for (const [index, { parts }] of composites.entries()) wholes[index + 1] = wholes[index] + 1 + parts.length;
+  const rows = composites.flatMap(({ whole, parts }) => [whole, ...parts]);
+  return { ...sparseMatrix(rows, columns, backend), wholes };
+}
+
+/** The first columns of x: [n, m] → [n, count]. */
+export function firstColumns(x: SparseMatrix, count: number, backend: Backend): SparseMatrix {
+  if (count === x.columns) return x;
+  const first = emptySparse(x.rows, count, x.indices.filter((column) => column < count).length, backend);
+  let end = 0;
+  for (let row = 0; row < x.rows; row++) {
+    for (let at = x.offsets[row]; at < x.offsets[row + 1]; at++) {
+      if (x.indices[at] >= count) continue;
+      first.indices[end] = x.indices[at];
+      first.values[end++] = x.values[at];
+    }
+    first.offsets[row + 1] = end;
+  }
+  return first;
 }
 
 /** xᵀ: [n, m] → [m, n], in linear time by counting the elements of each column (Gustavson 1978). */

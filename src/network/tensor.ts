@@ -14,7 +14,7 @@ export interface Matrix {
   readonly backend: Backend;
 }
 
-/** The non-zero elements of one row: their columns in ascending order, and the value in each column. */
+/** The non-zero elements of one row: their columns, each once, and the value in each column. */
 export interface SparseRow {
   readonly columns: Int32Array;
   readonly values: Float32Array;
@@ -31,6 +31,21 @@ export interface SparseMatrix {
   readonly offsets: Int32Array;
   readonly indices: Int32Array;
   readonly values: Numbers;
+}
+
+/** The sparse rows of a whole and of its parts, such as a text and its clauses. */
+export interface Composite {
+  readonly whole: SparseRow;
+  readonly parts: readonly SparseRow[];
+}
+
+/**
+ * Several composites as one sparse matrix: row `wholes[i]` is the whole i, and the rows after it, up to
+ * `wholes[i + 1]`, are its parts.
+ */
+export interface CompositeMatrix extends SparseMatrix {
+  /** [n + 1] */
+  readonly wholes: Int32Array;
 }
 
 /** A gradient in which only some rows are not zero: row `rows[i]` of the full gradient is row `i` of `values`. */

@@ -7,8 +7,8 @@ import { scaledRow, scaleInputs } from '../../src/network/input-scales.ts';
 import { ShapeError } from '../../src/network/matrix.ts';
 import { Network } from '../../src/network/network.ts';
 import { normal, seededRandom } from '../../src/network/random.ts';
-import { sparseMatrix } from '../../src/network/sparse-matrix.ts';
 import type { SparseRow } from '../../src/network/tensor.ts';
+import { matrixOfWholes } from '../fixtures/composites.ts';
 
 const INPUTS = 6;
 const architectures = fc.record({
@@ -23,12 +23,15 @@ function networkOf(
   const random = seededRandom(seed);
   const architecture: Architecture = {
     inputs: INPUTS,
+    hiddenInputs: INPUTS,
     hidden,
     activation,
     heads: [
       { kind: 'sigmoid', outputs: 2 },
       { kind: 'softmax', outputs: 3 },
     ],
+    linear: false,
+    wholeShare: 1,
   };
   const parameters = initialParameters(architecture, random);
   for (const [name, { data }] of parameters) {
@@ -38,7 +41,7 @@ function networkOf(
 }
 
 const ROW: SparseRow = { columns: Int32Array.of(0, 2, 5), values: Float32Array.of(1, 2, 0.5) };
-const logitsFor = (network: Network, row = ROW) => [...network.logits(sparseMatrix([row], INPUTS)).data];
+const logitsFor = (network: Network, row = ROW) => [...network.logits(matrixOfWholes([row], INPUTS)).data];
 
 describe('an ensemble', () => {
   it('has the mean logits of its members, at any depth', () => {

@@ -1,19 +1,26 @@
 import { describe, expect, it } from 'vitest';
 import type { Activation } from '../../src/network/activations.ts';
-import { type Architecture, initialParameters } from '../../src/network/architecture.ts';
+import { type Architecture, initialParameters, LINEAR } from '../../src/network/architecture.ts';
 import { float64 } from '../../src/network/backends/plain-backend.ts';
 import { matrixOf, zeros } from '../../src/network/matrix.ts';
 import { Network } from '../../src/network/network.ts';
-import { seededRandom } from '../../src/network/random.ts';
-import { sparseMatrix } from '../../src/network/sparse-matrix.ts';
-import { type Gradient, isRowSparse, type Matrix } from '../../src/network/tensor.ts';
+import { normal, seededRandom } from '../../src/network/random.ts';
+import { compositeMatrix } from '../../src/network/sparse-matrix.ts';
+import { type Gradient, isRowSparse, type Matrix, type SparseRow } from '../../src/network/tensor.ts';
 import { expectSameGradient } from '../fixtures/gradients.ts';
 import { numericalGradient } from '../fixtures/numerical-gradient.ts';
 
-const x = sparseMatrix(
+const rowOf = (columns: number[], values: number[]): SparseRow => ({
+  columns: Int32Array.from(columns),
+  values: Float32Array.from(values),
+});
+const x = compositeMatrix(
   [
-    { columns: Int32Array.of(0, 3), values: Float32Array.of(1, 2) },
-    { columns: Int32Array.of(1, 3, 4), values: Float32Array.of(0.5, 1, 1) },
+    { whole: rowOf([0, 3], [1, 2]), parts: [] },
+    {
+      whole: rowOf([1, 3, 4], [0.5, 1, 1]),
+      parts: [rowOf([1], [0.8]), rowOf([3, 4], [1, 0.7]), rowOf([4], [1.2])],
+    },
   ],
   5,
 );
@@ -25,13 +32,28 @@ const targets = matrixOf(
   float64,
 );
 
-function networkOf(hidden: readonly number[], activation: Activation): Network {
+function networkOf(hidden: readonly number[], activation: Activation, linear = false): Network {
   const heads = [
     { kind: 'sigmoid' as const, outputs: 2 },
     { kind: 'softmax' as const, outputs: 3 },
   ];
-  const architecture: Architecture = { inputs: 5, hidden, activation, heads };
-  return new Network(architecture, initialParameters(architecture, seededRandom(3), float64));
+  const architecture: Architecture = {
+    inputs: 5,
+    hiddenInputs: linear ? 4 : 5,
+    hidden,
+    activation,
+    heads,
+    linear,
+    wholeShare: 0.6,
+  };
+  const random = seededRandom(3);
+  const parameters = initialParameters(architecture, random, float64);
+  // The linear path and biases start at zero, where a wrong gradient would not be seen, or ReLU has none.
+  for (const [name, { data }] of parameters) {
+    if (name === LINEAR || name.endsWith('.bias'))
+      for (const index of data.keys()) data[index] = normal(random);
+  }
+  return new Network(architecture, parameters);
 }
 
 function dense(gradient: Gradient, like: Matrix): Matrix {
@@ -46,16 +68,17 @@ function dense(gradient: Gradient, like: Matrix): Matrix {
 
 describe('the network', () => {
   it.each([
-    ['no hidden layer', [], 'relu'],
-    ['one hidden layer of ReLU', [6], 'relu'],
-    ['one hidden layer of sigmoid', [6], 'sigmoid'],
-    ['one hidden layer of tanh', [6], 'tanh'],
-    ['two hidden layers', [6, 4], 'sigmoid'],
-    ['three hidden layers', [6, 5, 4], 'tanh'],
+    ['no hidden layer', [], 'relu', false],
+    ['one hidden layer of ReLU', [6], 'relu', false],
+    ['one hidden layer of ReLU and a linear path', [6], 'relu', true],
+    ['one hidden layer of sigmoid', [6], 'sigmoid', false],
+    ['one hidden layer of tanh', [6], 'tanh', true],
+    ['two hidden layers', [6, 4], 'sigmoid', false],
+    ['three hidden layers', [6, 5, 4], 'tanh', true],
   ] as const)(
     'with %s and both kinds of head has the same gradients as numerical differentiation',
-    (_, hidden, activation) => {
-      const network = networkOf(hidden, activation);
+    (_, hidden, activation, linear) => {
+      const network = networkOf(hidden, activation, linear);
       const { gradients } = network.loss(x, targets);
       expect([...gradients.keys()].sort()).toEqual([...network.parameters.keys()].sort());
       for (const [name, parameter] of network.parameters) {

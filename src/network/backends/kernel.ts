@@ -11,6 +11,7 @@ export interface Kernel {
     sumAddress: number,
     matrixAddress: number,
     columns: number,
+    stride: number,
     rowsAddress: number,
     factorsAddress: number,
     count: number,

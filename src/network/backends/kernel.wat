@@ -11,23 +11,24 @@
   (func $row (param $matrix i32) (param $width i32) (param $rows i32) (result i32)
     (i32.add (local.get $matrix) (i32.mul (local.get $width) (i32.load $scratch (local.get $rows)))))
 
-  ;; sum += Σᵢ factors[i] · matrix[rows[i]] for i < count. It adds four rows at a time, so that the sum is loaded and
+  ;; sum += Σᵢ factors[i] · matrix[rows[i]] for i < count, in the first $columns columns of rows of $stride. It adds four rows at a time, so that the sum is loaded and
   ;; stored only once for four rows, and then the remaining rows one by one.
   (func $addScaledRows (export "addScaledRows")
-    (param $sum i32) (param $matrix i32) (param $columns i32)
+    (param $sum i32) (param $matrix i32) (param $columns i32) (param $stride i32)
     (param $rows i32) (param $factors i32) (param $count i32)
-    (local $a i32) (local $b i32) (local $c i32) (local $d i32)
+    (local $rowWidth i32) (local $a i32) (local $b i32) (local $c i32) (local $d i32)
     (local $column i32) (local $width i32) (local $wide i32) (local $at i32)
     (local $p v128) (local $q v128) (local $r v128) (local $s v128)
+    (local.set $rowWidth (i32.shl (local.get $stride) (i32.const 2)))
     (local.set $width (i32.shl (local.get $columns) (i32.const 2)))
     (local.set $wide (i32.and (local.get $width) (i32.const -16)))
 
     (block $fewRows (loop $nextRows
       (br_if $fewRows (i32.lt_s (local.get $count) (i32.const 4)))
-      (local.set $a (call $row (local.get $matrix) (local.get $width) (local.get $rows)))
-      (local.set $b (call $row (local.get $matrix) (local.get $width) (i32.add (local.get $rows) (i32.const 4))))
-      (local.set $c (call $row (local.get $matrix) (local.get $width) (i32.add (local.get $rows) (i32.const 8))))
-      (local.set $d (call $row (local.get $matrix) (local.get $width) (i32.add (local.get $rows) (i32.const 12))))
+      (local.set $a (call $row (local.get $matrix) (local.get $rowWidth) (local.get $rows)))
+      (local.set $b (call $row (local.get $matrix) (local.get $rowWidth) (i32.add (local.get $rows) (i32.const 4))))
+      (local.set $c (call $row (local.get $matrix) (local.get $rowWidth) (i32.add (local.get $rows) (i32.const 8))))
+      (local.set $d (call $row (local.get $matrix) (local.get $rowWidth) (i32.add (local.get $rows) (i32.const 12))))
       (local.set $p (v128.load32_splat $scratch (local.get $factors)))
       (local.set $q (v128.load32_splat $scratch offset=4 (local.get $factors)))
       (local.set $r (v128.load32_splat $scratch offset=8 (local.get $factors)))
@@ -71,7 +72,7 @@
 
     (block $noRows (loop $nextRow
       (br_if $noRows (i32.le_s (local.get $count) (i32.const 0)))
-      (local.set $a (call $row (local.get $matrix) (local.get $width) (local.get $rows)))
+      (local.set $a (call $row (local.get $matrix) (local.get $rowWidth) (local.get $rows)))
       (local.set $p (v128.load32_splat $scratch (local.get $factors)))
       (local.set $column (i32.const 0))
 
@@ -126,7 +127,7 @@
       (local.set $from (local.get $to))
       (local.set $to (i32.load $scratch offset=4 (local.get $offsets)))
       (call $clear (local.get $target) (i32.shl (local.get $columns) (i32.const 2)))
-      (call $addScaledRows (local.get $target) (local.get $matrix) (local.get $columns)
+      (call $addScaledRows (local.get $target) (local.get $matrix) (local.get $columns) (local.get $columns)
         (i32.add (local.get $indices) (i32.shl (local.get $from) (i32.const 2)))
         (i32.add (local.get $values) (i32.shl (local.get $from) (i32.const 2)))
         (i32.sub (local.get $to) (local.get $from)))
@@ -157,7 +158,7 @@
         (local.set $index (i32.add (local.get $index) (i32.const 1)))
         (br $nextElement)))
       (call $clear (local.get $target) (i32.shl (local.get $columns) (i32.const 2)))
-      (call $addScaledRows (local.get $target) (local.get $matrix) (local.get $columns)
+      (call $addScaledRows (local.get $target) (local.get $matrix) (local.get $columns) (local.get $columns)
         (local.get $indices) (local.get $factors) (local.get $count))
       (local.set $target (i32.add (local.get $target) (i32.shl (local.get $columns) (i32.const 2))))
       (local.set $rows (i32.sub (local.get $rows) (i32.const 1)))

@@ -1,44 +1,75 @@
-import { type Architecture, layersOf } from '../architecture.ts';
+import { type Architecture, LINEAR, layersOf, outputCount } from '../architecture.ts';
 import { PAGE_BYTES } from '../backends/kernel.ts';
+import { type Curve, curvesOf } from '../curve.ts';
 import type { Network } from '../network.ts';
+import type { Matrix } from '../tensor.ts';
 
 /** The parameters of a network in one memory that threads share. `Predictor` computes with them. */
 export interface PlacedNetwork {
   readonly architecture: Architecture;
   readonly memory: WebAssembly.Memory;
+  /** Of each head that has one. */
+  readonly curves: readonly (Curve | undefined)[];
 }
 
 /** The sizes of a layer, and the addresses of its parameters in bytes. */
 export interface PlacedLayer {
   readonly inputs: number;
+  /** Rounded up to whole vectors, with zeros for the outputs that do not exist. */
   readonly outputs: number;
   readonly weights: number;
   readonly bias: number;
 }
 
 const FLOAT_BYTES = Float32Array.BYTES_PER_ELEMENT;
+/** The numbers in a vector of the kernel. */
+const VECTOR = 4;
+
+/** A number of columns rounded up to whole vectors, as the kernel is slower with the rest of a vector. */
+export function wholeVectors(columns: number): number {
+  return Math.ceil(columns / VECTOR) * VECTOR;
+}
 
 /** Copies the parameters of a network into a shared memory. The network itself is no longer needed afterwards. */
 export function placeNetwork({ architecture, parameters }: Network): PlacedNetwork {
-  const floats = [...parameters.values()].reduce((sum, { data }) => sum + data.length, 0);
-  const pages = Math.ceil((floats * FLOAT_BYTES) / PAGE_BYTES);
+  const { layers, linear, end } = placementOf(architecture);
+  const pages = Math.max(1, Math.ceil(end / PAGE_BYTES));
   const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
   const placed = new Float32Array(memory.buffer);
-  placedLayers(architecture).forEach(({ weights, bias }, index) => {
-    const { name } = layersOf(architecture)[index];
-    placed.set(parameters.get(`${name}.weights`)?.data ?? [], weights / FLOAT_BYTES);
-    placed.set(parameters.get(`${name}.bias`)?.data ?? [], bias / FLOAT_BYTES);
+  layersOf(architecture).forEach(({ name }, index) => {
+    placeRows(placed, layers[index].weights, parameters.get(`${name}.weights`));
+    placeRows(placed, layers[index].bias, parameters.get(`${name}.bias`));
   });
-  return { architecture, memory };
+  if (architecture.linear) placeRows(placed, linear, parameters.get(LINEAR));
+  return { architecture, memory, curves: curvesOf(architecture, parameters) };
 }
 
-/** The placement of the layers, in the order of the forward pass. */
-export function placedLayers(architecture: Architecture): PlacedLayer[] {
+function placeRows(placed: Float32Array, address: number, matrix: Matrix | undefined): void {
+  if (matrix === undefined) return;
+  const { rows, columns, data } = matrix;
+  for (let row = 0, to = address / FLOAT_BYTES; row < rows; row++, to += wholeVectors(columns)) {
+    placed.set(data.subarray(row * columns, (row + 1) * columns), to);
+  }
+}
+
+/**
+ * The placement of the layers, in the order of the forward pass, the address of the weights of the linear path, and the
+ * end of all parameters, in bytes.
+ */
+export function placementOf(architecture: Architecture): {
+  layers: PlacedLayer[];
+  linear: number;
+  end: number;
+} {
   let end = 0;
-  return layersOf(architecture).map(({ inputs, outputs }) => {
+  const layers = layersOf(architecture).map(({ inputs, outputs: existing }) => {
+    const outputs = wholeVectors(existing);
     const weights = end;
     const bias = weights + inputs * outputs * FLOAT_BYTES;
     end = bias + outputs * FLOAT_BYTES;
     return { inputs, outputs, weights, bias };
   });
+  const linear = end;
+  if (architecture.linear) end += architecture.inputs * wholeVectors(outputCount(architecture)) * FLOAT_BYTES;
+  return { layers, linear, end };
 }

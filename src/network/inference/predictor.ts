@@ -1,45 +1,80 @@
 import { activationOf, logistic } from '../activations.ts';
-import type { Architecture, Head } from '../architecture.ts';
+import { type Architecture, type Head, outputCount } from '../architecture.ts';
 import { type Kernel, kernelOn, PAGE_BYTES } from '../backends/kernel.ts';
+import { argumentAt, type Curve, valueAt } from '../curve.ts';
 import { logSumExp } from '../losses.ts';
-import type { SparseRow } from '../tensor.ts';
-import { type PlacedNetwork, placedLayers } from './placed-network.ts';
+import type { Composite, SparseRow } from '../tensor.ts';
+import { type PlacedNetwork, placementOf, wholeVectors } from './placed-network.ts';
 
-interface Layer {
-  /** In the shared memory. */
-  readonly weights: { readonly address: number; readonly data: Float32Array };
-  readonly bias: Float32Array;
-  /** In the predictor's own memory: the non-zero inputs as row numbers of the weights, and their values. */
+/** In the predictor's own memory: the non-zero inputs of a layer as row numbers of its weights, and their values. */
+interface LayerInput {
   readonly rows: Int32Array;
   readonly factors: Float32Array;
+}
+
+interface Layer {
+  /** The address of the weights in the shared memory. */
+  readonly weights: number;
+  readonly bias: Float32Array;
+  readonly input: LayerInput;
   readonly output: Float32Array;
 }
 
-/** The probability for a score of `Predictor.scores`: σ(score) in a sigmoid head, e^score in a softmax head. */
-export function probabilityOf(score: number, kind: Head['kind']): number {
-  return kind === 'softmax' ? Math.exp(score) : logistic(score);
+/** The probability for a score: σ(score) in a sigmoid head, after its curve, and e^score in a softmax head. */
+export function probabilityOf(score: number, kind: Head['kind'], curve?: Curve): number {
+  if (kind === 'softmax') return Math.exp(score);
+  return logistic(curve === undefined ? score : valueAt(curve, score));
 }
 
-/** The inverse of `probabilityOf`: ln(p / (1 − p)) in a sigmoid head, ln p in a softmax head. */
-export function scoreOf(probability: number, kind: Head['kind']): number {
-  return kind === 'softmax' ? Math.log(probability) : Math.log(probability / (1 - probability));
+/** The inverse of `probabilityOf`: ln(p / (1 − p)) in a sigmoid head, before its curve, and ln p in a softmax head. */
+export function scoreOf(probability: number, kind: Head['kind'], curve?: Curve): number {
+  if (kind === 'softmax') return Math.log(probability);
+  const logit = Math.log(probability / (1 - probability));
+  return curve === undefined ? logit : argumentAt(curve, logit);
+}
+
+/** The pooled logits of all heads side by side, and the scores that belong to them. */
+export interface Outcome {
+  readonly logits: Float32Array;
+  readonly scores: Float32Array;
+}
+
+/** New rows in place of some of a composite's. */
+export interface Replacement {
+  readonly whole: SparseRow;
+  /** By the index of the part; undefined if nothing of it is left. */
+  readonly parts: ReadonlyMap<number, SparseRow | undefined>;
 }
 
 /**
- * The forward pass for one sparse input at a time, with the same results as `Network` for a batch of one. It runs on
- * the vectorised kernel and reuses its arrays, so a returned array is valid only until the next call.
+ * The forward pass for one composite at a time, with the same results as `Network` for a batch of one. It runs on the
+ * vectorised kernel and reuses its arrays, so a returned array is valid only until the next call.
  */
 export class Predictor {
   readonly #architecture: Architecture;
   readonly #layers: readonly Layer[];
+  /** The address of the weights of the linear path. */
+  readonly #linear: number;
+  /** Of the network: the input of the first layer and of the linear path. */
+  readonly #input: LayerInput;
+  /** The number of inputs, from the first, that the first layer sees. */
+  readonly #seen: number;
+  /** The number of outputs, from the first, that parts have a say in. */
+  readonly #pooledOutputs: number;
   readonly #addScaledRows: Kernel['addScaledRows'];
-  /** x·W of the first layer for the last input of `logits`. */
-  readonly #projection: Float32Array;
+  readonly #pooled: Float32Array;
+  /** The maximum over the parts. */
+  readonly #best: Float32Array;
+  /** The logits of the parts of the last input of `outcome`, [parts, outputs]. */
+  #parts: readonly Float32Array[] = [];
 
   constructor({ architecture, memory }: PlacedNetwork) {
     this.#architecture = architecture;
-    const placed = placedLayers(architecture);
-    const words = placed.reduce((sum, { inputs, outputs }) => sum + 2 * inputs + outputs, 0);
+    const { layers, linear } = placementOf(architecture);
+    const words = layers.reduce(
+      (sum, { inputs, outputs }) => sum + 2 * wholeVectors(inputs) + outputs,
+      2 * wholeVectors(architecture.inputs),
+    );
     const pages = Math.ceil((4 * words) / PAGE_BYTES);
     const scratch = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
     let end = 0;
@@ -48,56 +83,88 @@ export class Predictor {
       length: number,
     ) => {
       const start = end;
-      end += 4 * length;
+      end += 4 * wholeVectors(length);
       return new kind(scratch.buffer, start, length);
     };
-    this.#layers = placed.map(({ inputs, outputs, weights, bias }) => ({
-      weights: { address: weights, data: new Float32Array(memory.buffer, weights, inputs * outputs) },
+    const takeInput = (length: number): LayerInput => ({
+      rows: take(Int32Array, length),
+      factors: take(Float32Array, length),
+    });
+    this.#input = takeInput(architecture.inputs);
+    this.#seen = layers[0].inputs;
+    this.#layers = layers.map(({ inputs, outputs, weights, bias }, index) => ({
+      weights,
       bias: new Float32Array(memory.buffer, bias, outputs),
-      rows: take(Int32Array, inputs),
-      factors: take(Float32Array, inputs),
+      input: index === 0 ? this.#input : takeInput(inputs),
       output: take(Float32Array, outputs),
     }));
-    this.#projection = new Float32Array(placed[0].outputs);
+    this.#linear = linear;
+    this.#pooled = new Float32Array(outputCount(architecture));
+    this.#best = new Float32Array(this.#pooled.length);
+    const lastPooled = architecture.heads.findLastIndex(({ kind }) => kind === 'sigmoid');
+    const pooled = architecture.heads.slice(0, lastPooled + 1);
+    this.#pooledOutputs = pooled.reduce((sum, { outputs }) => sum + outputs, 0);
     this.#addScaledRows = kernelOn(memory, scratch).addScaledRows;
   }
 
   /**
-   * The score of each output: the logit in a sigmoid head, the log-probability in a softmax head. It increases with the
-   * probability, so comparing it with `scoreOf(threshold)` decides a tag without computing an exponential.
+   * The score of each output: the pooled logit in a sigmoid head, the log-probability in a softmax head. It increases with
+   * the probability, so comparing it with `scoreOf(threshold)` decides a tag without computing an exponential.
    */
-  scores(x: SparseRow): Float32Array {
+  scores(x: Composite): Float32Array {
     return this.#scoresOf(this.logits(x));
   }
 
-  /** The logits of all heads side by side. */
-  logits({ columns, values }: SparseRow): Float32Array {
-    const [first] = this.#layers;
-    first.rows.set(columns);
-    first.factors.set(values);
-    first.output.fill(0);
-    this.#multiply(first, columns.length);
-    this.#projection.set(first.output);
-    return this.#finish();
+  /** The pooled logits of all heads side by side, before their curves. */
+  logits({ whole, parts }: Composite): Float32Array {
+    for (let part = 0; part < parts.length; part++) this.#include(this.#partLogits(parts[part]), part === 0);
+    return this.#pool(this.#wholeLogits(whole), parts.length > 0);
   }
 
-  /**
-   * The logits and scores for the last input of `logits` with one element removed and the others multiplied by `scale`.
-   * It subtracts one weight row from x·W of the first layer instead of computing the product again.
-   * @param position the position of the removed element in the row
-   */
-  without(
-    { columns, values }: SparseRow,
-    position: number,
-    scale: number,
-  ): { logits: Float32Array; scores: Float32Array } {
-    const [{ weights, output }] = this.#layers;
-    const row = columns[position] * output.length;
-    for (let k = 0; k < output.length; k++) {
-      output[k] = (this.#projection[k] - values[position] * weights.data[row + k]) * scale;
-    }
-    const logits = this.#finish();
+  /** The logits and scores. */
+  outcome({ whole, parts }: Composite): Outcome {
+    this.#parts = parts.map((row) => this.#partLogits(row).slice());
+    return this.#outcomeOf(whole, this.#parts);
+  }
+
+  /** The logits and scores for the last input of `outcome` with some rows replaced. Only these rows are computed. */
+  replaced({ whole, parts }: Replacement): Outcome {
+    const rows = this.#parts.flatMap((logits, part) => {
+      if (!parts.has(part)) return [logits];
+      const row = parts.get(part);
+      return row === undefined ? [] : [this.#partLogits(row).slice()];
+    });
+    return this.#outcomeOf(whole, rows);
+  }
+
+  #outcomeOf(whole: SparseRow, parts: readonly Float32Array[]): Outcome {
+    for (const [part, logits] of parts.entries()) this.#include(logits, part === 0);
+    const logits = this.#pool(this.#wholeLogits(whole), parts.length > 0).slice();
     return { logits, scores: this.#scoresOf(logits.slice()) };
+  }
+
+  /** Includes the logits of a part in the maximum over the parts. */
+  #include(logits: Float32Array, isFirst: boolean): void {
+    const best = this.#best;
+    const outputs = this.#pooledOutputs;
+    if (isFirst) for (let k = 0; k < outputs; k++) best[k] = logits[k];
+    else for (let k = 0; k < outputs; k++) if (logits[k] > best[k]) best[k] = logits[k];
+  }
+
+  /** Pools the logits of the whole with the maximum over the parts (see pooling.ts). */
+  #pool(whole: Float32Array, hasParts: boolean): Float32Array {
+    const { wholeShare, heads } = this.#architecture;
+    const pooled = this.#pooled;
+    for (let k = 0; k < pooled.length; k++) pooled[k] = whole[k];
+    let from = 0;
+    for (const { kind, outputs } of hasParts ? heads : []) {
+      const to = from + outputs;
+      for (let k = from; kind === 'sigmoid' && k < to; k++) {
+        pooled[k] = wholeShare * pooled[k] + (1 - wholeShare) * this.#best[k];
+      }
+      from = to;
+    }
+    return pooled;
   }
 
   /** Converts logits to scores in place. */
@@ -114,30 +181,66 @@ export class Predictor {
     return scores;
   }
 
-  /** The forward pass from x·W of the first layer, which is in that layer's output, to the logits. */
-  #finish(): Float32Array {
-    const activate = activationOf[this.#architecture.activation];
-    let [{ output, bias }] = this.#layers;
-    for (let k = 0; k < output.length; k++) output[k] += bias[k];
-    for (let index = 1; index < this.#layers.length; index++) {
-      const layer = this.#layers[index];
-      let active = 0;
-      for (let row = 0; row < output.length; row++) {
-        const value = activate(output[row]);
-        layer.rows[active] = row;
-        layer.factors[active] = value;
-        if (value !== 0) active++;
-      }
-      ({ output, bias } = layer);
-      output.set(bias);
-      this.#multiply(layer, active);
-    }
-    return output;
+  #wholeLogits(row: SparseRow): Float32Array {
+    return this.#rowLogits(row, this.#layers[this.#layers.length - 1].output.length);
   }
 
-  /** output += Σᵢ factors[i] · weights[rows[i]] for i < count. */
-  #multiply({ weights, rows, factors, output }: Layer, count: number): void {
-    const { byteOffset: sum, length: columns } = output;
-    this.#addScaledRows(sum, weights.address, columns, rows.byteOffset, factors.byteOffset, count);
+  /** Those that are pooled are right; the others are not computed. */
+  #partLogits(row: SparseRow): Float32Array {
+    return this.#rowLogits(row, wholeVectors(this.#pooledOutputs));
+  }
+
+  /** The logits of one row, without pooling. @param outputs the number of logits to compute, from the first */
+  #rowLogits({ columns, values }: SparseRow, outputs: number): Float32Array {
+    const { activation } = this.#architecture;
+    const activate = activationOf[activation];
+    // Written out for the usual activation: a call for each unit would take a third longer.
+    const isRectified = activation === 'relu';
+    const last = this.#layers[this.#layers.length - 1];
+    let active = this.#takeInput(columns, values);
+    for (let index = 0; index < this.#layers.length; index++) {
+      const layer = this.#layers[index];
+      const { output, bias } = layer;
+      const computed = layer === last ? outputs : output.length;
+      for (let k = 0; k < computed; k++) output[k] = bias[k];
+      this.#multiply(layer.weights, layer.input, output, computed, active);
+      if (layer === last) break;
+      const { rows, factors } = this.#layers[index + 1].input;
+      active = 0;
+      // The outputs that do not exist are beyond the rows of the next layer.
+      for (let row = 0; row < rows.length; row++) {
+        const value = isRectified ? Math.max(0, output[row]) : activate(output[row]);
+        rows[active] = row;
+        factors[active] = value;
+        if (value !== 0) active++;
+      }
+    }
+    if (this.#architecture.linear)
+      this.#multiply(this.#linear, this.#input, last.output, outputs, columns.length);
+    return last.output;
+  }
+
+  /** Copies a row into the input, first the columns that the first layer sees. @returns their number */
+  #takeInput(columns: Int32Array, values: Float32Array): number {
+    const { rows, factors } = this.#input;
+    let seen = 0;
+    let end = columns.length;
+    for (let position = 0; position < columns.length; position++) {
+      const at = columns[position] < this.#seen ? seen++ : --end;
+      rows[at] = columns[position];
+      factors[at] = values[position];
+    }
+    return seen;
+  }
+
+  /** output += Σᵢ factors[i] · weights[rows[i]] for i < count, in the first columns. */
+  #multiply(
+    weights: number,
+    { rows, factors }: LayerInput,
+    { byteOffset: sum, length: stride }: Float32Array,
+    columns: number,
+    count: number,
+  ): void {
+    this.#addScaledRows(sum, weights, columns, stride, rows.byteOffset, factors.byteOffset, count);
   }
 }

@@ -8,7 +8,7 @@ import { zeros } from '../../../src/network/matrix.ts';
 import { Network } from '../../../src/network/network.ts';
 import { Adam } from '../../../src/network/optimisers.ts';
 import { normal, seededRandom } from '../../../src/network/random.ts';
-import { sparseMatrix } from '../../../src/network/sparse-matrix.ts';
+import { compositeMatrix } from '../../../src/network/sparse-matrix.ts';
 import { type Backend, isRowSparse, type Matrix, type SparseRow } from '../../../src/network/tensor.ts';
 
 const INPUTS = 30;
@@ -35,10 +35,21 @@ function lossOn(
     { kind: 'sigmoid' as const, outputs: sigmoids },
     { kind: 'softmax' as const, outputs: softmaxes },
   ];
-  const architecture: Architecture = { inputs: INPUTS, hidden, activation, heads };
+  const architecture: Architecture = {
+    inputs: INPUTS,
+    hiddenInputs: INPUTS - 1,
+    hidden,
+    activation,
+    heads,
+    linear: true,
+    wholeShare: 0.6,
+  };
   const network = new Network(architecture, initialParameters(architecture, random, backend));
-  const x = sparseMatrix(
-    Array.from({ length: batch }, () => randomRow(random)),
+  const x = compositeMatrix(
+    Array.from({ length: batch }, (_, index) => ({
+      whole: randomRow(random),
+      parts: Array.from({ length: index % 3 }, () => randomRow(random)),
+    })),
     INPUTS,
     backend,
   );

@@ -3,29 +3,52 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import wabt from 'wabt';
 import type { Activation } from '../../../src/network/activations.ts';
-import { type Architecture, initialParameters } from '../../../src/network/architecture.ts';
+import { type Architecture, initialParameters, LINEAR } from '../../../src/network/architecture.ts';
+import { type Curve, curveName, valueAt } from '../../../src/network/curve.ts';
 import { placeNetwork } from '../../../src/network/inference/placed-network.ts';
 import { Predictor, probabilityOf, scoreOf } from '../../../src/network/inference/predictor.ts';
+import { matrixOf } from '../../../src/network/matrix.ts';
 import { Network } from '../../../src/network/network.ts';
 import { normal, seededRandom } from '../../../src/network/random.ts';
-import { sparseMatrix } from '../../../src/network/sparse-matrix.ts';
+import { compositeMatrix } from '../../../src/network/sparse-matrix.ts';
 import type { SparseRow } from '../../../src/network/tensor.ts';
 
 const INPUTS = 50;
 const KINDS = [...Array(6).fill('sigmoid'), ...Array(5).fill('softmax')];
+const CURVE: Curve = { x: Float32Array.of(-0.5, 0, 0.2), y: Float32Array.of(-2, -1, 0) };
+const CURVES = [...Array<Curve | undefined>(6).fill(CURVE), ...Array<Curve | undefined>(5).fill(undefined)];
+
+/** The logits as the network gives them: after the curves. */
+function calibrated(logits: Float32Array): number[] {
+  return [...logits].map((logit, output) => {
+    const curve = CURVES[output];
+    return curve === undefined ? logit : valueAt(curve, logit);
+  });
+}
 
 /** A network whose number of outputs is not a multiple of the kernel's four columns, and whose biases are not zero. */
-function networkOf(hidden: readonly number[], activation: Activation): Network {
+function networkOf(hidden: readonly number[], activation: Activation, linear: boolean): Network {
   const heads = [
-    { kind: 'sigmoid' as const, outputs: 6 },
+    { kind: 'sigmoid' as const, outputs: 6, points: 3 },
     { kind: 'softmax' as const, outputs: 5 },
   ];
-  const architecture: Architecture = { inputs: INPUTS, hidden, activation, heads };
+  const architecture: Architecture = {
+    inputs: INPUTS,
+    hiddenInputs: linear ? INPUTS - 10 : INPUTS,
+    hidden,
+    activation,
+    heads,
+    linear,
+    wholeShare: 0.6,
+  };
   const random = seededRandom(4);
   const parameters = initialParameters(architecture, random);
   for (const [name, { data }] of parameters) {
-    if (name.endsWith('.bias')) for (const index of data.keys()) data[index] = normal(random) / 4;
+    // Biases and the linear path start at zero, where no fault would be seen.
+    if (name.endsWith('.bias') || name === LINEAR)
+      for (const index of data.keys()) data[index] = normal(random) / 4;
   }
+  parameters.set(curveName(0), matrixOf([[...CURVE.x], [...CURVE.y]]));
   return new Network(architecture, parameters);
 }
 
@@ -46,40 +69,46 @@ function expectClose(actual: ArrayLike<number>, expected: ArrayLike<number>): vo
   for (let k = 0; k < actual.length; k++) expect(actual[k]).toBeCloseTo(expected[k], 5);
 }
 
+const composite = fc.record({ whole: sparseRow, parts: fc.array(sparseRow, { maxLength: 4 }) });
+
 describe.each([
-  ['no hidden layer', [], 'relu'],
-  ['one hidden layer of ReLU', [9], 'relu'],
-  ['two hidden layers of sigmoid', [8, 7], 'sigmoid'],
-] as const)('the predictor of a network with %s', (_, hidden, activation) => {
-  const network = networkOf(hidden, activation);
+  ['no hidden layer', [], 'relu', false],
+  ['one hidden layer of ReLU', [9], 'relu', false],
+  ['one hidden layer and a linear path', [9], 'relu', true],
+  ['two hidden layers of sigmoid', [8, 7], 'sigmoid', false],
+  ['two hidden layers and a linear path', [8, 7], 'tanh', true],
+] as const)('the predictor of a network with %s', (_, hidden, activation, linear) => {
+  const network = networkOf(hidden, activation, linear);
   const predictor = new Predictor(placeNetwork(network));
 
-  it('has the same logits and probabilities as the network', () => {
+  it('has the same logits and probabilities as the network, for a whole with any number of parts', () => {
     fc.assert(
-      fc.property(sparseRow, (x) => {
-        const batch = sparseMatrix([x], INPUTS);
-        expectClose(predictor.logits(x), network.logits(batch).data);
+      fc.property(composite, (x) => {
+        const batch = compositeMatrix([x], INPUTS);
+        expectClose(calibrated(predictor.logits(x)), network.logits(batch).data);
         const probabilities = [...predictor.scores(x)].map((score, output) =>
-          probabilityOf(score, KINDS[output]),
+          probabilityOf(score, KINDS[output], CURVES[output]),
         );
         expectClose(probabilities, network.probabilities(batch).data);
       }),
     );
   });
 
-  it('has the logits of an input with one element removed and the others scaled', () => {
+  it('has the logits of the last input of `outcome` with the whole and some of its parts replaced or removed', () => {
     fc.assert(
-      fc.property(sparseRow, fc.nat(), (x, any) => {
-        fc.pre(x.columns.length > 0);
-        const position = any % x.columns.length;
-        const rest = (numbers: Iterable<number>) => [...numbers].filter((_, index) => index !== position);
-        const other = {
-          columns: Int32Array.from(rest(x.columns)),
-          values: Float32Array.from(rest(x.values), (value) => value * 1.5),
-        };
-        predictor.logits(x);
-        const without = predictor.without(x, position, 1.5).logits;
-        expectClose(without, network.logits(sparseMatrix([other], INPUTS)).data);
+      fc.property(composite, composite, fc.array(fc.boolean()), (x, other, removed) => {
+        const replacements = new Map<number, SparseRow | undefined>();
+        for (const part of x.parts.keys()) {
+          if (removed[part]) replacements.set(part, undefined);
+          else if (other.parts[part] !== undefined) replacements.set(part, other.parts[part]);
+        }
+        const parts = x.parts.flatMap((row, part) =>
+          replacements.has(part) ? (replacements.get(part) ?? []) : [row],
+        );
+        predictor.outcome(x);
+        const { logits } = predictor.replaced({ whole: other.whole, parts: replacements });
+        const batch = compositeMatrix([{ whole: other.whole, parts }], INPUTS);
+        expectClose(calibrated(logits), network.logits(batch).data);
       }),
     );
   });
