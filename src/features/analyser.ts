@@ -3,9 +3,9 @@ import type { DictionaryData } from '../text/dictionary/dictionary-image.ts';
 import { normalise } from '../text/normalise.ts';
 import type { NormalisedText } from '../text/normalised-text.ts';
 import { Tokenizer } from '../text/tokenizer.ts';
-import { termsOf } from './content-words.ts';
+import { type PlacedTerm, termsOf } from './content-words.ts';
 import { JapaneseWordReader } from './japanese-word-reader.ts';
-import type { WordReader } from './known-words.ts';
+import type { WordReader } from './read-words.ts';
 import { SpacedWordReader, spacedWords } from './spaced-word-reader.ts';
 
 /** How a text is segmented into words: with the Japanese dictionary, or at spaces for languages that have them. */
@@ -22,14 +22,14 @@ export function textReader(
 }
 
 /** Creates a function that lists the terms of a normalised text in order. */
-export function termsReader(analyser: Analyser, dictionary: DictionaryData): (text: string) => string[] {
-  if (analyser === 'spaces') return (text) => spacedWords(text).map(({ term }) => term);
+export function termsReader(analyser: Analyser, dictionary: DictionaryData): (text: string) => PlacedTerm[] {
+  if (analyser === 'spaces') return spacedWords;
   const tokenizer = new Tokenizer(dictionary);
   return (text) => termsOf(tokenizer.tokenize(text));
 }
 
 /**
- * Creates a reader that finds the words of a vocabulary in texts.
+ * Creates a reader that finds the content words of texts.
  * @param columnOf the column of each term of the vocabulary
  */
 export function wordReader(

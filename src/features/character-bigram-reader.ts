@@ -1,4 +1,4 @@
-import type { KnownWords, WordReader } from './known-words.ts';
+import type { ReadWords, WordReader } from './read-words.ts';
 
 const NOT_IN_WORDS = /[\s\p{P}\p{S}\p{Cs}]/u;
 
@@ -13,7 +13,7 @@ export function characterBigramsOf(text: string): { term: string; start: number 
   })).filter(({ term }) => !NOT_IN_WORDS.test(term));
 }
 
-/** Finds the character bigrams of a vocabulary in texts. It counts no content words and lists no unknown words. */
+/** Finds the character bigrams of a vocabulary in texts, without those that are not in it. */
 export class CharacterBigramReader implements WordReader {
   readonly #columnOf: ReadonlyMap<string, number>;
 
@@ -22,7 +22,7 @@ export class CharacterBigramReader implements WordReader {
     this.#columnOf = columnOf;
   }
 
-  read(text: string): KnownWords {
+  read(text: string): ReadWords {
     const known = characterBigramsOf(text).flatMap(({ term, start }) => {
       const column = this.#columnOf.get(term);
       return column === undefined ? [] : [{ column, start }];
@@ -31,9 +31,6 @@ export class CharacterBigramReader implements WordReader {
       columns: Int32Array.from(known, ({ column }) => column),
       starts: Int32Array.from(known, ({ start }) => start),
       ends: Int32Array.from(known, ({ start }) => start + 2),
-      contentWords: 0,
-      unknownStarts: new Int32Array(),
-      unknownEnds: new Int32Array(),
     };
   }
 }

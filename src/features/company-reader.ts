@@ -1,54 +1,30 @@
 import type { DictionaryData } from '../text/dictionary/dictionary-image.ts';
 import type { NormalisedText } from '../text/normalised-text.ts';
-import { type Analyser, termsReader, textReader, wordReader } from './analyser.ts';
-import { CharacterBigramReader, characterBigramsOf } from './character-bigram-reader.ts';
+import { textReader, wordReader } from './analyser.ts';
+import { BigramColumns } from './bigrams.ts';
+import { CharacterBigramReader } from './character-bigram-reader.ts';
+import { divide } from './clauses.ts';
 import { type FeatureSpace, featuresOf } from './feature-space.ts';
-import type { KnownWords, WordReader } from './known-words.ts';
+import { OccurrenceList, type Occurrences } from './occurrences.ts';
+import { knownCount, NOT_IN_VOCABULARY, type ReadWords, type WordReader } from './read-words.ts';
 import type { SparseVector } from './sparse-vector.ts';
-import { columnsOfField, type Field, termOfField } from './vocabulary.ts';
+import { columnsOfField } from './vocabulary.ts';
 
-/** The fields of a company that become features. */
-export interface CompanyFields {
-  readonly analyser: Analyser;
-  /** Whether the name is used as well as the description. */
-  readonly names: boolean;
-  /** Whether character bigrams are used as well as words. */
-  readonly characterBigrams: boolean;
-}
-
-/**
- * Creates a function that lists all terms of a company, from which a vocabulary is built. Description and name are as they
- * were sent.
- */
-export function companyTerms(
-  { analyser, names, characterBigrams }: CompanyFields,
-  dictionary: DictionaryData,
-) {
-  const read = textReader(analyser, dictionary);
-  const words = termsReader(analyser, dictionary);
-  const characterBigramTerms = (text: string) =>
-    characterBigrams ? characterBigramsOf(text).map(({ term }) => term) : [];
-  const inField = (field: Field, terms: readonly string[]) => terms.map((term) => termOfField(field, term));
-  return (description: string, name: string): string[] => {
-    const { text } = read(description);
-    const { text: nameText } = read(names ? name : '');
-    return [
-      ...words(text),
-      ...inField('character-bigram', characterBigramTerms(text)),
-      ...inField('name', words(nameText)),
-      ...inField('name-character-bigram', characterBigramTerms(nameText)),
-    ];
-  };
-}
-
-/** The network's input for a company, with the words and character bigrams of the description that it comes from. */
+/** The network's input for a company, with what it comes from. */
 export interface CompanyFeatures {
-  /** The description in which the words and character bigrams are found. */
+  /** The description in which the words are found. */
   readonly text: NormalisedText;
   /** Empty if the model knows no word of the description. Such a company gets no tags: they would be guesses. */
-  readonly features: SparseVector;
-  readonly words: KnownWords;
-  readonly characterBigrams: KnownWords;
+  readonly features: {
+    /** The whole text, together with the name. */
+    readonly whole: SparseVector;
+    /** Each clause with known terms; none where there is only one. */
+    readonly parts: readonly SparseVector[];
+  };
+  /** The content words of the description, in the vocabulary or not. */
+  readonly words: ReadWords;
+  /** The known terms of the description. */
+  readonly occurrences: Occurrences;
 }
 
 /**
@@ -58,54 +34,89 @@ export class CompanyReader {
   readonly #featureSpace: FeatureSpace;
   readonly #readText: (original: string) => NormalisedText;
   readonly #words: WordReader;
-  readonly #characterBigrams: WordReader;
+  readonly #bigrams: BigramColumns | undefined;
+  readonly #characterBigrams: WordReader | undefined;
   readonly #nameReaders: readonly WordReader[];
+  readonly #occurrences = new OccurrenceList();
+  readonly #counts: Uint32Array;
 
   constructor(dictionary: DictionaryData, featureSpace: FeatureSpace) {
     const { analyser, vocabulary } = featureSpace;
+    const bigrams = columnsOfField(vocabulary, 'bigram');
+    const names = columnsOfField(vocabulary, 'name');
     this.#featureSpace = featureSpace;
+    this.#counts = new Uint32Array(vocabulary.terms.length);
     this.#readText = textReader(analyser, dictionary);
     this.#words = wordReader(analyser, dictionary, vocabulary.columnOf);
+    this.#bigrams = bigrams.size === 0 ? undefined : new BigramColumns(vocabulary.columnOf, bigrams);
     this.#characterBigrams = characterBigramReader(columnsOfField(vocabulary, 'character-bigram'));
-    const names = columnsOfField(vocabulary, 'name');
-    this.#nameReaders =
-      names.size === 0
-        ? []
-        : [
-            wordReader(analyser, dictionary, names),
-            characterBigramReader(columnsOfField(vocabulary, 'name-character-bigram')),
-          ];
+    this.#nameReaders = [
+      names.size === 0 ? undefined : wordReader(analyser, dictionary, names),
+      characterBigramReader(columnsOfField(vocabulary, 'name-character-bigram')),
+    ].filter((reader) => reader !== undefined);
   }
 
   /** Reads a company's description and name, as they were sent. The result is valid until the next call. */
   read(description: string, name = ''): CompanyFeatures {
     const text = this.#readText(description);
     const words = this.#words.read(text.text);
-    if (words.columns.length === 0) return { text, features: NO_FEATURES, words, characterBigrams: NO_WORDS };
-    const characterBigrams = this.#characterBigrams.read(text.text);
-    const nameText = this.#nameReaders.length > 0 && name !== '' ? this.#readText(name).text : '';
-    const others = [characterBigrams, ...this.#nameReaders.map((reader) => reader.read(nameText))].filter(
-      ({ columns }) => columns.length > 0,
+    if (knownCount(words) === 0) return { ...NOTHING, text, words };
+    const occurrences = this.#occurrencesOf(text.text, words);
+    const ofName = name === '' ? [] : this.#columnsOfName(name);
+    const { columns, clauses } = occurrences;
+    const all = ofName.length === 0 ? columns : concatenate([columns, ...ofName]);
+    const features = {
+      whole: this.#featuresOf(all),
+      parts: clauses.map(({ from, to }) => this.#featuresOf(columns.subarray(from, to))),
+    };
+    return { text, features, words, occurrences };
+  }
+
+  #featuresOf(columns: Int32Array): SparseVector {
+    return featuresOf(columns, this.#featureSpace, this.#counts);
+  }
+
+  /** Bigrams across clauses and character bigrams are in no clause. */
+  #occurrencesOf(text: string, { columns, starts, ends }: ReadWords): Occurrences {
+    const list = this.#occurrences;
+    list.clear();
+    const { sentences, clauses } = divide(text, starts);
+    for (let word = 0; word < columns.length; word++) {
+      const endsClause = this.#featureSpace.clauses && word > 0 && clauses[word] !== clauses[word - 1];
+      if (endsClause) list.endClause();
+      if (word > 0 && sentences[word] === sentences[word - 1]) {
+        const bigram = this.#bigrams?.column(columns[word - 1], columns[word]) ?? NOT_IN_VOCABULARY;
+        if (bigram !== NOT_IN_VOCABULARY) list.add(bigram, starts[word - 1], ends[word]);
+      }
+      if (endsClause) list.beginClause();
+      if (columns[word] !== NOT_IN_VOCABULARY) list.add(columns[word], starts[word], ends[word]);
+    }
+    list.endClause();
+    const others = this.#characterBigrams?.read(text);
+    others?.columns.forEach((column, index) => {
+      list.add(column, others.starts[index], others.ends[index]);
+    });
+    return list.occurrences();
+  }
+
+  #columnsOfName(name: string): Int32Array[] {
+    if (this.#nameReaders.length === 0) return [];
+    const { text } = this.#readText(name);
+    // Each reader reuses its arrays, but no two entries are of the same reader.
+    return this.#nameReaders.map((reader) =>
+      reader.read(text).columns.filter((column) => column !== NOT_IN_VOCABULARY),
     );
-    const columns =
-      others.length === 0 ? words.columns : concatenate([words, ...others].map((known) => known.columns));
-    return { text, features: featuresOf(columns, this.#featureSpace), words, characterBigrams };
   }
 }
 
-const NO_WORDS: KnownWords = {
-  columns: new Int32Array(),
-  starts: new Int32Array(),
-  ends: new Int32Array(),
-  contentWords: 0,
-  unknownStarts: new Int32Array(),
-  unknownEnds: new Int32Array(),
+const EMPTY: SparseVector = { columns: new Int32Array(), values: new Float32Array() };
+const NOTHING: Pick<CompanyFeatures, 'features' | 'occurrences'> = {
+  features: { whole: EMPTY, parts: [] },
+  occurrences: { columns: new Int32Array(), starts: new Int32Array(), ends: new Int32Array(), clauses: [] },
 };
-const NO_FEATURES: SparseVector = { columns: new Int32Array(), values: new Float32Array() };
-const EMPTY_READER: WordReader = { read: () => NO_WORDS };
 
-function characterBigramReader(columnOf: ReadonlyMap<string, number>): WordReader {
-  return columnOf.size === 0 ? EMPTY_READER : new CharacterBigramReader(columnOf);
+function characterBigramReader(columnOf: ReadonlyMap<string, number>): WordReader | undefined {
+  return columnOf.size === 0 ? undefined : new CharacterBigramReader(columnOf);
 }
 
 function concatenate(parts: readonly Int32Array[]): Int32Array {

@@ -28,9 +28,17 @@ export function termOf(baseForm: string): string | undefined {
   return isWord ? baseForm.toLowerCase() : undefined;
 }
 
+/** A term of a text. `start` and `end` are positions in the text in UTF-16 code units. */
+export interface PlacedTerm {
+  readonly term: string;
+  readonly start: number;
+  readonly end: number;
+}
+
 /** The terms of the content words, in order. */
-export function termsOf(tokens: readonly Token[]): string[] {
-  return tokens.flatMap(({ baseForm, partOfSpeech }) =>
-    isContentClass(partOfSpeech) ? (termOf(baseForm) ?? []) : [],
-  );
+export function termsOf(tokens: readonly Token[]): PlacedTerm[] {
+  return tokens.flatMap(({ baseForm, partOfSpeech, start, end }) => {
+    const term = isContentClass(partOfSpeech) ? termOf(baseForm) : undefined;
+    return term === undefined ? [] : [{ term, start, end }];
+  });
 }

@@ -3,10 +3,9 @@ import type { Lattice } from '../text/lattice.ts';
 import { latticeOf } from '../text/shared-lattice.ts';
 import { baseFormOf } from '../text/tokenizer.ts';
 import { isContentClass, termOf } from './content-words.ts';
-import type { KnownWords, WordReader } from './known-words.ts';
+import { NOT_IN_VOCABULARY, type ReadWords, type WordReader } from './read-words.ts';
 
-/** Used in place of the column for content words without one, and for all other words. */
-const NOT_IN_VOCABULARY = -1;
+/** In place of the column of a word that is no content word. */
 const NOT_CONTENT = -2;
 /** The initial value of the cache. */
 const NOT_LOOKED_UP = 0;
@@ -15,7 +14,7 @@ const PAGE_BITS = 10;
 const PAGE_MASK = (1 << PAGE_BITS) - 1;
 
 /**
- * Finds the words of a vocabulary in Japanese texts. It looks up the column of a morpheme by its string once and then
+ * Finds the content words of Japanese texts. It looks up the column of a morpheme by its string once and then
  * caches it by the number of the morpheme, so later only words that are not in the dictionary need a string.
  */
 export class JapaneseWordReader implements WordReader {
@@ -29,8 +28,6 @@ export class JapaneseWordReader implements WordReader {
   #columns = new Int32Array(256);
   #starts = new Int32Array(256);
   #ends = new Int32Array(256);
-  #unknownStarts = new Int32Array(256);
-  #unknownEnds = new Int32Array(256);
 
   /** @param columnOf the column of each term of the vocabulary */
   constructor(dictionary: DictionaryData, columnOf: ReadonlyMap<string, number>) {
@@ -42,32 +39,22 @@ export class JapaneseWordReader implements WordReader {
   }
 
   /** @param text a normalised text */
-  read(text: string): KnownWords {
+  read(text: string): ReadWords {
     const count = this.#lattice.segment(text);
     const { morphemes, ends } = this.#lattice;
     this.#reserve(count);
-    let known = 0;
-    let contentWords = 0;
-    for (let word = 0, start = 0; word < count; start = ends[word++]) {
-      const column = this.#column(morphemes[word], text, start, ends[word]);
+    let words = 0;
+    for (let index = 0, start = 0; index < count; start = ends[index++]) {
+      const column = this.#column(morphemes[index], text, start, ends[index]);
       if (column === NOT_CONTENT) continue;
-      contentWords++;
-      if (column === NOT_IN_VOCABULARY) {
-        this.#unknownStarts[contentWords - known - 1] = start;
-        this.#unknownEnds[contentWords - known - 1] = ends[word];
-        continue;
-      }
-      this.#columns[known] = column;
-      this.#starts[known] = start;
-      this.#ends[known++] = ends[word];
+      this.#columns[words] = column;
+      this.#starts[words] = start;
+      this.#ends[words++] = ends[index];
     }
     return {
-      columns: this.#columns.subarray(0, known),
-      starts: this.#starts.subarray(0, known),
-      ends: this.#ends.subarray(0, known),
-      contentWords,
-      unknownStarts: this.#unknownStarts.subarray(0, contentWords - known),
-      unknownEnds: this.#unknownEnds.subarray(0, contentWords - known),
+      columns: this.#columns.subarray(0, words),
+      starts: this.#starts.subarray(0, words),
+      ends: this.#ends.subarray(0, words),
     };
   }
 
@@ -95,7 +82,5 @@ export class JapaneseWordReader implements WordReader {
     this.#columns = new Int32Array(2 * words);
     this.#starts = new Int32Array(2 * words);
     this.#ends = new Int32Array(2 * words);
-    this.#unknownStarts = new Int32Array(2 * words);
-    this.#unknownEnds = new Int32Array(2 * words);
   }
 }

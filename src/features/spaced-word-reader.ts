@@ -1,11 +1,12 @@
-import type { KnownWords, WordReader } from './known-words.ts';
+import type { PlacedTerm } from './content-words.ts';
+import { NOT_IN_VOCABULARY, type ReadWords, type WordReader } from './read-words.ts';
 
 /** Follows the word boundary rules of Unicode (UAX 29), which suit every language that separates words by spaces. */
 const SEGMENTER = new Intl.Segmenter('en', { granularity: 'word' });
 const LETTER = /\p{L}/u;
 
 /** The words of a text in lower case, without numbers. `start` and `end` are positions in the text. */
-export function spacedWords(text: string): { term: string; start: number; end: number }[] {
+export function spacedWords(text: string): PlacedTerm[] {
   return Array.from(SEGMENTER.segment(text), ({ segment, index, isWordLike }) =>
     isWordLike && LETTER.test(segment)
       ? [{ term: segment.toLowerCase(), start: index, end: index + segment.length }]
@@ -13,7 +14,7 @@ export function spacedWords(text: string): { term: string; start: number; end: n
   ).flat();
 }
 
-/** Finds the words of a vocabulary in texts of a language that separates words by spaces. */
+/** Finds the words of texts in a language that separates words by spaces. */
 export class SpacedWordReader implements WordReader {
   readonly #columnOf: ReadonlyMap<string, number>;
 
@@ -22,20 +23,12 @@ export class SpacedWordReader implements WordReader {
     this.#columnOf = columnOf;
   }
 
-  read(text: string): KnownWords {
+  read(text: string): ReadWords {
     const words = spacedWords(text);
-    const known = words.flatMap(({ term, ...span }) => {
-      const column = this.#columnOf.get(term);
-      return column === undefined ? [] : [{ column, ...span }];
-    });
-    const unknown = words.filter(({ term }) => !this.#columnOf.has(term));
     return {
-      columns: Int32Array.from(known, ({ column }) => column),
-      starts: Int32Array.from(known, ({ start }) => start),
-      ends: Int32Array.from(known, ({ end }) => end),
-      contentWords: words.length,
-      unknownStarts: Int32Array.from(unknown, ({ start }) => start),
-      unknownEnds: Int32Array.from(unknown, ({ end }) => end),
+      columns: Int32Array.from(words, ({ term }) => this.#columnOf.get(term) ?? NOT_IN_VOCABULARY),
+      starts: Int32Array.from(words, ({ start }) => start),
+      ends: Int32Array.from(words, ({ end }) => end),
     };
   }
 }

@@ -4,6 +4,12 @@ export const WEIGHTINGS = ['count', 'tfidf'] as const;
 export type Weighting = (typeof WEIGHTINGS)[number];
 
 /**
+ * The power of its length that a TF-IDF vector is divided by. At 1 all vectors would have length 1, and a word of a long
+ * text would count for too little; at 0 a long text would outweigh all others.
+ */
+export const LENGTH_EXPONENT = 0.7;
+
+/**
  * Smoothed inverse document frequency as in scikit-learn's TfidfTransformer: idf(t) = ln((1 + n) / (1 + df(t))) + 1.
  * @param documents n, the number of documents
  * @param documentFrequency df(t), the number of documents that contain the term t
@@ -12,23 +18,39 @@ export function inverseDocumentFrequency(documents: number, documentFrequency: n
   return Math.log((1 + documents) / (1 + documentFrequency)) + 1;
 }
 
-/** The TF-IDF vector: (1 + ln count) · idf for each column, scaled to Euclidean length 1. */
-export function tfidf({ columns, values: counts }: SparseVector, idf: Float32Array): SparseVector {
-  const values = new Float32Array(counts.length);
+/** The TF-IDF vector x / |x|^0.7, where x is (1 + ln count) · idf for each column. It replaces the counts. */
+export function tfidf({ columns, values }: SparseVector, idf: Float32Array): SparseVector {
   let squares = 0;
-  for (let position = 0; position < counts.length; position++) {
-    values[position] = (1 + Math.log(counts[position])) * idf[columns[position]];
-    squares += values[position] ** 2;
+  for (let position = 0; position < values.length; position++) {
+    const count = values[position];
+    const value = (count === 1 ? 1 : 1 + Math.log(count)) * idf[columns[position]];
+    values[position] = value;
+    squares += value * value;
   }
-  const length = Math.sqrt(squares);
-  for (let position = 0; position < values.length; position++) values[position] /= length;
+  const divisor = squares ** (LENGTH_EXPONENT / 2);
+  for (let position = 0; position < values.length; position++) values[position] /= divisor;
   return { columns, values };
 }
 
 /**
- * The factor by which the other weights change when the word with this weight is removed. Counts do not change. A
- * TF-IDF vector has length √(1 − w²) without its element w, so it is scaled by 1 / √(1 − w²) to length 1 again.
+ * The vector of a text without some of its terms. Counts do not change. With v the TF-IDF vector and R the removed columns,
+ * |x without R|² is |x|² · (1 − Σ_R v² / Σ v²), so the others are divided by a power of that.
  */
-export function scaleWithout(weight: number, weighting: Weighting): number {
-  return weighting === 'tfidf' && weight < 1 ? 1 / Math.sqrt(1 - weight * weight) : 1;
+export function withoutColumns(
+  { columns, values }: SparseVector,
+  removed: ReadonlySet<number>,
+  weighting: Weighting,
+): SparseVector {
+  const kept = columns.map((_, position) => position).filter((position) => !removed.has(columns[position]));
+  const left = Float32Array.from(kept, (position) => values[position]);
+  const share = sumOfSquares(left) / sumOfSquares(values);
+  const scale = weighting === 'tfidf' ? share ** (-LENGTH_EXPONENT / 2) : 1;
+  return {
+    columns: kept.map((position) => columns[position]),
+    values: left.map((value) => value * scale),
+  };
+}
+
+function sumOfSquares(values: Float32Array): number {
+  return values.reduce((sum, value) => sum + value * value, 0);
 }
