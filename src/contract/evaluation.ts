@@ -13,6 +13,14 @@ const summarySchema = z.object({
   /** The mean over the tags that at least one record has. */
   averagePrecision: share,
 });
+const kindScoreSchema = z.object({
+  records: count,
+  micro: averagesSchema,
+  macro: averagesSchema,
+  /** The expected calibration error of the decisions with a probability of at least 0.05. */
+  errorOfLikely: share,
+});
+export type KindScore = z.infer<typeof kindScoreSchema>;
 /** Null for a tag that no record has: there is nothing to find. */
 const tagScore = share.nullable();
 const tagScoreSchema = z.object({
@@ -38,6 +46,10 @@ export const evaluationSchema = z.object({
   records: count,
   overall: summarySchema,
   groups: z.record(z.string(), summarySchema),
+  /** By kind of text, where records have one. */
+  kinds: z.record(z.string(), kindScoreSchema).optional(),
+  /** The mean F1 over the kinds, in which each kind weighs the same. */
+  meanOfKinds: z.object({ micro: share, macro: share }).optional(),
   tags: z.array(tagScoreSchema),
   /** The tags of the records that the model does not have. Each counts as missed. */
   notInModel: z.array(z.string()).default([]),

@@ -11,6 +11,8 @@ const leftOutTagSchema = z.object({
   label: z.string(),
   group: z.string(),
   description: z.string(),
+  /** The id of a tag that every company with this tag has too. */
+  parent: z.string().optional(),
   /** The number of training records that have the tag. */
   examples: count,
 });
@@ -47,8 +49,14 @@ export const modelDescriptionSchema = z.object({
   }),
   architecture: z.object({
     inputs: count,
+    /** The number of inputs, from the first, that the hidden layers see. */
+    hiddenInputs: count,
     hidden: z.array(count).readonly(),
     activation: z.string(),
+    /** Whether a linear path leads from the inputs straight to the outputs. */
+    linear: z.boolean(),
+    /** The share of the whole text in the pooling with its clauses. */
+    wholeShare: share,
     heads: z.array(z.object({ kind: z.string(), outputs: count })).readonly(),
   }),
   /** The settings of the training run. */

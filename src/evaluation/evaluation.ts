@@ -1,8 +1,9 @@
-import type { Evaluation, EvaluationSummary } from '../contract/evaluation.ts';
+import type { Evaluation, EvaluationSummary, KindScore } from '../contract/evaluation.ts';
 import { type OnProgress, unseen } from '../contract/progress.ts';
 import type { CompanyRecord, Tag } from '../dataset/records.ts';
+import { ancestorsOfOutputs, givenOutputs } from '../model/coherence.ts';
 import type { TrainedModel } from '../model/model.ts';
-import { outputsAtLeast, predict } from '../model/predict.ts';
+import { predict } from '../model/predict.ts';
 import type { DictionaryData } from '../text/dictionary/dictionary-image.ts';
 import {
   type Confusion,
@@ -37,8 +38,13 @@ export interface LabelledPredictions {
   /** For each record the indices of its tags: those of the record, and those that reach their thresholds. */
   readonly gold: TagSets;
   readonly predicted: TagSets;
-  /** For each record the probability of each tag; 0 for a tag that is not in the model. */
+  /**
+   * For each record the probability of each tag; 0 for a tag that is not in the model, or of which it is unknown whether
+   * the record has it. Such a tag is not predicted either.
+   */
   readonly probabilities: readonly Float32Array[];
+  /** The kind of each record, where it has one. */
+  readonly kinds?: readonly (string | undefined)[];
 }
 
 /** Evaluates a model on records. See `predictLabelled`. */
@@ -73,20 +79,26 @@ export function predictLabelled(
   ].map(({ id, label, group, isInModel }) => ({ id, label, group, isInModel }));
   const indexOf = new Map(tags.map(({ id }, index) => [id, index]));
   const thresholds = model.tags.map(({ threshold }) => threshold);
-  const rows = Array.from(
-    predict(model, dictionary, records, onProgress),
-    ({ probabilities }) => probabilities,
+  const ancestors = ancestorsOfOutputs(model.tags);
+  const predictions = [...predict(model, dictionary, records, onProgress)];
+  const rows = predictions.map(({ probabilities }, record) =>
+    probabilities.map((probability, tag) => (isKnown(records[record], tags[tag].group) ? probability : 0)),
   );
   return {
     tags,
     gold: records.map((record) => new Set(record.tags.flatMap((id) => indexOf.get(id) ?? []))),
-    predicted: rows.map((row) => outputsAtLeast(row, thresholds)),
+    predicted: rows.map((row) => givenOutputs(row, thresholds, ancestors)),
     probabilities: rows.map((row) => {
       const all = new Float32Array(tags.length);
       all.set(row);
       return all;
     }),
+    kinds: records.map(({ kind }) => kind),
   };
+}
+
+function isKnown({ groups }: CompanyRecord, group: string): boolean {
+  return groups === undefined || groups.includes(group);
 }
 
 /**
@@ -95,7 +107,7 @@ export function predictLabelled(
  * counts there as 0, although it has no score of its own.
  */
 export function evaluatePredictions(
-  { tags, gold, predicted, probabilities }: LabelledPredictions,
+  { tags, gold, predicted, probabilities, kinds = [] }: LabelledPredictions,
   onProgress: OnProgress = unseen,
 ): Evaluation {
   const counts = confusions(gold, predicted, [...tags.keys()]);
@@ -136,6 +148,7 @@ export function evaluatePredictions(
         summarise(members),
       ]),
     ),
+    ...byKind({ tags, gold, predicted, probabilities, kinds }),
     tags: perTag,
     notInModel: tags.flatMap(({ id, isInModel }, tag) => (!isInModel && perTag[tag].support > 0 ? id : [])),
     hammingLoss: hammingLoss(counts),
@@ -145,6 +158,41 @@ export function evaluatePredictions(
       errorOfLikely: expectedCalibrationError(likely),
       bins,
     },
+  };
+}
+
+/** The scores of each kind of record, and their mean over the kinds, in which each kind weighs the same. */
+function byKind({ tags, gold, predicted, probabilities, kinds = [] }: LabelledPredictions) {
+  const recordsOf = Map.groupBy(kinds.keys(), (record) => kinds[record]);
+  const scored = [...recordsOf].flatMap(([kind, records]) => {
+    if (kind === undefined) return [];
+    const of = <T>(all: readonly T[]) => records.map((record) => all[record]);
+    const [right, given] = [of(gold), of(predicted)];
+    const occurring = confusions(right, given, [...tags.keys()]).filter(
+      ({ trueNegatives }) => trueNegatives < records.length,
+    );
+    const likely = records
+      .flatMap((record) =>
+        Array.from(probabilities[record], (probability, tag) => ({
+          probability,
+          isRight: gold[record].has(tag),
+        })),
+      )
+      .filter(({ probability }) => probability >= LIKELY);
+    const score: KindScore = {
+      records: records.length,
+      micro: microAverage(occurring),
+      macro: macroAverage(occurring),
+      errorOfLikely: expectedCalibrationError(reliabilityBins(likely)),
+    };
+    return [[kind, score] as const];
+  });
+  if (scored.length === 0) return {};
+  const meanOf = (value: (score: KindScore) => number) =>
+    scored.reduce((sum, [, score]) => sum + value(score), 0) / scored.length;
+  return {
+    kinds: Object.fromEntries(scored),
+    meanOfKinds: { micro: meanOf(({ micro }) => micro.f1), macro: meanOf(({ macro }) => macro.f1) },
   };
 }
 

@@ -124,7 +124,13 @@ async function readVerified(directory: string): Promise<StoredModel> {
   assertEqual(manifest.tags.length, outputCount(manifest.architecture), 'tags');
   assertEqual(manifest.reference.tags.length, manifest.tags.length, 'counts of tags');
   const { analyser, training } = manifest;
-  const featureSpace = { analyser: analyser.words, vocabulary, weighting: training.weighting, idf };
+  const featureSpace = {
+    analyser: analyser.words,
+    vocabulary,
+    weighting: training.weighting,
+    idf,
+    clauses: training.clauses,
+  };
   return { manifest, network, featureSpace, digest: sha256(manifestBytes) };
 }
 

@@ -38,14 +38,16 @@ function openings(count = 1): string {
 
 function purpose({ createdAt, tags, architecture, training, analyser }: Manifest): string {
   const groups = [...Map.groupBy(tags, ({ group }) => group)].map(([group, own]) => `${own.length} ${group}`);
-  const layers = [architecture.inputs, ...architecture.hidden].join(' → ');
+  const { inputs, hiddenInputs, hidden } = architecture;
+  const layers = (hidden.length === 0 ? [inputs] : [hiddenInputs, ...hidden]).join(' → ');
+  const linear = architecture.linear ? `, and a linear path from ${inputs} terms` : '';
   const heads = architecture.heads.map(({ kind, outputs }) => `${outputs} ${kind}`).join(' and ');
   return [
     `Tags Japanese company overviews (企業概要, 20 to 2,000 characters), with a probability for each tag. It has ` +
       `${tags.length} tags (${groups.join(', ')}).`,
     `- Created ${createdAt}, seed ${training.seed}`,
     `- Text: ${analyser.normalisation}, ${analyser.words === 'japanese' ? `${analyser.dictionary}; base forms of content words` : 'words by Unicode’s word boundaries'}, weighting ${training.weighting}`,
-    `- Network: ${layers} → ${heads} outputs, ${architecture.activation} activation`,
+    `- Network: ${layers} → ${heads} outputs, ${architecture.activation} activation${linear}`,
   ].join('\n');
 }
 
@@ -67,6 +69,7 @@ function evaluationSection(title: string, evaluation: Evaluation, { tags, leftOu
         ...[micro.f1, micro.precision, micro.recall, macro.f1, sample.f1].map(figure),
       ]),
     ),
+    ...kindsSection(evaluation),
     `Mean average precision over tags ${figure(overall.averagePrecision)}, Hamming loss ` +
       `${figure(evaluation.hammingLoss)}, P@1 ${figure(first.precision)}, nDCG@5 ${figure(fifth.ndcg)}. Expected ` +
       `calibration error: ${calibration.error.toFixed(4)} over all decisions (record by tag), ` +
@@ -84,6 +87,17 @@ function evaluationSection(title: string, evaluation: Evaluation, { tags, leftOu
     ),
     '</details>',
   ].join('\n\n');
+}
+
+function kindsSection({ kinds = {}, meanOfKinds }: Evaluation): string[] {
+  if (meanOfKinds === undefined) return [];
+  const rows = Object.entries(kinds).map(([kind, { records, micro, macro, errorOfLikely }]) => [
+    kind,
+    String(records),
+    ...[micro.f1, macro.f1, errorOfLikely].map(figure),
+  ]);
+  const mean = ['mean of kinds', '', figure(meanOfKinds.micro), figure(meanOfKinds.macro), ''];
+  return [table(['kind of text', 'records', 'micro-F1', 'macro-F1', 'ECE, p ≥ 0.05'], [...rows, mean])];
 }
 
 function leftOut({ leftOut: tags }: Manifest): string {

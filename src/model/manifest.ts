@@ -7,7 +7,7 @@ import { HEAD_KINDS } from '../network/architecture.ts';
 import { BINS } from './tagging-statistics.ts';
 
 /** Raised whenever older releases would misread a bundle. */
-export const FORMAT_VERSION = 5;
+export const FORMAT_VERSION = 6;
 
 const count = z.int().min(0);
 const share = z.number().min(0).max(1);
@@ -39,9 +39,14 @@ export const manifestSchema = modelDescriptionSchema.extend({
   analyser: analyser.extend({ words: z.enum(ANALYSERS), normalisation: z.literal('NFKC') }),
   architecture: architecture.extend({
     activation: z.enum(ACTIVATIONS),
-    heads: z.array(z.object({ kind: z.enum(HEAD_KINDS), outputs: count })).readonly(),
+    hiddenInputs: count,
+    linear: z.boolean(),
+    wholeShare: share,
+    heads: z
+      .array(z.object({ kind: z.enum(HEAD_KINDS), outputs: count, points: count.optional() }))
+      .readonly(),
   }),
-  training: training.extend({ weighting: z.enum(WEIGHTINGS) }),
+  training: training.extend({ weighting: z.enum(WEIGHTINGS), clauses: z.boolean() }),
   golden: z.array(goldenSchema).readonly(),
   reference: referenceSchema,
   /** The SHA-256 of each other file of the bundle. */

@@ -1,9 +1,11 @@
 import { type OnProgress, unseen } from '../contract/progress.ts';
 import { CompanyReader } from '../features/company-reader.ts';
+import { knownCount } from '../features/read-words.ts';
 import type { Network } from '../network/network.ts';
-import { sparseMatrix } from '../network/sparse-matrix.ts';
-import type { Matrix, SparseMatrix, SparseRow } from '../network/tensor.ts';
+import { compositeMatrix } from '../network/sparse-matrix.ts';
+import type { Composite, CompositeMatrix, Matrix } from '../network/tensor.ts';
 import type { DictionaryData } from '../text/dictionary/dictionary-image.ts';
+import { ancestorsOfOutputs, coherent } from './coherence.ts';
 import type { TrainedModel } from './model.ts';
 
 /** The number of texts that go through the network together. */
@@ -17,7 +19,7 @@ export interface Overview {
 
 /** What a model says of one text. */
 export interface Prediction {
-  /** The probability of each output of the network. */
+  /** The probability of each tag, at most that of its parent. */
   readonly probabilities: Float32Array;
   /** The number of content words in the text, and how many of them the model knows. */
   readonly tokens: number;
@@ -26,43 +28,45 @@ export interface Prediction {
 
 /** Predicts the probabilities of all tags for many texts. Serving does the same for one text: see `Tagger`. */
 export function* predict(
-  { featureSpace, network }: Pick<TrainedModel, 'featureSpace' | 'network'>,
+  { featureSpace, network, tags }: Pick<TrainedModel, 'featureSpace' | 'network' | 'tags'>,
   dictionary: DictionaryData,
   overviews: readonly Overview[],
   onProgress: OnProgress = unseen,
 ): Generator<Prediction> {
   const reader = new CompanyReader(dictionary, featureSpace);
+  const ancestors = ancestorsOfOutputs(tags);
   for (const { items, end } of chunksOf(overviews)) {
-    const read = items.map(({ description, name }) => reader.read(description, name));
+    const read = items.map(({ description, name }) => {
+      const { features, words } = reader.read(description, name);
+      return { features, tokens: words.columns.length, known: knownCount(words) };
+    });
     const rows = probabilitiesOf(
       network,
       read.map(({ features }) => features),
     );
-    for (const [index, { words }] of read.entries()) {
-      yield { probabilities: rows[index], tokens: words.contentWords, known: words.columns.length };
-    }
+    for (const [index, { tokens, known }] of read.entries())
+      yield { probabilities: coherent(rows[index], ancestors), tokens, known };
     onProgress('texts predicted', end, overviews.length);
   }
 }
 
 /**
- * The probability of every output for each row of features. It is 0 for a row without features, as the service gives no
- * tags there.
+ * The probability of every output for each text. It is 0 for a text without features, as the service gives no tags there.
  */
 export function probabilitiesOf(
   network: Network,
-  features: readonly SparseRow[],
+  features: readonly Composite[],
   onProgress?: OnProgress,
 ): Float32Array[] {
   const rows = rowsOf(network, features, (x) => network.probabilities(x), onProgress);
-  for (const [index, { columns }] of features.entries()) if (columns.length === 0) rows[index].fill(0);
+  for (const [index, { whole }] of features.entries()) if (whole.columns.length === 0) rows[index].fill(0);
   return rows;
 }
 
-/** The logit of every output for each row of features. */
+/** The logit of every output for each text. */
 export function logitsOf(
   network: Network,
-  features: readonly SparseRow[],
+  features: readonly Composite[],
   onProgress?: OnProgress,
 ): Float32Array[] {
   return rowsOf(network, features, (x) => network.logits(x), onProgress);
@@ -70,14 +74,14 @@ export function logitsOf(
 
 function rowsOf(
   network: Network,
-  features: readonly SparseRow[],
-  forward: (x: SparseMatrix) => Matrix,
+  features: readonly Composite[],
+  forward: (x: CompositeMatrix) => Matrix,
   onProgress: OnProgress = unseen,
 ): Float32Array[] {
   const { backend, architecture } = network;
   return chunksOf(features).flatMap(({ items, end }) => {
     const rows = backend.scoped(() => {
-      const { columns, data } = forward(sparseMatrix(items, architecture.inputs, backend));
+      const { columns, data } = forward(compositeMatrix(items, architecture.inputs, backend));
       return items.map((_, row) => Float32Array.from(data.subarray(row * columns, (row + 1) * columns)));
     });
     onProgress('texts predicted', end, features.length);

@@ -1,9 +1,12 @@
 import type { Evidence, Place } from '../contract/answers.ts';
-import type { KnownWords } from '../features/known-words.ts';
-import type { SparseVector } from '../features/sparse-vector.ts';
-import { scaleWithout, type Weighting } from '../features/weighting.ts';
+import type { CompanyFeatures } from '../features/company-reader.ts';
+import type { FeatureSpace } from '../features/feature-space.ts';
+import { NOT_IN_VOCABULARY, type ReadWords } from '../features/read-words.ts';
+import { isBigram } from '../features/vocabulary.ts';
+import { withoutColumns } from '../features/weighting.ts';
 import type { Head } from '../network/architecture.ts';
-import { type Predictor, probabilityOf } from '../network/inference/predictor.ts';
+import { type Curve, valueAt } from '../network/curve.ts';
+import { type Outcome, type Predictor, probabilityOf } from '../network/inference/predictor.ts';
 import { type NormalisedText, originalSpan } from '../text/normalised-text.ts';
 
 /** A text as it was sent, and as it was read. */
@@ -12,47 +15,65 @@ export interface ReadText {
   readonly normalised: NormalisedText;
 }
 
-/** An output of the network whose tag is to be explained. */
-export interface ExplainedOutput {
+/** An output of the network. */
+interface Output {
   readonly output: number;
   readonly kind: Head['kind'];
+  readonly curve: Curve | undefined;
 }
+
+/** The output of a tag that is to be explained, and those of its ancestors: the least probable of them decides. */
+export type Explained = readonly Output[];
 
 /**
  * Explains tags by leaving words out: the weight of a word is the tag's logit for the whole text minus its logit without
- * all occurrences of that word. This is exact for a network of any depth. Only the word's part of the first layer is
- * computed again.
- * @param known the known words and character bigrams of the text
- * @param features the network's input for them
- * @returns for each output the places of the words that move it, strongest first
+ * all occurrences of that word, alone or in a bigram. This is exact for a network of any depth. Only the rows that have
+ * the word are computed again.
+ * @returns for each tag the places of the words that move it, strongest first
  */
 export function evidenceFor(
   predictor: Predictor,
-  outputs: readonly ExplainedOutput[],
-  {
-    known,
-    features,
-    weighting,
-  }: { known: readonly KnownWords[]; features: SparseVector; weighting: Weighting },
+  tags: readonly Explained[],
+  company: CompanyFeatures,
+  { vocabulary, weighting }: FeatureSpace,
   text: ReadText,
 ): Evidence[][] {
-  const logits = predictor.logits(features).slice();
+  const { features, occurrences } = company;
+  const all = predictor.outcome(features);
+  const before = tags.map((tag) => decisiveOf(tag, all));
+  const isOfBigram = (index: number) => isBigram(vocabulary.terms[occurrences.columns[index]]);
+  const bigrams = [...occurrences.columns.keys()].filter(isOfBigram);
   const effects = new Map<number, Pick<Evidence, 'weight' | 'probabilityWithout'>[]>();
-  for (const [position, column] of features.columns.entries()) {
-    const scale = scaleWithout(features.values[position], weighting);
-    const without = predictor.without(features, position, scale);
+  for (const [column, removed] of columnsToRemove(company, bigrams)) {
+    const changed = features.parts
+      .entries()
+      .filter(([, { columns }]) => columns.some((own) => removed.has(own)));
+    const without = predictor.replaced({
+      whole: withoutColumns(features.whole, removed, weighting),
+      parts: new Map(
+        changed.map(([part, row]) => {
+          const left = withoutColumns(row, removed, weighting);
+          return [part, left.columns.length === 0 ? undefined : left];
+        }),
+      ),
+    });
     effects.set(
       column,
-      outputs.map(({ output, kind }) => ({
-        weight: rounded(logits[output] - without.logits[output], 4),
-        probabilityWithout: rounded(probabilityOf(without.scores[output], kind), 6),
-      })),
+      tags.map((tag, index) => {
+        const decisive = decisiveOf(tag, without);
+        return {
+          weight: rounded(before[index].logit - decisive.logit, 4),
+          probabilityWithout: rounded(decisive.probability, 6),
+        };
+      }),
     );
   }
-  const places = known.flatMap(({ columns, starts, ends }) =>
-    Array.from(columns, (column, word) => ({ column, ...placeOf(text, starts[word], ends[word]) })),
-  );
-  return outputs.map((_, index) =>
+  const { columns, starts, ends } = occurrences;
+  const places = Array.from(columns, (column, index) => ({
+    column,
+    ...placeOf(text, starts[index], ends[index]),
+  }));
+  return tags.map((_, index) =>
     places
       .flatMap(({ column, ...place }): Evidence[] => {
         const effect = effects.get(column)?.[index];
@@ -62,9 +83,41 @@ export function evidenceFor(
   );
 }
 
+/** The logit and the probability of the least probable of a tag's outputs. */
+function decisiveOf(tag: Explained, { logits, scores }: Outcome): { logit: number; probability: number } {
+  return tag
+    .map(({ output, kind, curve }) => ({
+      // What a sigmoid head is sure of, after its calibration.
+      logit: curve === undefined ? logits[output] : valueAt(curve, logits[output]),
+      probability: probabilityOf(scores[output], kind, curve),
+    }))
+    .reduce((least, each) => (each.probability < least.probability ? each : least));
+}
+
+/** The columns to remove for each column of a word or character bigram: itself, and all bigrams that have the word. */
+function columnsToRemove(
+  { words, occurrences }: CompanyFeatures,
+  bigrams: readonly number[],
+): ReadonlyMap<number, ReadonlySet<number>> {
+  const { columns, starts, ends } = occurrences;
+  const result = new Map(Array.from(columns, (column) => [column, new Set([column])]));
+  for (const index of bigrams) result.delete(columns[index]);
+  const wordAtStart = new Map(Array.from(words.starts, (start, word) => [start, words.columns[word]]));
+  const wordAtEnd = new Map(Array.from(words.ends, (end, word) => [end, words.columns[word]]));
+  for (const index of bigrams) {
+    // A bigram reaches from the start of its first word to the end of its second.
+    for (const word of [wordAtStart.get(starts[index]), wordAtEnd.get(ends[index])]) {
+      if (word !== undefined) result.get(word)?.add(columns[index]);
+    }
+  }
+  return result;
+}
+
 /** The content words that the model does not know. */
-export function unknownPlaces({ unknownStarts, unknownEnds }: KnownWords, text: ReadText): Place[] {
-  return Array.from(unknownStarts, (start, word) => placeOf(text, start, unknownEnds[word]));
+export function unknownPlaces({ columns, starts, ends }: ReadWords, text: ReadText): Place[] {
+  return [...columns.keys()]
+    .filter((word) => columns[word] === NOT_IN_VOCABULARY)
+    .map((word) => placeOf(text, starts[word], ends[word]));
 }
 
 function placeOf({ original, normalised }: ReadText, start: number, end: number): Place {

@@ -2,8 +2,11 @@ import type { TaggedText } from '../contract/answers.ts';
 import type { ModelTag } from '../contract/model.ts';
 import type { TagOptions } from '../contract/tag-options.ts';
 import { CompanyReader } from '../features/company-reader.ts';
+import { knownCount } from '../features/read-words.ts';
+import { type Ancestors, ancestorsOfOutputs } from '../model/coherence.ts';
 import { TaggingStatistics } from '../model/tagging-statistics.ts';
 import type { Head } from '../network/architecture.ts';
+import type { Curve } from '../network/curve.ts';
 import { Predictor, probabilityOf, scoreOf } from '../network/inference/predictor.ts';
 import type { DictionaryData } from '../text/dictionary/dictionary-image.ts';
 import { evidenceFor, rounded, unknownPlaces } from './evidence.ts';
@@ -12,6 +15,7 @@ import type { SharedModel } from './shared-model.ts';
 interface Output {
   readonly tag: ModelTag;
   readonly kind: Head['kind'];
+  readonly curve: Curve | undefined;
 }
 
 interface Decision {
@@ -30,6 +34,7 @@ export class Tagger {
   /** Counts of texts and of the tags that reached their thresholds, whatever options were asked for. */
   readonly statistics: TaggingStatistics;
   readonly #outputs: readonly Output[];
+  readonly #ancestors: Ancestors;
   /** The minimum score of each output. */
   readonly #thresholds: Float64Array;
 
@@ -39,12 +44,15 @@ export class Tagger {
     this.groups = [...new Set(manifest.tags.map(({ group }) => group))];
     this.#reader = new CompanyReader(dictionary, featureSpace);
     this.#predictor = new Predictor(network);
-    const kinds = network.architecture.heads.flatMap(({ kind, outputs }) =>
-      Array<Head['kind']>(outputs).fill(kind),
+    const heads = network.architecture.heads.flatMap(({ kind, outputs }, head) =>
+      Array.from({ length: outputs }, () => ({ kind, curve: network.curves[head] })),
     );
     this.statistics = new TaggingStatistics(manifest.tags.length);
-    this.#outputs = manifest.tags.map((tag, output) => ({ tag, kind: kinds[output] }));
-    this.#thresholds = Float64Array.from(this.#outputs, ({ tag, kind }) => scoreOf(tag.threshold, kind));
+    this.#ancestors = ancestorsOfOutputs(manifest.tags);
+    this.#outputs = manifest.tags.map((tag, output) => ({ tag, ...heads[output] }));
+    this.#thresholds = Float64Array.from(this.#outputs, ({ tag, kind, curve }) =>
+      scoreOf(tag.threshold, kind, curve),
+    );
   }
 
   /**
@@ -57,10 +65,11 @@ export class Tagger {
     name?: string,
   ): TaggedText {
     const { featureSpace } = this.model;
-    const { text: normalised, words, characterBigrams, features } = this.#reader.read(description, name);
-    const coverage = { tokens: words.contentWords, known: words.columns.length };
-    const scores = features.columns.length === 0 ? undefined : this.#predictor.scores(features);
-    const decided = scores === undefined ? [] : this.#reaching(scores, (output) => this.#thresholds[output]);
+    const company = this.#reader.read(description, name);
+    const { text: normalised, words, features } = company;
+    const coverage = { tokens: words.columns.length, known: knownCount(words) };
+    const scores = features.whole.columns.length === 0 ? undefined : this.#predictor.scores(features);
+    const decided = scores === undefined ? [] : this.#reaching(scores, this.#thresholds);
     this.statistics.observe({ characters: description.length, ...coverage, given: decided });
     const text = { original: description, normalised };
     const unknown = explain ? { unknown: unknownPlaces(words, text) } : {};
@@ -69,7 +78,10 @@ export class Tagger {
     const asked =
       minProbability === undefined
         ? decided
-        : this.#reaching(scores, (output) => scoreOf(minProbability, this.#outputs[output].kind));
+        : this.#reaching(
+            scores,
+            Float64Array.from(this.#outputs, ({ kind, curve }) => scoreOf(minProbability, kind, curve)),
+          );
     const given = asked
       .filter(({ tag }) => groups === undefined || groups.includes(tag.group))
       .sort((a, b) => b.probability - a.probability || compare(a.tag.id, b.tag.id))
@@ -77,8 +89,11 @@ export class Tagger {
     const evidence = explain
       ? evidenceFor(
           this.#predictor,
-          given.map(({ output }) => ({ output, kind: this.#outputs[output].kind })),
-          { known: [words, characterBigrams], features, weighting: featureSpace.weighting },
+          given.map(({ output }) =>
+            [output, ...this.#ancestors[output]].map((each) => ({ output: each, ...this.#outputs[each] })),
+          ),
+          company,
+          featureSpace,
           text,
         )
       : undefined;
@@ -93,15 +108,28 @@ export class Tagger {
     return { tags, coverage, ...unknown };
   }
 
-  #reaching(scores: Float32Array, minimum: (output: number) => number): Decision[] {
+  /**
+   * The outputs whose score reaches the minimum, as do those of the tag's parent and its ancestors: so an answer with a tag
+   * has its parent too, which is at least as probable.
+   */
+  #reaching(scores: Float32Array, minima: Float64Array): Decision[] {
     const decisions: Decision[] = [];
+    const misses = (output: number) => scores[output] < minima[output];
     for (let output = 0; output < scores.length; output++) {
-      if (scores[output] < minimum(output)) continue;
-      const { tag, kind } = this.#outputs[output];
+      if (scores[output] < minima[output] || this.#ancestors[output].some(misses)) continue;
+      let probability = this.#probabilityOf(scores, output);
+      for (const ancestor of this.#ancestors[output]) {
+        probability = Math.min(probability, this.#probabilityOf(scores, ancestor));
+      }
       // To a millionth; smaller differences are noise of 32-bit weights.
-      decisions.push({ output, tag, probability: rounded(probabilityOf(scores[output], kind), 6) });
+      decisions.push({ output, tag: this.#outputs[output].tag, probability: rounded(probability, 6) });
     }
     return decisions;
+  }
+
+  #probabilityOf(scores: Float32Array, output: number): number {
+    const { kind, curve } = this.#outputs[output];
+    return probabilityOf(scores[output], kind, curve);
   }
 }
 

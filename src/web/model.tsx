@@ -100,6 +100,23 @@ export function Model() {
           ]}
         />
         <p>{messages.macroHint}</p>
+        {scores.kinds && (
+          <SortableTable
+            caption={messages.scoresByKind}
+            items={Object.entries(scores.kinds).map(([id, own]) => ({ id, ...own }))}
+            columns={[
+              { title: messages.kind, value: ({ id }) => id },
+              { title: messages.recordCount, value: ({ records }) => records },
+              { title: 'micro-F1', value: ({ micro }) => micro.f1, shown: ({ micro }) => digits(micro.f1) },
+              { title: 'macro-F1', value: ({ macro }) => macro.f1, shown: ({ macro }) => digits(macro.f1) },
+              {
+                title: 'ECE, p ≥ 0.05',
+                value: ({ errorOfLikely }) => errorOfLikely,
+                shown: ({ errorOfLikely }) => digits(errorOfLikely),
+              },
+            ]}
+          />
+        )}
         <div class="plots">
           <Plot
             title={messages.calibration}

@@ -5,7 +5,8 @@ import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { companyTerms } from '../../src/features/company-reader.ts';
+import { CompanyReader } from '../../src/features/company-reader.ts';
+import { companyTerms } from '../../src/features/company-terms.ts';
 import { modelToOnnx } from '../../src/model/formats/onnx.ts';
 import { loadTagger } from '../../src/tagger/load-tagger.ts';
 import { shareModel } from '../../src/tagger/shared-model.ts';
@@ -30,12 +31,12 @@ const environment = {
 const [program = ''] = await blocksOf(GUIDE, 'python');
 
 /** Runs the Python program of the guide. */
-async function tagInPython(directory: string, terms: readonly string[]) {
+async function tagInPython(directory: string, rows: readonly (readonly string[])[]) {
   const child = spawn(PYTHON, ['tag.py', 'model.onnx'], {
     cwd: directory,
     env: { ...process.env, ...environment },
   });
-  child.stdin.end(JSON.stringify(terms));
+  child.stdin.end(JSON.stringify(rows));
   const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
   expect(stderr).toBe('');
   return z.array(z.tuple([z.string(), z.number()])).parse(JSON.parse(stdout));
@@ -88,16 +89,23 @@ describe.runIf(ONNXRUNTIME)('the ONNX guide', { timeout: 60_000 }, () => {
     const termsOf = companyTerms(
       {
         analyser: model.manifest.analyser.words,
+        bigrams: true,
         names: settings.names ?? false,
         characterBigrams: (settings.characterBigramWeight ?? 0) > 0,
       },
       dictionary,
     );
+    const reader = new CompanyReader(dictionary, model.featureSpace);
+    const { terms } = model.featureSpace.vocabulary;
     const unknown = { name: '製造', description: 'ヷヷヷ' };
     const { dev } = await sampleData();
     const counts: number[] = [];
     for (const { name, description } of [...dev.slice(0, 3), unknown]) {
-      const given = await tagInPython(directory, termsOf(description, name ?? ''));
+      const { columns, clauses } = reader.read(description).occurrences;
+      const clauseTerms = clauses.map(({ from, to }) =>
+        [...columns.subarray(from, to)].map((column) => terms[column]),
+      );
+      const given = await tagInPython(directory, [termsOf(description, name ?? ''), ...clauseTerms]);
       expectSame(given, tagger, description, name);
       counts.push(given.length);
     }

@@ -53,6 +53,35 @@ describe('a trained model', () => {
     });
   });
 
+  it('is not judged by the groups that are unknown for a record', () => {
+    const { overall, groups } = evaluated(
+      model,
+      data.dev.map((record) => ({
+        ...record,
+        tags: record.tags.filter((id) => id.startsWith('theme:')),
+        groups: ['theme'],
+      })),
+    );
+    const before = evaluated(model);
+    expect(groups).toEqual({ theme: before.groups.theme });
+    expect(overall.micro).toEqual(before.groups.theme.micro);
+  });
+
+  it('is scored by kind of text, where each kind weighs the same in the mean', () => {
+    expect(evaluated(model).kinds).toBeUndefined();
+    const [first, ...others] = data.dev.map((record) => ({ ...record, kind: 'list' }));
+    const { kinds = {}, meanOfKinds } = evaluated(model, [{ ...first, kind: 'lead' }, ...others]);
+    const ofOthers = evaluated(model, others);
+    expect(kinds.list).toEqual({
+      records: others.length,
+      micro: ofOthers.overall.micro,
+      macro: ofOthers.overall.macro,
+      errorOfLikely: ofOthers.calibration.errorOfLikely,
+    });
+    expect(kinds.lead.records).toBe(1);
+    expect(meanOfKinds?.micro).toBeCloseTo((kinds.list.micro.f1 + kinds.lead.micro.f1) / 2, 12);
+  });
+
   it('has no scores for a tag that no record has', () => {
     const [record] = data.dev;
     const { tags, overall } = evaluated(model, [{ ...record, tags: [] }]);

@@ -60,7 +60,7 @@ describe('an evaluation', () => {
     );
     fc.assert(
       fc.property(records, (drawn) => {
-        const all = clean(drawn);
+        const all = clean(drawn, data.catalogue);
         const asSent = new Map(drawn.map((record) => [record.id, record.description]));
         const served = all.map(({ id }) => asSent.get(id) ?? expect.fail('no such record'));
         const scored = predictLabelled(trainedModelOf(own), dictionary, all, data.catalogue);

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { featuresOf } from '../../src/features/feature-space.ts';
-import { JapaneseWordReader } from '../../src/features/japanese-word-reader.ts';
+import { CompanyReader } from '../../src/features/company-reader.ts';
+import type { SparseVector } from '../../src/features/sparse-vector.ts';
+import { withoutColumns } from '../../src/features/weighting.ts';
 import { probabilitiesOf } from '../../src/model/predict.ts';
 import { shareModel } from '../../src/tagger/shared-model.ts';
 import { Tagger } from '../../src/tagger/tagger.ts';
@@ -18,7 +19,7 @@ const EVERYTHING = { minProbability: 0 };
 describe('the tagger', () => {
   it('returns the tags at or above their thresholds, most probable first', () => {
     const { tags } = tagger.tag(FARM);
-    expect(tags.map(({ id }) => id)).toEqual(expect.arrayContaining(['A01', 'theme:local']));
+    expect(tags.map(({ id }) => id)).toEqual(expect.arrayContaining(['theme:agri-food-tech']));
     for (const { probability, threshold } of tags) expect(probability).toBeGreaterThanOrEqual(threshold);
     const probabilities = tags.map(({ probability }) => probability);
     expect(probabilities).toEqual(probabilities.toSorted((a, b) => b - a));
@@ -29,6 +30,29 @@ describe('the tagger', () => {
     expect(tags).toHaveLength(model.manifest.tags.length);
     const some = tagger.tag(FARM, { minProbability: 0.3 }).tags;
     expect(some).toEqual(tags.filter(({ probability }) => probability >= 0.3));
+  });
+
+  it('gives no tag without its parent, which is at least as probable, whatever the text', () => {
+    const words = model.featureSpace.vocabulary.terms.filter((term) => !term.includes('\t'));
+    const parentOf = new Map(model.manifest.tags.map(({ id, parent }) => [id, parent]));
+    const known = new Set(parentOf.keys());
+    const text = fc.array(fc.constantFrom(...words, '、', '。'), { minLength: 1, maxLength: 30 });
+    fc.assert(
+      fc.property(
+        text,
+        fc.option(fc.double({ min: 0, max: 1, noNaN: true }), { nil: undefined }),
+        (all, minimum) => {
+          const { tags } = tagger.tag(all.join(''), minimum === undefined ? {} : { minProbability: minimum });
+          const given = new Map(tags.map(({ id, probability }) => [id, probability]));
+          for (const [id, probability] of given) {
+            const parent = parentOf.get(id);
+            if (parent === undefined || !known.has(parent)) continue;
+            expect([id, parent, given.has(parent)]).toEqual([id, parent, true]);
+            expect(given.get(parent)).toBeGreaterThanOrEqual(probability);
+          }
+        },
+      ),
+    );
   });
 
   it('returns at most `limit` tags, and only tags of `groups`', () => {
@@ -106,23 +130,32 @@ describe('evidence', () => {
     expect(tagger.tag(text)).not.toHaveProperty('unknown');
   });
 
-  it('weighs a word by how much the logit falls without it', () => {
-    const { tags } = tagger.tag(FARM, { explain: true, groups: ['industry'], limit: 1 });
+  it('weighs a word by how much the logit falls without it and its bigrams, in the whole text and in its clauses', () => {
+    const text = `${FARM}牛乳やチーズも自社の工場で製造して販売しています。`;
+    const { tags } = tagger.tag(text, { explain: true, groups: ['sector'], limit: 1, minProbability: 0 });
     const [{ id, evidence = [] }] = tags;
     const output = model.manifest.tags.findIndex((tag) => tag.id === id);
-    const logit = (columns: Int32Array) => {
-      const [row] = probabilitiesOf(model.network, [featuresOf(columns, model.featureSpace)]);
+    const { vocabulary } = model.featureSpace;
+    const { features, words } = new CompanyReader(dictionary, model.featureSpace).read(normalise(text).text);
+    expect(features.parts.length).toBeGreaterThan(1);
+    const logit = (without: (term: string) => boolean) => {
+      const removed = new Set(vocabulary.terms.keys().filter((column) => without(vocabulary.terms[column])));
+      const left = (row: SparseVector) => withoutColumns(row, removed, model.featureSpace.weighting);
+      const [row] = probabilitiesOf(model.network, [
+        {
+          whole: left(features.whole),
+          parts: features.parts.map(left).filter((part) => part.columns.length > 0),
+        },
+      ]);
       return Math.log(row[output] / (1 - row[output]));
     };
-    const words = new JapaneseWordReader(dictionary, model.featureSpace.vocabulary.columnOf).read(
-      normalise(FARM).text,
-    );
+    const all = logit(() => false);
     expect(evidence.length).toBeGreaterThan(2);
     for (const { start, weight, probabilityWithout } of evidence) {
-      const left = words.columns[words.starts.indexOf(start)];
-      const without = words.columns.filter((column) => column !== left);
-      expect(weight).toBeCloseTo(logit(words.columns) - logit(without), 3);
-      expect(Math.log(probabilityWithout / (1 - probabilityWithout))).toBeCloseTo(logit(without), 2);
+      const word = vocabulary.terms[words.columns[words.starts.indexOf(start)]];
+      const left = logit((term) => term.replace('bigram\t', '').split(' ').includes(word));
+      expect(weight).toBeCloseTo(all - left, 3);
+      expect(Math.log(probabilityWithout / (1 - probabilityWithout))).toBeCloseTo(left, 2);
     }
   });
 

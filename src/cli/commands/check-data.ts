@@ -91,7 +91,10 @@ function trainable(
 ): CompanyRecord[] {
   const known = new Set(catalogue.map(({ id }) => id));
   const byId = new Map(lines.flatMap(({ record }) => (record ? [[record.id, record] as const] : [])));
-  return clean([...byId.values()].filter(({ tags }) => tags.every((tag) => known.has(tag))));
+  return clean(
+    [...byId.values()].filter(({ tags }) => tags.every((tag) => known.has(tag))),
+    catalogue,
+  );
 }
 
 async function doubts(

@@ -39,6 +39,7 @@ export function evaluationReport({
     headline(evaluation),
     element('h2', {}, 'Averages'),
     averages(evaluation, manifest, side),
+    ...(evaluation.kinds ? [kindsTable(evaluation.kinds)] : []),
     ...notes([macroNote(evaluation), notInModelNote(evaluation)]),
     element('h2', {}, 'Plots'),
     plots(manifest, predictions, evaluation, labels),
@@ -92,6 +93,17 @@ function averages(evaluation: Evaluation, { scores }: Manifest, side: 'dev' | 't
     Object.entries({ 'all tags': evaluation.overall, ...evaluation.groups }).map(([name, summary]) =>
       row(name, summary),
     ),
+  );
+}
+
+function kindsTable(kinds: NonNullable<Evaluation['kinds']>) {
+  return sortableTable(
+    ['kind of text', 'records', 'micro-F1', 'precision', 'recall', 'macro-F1', 'ECE, p ≥ 0.05'],
+    Object.entries(kinds).map(([kind, { records, micro, macro, errorOfLikely }]): Cell[] => [
+      kind,
+      figure(records, 0),
+      ...[micro.f1, micro.precision, micro.recall, macro.f1, errorOfLikely].map((value) => figure(value)),
+    ]),
   );
 }
 

@@ -1,4 +1,11 @@
-import { ONNX_FLOAT, ONNX_INT_ATTRIBUTE, ONNX_INT64, type OnnxNode, type OnnxTensor } from './onnx-schema.ts';
+import {
+  ONNX_FLOAT,
+  ONNX_INT_ATTRIBUTE,
+  ONNX_INT64,
+  ONNX_INTS_ATTRIBUTE,
+  type OnnxNode,
+  type OnnxTensor,
+} from './onnx-schema.ts';
 
 /** The nodes of an ONNX graph in the order of their computation, and their constants. Values are known by name. */
 export class OnnxGraph {
@@ -13,6 +20,17 @@ export class OnnxGraph {
     attributes?: Readonly<Record<string, number>>,
   ): string {
     this.addNode(operator, input, [output], attributes);
+    return output;
+  }
+
+  /** Adds a reduction along an axis, which stays as an axis of length 1. @returns the name of the output */
+  addReduction(operator: string, input: string, output: string, axis: number): string {
+    this.nodes.push({
+      opType: operator,
+      input: [input],
+      output: [output],
+      attribute: [{ name: 'axes', ints: [axis], type: ONNX_INTS_ATTRIBUTE }],
+    });
     return output;
   }
 

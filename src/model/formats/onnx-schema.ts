@@ -39,7 +39,14 @@ const schema = protobuf.Root.fromJSON({
         attribute: many('AttributeProto', 5),
       },
     },
-    AttributeProto: { fields: { name: one('string', 1), i: one('int64', 3), type: one('int32', 20) } },
+    AttributeProto: {
+      fields: {
+        name: one('string', 1),
+        i: one('int64', 3),
+        ints: many('int64', 8),
+        type: one('int32', 20),
+      },
+    },
     TensorProto: {
       fields: {
         dims: many('int64', 1),
@@ -64,7 +71,15 @@ export interface OnnxNode {
   readonly opType: string;
   readonly input: readonly string[];
   readonly output: readonly string[];
-  readonly attribute: readonly { readonly name: string; readonly i: number; readonly type: number }[];
+  readonly attribute: readonly OnnxAttribute[];
+}
+
+/** An attribute of an operator: an integer or several. */
+interface OnnxAttribute {
+  readonly name: string;
+  readonly type: number;
+  readonly i?: number;
+  readonly ints?: readonly number[];
 }
 
 export interface OnnxTensor {
@@ -85,6 +100,7 @@ export interface OnnxValue {
 export const ONNX_FLOAT = 1;
 export const ONNX_INT64 = 7;
 export const ONNX_INT_ATTRIBUTE = 2;
+export const ONNX_INTS_ATTRIBUTE = 7;
 const IR_VERSION = 8;
 /** The version of the standard operators. Since 13 `Split` takes its sizes as an input. */
 const OPSET_VERSION = 17;

@@ -1,6 +1,8 @@
 import type { FeatureSpace } from '../../features/feature-space.ts';
+import { LENGTH_EXPONENT } from '../../features/weighting.ts';
 import type { Activation } from '../../network/activations.ts';
-import { type Head, layersOf, outputCount } from '../../network/architecture.ts';
+import { type Architecture, LINEAR, layersOf, outputCount } from '../../network/architecture.ts';
+import { type Curve, curvesOf } from '../../network/curve.ts';
 import type { Network } from '../../network/network.ts';
 import type { Model } from '../model.ts';
 import { OnnxGraph } from './onnx-graph.ts';
@@ -9,10 +11,17 @@ import { encodeOnnx } from './onnx-schema.ts';
 const OPERATOR: Record<Activation, string> = { relu: 'Relu', tanh: 'Tanh', sigmoid: 'Sigmoid' };
 const BY_COLUMNS = { axis: 1 };
 
+/** A share of 1 of the whole leaves the parts out. */
+const WHOLE_ALONE = 1;
+/** The end of a slice to the end. */
+const LAST = 2 ** 31 - 1;
+
 /**
- * Encodes a model as an ONNX file: from `counts` [records, terms], how often each term of the vocabulary occurs, to
- * `probabilities` [records, tags]. The graph weights the terms itself, and its weights include the calibration. The
- * metadata has the vocabulary in the order of the columns, and the tags with their thresholds, both as JSON.
+ * Encodes a model as an ONNX file: from `counts` [rows, terms], how often each term of the vocabulary occurs, to
+ * `probabilities`. Without clauses each row is a record, and there is a row [tags] for each. With clauses the rows are one
+ * record, the whole text and then each clause, and there is one row of probabilities. The graph weights the terms itself,
+ * and its weights include the calibration. The metadata has the vocabulary in the order of the columns, and the tags with
+ * their thresholds, both as JSON.
  */
 export function modelToOnnx({ manifest, featureSpace, network }: Model): Uint8Array {
   const { architecture } = network;
@@ -21,7 +30,7 @@ export function modelToOnnx({ manifest, featureSpace, network }: Model): Uint8Ar
   const graph = new OnnxGraph();
   const features = addWeighting(graph, input.name, featureSpace);
   const logits = addLayers(graph, features, network);
-  addHeads(graph, logits, architecture.heads, output.name);
+  addHeads(graph, addPooling(graph, logits, architecture), network, output.name);
   return encodeOnnx(
     manifest.name,
     graph,
@@ -38,8 +47,8 @@ export function modelToOnnx({ manifest, featureSpace, network }: Model): Uint8Ar
 }
 
 /**
- * Weights the counts as `featuresOf` does. TF-IDF is (sign(count) + ln max(count, 1)) · idf, which is 0 for a count of 0
- * and (1 + ln count) · idf for all others, scaled to Euclidean length 1.
+ * Weights the counts as `featuresOf` does. x = (sign(count) + ln max(count, 1)) · idf is 0 for a count of 0 and
+ * (1 + ln count) · idf for all others. It is divided by a power of its length, or of a tiny one where there is no term.
  * @returns the name of the features
  */
 function addWeighting(graph: OnnxGraph, counts: string, { weighting, idf }: FeatureSpace): string {
@@ -51,18 +60,69 @@ function addWeighting(graph: OnnxGraph, counts: string, { weighting, idf }: Feat
   const frequency = graph.add('Add', [occurs, logarithm], 'weighting.frequency');
   const weights = graph.constant('weighting.idf', [1, idf.length], idf);
   const weighted = graph.add('Mul', [frequency, weights], 'weighting.tfidf');
-  return graph.add('LpNormalization', [weighted], 'features', { axis: 1, p: 2 });
+  const length = graph.addReduction('ReduceL2', weighted, 'weighting.length', 1);
+  const tiny = graph.constant('weighting.tiny', [], Float32Array.of(1e-12));
+  const positive = graph.add('Max', [length, tiny], 'weighting.positive');
+  const exponent = graph.constant('weighting.exponent', [], Float32Array.of(LENGTH_EXPONENT));
+  const divisor = graph.add('Pow', [positive, exponent], 'weighting.divisor');
+  return graph.add('Div', [weighted, divisor], 'features');
 }
 
-/** @returns the name of the logits */
+/** @returns the name of the logits of each row */
 function addLayers(graph: OnnxGraph, features: string, network: Network): string {
   const { architecture } = network;
-  return layersOf(architecture).reduce((signal, { name }) => {
+  const [{ inputs }] = layersOf(architecture);
+  const seen =
+    inputs === architecture.inputs
+      ? features
+      : addSlice(graph, features, 'hidden.inputs', { from: 0, to: inputs, axis: 1 });
+  const logits = layersOf(architecture).reduce((signal, { name }) => {
     const affine = addAffine(graph, signal, name, network);
     return name === 'output'
       ? affine
       : graph.add(OPERATOR[architecture.activation], [affine], `${name}.active`);
-  }, features);
+  }, seen);
+  if (!architecture.linear) return logits;
+  const { rows, columns, data } = network.parameter(LINEAR);
+  const weights = graph.constant(LINEAR, [rows, columns], Float32Array.from(data));
+  return graph.add('Add', [logits, graph.add('MatMul', [features, weights], 'linear')], 'logits');
+}
+
+function addSlice(
+  graph: OnnxGraph,
+  input: string,
+  output: string,
+  { from, to, axis }: { from: number; to: number; axis: number },
+): string {
+  const numbers = Object.entries({ from, to, axis }).map(([name, value]) =>
+    graph.constant(`${output}.${name}`, [1], BigInt64Array.of(BigInt(value))),
+  );
+  return graph.add('Slice', [input, ...numbers], output);
+}
+
+/** Pools the whole, which is the first row, with the rows of its parts (see pooling.ts). */
+function addPooling(graph: OnnxGraph, logits: string, { heads, wholeShare }: Architecture): string {
+  if (wholeShare === WHOLE_ALONE) return logits;
+  const whole = addSlice(graph, logits, 'pooling.whole', { from: 0, to: 1, axis: 0 });
+  const parts = addSlice(graph, logits, 'pooling.parts', { from: 1, to: LAST, axis: 0 });
+  const best = graph.addReduction('ReduceMax', parts, 'pooling.best', 0);
+  const shares = Float32Array.from(
+    heads.flatMap(({ kind, outputs }) => Array<number>(outputs).fill(kind === 'softmax' ? 1 : wholeShare)),
+  );
+  const ofWhole = graph.constant('pooling.whole-shares', [1, shares.length], shares);
+  const ofBest = graph.constant(
+    'pooling.best-shares',
+    [1, shares.length],
+    shares.map((share) => 1 - share),
+  );
+  return graph.add(
+    'Add',
+    [
+      graph.add('Mul', [whole, ofWhole], 'pooling.whole-part'),
+      graph.add('Mul', [best, ofBest], 'pooling.best-part'),
+    ],
+    'pooled',
+  );
 }
 
 function addAffine(graph: OnnxGraph, signal: string, layer: string, network: Network): string {
@@ -79,7 +139,9 @@ function addAffine(graph: OnnxGraph, signal: string, layer: string, network: Net
   );
 }
 
-function addHeads(graph: OnnxGraph, logits: string, heads: readonly Head[], output: string): void {
+function addHeads(graph: OnnxGraph, logits: string, network: Network, output: string): void {
+  const { heads } = network.architecture;
+  const curves = curvesOf(network.architecture, network.parameters);
   const sizes = BigInt64Array.from(heads, ({ outputs }) => BigInt(outputs));
   const names = heads.map((_, head) => `head.${head}`);
   graph.addNode(
@@ -90,7 +152,35 @@ function addHeads(graph: OnnxGraph, logits: string, heads: readonly Head[], outp
   );
   for (const [head, { kind }] of heads.entries()) {
     const [operator, attributes] = kind === 'softmax' ? ['Softmax', BY_COLUMNS] : ['Sigmoid', {}];
-    graph.add(operator, [`${names[head]}.logits`], names[head], attributes);
+    const own = `${names[head]}.logits`;
+    const curve = curves[head];
+    graph.add(operator, [curve ? addCurve(graph, own, curve) : own], names[head], attributes);
   }
   graph.add('Concat', names, output, BY_COLUMNS);
+}
+
+/**
+ * A curve with the points (xᵢ, yᵢ) as a sum of ramps: y₀ + (x − x₀) + Σᵢ cᵢ · max(0, x − xᵢ), where cᵢ is by how much the
+ * slope changes at xᵢ.
+ */
+function addCurve(graph: OnnxGraph, logits: string, { x, y }: Curve): string {
+  const name = `${logits}.curve`;
+  const slopes = Array.from(x.subarray(1), (end, index) => (y[index + 1] - y[index]) / (end - x[index]));
+  const changes = [...slopes, 1].map((slope, index) => slope - (slopes[index - 1] ?? 1));
+  const axis = graph.constant(`${name}.axis`, [1], BigInt64Array.of(2n));
+  const starts = graph.constant(`${name}.starts`, [1, 1, x.length], Float32Array.from(x));
+  const columns = graph.add('Unsqueeze', [logits, axis], `${name}.columns`);
+  const ramps = graph.add(
+    'Relu',
+    [graph.add('Sub', [columns, starts], `${name}.distances`)],
+    `${name}.ramps`,
+  );
+  const weights = graph.constant(`${name}.changes`, [x.length, 1], Float32Array.from(changes));
+  const sum = graph.add(
+    'Squeeze',
+    [graph.add('MatMul', [ramps, weights], `${name}.sums`), axis],
+    `${name}.sum`,
+  );
+  const offset = graph.constant(`${name}.offset`, [], Float32Array.of(y[0] - x[0]));
+  return graph.add('Add', [graph.add('Add', [logits, offset], `${name}.shifted`), sum], name);
 }
