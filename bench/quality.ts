@@ -111,7 +111,7 @@ async function scorePeers(
     const tags = catalogue.filter(({ id }) => occurring.has(id)).map((tag) => ({ ...tag, isInModel: true }));
     const read = textReader(settings.analyser, dictionary);
     const termsOf = termsReader(settings.analyser, dictionary);
-    const wordsOf = (text: string) => termsOf(read(text).text);
+    const wordsOf = (text: string) => termsOf(read(text).text).map(({ term }) => term);
     for (const [side, own] of Object.entries({ train, dev, test })) {
       await writeFile(join(work, side), own.map((record) => `${fastTextLine(record, wordsOf)}\n`).join(''));
     }
@@ -124,8 +124,17 @@ async function scorePeers(
 
     const noteBoth = (system: string, devScores: Float32Array[], testScores: Float32Array[]) => {
       const ways = {
-        'one threshold': tags.map(() => commonThreshold(devScores, devGold)),
-        'a threshold a tag': chooseThresholds(devScores, devGold, groups),
+        'one threshold': tags.map(() =>
+          commonThreshold(
+            devScores,
+            devGold.map((outputs) => ({ outputs })),
+          ),
+        ),
+        'a threshold a tag': chooseThresholds(
+          devScores,
+          devGold.map((outputs) => ({ outputs })),
+          groups,
+        ),
       };
       for (const [way, thresholds] of Object.entries(ways)) {
         const predicted = testScores.map((row) => outputsAtLeast(row, thresholds));

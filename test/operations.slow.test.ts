@@ -30,7 +30,7 @@ it('the operations guide can be followed to the letter', { timeout: 180_000 }, a
   expect(output).toMatch(/"candidate":\{"name":"next"/);
   expect(output).toContain('Written to feedback.jsonl (companies: 1, feedback: 1).');
   expect(output.match(/\{"model":\{"name":"next","version":"[\w-]+"/)).not.toBeNull();
-  expect(output).toContain('{"model":{"name":"default","version":"2026-11-26-06291d88"');
+  expect(output).toContain('{"model":{"name":"default","version":"2026-11-26-d39b34a8"');
   const log = await readFile(join(directory, 'service.log'), 'utf8');
   expect(log).toContain('SIGTERM: draining');
   for (const secret of [

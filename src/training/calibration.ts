@@ -1,7 +1,9 @@
 import { type OnProgress, unseen } from '../contract/progress.ts';
 import { logistic, softplus } from '../network/activations.ts';
+import { LINEAR } from '../network/architecture.ts';
 import { logSumExp } from '../network/losses.ts';
 import type { Network } from '../network/network.ts';
+import { isKnown, type Targets } from './examples.ts';
 
 /** A linear map of logits: slope · logit + offset. */
 export interface Scaling {
@@ -26,19 +28,19 @@ const GOLDEN = (Math.sqrt(5) - 1) / 2;
  * temperature (Guo et al. 2017) for each softmax head, both by maximum likelihood on dev. Both are linear in the logits,
  * so they are folded into the output layer, and serving needs no extra step.
  * @param logits of every output, for each record of dev
- * @param gold the right outputs of each record of dev
+ * @param targets what is known of each record of dev
  * @param groups the group of each output
  */
 export function calibrate(
   network: Network,
   logits: readonly Float32Array[],
-  gold: readonly ReadonlySet<number>[],
+  targets: readonly Targets[],
   groups: readonly string[],
   onProgress: OnProgress = unseen,
 ): void {
   let calibrated = 0;
   for (const { outputs, scalingOf } of calibratedTogether(network, groups)) {
-    scaleOutputs(network, outputs, scalingOf(logits, gold, outputs));
+    scaleOutputs(network, outputs, scalingOf(logits, targets, outputs));
     calibrated += outputs.length;
     onProgress('outputs calibrated', calibrated, groups.length);
   }
@@ -57,21 +59,22 @@ function calibratedTogether({ architecture }: Network, groups: readonly string[]
 }
 
 function scaleOutputs(network: Network, outputs: readonly number[], { slope, offset }: Scaling): void {
-  const { data: weights, rows, columns } = network.parameter('output.weights');
   const { data: bias } = network.parameter('output.bias');
-  for (const output of outputs) {
-    for (let row = 0; row < rows; row++) weights[row * columns + output] *= slope;
-    bias[output] = slope * bias[output] + offset;
+  for (const name of network.architecture.linear ? ['output.weights', LINEAR] : ['output.weights']) {
+    const { data: weights, rows, columns } = network.parameter(name);
+    for (const output of outputs)
+      for (let row = 0; row < rows; row++) weights[row * columns + output] *= slope;
   }
+  for (const output of outputs) bias[output] = slope * bias[output] + offset;
 }
 
 /** Fits one slope and one offset to all records and outputs: logistic regression by Newton's method. */
 export function platt(
   logits: readonly Float32Array[],
-  gold: readonly ReadonlySet<number>[],
+  targets: readonly Targets[],
   outputs: readonly number[],
 ): Scaling {
-  const samples = samplesOf(logits, gold, outputs);
+  const samples = samplesOf(logits, targets, outputs);
   if (samples.isRight.filter((isRight) => isRight === 1).length < MIN_POSITIVES) return UNCHANGED;
   const lossOf = (scaling: Scaling) => logisticLoss(samples, scaling);
   let best = UNCHANGED;
@@ -103,7 +106,7 @@ interface Samples {
 /** The logits of all outputs, of all records or of at most MAX_SAMPLES at equal distances. */
 function samplesOf(
   logits: readonly Float32Array[],
-  gold: readonly ReadonlySet<number>[],
+  targets: readonly Targets[],
   outputs: readonly number[],
 ): Samples {
   const step = Math.max(1, (logits.length * outputs.length) / MAX_SAMPLES);
@@ -115,12 +118,13 @@ function samplesOf(
   let sample = 0;
   for (const output of outputs) {
     for (const record of records) {
+      if (!isKnown(targets[record], output)) continue;
       x[sample] = logits[record][output];
-      isRight[sample] = gold[record].has(output) ? 1 : 0;
+      isRight[sample] = targets[record].outputs.has(output) ? 1 : 0;
       sample++;
     }
   }
-  return { x, isRight };
+  return { x: x.subarray(0, sample), isRight: isRight.subarray(0, sample) };
 }
 
 /** The negative log-likelihood. */
@@ -161,9 +165,10 @@ function moved({ slope, offset }: Scaling, direction: Scaling, share: number): S
 /** The slope 1 / T of a softmax head, by golden-section search: the loss has a single minimum. */
 export function temperature(
   logits: readonly Float32Array[],
-  gold: readonly ReadonlySet<number>[],
+  targets: readonly Targets[],
   outputs: readonly number[],
 ): Scaling {
+  const gold = targets.map((target) => target.outputs);
   const known = [...gold.keys()].filter((record) => outputs.some((output) => gold[record].has(output)));
   if (known.length < MIN_POSITIVES) return UNCHANGED;
   const loss = (slope: number) =>

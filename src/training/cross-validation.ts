@@ -1,12 +1,10 @@
 import { OperationalError } from '../contract/error.ts';
-import type { ModelTag } from '../contract/model.ts';
 import type { OnProgress } from '../contract/progress.ts';
 import type { CompanyRecord } from '../dataset/records.ts';
 import { foldsOf, withoutGroupsOf } from '../dataset/split.ts';
 import { predict } from '../model/predict.ts';
 import type { DictionaryData } from '../text/dictionary/dictionary-image.ts';
 import type { TrainingSettings } from './settings.ts';
-import { chooseThresholds } from './thresholds.ts';
 import { trainModel } from './train-model.ts';
 import type { TrainingData } from './training-data.ts';
 
@@ -62,40 +60,4 @@ export async function crossValidate(
     onFold(fold + 1);
   }
   return validated;
-}
-
-/**
- * Chooses thresholds by cross-validation over train and dev, which have nine times as many decisions to choose by as dev
- * alone.
- * @returns the tags with the new thresholds
- */
-export async function thresholdsByFolds(
-  tags: readonly ModelTag[],
-  data: TrainingData,
-  settings: TrainingSettings,
-  dictionary: DictionaryData,
-  onProgress?: OnProgress,
-): Promise<ModelTag[]> {
-  const records = [...data.train, ...data.dev];
-  const validated = await crossValidate(records, data, settings, dictionary, {
-    folds: settings.thresholdFolds,
-    onProgress,
-  });
-  const outputOf = new Map(tags.map(({ id }, output) => [id, output]));
-  const outputsOf = (ids: readonly string[]) => ids.map((id) => outputOf.get(id));
-  const models = new Set(validated.map((own) => own.tags));
-  const outputsOfModel = new Map([...models].map((ids) => [ids, outputsOf(ids)]));
-  const thresholds = chooseThresholds(
-    validated.map((own) => {
-      const row = new Float32Array(tags.length);
-      for (const [index, output] of outputsOfModel.get(own.tags)?.entries() ?? []) {
-        if (output !== undefined) row[output] = own.probabilities[index];
-      }
-      return row;
-    }),
-    validated.map(({ record }) => new Set(outputsOf(record.tags).filter((output) => output !== undefined))),
-    tags.map(({ group }) => group),
-    settings,
-  );
-  return tags.map((tag, output) => ({ ...tag, threshold: thresholds[output] }));
 }

@@ -1,8 +1,9 @@
 import type { OnProgress } from '../contract/progress.ts';
 import type { CompanyRecord } from '../dataset/records.ts';
+import { ancestorsOfOutputs, givenOutputs } from '../model/coherence.ts';
 import type { Reference } from '../model/manifest.ts';
 import type { TrainedModel } from '../model/model.ts';
-import { outputsAtLeast, predict } from '../model/predict.ts';
+import { predict } from '../model/predict.ts';
 import { TaggingStatistics } from '../model/tagging-statistics.ts';
 import type { DictionaryData } from '../text/dictionary/dictionary-image.ts';
 
@@ -37,10 +38,11 @@ function statisticsOf(
   onProgress: OnProgress | undefined,
 ): TaggingStatistics {
   const thresholds = model.tags.map(({ threshold }) => threshold);
+  const ancestors = ancestorsOfOutputs(model.tags);
   const statistics = new TaggingStatistics(model.tags.length);
   let index = 0;
   for (const { probabilities, tokens, known } of predict(model, dictionary, records, onProgress)) {
-    const given = [...outputsAtLeast(probabilities, thresholds)].map((output) => ({
+    const given = [...givenOutputs(probabilities, thresholds, ancestors)].map((output) => ({
       output,
       probability: probabilities[output],
     }));

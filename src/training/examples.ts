@@ -2,16 +2,25 @@ import type { CompanyRecord, Tag } from '../dataset/records.ts';
 import { CompanyReader } from '../features/company-reader.ts';
 import type { FeatureSpace } from '../features/feature-space.ts';
 import { zeros } from '../network/matrix.ts';
-import { sparseMatrix } from '../network/sparse-matrix.ts';
-import type { Backend, Matrix, SparseMatrix, SparseRow } from '../network/tensor.ts';
+import { compositeMatrix } from '../network/sparse-matrix.ts';
+import type { Backend, Composite, CompositeMatrix, Matrix } from '../network/tensor.ts';
 import type { DictionaryData } from '../text/dictionary/dictionary-image.ts';
 
-/** A text to learn from: its features, and the outputs of the network that are right for it. */
-export interface Example {
-  readonly features: SparseRow;
+/** What is known of a text: the outputs of the network that are right for it. */
+export interface Targets {
   readonly outputs: ReadonlySet<number>;
   /** The outputs of which it is unknown whether they are right. */
   readonly unknown?: ReadonlySet<number>;
+}
+
+/** A text to learn from. */
+export interface Example extends Targets {
+  readonly features: Composite;
+}
+
+/** Whether it is known that an output is right or wrong. */
+export function isKnown({ outputs, unknown }: Targets, output: number): boolean {
+  return outputs.has(output) || !unknown?.has(output);
 }
 
 export interface TrainingExamples {
@@ -21,17 +30,15 @@ export interface TrainingExamples {
 }
 
 /**
- * Reads records to examples. If a record names the groups that are known for it, the tags of all other groups are unknown.
+ * Creates a function that says what is known of a record. If the record names the groups that are known for it, the tags
+ * of all other groups are unknown.
  * @param tags in the order of the network's outputs
  * @param unknown the tags that no record says anything of
  */
-export function exampleReader(
-  dictionary: DictionaryData,
-  featureSpace: FeatureSpace,
+export function targetsReader(
   tags: readonly Tag[],
-  unknown: readonly Tag[],
-): (record: CompanyRecord) => Example {
-  const reader = new CompanyReader(dictionary, featureSpace);
+  unknown: readonly Tag[] = [],
+): (record: Pick<CompanyRecord, 'tags' | 'groups'>) => Targets {
   const outputOf = new Map(tags.map(({ id }, output) => [id, output]));
   const outputsOf = (ids: readonly string[]) => new Set(ids.flatMap((id) => outputOf.get(id) ?? []));
   // Records of the same groups share a set, which can have nearly all outputs.
@@ -45,10 +52,25 @@ export function exampleReader(
     unknownByGroups.set(key, outputs);
     return outputs;
   }
-  return ({ description, name, tags: own, groups }) => ({
-    features: reader.read(description, name).features,
-    outputs: outputsOf(own),
-    unknown: unknownBeside(groups),
+  return ({ tags: own, groups }) => ({ outputs: outputsOf(own), unknown: unknownBeside(groups) });
+}
+
+/**
+ * Creates a function that reads records to examples.
+ * @param tags in the order of the network's outputs
+ * @param unknown the tags that no record says anything of
+ */
+export function exampleReader(
+  dictionary: DictionaryData,
+  featureSpace: FeatureSpace,
+  tags: readonly Tag[],
+  unknown: readonly Tag[],
+): (record: CompanyRecord) => Example {
+  const reader = new CompanyReader(dictionary, featureSpace);
+  const readTargets = targetsReader(tags, unknown);
+  return (record) => ({
+    features: reader.read(record.description, record.name).features,
+    ...readTargets(record),
   });
 }
 
@@ -60,8 +82,8 @@ export function batchOf(
   examples: readonly Example[],
   { inputs, outputs }: { inputs: number; outputs: number },
   backend: Backend,
-): { x: SparseMatrix; targets: Matrix } {
-  const x = sparseMatrix(
+): { x: CompositeMatrix; targets: Matrix } {
+  const x = compositeMatrix(
     examples.map(({ features }) => features),
     inputs,
     backend,

@@ -6,7 +6,7 @@ import { FORMAT_VERSION, type Manifest } from '../model/manifest.ts';
 import type { Model } from '../model/model.ts';
 import type { DictionaryData } from '../text/dictionary/dictionary-image.ts';
 import { DICTIONARY_NAME } from '../text/dictionary/load-dictionary.ts';
-import { thresholdsByFolds } from './cross-validation.ts';
+import { calibrateByFolds } from './calibrate-by-folds.ts';
 import { driftReference } from './drift-reference.ts';
 import type { TrainingSettings } from './settings.ts';
 import type { TrainingHooks } from './train-ensemble.ts';
@@ -30,7 +30,7 @@ export async function fitModel(
   const trained =
     settings.thresholdFolds === 0
       ? byDev
-      : { ...byDev, tags: await thresholdsByFolds(byDev.tags, data, settings, dictionary, hooks.onProgress) };
+      : { ...byDev, ...(await calibrateByFolds(byDev, data, settings, dictionary, hooks.onProgress)) };
   const { tags, leftOut, featureSpace, network } = trained;
   const createdAt = new Date().toISOString();
   const digest = createHash('sha256').update(encodeSafetensors(network.parameters)).digest('hex');

@@ -50,6 +50,13 @@ export const trainingSettingsSchema = z
       .boolean()
       .default(false)
       .describe('Whether the words of a company’s name are terms too, separate from those of the overview.'),
+    bigrams: z.boolean().default(true).describe('Whether pairs of neighbouring words are terms too.'),
+    clauses: z
+      .boolean()
+      .default(true)
+      .describe(
+        'Whether the clauses of a text are scored as well as the whole, so that one of several businesses is found by its clause.',
+      ),
     characterBigramWeight: z
       .number()
       .min(0)
@@ -60,6 +67,22 @@ export const trainingSettingsSchema = z
       .min(1)
       .default(1)
       .describe('Terms in fewer training records are left out of the vocabulary.'),
+    linear: z
+      .boolean()
+      .default(true)
+      .describe('Whether a linear path leads from the terms straight to the tags, beside the hidden layers.'),
+    linearCost: z
+      .number()
+      .positive()
+      .default(0.6)
+      .describe(
+        'What a training record on the wrong side of a tag costs in the linear path: higher follows the records more closely.',
+      ),
+    extraWeight: share
+      .default(0.4)
+      .describe(
+        'What an extra record or a text of the catalogue counts for in the linear path, relative to a training record.',
+      ),
     hidden: z.array(z.int().min(1)).max(3).default([256]).describe('The widths of the hidden layers.'),
     activation: z.enum(ACTIVATIONS).default('relu').describe('The activation of the hidden layers.'),
     networks: z
@@ -109,7 +132,7 @@ export const trainingSettingsSchema = z
       .union([z.literal(0), z.int().min(3)])
       .default(0)
       .describe(
-        'The number of folds of train and dev to choose thresholds by; 0: thresholds are chosen on dev.',
+        'The number of folds of train and dev to calibrate the probabilities and to choose thresholds by; 0: dev alone is used.',
       ),
     seed: z.int().min(0).default(1).describe('The seed of all random numbers.'),
     sources: z.array(z.string()).default([]).describe('The origin of the data, for the model card.'),

@@ -15,8 +15,8 @@ export interface TagSelection {
 }
 
 /**
- * Selects the tags with enough training records, and new tags that are learned from their description. The tags of all
- * ordinary groups share one sigmoid head; those of each exclusive group get a softmax head.
+ * Selects the tags with enough training records, and new tags that are learned from their description. Each group has a
+ * head of its own, which is a softmax head if the group is exclusive.
  * @throws {OperationalError} `invalid-input`, when no tag is left
  */
 export function selectTags(
@@ -36,14 +36,10 @@ export function selectTags(
   const isKept = (tag: CountedTag) => tag.examples >= minimumExamples || isNew(tag);
   const kept = counted.filter(isKept);
 
-  const isExclusive = ({ group }: Tag) => exclusiveGroups.includes(group);
-  const members = [
-    { kind: 'sigmoid' as const, tags: kept.filter((tag) => !isExclusive(tag)) },
-    ...exclusiveGroups.map((group) => ({
-      kind: 'softmax' as const,
-      tags: kept.filter((tag) => tag.group === group),
-    })),
-  ].filter(({ tags }) => tags.length > 0);
+  const members = [...Map.groupBy(kept, ({ group }) => group)].map(([group, tags]) => ({
+    kind: exclusiveGroups.includes(group) ? ('softmax' as const) : ('sigmoid' as const),
+    tags,
+  }));
   if (members.length === 0) {
     throw new OperationalError(
       'invalid-input',

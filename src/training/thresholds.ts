@@ -1,3 +1,5 @@
+import { isKnown, type Targets } from './examples.ts';
+
 /** The number of positive examples on dev at which a tag's own best threshold weighs as much as its group's. */
 const PRIOR_EXAMPLES = 20;
 const CANDIDATES = Array.from({ length: 90 }, (_, index) => (index + 5) / 100);
@@ -15,12 +17,12 @@ export interface ThresholdAim {
  * minimum precision, shrunk towards the threshold of its group: (n · own + 20 · group) / (n + 20) for n positive
  * examples on dev. A rare tag's own best threshold would follow the noise of one or two records.
  * @param probabilities of every output, for each record of dev
- * @param gold the right outputs of each record of dev
+ * @param targets what is known of each record of dev
  * @param groups the group of each output
  */
 export function chooseThresholds(
   probabilities: readonly Float32Array[],
-  gold: readonly ReadonlySet<number>[],
+  targets: readonly Targets[],
   groups: readonly string[],
   { minimumPrecision }: ThresholdAim = {},
 ): number[] {
@@ -28,7 +30,7 @@ export function chooseThresholds(
     minimumPrecision === undefined
       ? bestCandidate(counts, otherwise)
       : lowestCandidate(counts, minimumPrecision, otherwise);
-  const counts = groups.map((_, output) => countDecisions(probabilities, gold, [output]));
+  const counts = groups.map((_, output) => countDecisions(probabilities, targets, [output]));
   const candidateOf = new Map(
     [...Map.groupBy(groups.keys(), (output) => groups[output])].map(([group, outputs]) => [
       group,
@@ -46,13 +48,10 @@ export function chooseThresholds(
 }
 
 /** The threshold with the best F1 over the decisions of all outputs together. See `chooseThresholds`. */
-export function commonThreshold(
-  probabilities: readonly Float32Array[],
-  gold: readonly ReadonlySet<number>[],
-): number {
+export function commonThreshold(probabilities: readonly Float32Array[], targets: readonly Targets[]): number {
   const [{ length } = []] = probabilities;
   const outputs = Array.from({ length }, (_, output) => output);
-  return CANDIDATES[bestCandidate(countDecisions(probabilities, gold, outputs))];
+  return CANDIDATES[bestCandidate(countDecisions(probabilities, targets, outputs))];
 }
 
 /** What the candidates would do: one count for all of them needs one look at each decision. */
@@ -66,7 +65,7 @@ interface DecisionCounts {
 
 function countDecisions(
   probabilities: readonly Float32Array[],
-  gold: readonly ReadonlySet<number>[],
+  targets: readonly Targets[],
   outputs: readonly number[],
 ): DecisionCounts {
   const given = new Float64Array(CANDIDATES.length);
@@ -74,7 +73,8 @@ function countDecisions(
   let examples = 0;
   for (const [record, row] of probabilities.entries()) {
     for (const output of outputs) {
-      const isRight = gold[record].has(output);
+      if (!isKnown(targets[record], output)) continue;
+      const isRight = targets[record].outputs.has(output);
       if (isRight) examples++;
       const reached = highestReached(row[output]);
       if (reached < 0) continue;

@@ -7,6 +7,7 @@ import { ensembleOf } from '../network/ensemble.ts';
 import { scaledRow, scaleInputs } from '../network/input-scales.ts';
 import { Network } from '../network/network.ts';
 import { seededRandom } from '../network/random.ts';
+import { mapRows } from '../network/sparse-matrix.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import type { Example, TrainingExamples } from './examples.ts';
 import { plainCopyOf } from './parameter-average.ts';
@@ -76,7 +77,10 @@ export async function trainEnsemble(
 }
 
 function scaledExamples({ train, extra, dev }: TrainingExamples, scales: Float32Array): TrainingExamples {
-  const scaled = (example: Example) => ({ ...example, features: scaledRow(example.features, scales) });
+  const scaled = (example: Example) => ({
+    ...example,
+    features: mapRows(example.features, (row) => scaledRow(row, scales)),
+  });
   return { train: train.map(scaled), extra: extra.map(scaled), dev: dev.map(scaled) };
 }
 

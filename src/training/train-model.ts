@@ -2,20 +2,26 @@ import { OperationalError } from '../contract/error.ts';
 import type { EpochReport } from '../contract/model.ts';
 import { type OnProgress, unseen } from '../contract/progress.ts';
 import type { CompanyRecord, Tag } from '../dataset/records.ts';
-import { companyTerms } from '../features/company-reader.ts';
+import { companyTerms } from '../features/company-terms.ts';
 import { type FeatureSpace, fitFeatureSpace } from '../features/feature-space.ts';
+import { isBigram } from '../features/vocabulary.ts';
+import { ancestorsOfOutputs, coherent } from '../model/coherence.ts';
 import type { TrainedModel } from '../model/model.ts';
 import { logitsOf, probabilitiesOf } from '../model/predict.ts';
-import type { Architecture } from '../network/architecture.ts';
+import type { Composite } from '../network/tensor.ts';
 import type { DictionaryData } from '../text/dictionary/dictionary-image.ts';
 import { calibrate } from './calibration.ts';
 import { catalogueRecords } from './catalogue-records.ts';
-import { exampleReader, type TrainingExamples } from './examples.ts';
+import { type Example, exampleReader, type TrainingExamples } from './examples.ts';
 import type { TrainingSettings } from './settings.ts';
 import { assertExclusive, assertGroups, selectTags } from './tag-selection.ts';
 import { chooseThresholds } from './thresholds.ts';
-import { type TrainingHooks, trainEnsemble } from './train-ensemble.ts';
+import type { TrainingHooks } from './train-ensemble.ts';
+import { trainPaths } from './train-paths.ts';
 import type { TrainingData } from './training-data.ts';
+
+/** The share of the whole text in the pooling with its clauses. */
+const WHOLE_SHARE = 0.6;
 
 /**
  * Trains a network and chooses its thresholds. Vocabulary and tags come from the training records alone; early stopping,
@@ -42,7 +48,13 @@ export async function trainModel(
   const { tags, heads, leftOut } = selectTags(catalogue, labelled, settings);
   const definitions = catalogueRecords(catalogue, labelled, settings.describedGroups);
   const { onProgress = unseen } = hooks;
-  const featureSpace = fitFeatures([...labelled, ...definitions], settings, dictionary, onProgress);
+  const featureSpace = fitFeatures(
+    data.train,
+    [...data.extra, ...definitions],
+    settings,
+    dictionary,
+    onProgress,
+  );
   // Only the catalogue says anything of a tag without examples; in records its absence means nothing.
   const newTags = tags.filter(({ examples }) => examples === 0);
   const read = (records: readonly CompanyRecord[], unknown: readonly Tag[]) => {
@@ -57,36 +69,35 @@ export async function trainModel(
     extra: [...read(data.extra, newTags), ...read(definitions, [])],
     dev: read(dev, newTags),
   };
-  const devGold = examples.dev.map(({ outputs }) => outputs);
-  const devFeatures = examples.dev.map(({ features }) => features);
   // Texts without features get no probability that could be calibrated.
-  const calibrated = examples.dev.filter(({ features }) => features.columns.length > 0);
-  const calibratedGold = calibrated.map(({ outputs }) => outputs);
-  const calibratedFeatures = calibrated.map(({ features }) => features);
+  const calibrated = examples.dev.filter(({ features }) => features.whole.columns.length > 0);
   const groups = tags.map(({ group }) => group);
-  const architecture: Architecture = {
-    inputs: featureSpace.vocabulary.terms.length,
-    hidden: settings.hidden,
-    activation: settings.activation,
-    heads,
-  };
-  const { network, epochs } = await trainEnsemble(
-    architecture,
+  const { terms } = featureSpace.vocabulary;
+  const { network, epochs } = await trainPaths(
+    {
+      inputs: terms.length,
+      // The linear path alone learns from bigrams of words: in the hidden layers they add nothing but weights.
+      hiddenInputs: settings.linear ? terms.filter((term) => !isBigram(term)).length : terms.length,
+      hidden: settings.hidden,
+      activation: settings.activation,
+      heads,
+      linear: false,
+      wholeShare: settings.clauses ? WHOLE_SHARE : 1,
+    },
     featureSpace.vocabulary,
     examples,
     settings,
     (network) => {
-      const logits = logitsOf(network, calibratedFeatures, onProgress);
-      calibrate(network, logits, calibratedGold, groups, onProgress);
+      const logits = logitsOf(network, featuresOf(calibrated), onProgress);
+      calibrate(network, logits, calibrated, groups, onProgress);
     },
     hooks,
   );
-  const thresholds = chooseThresholds(
-    probabilitiesOf(network, devFeatures, onProgress),
-    devGold,
-    groups,
-    settings,
+  const ancestors = ancestorsOfOutputs(tags);
+  const probabilities = probabilitiesOf(network, featuresOf(examples.dev), onProgress).map((row) =>
+    coherent(row, ancestors),
   );
+  const thresholds = chooseThresholds(probabilities, examples.dev, groups, settings);
   return {
     featureSpace,
     network,
@@ -96,19 +107,33 @@ export async function trainModel(
   };
 }
 
+function featuresOf(examples: readonly Example[]): Composite[] {
+  return examples.map(({ features }) => features);
+}
+
+/** `fitFeatureSpace` goes through the training documents this often. */
+const PASSES = 2;
+
+type Texts = readonly { readonly description: string; readonly name?: string | undefined }[];
+
 function fitFeatures(
-  records: readonly { readonly description: string; readonly name?: string | undefined }[],
+  train: Texts,
+  additional: Texts,
   settings: TrainingSettings,
   dictionary: DictionaryData,
   onProgress: OnProgress,
 ): FeatureSpace {
   const { characterBigramWeight } = settings;
   const termsOf = companyTerms({ ...settings, characterBigrams: characterBigramWeight > 0 }, dictionary);
-  function* documents() {
-    for (const [index, { description, name = '' }] of records.entries()) {
-      yield termsOf(description, name);
-      onProgress('texts divided into terms', index + 1, records.length);
-    }
-  }
-  return fitFeatureSpace(documents(), settings);
+  let read = 0;
+  // The terms of all texts together would take much memory, so each pass reads the texts again.
+  const documentsOf = (texts: Texts) => ({
+    *[Symbol.iterator]() {
+      for (const { description, name = '' } of texts) {
+        yield termsOf(description, name);
+        onProgress('texts divided into terms', ++read, PASSES * train.length + additional.length);
+      }
+    },
+  });
+  return fitFeatureSpace({ train: documentsOf(train), additional: documentsOf(additional) }, settings);
 }

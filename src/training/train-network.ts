@@ -10,6 +10,7 @@ import { isFiniteMatrix } from '../network/matrix.ts';
 import type { Network, Parameters } from '../network/network.ts';
 import { Adam, type Optimiser, Sgd } from '../network/optimisers.ts';
 import { type Random, seededRandom, shuffled } from '../network/random.ts';
+import { mapRows } from '../network/sparse-matrix.ts';
 import type { Matrix } from '../network/tensor.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { batchOf, type Example, type TrainingExamples } from './examples.ts';
@@ -175,7 +176,10 @@ function trainBatch(
   const seen =
     inputDropout === 0
       ? batch
-      : batch.map((each) => ({ ...each, features: sparseDropout(each.features, inputDropout, random) }));
+      : batch.map((each) => ({
+          ...each,
+          features: mapRows(each.features, (row) => sparseDropout(row, inputDropout, random)),
+        }));
   const { x, targets } = batchOf(seen, sizesOf(network), network.backend);
   const dropoutSettings = dropout > 0 ? { rate: dropout, random } : undefined;
   const { loss, gradients } = network.loss(x, targets, dropoutSettings, sigmoidLoss);

@@ -7,9 +7,10 @@ import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
 
 const SHIPPED = 'models/default';
 const companies = sharedData('companies/train.jsonl');
+const reports = sharedData('reports/train.jsonl');
 const classification = sharedData('jsic/jsic-full.json');
 
-it.skipIf(companies.isMissing || classification.isMissing)(
+it.skipIf([companies, reports, classification].some(({ isMissing }) => isMissing))(
   '`npm run train` reproduces the shipped model byte for byte (needs the real texts)',
   async () => {
     const out = join(await temporaryDirectory(), 'default');
@@ -18,7 +19,8 @@ it.skipIf(companies.isMissing || classification.isMissing)(
     const jsic = ['data/jsic/records.ts', classification.path, 'data/tags.json', 'data/jsic/records.jsonl'];
     for (const { code, stderr } of [
       await runScript(jsic),
-      await runScript(['data/companies/records.ts', companies.path, 'data/companies/records.jsonl']),
+      await runScript(['data/labelled-records.ts', 'data/companies', companies.path]),
+      await runScript(['data/labelled-records.ts', 'data/reports', reports.path]),
       await run([...train, '--out', out]),
     ]) {
       expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });

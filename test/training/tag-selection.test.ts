@@ -21,17 +21,18 @@ const records = [
 const settings = trainingSettingsSchema.parse({ exclusiveGroups: ['tse'], minimumExamples: 2 });
 
 describe('the tags of a model', () => {
-  it('are those with enough examples, on one sigmoid head and a softmax head for each exclusive group', () => {
+  it('are those with enough examples, with a head for each group: a softmax head if the group is exclusive', () => {
     const { tags, heads, leftOut } = selectTags(catalogue, records, settings);
     expect(tags.map(({ id, examples }) => [id, examples])).toEqual([
       ['E', 4],
-      ['E09', 2],
       ['t1', 2],
       ['t2', 2],
+      ['E09', 2],
     ]);
     expect(heads).toEqual([
-      { kind: 'sigmoid', outputs: 2 },
+      { kind: 'sigmoid', outputs: 1 },
       { kind: 'softmax', outputs: 2 },
+      { kind: 'sigmoid', outputs: 1 },
     ]);
     expect(leftOut.map(({ id, examples }) => [id, examples])).toEqual([['R', 0]]);
   });

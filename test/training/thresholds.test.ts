@@ -6,7 +6,7 @@ import { chooseThresholds, commonThreshold } from '../../src/training/thresholds
 function thresholdOf(decisions: readonly (readonly [number, boolean])[]): number {
   const [threshold] = chooseThresholds(
     decisions.map(([probability]) => Float32Array.of(probability)),
-    decisions.map(([, isRight]) => new Set(isRight ? [0] : [])),
+    decisions.map(([, isRight]) => ({ outputs: new Set(isRight ? [0] : []) })),
     ['group'],
   );
   return threshold;
@@ -21,18 +21,18 @@ describe('thresholds', () => {
   it('of a rare tag stay close to the threshold of its group', () => {
     const records = Array.from({ length: 100 }, (_, index) => index);
     const probabilities = records.map((record) => Float32Array.of(record / 100, record === 5 ? 0.9 : 0.01));
-    const gold = records.map(
-      (record) => new Set([...(record >= 30 ? [0] : []), ...(record === 5 ? [1] : [])]),
-    );
-    const [common, rare] = chooseThresholds(probabilities, gold, ['industry', 'industry']);
+    const targets = records.map((record) => ({
+      outputs: new Set([...(record >= 30 ? [0] : []), ...(record === 5 ? [1] : [])]),
+    }));
+    const [common, rare] = chooseThresholds(probabilities, targets, ['industry', 'industry']);
     expect(common).toBeCloseTo(0.3, 1);
     expect(Math.abs(rare - common)).toBeLessThan(0.05);
   });
 
   it('of a tag without examples on dev are the threshold of its group', () => {
     const probabilities = Array.from({ length: 10 }, (_, index) => Float32Array.of(index / 10, 0.1));
-    const gold = Array.from({ length: 10 }, (_, index) => new Set(index >= 5 ? [0] : []));
-    const [, unseen] = chooseThresholds(probabilities, gold, ['theme', 'theme']);
+    const targets = Array.from({ length: 10 }, (_, index) => ({ outputs: new Set(index >= 5 ? [0] : []) }));
+    const [, unseen] = chooseThresholds(probabilities, targets, ['theme', 'theme']);
     expect(unseen).toBeGreaterThan(0.4);
     expect(unseen).toBeLessThanOrEqual(0.5);
   });
@@ -40,21 +40,25 @@ describe('thresholds', () => {
   it('are the lowest that reach the minimum precision, if there is one', () => {
     const probabilities = Array.from({ length: 100 }, (_, index) => Float32Array.of((index + 0.5) / 100));
     // All decisions of at least 0.5 are right, and every other one below it.
-    const gold = probabilities.map((_, index) => new Set(index >= 50 || index % 2 === 0 ? [0] : []));
+    const targets = probabilities.map((_, index) => ({
+      outputs: new Set(index >= 50 || index % 2 === 0 ? [0] : []),
+    }));
     const at = (minimumPrecision: number) =>
-      chooseThresholds(probabilities, gold, ['group'], { minimumPrecision })[0];
+      chooseThresholds(probabilities, targets, ['group'], { minimumPrecision })[0];
     expect(at(1)).toBeCloseTo(0.5, 1);
     expect(at(0.8)).toBeLessThan(0.3);
     for (const precision of [0.8, 0.9, 1]) {
-      const given = gold.filter((_, index) => probabilities[index][0] >= at(precision));
-      expect(given.filter(({ size }) => size > 0).length / given.length).toBeGreaterThanOrEqual(precision);
+      const given = targets.filter((_, index) => probabilities[index][0] >= at(precision));
+      expect(given.filter(({ outputs }) => outputs.size > 0).length / given.length).toBeGreaterThanOrEqual(
+        precision,
+      );
     }
   });
 
   it('predict nothing if no threshold reaches the minimum precision', () => {
     const probabilities = Array.from({ length: 40 }, (_, index) => Float32Array.of((index % 20) / 20));
-    const gold = probabilities.map((_, index) => new Set(index < 20 ? [0] : []));
-    expect(chooseThresholds(probabilities, gold, ['group'], { minimumPrecision: 0.9 })[0]).toBeCloseTo(
+    const targets = probabilities.map((_, index) => ({ outputs: new Set(index < 20 ? [0] : []) }));
+    expect(chooseThresholds(probabilities, targets, ['group'], { minimumPrecision: 0.9 })[0]).toBeCloseTo(
       0.94,
       6,
     );
@@ -75,7 +79,7 @@ describe('thresholds', () => {
         };
         const chosen = commonThreshold(
           records.map((all) => Float32Array.from(all, ([p]) => p)),
-          records.map((all) => new Set(all.keys().filter((output) => all[output][1]))),
+          records.map((all) => ({ outputs: new Set(all.keys().filter((output) => all[output][1])) })),
         );
         expect(f1At(chosen)).toBe(Math.max(...candidates.map(f1At)));
       }),

@@ -9,12 +9,16 @@ import type { Example } from '../../src/training/examples.ts';
 import { ParameterAverage } from '../../src/training/parameter-average.ts';
 import { trainingSettingsSchema } from '../../src/training/settings.ts';
 import { trainNetwork } from '../../src/training/train-network.ts';
+import { wholeOf } from '../fixtures/composites.ts';
 
 const architecture: Architecture = {
   inputs: 3,
+  hiddenInputs: 3,
   hidden: [8],
   activation: 'relu',
   heads: [{ kind: 'sigmoid', outputs: 2 }],
+  linear: false,
+  wholeShare: 1,
 };
 const settings = {
   ...trainingSettingsSchema.parse({
@@ -31,7 +35,7 @@ const settings = {
 
 /** Column 0 is always set. The first output is the exclusive or of columns 1 and 2, the second their conjunction. */
 const exclusiveOr: Example[] = [[], [1], [2], [1, 2]].map((columns) => ({
-  features: { columns: Int32Array.of(0, ...columns), values: new Float32Array(columns.length + 1).fill(1) },
+  features: wholeOf([0, ...columns]),
   outputs: new Set(columns.length === 1 ? [0] : columns.length === 2 ? [1] : []),
 }));
 
@@ -150,13 +154,13 @@ describe('training', () => {
 
   it('ends where only a weight that no record of dev needs is not finite', async () => {
     const large: Example = {
-      features: { columns: Int32Array.of(0), values: Float32Array.of(1e6) },
+      features: wholeOf([0], [1e6]),
       outputs: new Set([0]),
     };
     const linear: Architecture = { ...architecture, hidden: [] };
     const network = new Network(linear, initialParameters(linear, seededRandom(1)));
     network.parameter('output.weights').data.fill(0);
-    const other = { ...large, features: { columns: Int32Array.of(1), values: Float32Array.of(1) } };
+    const other = { ...large, features: wholeOf([1]) };
     const data = { train: [large], extra: [], dev: [other] };
     const huge = { ...settings, optimiser: 'sgd' as const, learningRate: 1e34, maximumEpochs: 1 };
     await expect(trainNetwork(network, data, huge, seededRandom(1))).rejects.toMatchObject({
