@@ -1,8 +1,7 @@
-/** The sentence and the clause of each word of a text, numbered from 0 in order. */
-export interface Divisions {
-  readonly sentences: Int32Array;
-  readonly clauses: Int32Array;
-}
+/** What ends between two words of a text. The end of a sentence is the end of its clause too. */
+export const NOTHING_ENDS = 0;
+const CLAUSE_ENDS = 1;
+export const SENTENCE_ENDS = 2;
 
 /** A clause goes on behind a comma until it has this many characters, as "食品、" alone says too little. */
 const MIN_CLAUSE_CHARACTERS = 12;
@@ -12,33 +11,36 @@ const COMMA = 1;
 const SENTENCE_END = 2;
 
 /**
- * Divides the words of a text into sentences and clauses. A sentence ends behind 。 ! ? or a full stop before white space,
+ * Divides texts into sentences and clauses, word by word. A sentence ends behind 。 ! ? or a full stop before white space,
  * and at a line end. A clause ends where its sentence does, and behind 、 , or ; once it has 12 characters.
- * @param text a normalised text
- * @param starts the start of each word, in ascending order
  */
-export function divide(text: string, starts: Int32Array): Divisions {
-  const sentences = new Int32Array(starts.length);
-  const clauses = new Int32Array(starts.length);
-  let at = 0;
-  let sentence = 0;
-  let clause = 0;
-  let characters = 0;
-  for (let word = 0; word < starts.length; word++) {
-    for (; at < starts[word]; at++) {
-      characters++;
-      const divider = dividerAt(text, at);
-      if (divider === NO_DIVIDER) continue;
-      if (divider === SENTENCE_END) sentence++;
-      if (divider === SENTENCE_END || characters >= MIN_CLAUSE_CHARACTERS) {
-        clause++;
-        characters = 0;
-      }
-    }
-    sentences[word] = sentence;
-    clauses[word] = clause;
+export class ClauseDivider {
+  #text = '';
+  #at = 0;
+  /** The number of characters of the clause so far. */
+  #characters = 0;
+
+  /** @param text a normalised text */
+  begin(text: string): void {
+    this.#text = text;
+    this.#at = 0;
+    this.#characters = 0;
   }
-  return { sentences, clauses };
+
+  /** What ends between the word before, or the start of the text, and the word at this position. */
+  beforeWord(start: number): number {
+    let ends = NOTHING_ENDS;
+    for (; this.#at < start; this.#at++) {
+      this.#characters++;
+      const divider = dividerAt(this.#text, this.#at);
+      if (divider === NO_DIVIDER) continue;
+      if (divider === COMMA && this.#characters < MIN_CLAUSE_CHARACTERS) continue;
+      if (divider === SENTENCE_END) ends = SENTENCE_ENDS;
+      else if (ends === NOTHING_ENDS) ends = CLAUSE_ENDS;
+      this.#characters = 0;
+    }
+    return ends;
+  }
 }
 
 function dividerAt(text: string, at: number): number {

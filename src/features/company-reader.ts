@@ -3,7 +3,7 @@ import type { NormalisedText } from '../text/normalised-text.ts';
 import { textReader, wordReader } from './analyser.ts';
 import { BigramColumns } from './bigrams.ts';
 import { CharacterBigramReader } from './character-bigram-reader.ts';
-import { divide } from './clauses.ts';
+import { ClauseDivider, NOTHING_ENDS, SENTENCE_ENDS } from './clauses.ts';
 import { type FeatureSpace, featuresOf } from './feature-space.ts';
 import { OccurrenceList, type Occurrences } from './occurrences.ts';
 import { knownCount, NOT_IN_VOCABULARY, type ReadWords, type WordReader } from './read-words.ts';
@@ -37,6 +37,7 @@ export class CompanyReader {
   readonly #bigrams: BigramColumns | undefined;
   readonly #characterBigrams: WordReader | undefined;
   readonly #nameReaders: readonly WordReader[];
+  readonly #divider = new ClauseDivider();
   readonly #occurrences = new OccurrenceList();
   readonly #counts: Uint32Array;
 
@@ -80,16 +81,18 @@ export class CompanyReader {
   #occurrencesOf(text: string, { columns, starts, ends }: ReadWords): Occurrences {
     const list = this.#occurrences;
     list.clear();
-    const { sentences, clauses } = divide(text, starts);
-    for (let word = 0; word < columns.length; word++) {
-      const endsClause = this.#featureSpace.clauses && word > 0 && clauses[word] !== clauses[word - 1];
+    this.#divider.begin(text);
+    for (let word = 0, former = NOT_IN_VOCABULARY; word < columns.length; word++) {
+      const ending = this.#divider.beforeWord(starts[word]);
+      const endsClause = this.#featureSpace.clauses && word > 0 && ending !== NOTHING_ENDS;
       if (endsClause) list.endClause();
-      if (word > 0 && sentences[word] === sentences[word - 1]) {
-        const bigram = this.#bigrams?.column(columns[word - 1], columns[word]) ?? NOT_IN_VOCABULARY;
+      if (ending !== SENTENCE_ENDS && this.#bigrams !== undefined) {
+        const bigram = this.#bigrams.column(former, columns[word]);
         if (bigram !== NOT_IN_VOCABULARY) list.add(bigram, starts[word - 1], ends[word]);
       }
       if (endsClause) list.beginClause();
       if (columns[word] !== NOT_IN_VOCABULARY) list.add(columns[word], starts[word], ends[word]);
+      former = columns[word];
     }
     list.endClause();
     const others = this.#characterBigrams?.read(text);

@@ -2,7 +2,7 @@ import type { DictionaryData } from '../text/dictionary/dictionary-image.ts';
 import { type Analyser, termsReader, textReader } from './analyser.ts';
 import { bigramOf } from './bigrams.ts';
 import { characterBigramsOf } from './character-bigram-reader.ts';
-import { divide } from './clauses.ts';
+import { ClauseDivider, SENTENCE_ENDS } from './clauses.ts';
 import type { PlacedTerm } from './content-words.ts';
 import { type Field, termOfField } from './vocabulary.ts';
 
@@ -47,11 +47,10 @@ export function companyTerms(
 
 /** The bigrams of neighbouring words in one sentence. */
 function bigramsOf(text: string, words: readonly PlacedTerm[]): string[] {
-  const { sentences } = divide(
-    text,
-    Int32Array.from(words, ({ start }) => start),
-  );
-  return words.flatMap(({ term }, word) =>
-    word > 0 && sentences[word] === sentences[word - 1] ? [bigramOf(words[word - 1].term, term)] : [],
-  );
+  const divider = new ClauseDivider();
+  divider.begin(text);
+  return words.flatMap(({ term, start }, word) => {
+    const ends = divider.beforeWord(start);
+    return word > 0 && ends !== SENTENCE_ENDS ? [bigramOf(words[word - 1].term, term)] : [];
+  });
 }

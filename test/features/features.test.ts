@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { bagOfWords } from '../../src/features/bag-of-words.ts';
 import { BigramColumns, bigramOf } from '../../src/features/bigrams.ts';
 import { CharacterBigramReader, characterBigramsOf } from '../../src/features/character-bigram-reader.ts';
-import { divide } from '../../src/features/clauses.ts';
+import { ClauseDivider, NOTHING_ENDS, SENTENCE_ENDS } from '../../src/features/clauses.ts';
 import { CompanyReader } from '../../src/features/company-reader.ts';
 import { companyTerms } from '../../src/features/company-terms.ts';
 import { termsOf } from '../../src/features/content-words.ts';
@@ -122,14 +122,17 @@ describe('character bigrams', () => {
 });
 
 describe('clauses', () => {
-  /** The words of each clause, with | between sentences. */
+  /** The words of each clause. */
   function clausesOf(text: string): string[][] {
-    const words = termsOf(tokenizer.tokenize(text));
-    const starts = Int32Array.from(words, ({ start }) => start);
-    const { clauses } = divide(text, starts);
-    return [...Map.groupBy(words.keys(), (word) => clauses[word]).values()].map((own) =>
-      own.map((word) => words[word].term),
-    );
+    const divider = new ClauseDivider();
+    divider.begin(text);
+    const clauses: string[][] = [];
+    for (const { term, start } of termsOf(tokenizer.tokenize(text))) {
+      const ends = divider.beforeWord(start);
+      if (ends !== NOTHING_ENDS || clauses.length === 0) clauses.push([]);
+      clauses.at(-1)?.push(term);
+    }
+    return clauses;
   }
 
   it('end with their sentence or line', () => {
@@ -144,8 +147,14 @@ describe('clauses', () => {
   });
 
   it('do not end at a point within a number or a name', () => {
-    const { clauses } = divide('net 3.5 million. More words', Int32Array.of(0, 4, 17, 22));
-    expect([...clauses]).toEqual([0, 0, 1, 1]);
+    const divider = new ClauseDivider();
+    divider.begin('net 3.5 million. More words');
+    expect([0, 4, 17, 22].map((start) => divider.beforeWord(start))).toEqual([
+      NOTHING_ENDS,
+      NOTHING_ENDS,
+      SENTENCE_ENDS,
+      NOTHING_ENDS,
+    ]);
   });
 });
 

@@ -26,6 +26,7 @@ export interface Kernel {
     columns: number,
   ): void;
   clear(address: number, bytes: number): void;
+  maximum(targetAddress: number, sourceAddress: number, columns: number): void;
   denseProduct(
     targetAddress: number,
     aAddress: number,
@@ -72,6 +73,7 @@ const FUNCTIONS = [
   'addScaledRows',
   'product',
   'clear',
+  'maximum',
   'denseProduct',
   'adamStep',
 ] as const satisfies (keyof Kernel)[];

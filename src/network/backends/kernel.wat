@@ -115,6 +115,18 @@
       (local.set $at (i32.add (local.get $at) (i32.const 4)))
       (br $nextOne))))
 
+  ;; target = max(target, source), element by element. $columns is a multiple of four.
+  (func (export "maximum") (param $target i32) (param $source i32) (param $columns i32)
+    (local $end i32)
+    (local.set $end (i32.add (local.get $target) (i32.shl (local.get $columns) (i32.const 2))))
+    (block $allColumns (loop $nextFour
+      (br_if $allColumns (i32.ge_u (local.get $target) (local.get $end)))
+      (v128.store $scratch (local.get $target)
+        (f32x4.max (v128.load $scratch (local.get $target)) (v128.load $scratch (local.get $source))))
+      (local.set $target (i32.add (local.get $target) (i32.const 16)))
+      (local.set $source (i32.add (local.get $source) (i32.const 16)))
+      (br $nextFour))))
+
   ;; target = a·b, where a has $rows rows and is sparse (compressed sparse rows), and b is a matrix of $columns columns
   ;; in $weights.
   (func (export "product")

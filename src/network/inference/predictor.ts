@@ -6,7 +6,10 @@ import { logSumExp } from '../losses.ts';
 import type { Composite, SparseRow } from '../tensor.ts';
 import { type PlacedNetwork, placementOf, wholeVectors } from './placed-network.ts';
 
-/** In the predictor's own memory: the non-zero inputs of a layer as row numbers of its weights, and their values. */
+/**
+ * In the predictor's own memory: the inputs of a layer that are not zero, as row numbers of its weights, and their values.
+ * The first is always the bias, which is the row behind the weights, with the value 1.
+ */
 interface LayerInput {
   readonly rows: Int32Array;
   readonly factors: Float32Array;
@@ -15,7 +18,6 @@ interface LayerInput {
 interface Layer {
   /** The address of the weights in the shared memory. */
   readonly weights: number;
-  readonly bias: Float32Array;
   readonly input: LayerInput;
   readonly output: Float32Array;
 }
@@ -61,7 +63,7 @@ export class Predictor {
   readonly #seen: number;
   /** The number of outputs, from the first, that parts have a say in. */
   readonly #pooledOutputs: number;
-  readonly #addScaledRows: Kernel['addScaledRows'];
+  readonly #kernel: Kernel;
   readonly #pooled: Float32Array;
   /** The maximum over the parts. */
   readonly #best: Float32Array;
@@ -72,8 +74,8 @@ export class Predictor {
     this.#architecture = architecture;
     const { layers, linear } = placementOf(architecture);
     const words = layers.reduce(
-      (sum, { inputs, outputs }) => sum + 2 * wholeVectors(inputs) + outputs,
-      2 * wholeVectors(architecture.inputs),
+      (sum, { inputs, outputs }) => sum + 2 * wholeVectors(1 + inputs) + 2 * outputs,
+      2 * wholeVectors(1 + architecture.inputs),
     );
     const pages = Math.ceil((4 * words) / PAGE_BYTES);
     const scratch = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
@@ -86,25 +88,27 @@ export class Predictor {
       end += 4 * wholeVectors(length);
       return new kind(scratch.buffer, start, length);
     };
-    const takeInput = (length: number): LayerInput => ({
-      rows: take(Int32Array, length),
-      factors: take(Float32Array, length),
-    });
-    this.#input = takeInput(architecture.inputs);
+    const takeInput = (length: number, biasRow: number): LayerInput => {
+      const rows = take(Int32Array, 1 + length);
+      const factors = take(Float32Array, 1 + length);
+      rows[0] = biasRow;
+      factors[0] = 1;
+      return { rows, factors };
+    };
+    this.#input = takeInput(architecture.inputs, layers[0].inputs);
     this.#seen = layers[0].inputs;
-    this.#layers = layers.map(({ inputs, outputs, weights, bias }, index) => ({
+    this.#layers = layers.map(({ inputs, outputs, weights }, index) => ({
       weights,
-      bias: new Float32Array(memory.buffer, bias, outputs),
-      input: index === 0 ? this.#input : takeInput(inputs),
+      input: index === 0 ? this.#input : takeInput(inputs, inputs),
       output: take(Float32Array, outputs),
     }));
+    this.#best = take(Float32Array, layers[layers.length - 1].outputs);
     this.#linear = linear;
     this.#pooled = new Float32Array(outputCount(architecture));
-    this.#best = new Float32Array(this.#pooled.length);
     const lastPooled = architecture.heads.findLastIndex(({ kind }) => kind === 'sigmoid');
     const pooled = architecture.heads.slice(0, lastPooled + 1);
     this.#pooledOutputs = pooled.reduce((sum, { outputs }) => sum + outputs, 0);
-    this.#addScaledRows = kernelOn(memory, scratch).addScaledRows;
+    this.#kernel = kernelOn(memory, scratch);
   }
 
   /**
@@ -117,7 +121,15 @@ export class Predictor {
 
   /** The pooled logits of all heads side by side, before their curves. */
   logits({ whole, parts }: Composite): Float32Array {
-    for (let part = 0; part < parts.length; part++) this.#include(this.#partLogits(parts[part]), part === 0);
+    const best = this.#best;
+    if (parts.length > 0) best.fill(Number.NEGATIVE_INFINITY);
+    for (const part of parts) {
+      this.#kernel.maximum(
+        best.byteOffset,
+        this.#partLogits(part).byteOffset,
+        wholeVectors(this.#pooledOutputs),
+      );
+    }
     return this.#pool(this.#wholeLogits(whole), parts.length > 0);
   }
 
@@ -138,17 +150,11 @@ export class Predictor {
   }
 
   #outcomeOf(whole: SparseRow, parts: readonly Float32Array[]): Outcome {
-    for (const [part, logits] of parts.entries()) this.#include(logits, part === 0);
+    const best = this.#best;
+    best.fill(Number.NEGATIVE_INFINITY);
+    for (const logits of parts) for (let k = 0; k < best.length; k++) best[k] = Math.max(best[k], logits[k]);
     const logits = this.#pool(this.#wholeLogits(whole), parts.length > 0).slice();
     return { logits, scores: this.#scoresOf(logits.slice()) };
-  }
-
-  /** Includes the logits of a part in the maximum over the parts. */
-  #include(logits: Float32Array, isFirst: boolean): void {
-    const best = this.#best;
-    const outputs = this.#pooledOutputs;
-    if (isFirst) for (let k = 0; k < outputs; k++) best[k] = logits[k];
-    else for (let k = 0; k < outputs; k++) if (logits[k] > best[k]) best[k] = logits[k];
   }
 
   /** Pools the logits of the whole with the maximum over the parts (see pooling.ts). */
@@ -200,31 +206,33 @@ export class Predictor {
     let active = this.#takeInput(columns, values);
     for (let index = 0; index < this.#layers.length; index++) {
       const layer = this.#layers[index];
-      const { output, bias } = layer;
+      const { output } = layer;
       const computed = layer === last ? outputs : output.length;
-      for (let k = 0; k < computed; k++) output[k] = bias[k];
-      this.#multiply(layer.weights, layer.input, output, computed, active);
+      this.#kernel.clear(output.byteOffset, 4 * computed);
+      this.#addRows(layer.weights, layer.input, 0, active, output, computed);
       if (layer === last) break;
       const { rows, factors } = this.#layers[index + 1].input;
-      active = 0;
+      active = 1;
       // The outputs that do not exist are beyond the rows of the next layer.
-      for (let row = 0; row < rows.length; row++) {
-        const value = isRectified ? Math.max(0, output[row]) : activate(output[row]);
-        rows[active] = row;
+      for (let unit = 0; unit < rows.length - 1; unit++) {
+        const value = isRectified ? Math.max(0, output[unit]) : activate(output[unit]);
+        rows[active] = unit;
         factors[active] = value;
         if (value !== 0) active++;
       }
     }
-    if (this.#architecture.linear)
-      this.#multiply(this.#linear, this.#input, last.output, outputs, columns.length);
+    // The bias is that of the last layer.
+    if (this.#architecture.linear) {
+      this.#addRows(this.#linear, this.#input, 1, columns.length, last.output, outputs);
+    }
     return last.output;
   }
 
-  /** Copies a row into the input, first the columns that the first layer sees. @returns their number */
+  /** Copies a row behind the bias, first the columns that the first layer sees. @returns their number, and the bias */
   #takeInput(columns: Int32Array, values: Float32Array): number {
     const { rows, factors } = this.#input;
-    let seen = 0;
-    let end = columns.length;
+    let seen = 1;
+    let end = 1 + columns.length;
     for (let position = 0; position < columns.length; position++) {
       const at = columns[position] < this.#seen ? seen++ : --end;
       rows[at] = columns[position];
@@ -233,14 +241,16 @@ export class Predictor {
     return seen;
   }
 
-  /** output += Σᵢ factors[i] · weights[rows[i]] for i < count, in the first columns. */
-  #multiply(
+  /** output += Σᵢ factors[i] · weights[rows[i]] for `count` i from `first`, in the first `columns`. */
+  #addRows(
     weights: number,
     { rows, factors }: LayerInput,
+    first: number,
+    count: number,
     { byteOffset: sum, length: stride }: Float32Array,
     columns: number,
-    count: number,
   ): void {
-    this.#addScaledRows(sum, weights, columns, stride, rows.byteOffset, factors.byteOffset, count);
+    const [rowsAddress, factorsAddress] = [rows.byteOffset + 4 * first, factors.byteOffset + 4 * first];
+    this.#kernel.addScaledRows(sum, weights, columns, stride, rowsAddress, factorsAddress, count);
   }
 }
