@@ -16,7 +16,7 @@ it.runIf(hasScript)(
     await writeFile(join(directory, 'companies.jsonl'), sample.slice(0, 100).join('\n'));
     await writeFile(
       join(directory, 'settings.json'),
-      '{"optimiser": "sgd", "learningRate": 1000, "hidden": [32, 32, 32], "dropout": 0}',
+      '{"optimiser": "sgd", "learningRate": 10, "hidden": [32, 32, 32], "dropout": 0}',
     );
     const train =
       'train --data companies.jsonl --split-file split.json --settings settings.json --out mine --tags';

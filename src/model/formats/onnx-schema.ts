@@ -93,6 +93,8 @@ export interface OnnxTensor {
 /** An input or output matrix with any number of rows. */
 export interface OnnxValue {
   readonly name: string;
+  /** What its rows are. */
+  readonly rows: string;
   readonly columns: number;
 }
 
@@ -112,10 +114,10 @@ export function encodeOnnx(
   { input, output }: { input: OnnxValue; output: OnnxValue },
   metadata: Readonly<Record<string, string>>,
 ): Uint8Array {
-  const value = ({ name, columns }: OnnxValue) => ({
+  const value = ({ name, rows, columns }: OnnxValue) => ({
     name,
     type: {
-      tensorType: { elemType: ONNX_FLOAT, shape: { dim: [{ dimParam: 'records' }, { dimValue: columns }] } },
+      tensorType: { elemType: ONNX_FLOAT, shape: { dim: [{ dimParam: rows }, { dimValue: columns }] } },
     },
   });
   const message = {

@@ -25,8 +25,8 @@ const LAST = 2 ** 31 - 1;
  */
 export function modelToOnnx({ manifest, featureSpace, network }: Model): Uint8Array {
   const { architecture } = network;
-  const input = { name: 'counts', columns: architecture.inputs };
-  const output = { name: 'probabilities', columns: outputCount(architecture) };
+  const input = { name: 'counts', rows: 'rows', columns: architecture.inputs };
+  const output = { name: 'probabilities', rows: 'records', columns: outputCount(architecture) };
   const graph = new OnnxGraph();
   const features = addWeighting(graph, input.name, featureSpace);
   const logits = addLayers(graph, features, network);
@@ -39,7 +39,13 @@ export function modelToOnnx({ manifest, featureSpace, network }: Model): Uint8Ar
       name: manifest.name,
       version: manifest.version,
       tags: JSON.stringify(
-        manifest.tags.map(({ id, label, group, threshold }) => ({ id, label, group, threshold })),
+        manifest.tags.map(({ id, label, group, threshold, parent }) => ({
+          id,
+          label,
+          group,
+          threshold,
+          parent,
+        })),
       ),
       vocabulary: JSON.stringify(featureSpace.vocabulary.terms),
     },
