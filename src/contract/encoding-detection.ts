@@ -91,16 +91,21 @@ function isPlainAscii(byte: number): boolean {
 /**
  * Recognises encodings whose bytes look like UTF-8: UTF-16 without a byte order mark, by its zero bytes, and ISO-2022-JP, by
  * its escape sequences.
- * @returns the name for a message, undefined for any other text
+ * @returns the name for a message, and whether the file is read when its encoding is named; undefined for any other text
  */
-export function unsupportedEncoding(sample: Uint8Array): string | undefined {
+export function undetectableEncoding(
+  sample: Uint8Array,
+): { readonly name: string; readonly isSupported: boolean } | undefined {
   const zeros = [0, 0];
   for (let at = 0; at < sample.length; at++) {
     const [byte, next, last] = [sample[at], sample[at + 1], sample[at + 2]];
     if (byte === 0) zeros[at % 2] = (zeros[at % 2] ?? 0) + 1;
-    if (byte === 0x1b && next === 0x24 && (last === 0x40 || last === 0x42)) return 'ISO-2022-JP';
+    if (byte === 0x1b && next === 0x24 && (last === 0x40 || last === 0x42)) {
+      return { name: 'ISO-2022-JP', isSupported: false };
+    }
   }
   const [even = 0, odd = 0] = zeros;
   if (Math.min(even, odd) > 0 || even + odd < MIN_ZEROS * sample.length || even + odd === 0) return undefined;
-  return `${ENCODING_NAMES[even > 0 ? 'utf-16be' : 'utf-16le']} without a byte order mark`;
+  const name = ENCODING_NAMES[even > 0 ? 'utf-16be' : 'utf-16le'];
+  return { name: `${name} without a byte order mark`, isSupported: true };
 }

@@ -1,5 +1,5 @@
 import type { Encoding } from './encoding.ts';
-import { detectEncoding, unsupportedEncoding } from './encoding-detection.ts';
+import { detectEncoding, undetectableEncoding } from './encoding-detection.ts';
 import { isErrorOf, OperationalError } from './error.ts';
 import { StrictDecoder } from './strict-decoder.ts';
 
@@ -35,9 +35,10 @@ export function assertJsonLines(head: string, name: string): void {
  * @throws {OperationalError} `invalid-input` for an encoding that cannot be detected, and whose bytes look like ASCII
  */
 export function assertSupported(head: Uint8Array, name: string): void {
-  const other = unsupportedEncoding(head);
-  if (other !== undefined)
-    throw new OperationalError('invalid-input', `${name} looks like ${other}: ${ADVICE}`);
+  const other = undetectableEncoding(head);
+  if (other === undefined) return;
+  const advice = other.isSupported ? ADVICE : 'save it as UTF-8';
+  throw new OperationalError('invalid-input', `${name} looks like ${other.name}: ${advice}`);
 }
 
 /**

@@ -34,7 +34,7 @@ export interface CsvRecords {
 /**
  * Reads the records of a CSV file, whose first row names the columns. A bad row is a fault, and the rest goes on.
  * @param bytes UTF-8
- * @throws {OperationalError} `invalid-input`, when the first row does not name the required columns
+ * @throws {OperationalError} `invalid-input`, when the first row does not name the required columns, or names one twice
  */
 export async function* csvRecords(
   bytes: AsyncIterable<Uint8Array>,
@@ -64,6 +64,13 @@ function columnsOf(
   required: readonly string[],
 ): readonly string[] {
   if (cells === undefined) throw new OperationalError('invalid-input', `${name} line ${line}: ${fault}`);
+  // Spreadsheets can have several columns without a name.
+  const repeated = cells.find((column, index) => column !== '' && cells.indexOf(column) !== index);
+  if (repeated !== undefined)
+    throw new OperationalError(
+      'invalid-input',
+      `${name} has the column ${repeated} twice: rename one of them`,
+    );
   const missing = required.find((column) => !cells.includes(column));
   if (missing === undefined) return cells;
   throw new OperationalError(

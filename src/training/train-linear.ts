@@ -1,3 +1,4 @@
+import { type OnProgress, unseen } from '../contract/progress.ts';
 import { type Architecture, layersOf, outputCount } from '../network/architecture.ts';
 import { float32 } from '../network/backends/plain-backend.ts';
 import { zeros } from '../network/matrix.ts';
@@ -19,6 +20,7 @@ export function trainLinear(
   architecture: Architecture,
   { train, extra }: { readonly train: readonly Example[]; readonly extra: readonly Example[] },
   { linearCost: cost, extraWeight }: LinearSettings,
+  onProgress: OnProgress = unseen,
 ): Network {
   const examples = [...train, ...extra];
   const x = sparseMatrix(
@@ -40,6 +42,7 @@ export function trainLinear(
       weights.data[input * outputs + output] = fitted.weights[input];
     }
     bias.data[output] = fitted.bias;
+    onProgress('tags of the linear path trained', output + 1, outputs);
   }
   return new Network(
     architecture,

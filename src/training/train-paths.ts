@@ -26,7 +26,7 @@ export async function trainPaths(
   hooks: TrainingHooks,
 ): Promise<{ network: Network; epochs: EpochReport[] }> {
   const linear = settings.linear
-    ? trainLinear({ ...architecture, hidden: [] }, examples, settings)
+    ? trainLinear({ ...architecture, hidden: [] }, examples, settings, hooks.onProgress)
     : undefined;
   if (linear) calibrate(linear);
   if (linear && architecture.hidden.length === 0) return { network: linear, epochs: [] };

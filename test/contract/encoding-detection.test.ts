@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { detectEncoding, unsupportedEncoding } from '../../src/contract/encoding-detection.ts';
+import { detectEncoding, undetectableEncoding } from '../../src/contract/encoding-detection.ts';
 import { encoded, isEncodable } from '../fixtures/encoded.ts';
 import { sharedData } from '../fixtures/shared-data.ts';
 
@@ -57,10 +57,19 @@ describe('the encoding of a text', () => {
 
   it('is named where it only looks like UTF-8', () => {
     const csv = 'id,description\n1,冷凍食品の製造\n';
-    expect(unsupportedEncoding(encoded(csv, 'utf-16le'))).toBe('UTF-16LE without a byte order mark');
-    expect(unsupportedEncoding(encoded(csv, 'utf-16be'))).toBe('UTF-16BE without a byte order mark');
-    expect(unsupportedEncoding(Buffer.from('\u001b$B7hK\u001b(B'))).toBe('ISO-2022-JP');
+    expect(undetectableEncoding(encoded(csv, 'utf-16le'))).toEqual({
+      name: 'UTF-16LE without a byte order mark',
+      isSupported: true,
+    });
+    expect(undetectableEncoding(encoded(csv, 'utf-16be'))).toEqual({
+      name: 'UTF-16BE without a byte order mark',
+      isSupported: true,
+    });
+    expect(undetectableEncoding(Buffer.from('\u001b$B7hK\u001b(B'))).toEqual({
+      name: 'ISO-2022-JP',
+      isSupported: false,
+    });
     for (const text of [csv, `${csv}2,a\0b\n`, ''])
-      expect(unsupportedEncoding(Buffer.from(text))).toBeUndefined();
+      expect(undetectableEncoding(Buffer.from(text))).toBeUndefined();
   });
 });

@@ -28,6 +28,13 @@ async function outcomes(...args: Parameters<typeof recordsOf>): Promise<[number,
 const MISPLACED = expect.stringMatching(/^The row has a misplaced quote: /);
 
 describe('a CSV file', () => {
+  it('is refused if it has a column twice, as either could be meant', async () => {
+    await expect(recordsOf('id,description,description\n1,a,b\n')).rejects.toThrow(
+      'companies.csv has the column description twice: rename one of them',
+    );
+    expect(await outcomes('id,description,,\n1,a,,\n')).toEqual([[2, 'a']]);
+  });
+
   it('gives back what was written, with the line that each row begins in, however its bytes arrive', async () => {
     const cell = fc.string({ unit: fc.constantFrom('飲食', ',', '"', '\n', '\r\n', ' ', '😀', 'a', ';') });
     const rows = fc.array(fc.tuple(fc.nat().map(String), cell), { minLength: 1 });

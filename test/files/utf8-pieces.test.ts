@@ -74,6 +74,9 @@ describe('a text of any supported encoding', () => {
     await expect(asUtf8(encoded(CSV, 'utf-16le'))).rejects.toThrow(
       'companies.csv looks like UTF-16LE without a byte order mark: save it as UTF-8, or name its encoding',
     );
+    // 食品 in ISO-2022-JP.
+    const mail = Buffer.from('\u001b$B?)IJ\u001b(B');
+    await expect(asUtf8(mail)).rejects.toThrow(/looks like ISO-2022-JP: save it as UTF-8$/);
   });
 
   it('passes damaged UTF-8 on, for readers of lines to report', async () => {

@@ -2,7 +2,7 @@ import { basename, join, resolve } from 'node:path';
 import { isErrorOf } from '../../contract/error.ts';
 import type { EpochReport } from '../../contract/model.ts';
 import { whileLocked } from '../../files/lock.ts';
-import { writeModel } from '../../model/bundle.ts';
+import { isBundle, writeModel } from '../../model/bundle.ts';
 import { type Destination, destinationOf } from '../../model/destination.ts';
 import { openImage } from '../../text/dictionary/dictionary-image.ts';
 import { loadDictionary } from '../../text/dictionary/load-dictionary.ts';
@@ -86,6 +86,11 @@ async function trainInto(
     destination.kind === 'versions'
       ? join(destination.directory, model.manifest.version)
       : destination.directory;
+  if (destination.kind === 'versions' && !replace && (await isBundle(directory))) {
+    await checkpoints.remove();
+    process.stdout.write(`${directory} has the same weights already, so nothing is written.\n`);
+    return;
+  }
   await destinationOf(directory, { replace });
   const manifest = await writeModel(directory, model);
   await checkpoints.remove();
