@@ -1,48 +1,70 @@
-import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
-import { z } from 'zod';
 import { readCorpus } from '../../src/dataset/corpus.ts';
-import { extendSplit, recordsOf, withoutGroupsOf } from '../../src/dataset/split.ts';
+import type { CompanyRecord } from '../../src/dataset/records.ts';
+import { foldsOf, recordsOf, withoutGroupsOf } from '../../src/dataset/split.ts';
 import { readSplit } from '../../src/dataset/split-file.ts';
-import { readJson } from '../../src/files/parse.ts';
 import { openImage } from '../../src/text/dictionary/dictionary-image.ts';
 import { loadDictionary } from '../../src/text/dictionary/load-dictionary.ts';
-import { readTrainingSettings } from '../../src/training/settings.ts';
+import {
+  readTrainingSettings,
+  type TrainingSettings,
+  trainingSettingsSchema,
+} from '../../src/training/settings.ts';
 import type { TrainingData } from '../../src/training/training-data.ts';
+import { type Recipe, readRecipe } from './recipe.ts';
 
-const recipeSchema = z.strictObject({
-  settings: z.string().optional(),
-  extra: z.array(z.string()).default([]),
-  sealed: z.string().optional(),
-  /** The group whose tags are left out one at a time, to measure learning from the description alone. */
-  leaveOut: z.string().optional(),
-});
+/** Records held out to test by, and what a system may learn from meanwhile. */
+export interface Fold {
+  readonly seed: number;
+  readonly data: TrainingData;
+  readonly test: readonly CompanyRecord[];
+}
+
+const FOLDS = 5;
+/** A tenth of the records that are not held out is dev. */
+const DEV_FOLDS = 10;
+const SEED = 1;
 
 /**
- * Reads the records of a directory (train.jsonl, tags.json) and our training settings from bench/quality/NAME.json.
- * Sealed records are excluded.
- * @param settingsPath a settings file that replaces the one of the recipe
+ * Reads the records of a directory, and our training settings, as bench/quality/NAME.json says. Sealed records are
+ * excluded.
+ * @param settingsPath a settings file that replaces the settings of the recipe
  */
 export async function readQualityData(directory: string, settingsPath?: string) {
   const name = basename(directory);
-  const recipePath = `bench/quality/${name}.json`;
-  const recipe = existsSync(recipePath) ? await readJson(recipeSchema, recipePath) : recipeSchema.parse({});
-  const settings = await readTrainingSettings(settingsPath ?? recipe.settings);
-  const { catalogue, records } = await readCorpus([`${directory}/train.jsonl`], `${directory}/tags.json`);
+  const recipe = await readRecipe(name);
+  const cataloguePath = recipe.catalogue ?? `${directory}/tags.json`;
+  const read = async (paths: readonly string[]) =>
+    paths.length === 0 ? [] : (await readCorpus(paths, cataloguePath)).records;
+  const { catalogue, records } = await readCorpus(
+    recipe.records ?? [`${directory}/train.jsonl`],
+    cataloguePath,
+  );
   const sealed =
     recipe.sealed === undefined ? [] : recordsOf(await readSplit(recipe.sealed), 'test', records);
-  const open = records.filter((record) => !sealed.includes(record));
-  const extra =
-    recipe.extra.length === 0 ? [] : (await readCorpus(recipe.extra, `${directory}/tags.json`)).records;
-  /** The split of a seed. It is deterministic, so all systems share it. */
-  const sidesOf = (seed: number) => {
-    const split = extendSplit({ train: [], dev: [], test: [] }, open, seed);
-    const [train, dev, test] = (['train', 'dev', 'test'] as const).map((side) =>
-      recordsOf(split, side, open),
-    );
-    const fit = withoutGroupsOf(extra, [...dev, ...test, ...sealed]);
-    const data: TrainingData = { train, dev, extra: fit, catalogue };
-    return { data, test };
+  const open = withoutGroupsOf(records, sealed);
+  const extra = await read(recipe.extra);
+  const test = recipe.test === undefined ? undefined : await read([`${directory}/${recipe.test}`]);
+  const heldOut = test === undefined ? foldsOf(open, FOLDS, SEED) : [test];
+  const folds = heldOut.map((held, index): Fold => {
+    const seed = index + 1;
+    const rest = test === undefined ? open.filter((record) => !held.includes(record)) : open;
+    const [dev, ...train] = foldsOf(rest, DEV_FOLDS, seed);
+    const fit = withoutGroupsOf(extra, [...dev, ...held, ...sealed]);
+    return { seed, data: { train: train.flat(), dev, extra: fit, catalogue }, test: held };
+  });
+  return {
+    name,
+    recipe,
+    settings: await settingsOf(recipe, settingsPath),
+    dictionary: openImage(await loadDictionary()),
+    folds,
   };
-  return { name, recipe, settings, catalogue, dictionary: openImage(await loadDictionary()), sidesOf };
+}
+
+async function settingsOf({ settings }: Recipe, settingsPath?: string): Promise<TrainingSettings> {
+  if (settingsPath !== undefined) return readTrainingSettings(settingsPath);
+  return typeof settings === 'object'
+    ? trainingSettingsSchema.parse(settings)
+    : readTrainingSettings(settings);
 }
