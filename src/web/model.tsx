@@ -117,6 +117,9 @@ export function Model() {
             ]}
           />
         )}
+        {scores.meanOfKinds && (
+          <p>{messages.meanOfKinds(digits(scores.meanOfKinds.micro), digits(scores.meanOfKinds.macro))}</p>
+        )}
         <div class="plots">
           <Plot
             title={messages.calibration}

@@ -39,7 +39,7 @@ export function evaluationReport({
     headline(evaluation),
     element('h2', {}, 'Averages'),
     averages(evaluation, manifest, side),
-    ...(evaluation.kinds ? [kindsTable(evaluation.kinds)] : []),
+    ...kindsSection(evaluation),
     ...notes([macroNote(evaluation), notInModelNote(evaluation)]),
     element('h2', {}, 'Plots'),
     plots(manifest, predictions, evaluation, labels),
@@ -96,8 +96,10 @@ function averages(evaluation: Evaluation, { scores }: Manifest, side: 'dev' | 't
   );
 }
 
-function kindsTable(kinds: NonNullable<Evaluation['kinds']>) {
-  return sortableTable(
+function kindsSection({ kinds, meanOfKinds }: Evaluation) {
+  if (kinds === undefined || meanOfKinds === undefined) return [];
+  const mean = `Mean over the kinds: micro-F1 ${meanOfKinds.micro.toFixed(3)}, macro-F1 ${meanOfKinds.macro.toFixed(3)}.`;
+  const table = sortableTable(
     ['kind of text', 'records', 'micro-F1', 'precision', 'recall', 'macro-F1', 'ECE, p ≥ 0.05'],
     Object.entries(kinds).map(([kind, { records, micro, macro, errorOfLikely }]): Cell[] => [
       kind,
@@ -105,6 +107,7 @@ function kindsTable(kinds: NonNullable<Evaluation['kinds']>) {
       ...[micro.f1, micro.precision, micro.recall, macro.f1, errorOfLikely].map((value) => figure(value)),
     ]),
   );
+  return [table, element('p', {}, mean)];
 }
 
 function plots(
