@@ -102,6 +102,12 @@ export async function tagFile({
     await pool.close();
   }
   const earlier = file.start.records > 0 ? `, ${file.start.records} more by an earlier run` : '';
-  process.stdout.write(`${records} companies (${errors} errors)${earlier}, tagged into ${output}.\n`);
+  process.stdout.write(
+    `${counted(records, 'company', 'companies')} (${counted(errors, 'error', 'errors')})${earlier}, tagged into ${output}.\n`,
+  );
   return file.start.errors + errors;
+}
+
+function counted(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`;
 }

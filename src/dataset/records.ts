@@ -36,7 +36,8 @@ export type CompanyRecord = z.infer<typeof companyRecordSchema>;
 const tagSchema = z.object({
   id: tagId,
   label: oneLine,
-  group: oneLine,
+  // Commas separate the names of groups in CSV and in options.
+  group: oneLine.regex(/^[^,]*$/, 'must have no comma'),
   description: z.string(),
   /** The id of a tag that every company with this tag has too. */
   parent: tagId.optional(),

@@ -53,6 +53,6 @@ describe('the environment of a server', () => {
     const output = join(directory, 'tags.jsonl');
     await writeFile(input, '{"id":"a","description":"牧場で乳牛を飼育"}\n');
     const outcome = await run(['tag', '--in', input, '--out', output], '', { HOST: '0.0.0.0', PORT: 'none' });
-    expect(outcome).toMatchObject({ code: 0, stdout: expect.stringContaining('1 companies (0 errors)') });
+    expect(outcome).toMatchObject({ code: 0, stdout: expect.stringContaining('1 company (0 errors)') });
   });
 });

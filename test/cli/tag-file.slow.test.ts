@@ -31,7 +31,7 @@ describe('company-tagger tag --in --out', () => {
     );
     expect({ code, stdout }).toEqual({
       code: 3,
-      stdout: `302 companies (1 errors), tagged into ${path('out.jsonl')}.\n`,
+      stdout: `302 companies (1 error), tagged into ${path('out.jsonl')}.\n`,
     });
     const lines = (await readFile(path('out.jsonl'), 'utf8'))
       .trimEnd()

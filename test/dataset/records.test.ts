@@ -121,6 +121,7 @@ describe('the tag catalogue', () => {
     ['an id with a blank', { id: 'E 09' }, '0.id: must have no blanks and no control characters'],
     ['an id with an ideographic space', { id: 'E　09' }, '0.id: must have no blanks'],
     ['a label with a line feed', { label: '食料品\n製造業' }, '0.label: must be one line'],
+    ['a group with a comma', { group: 'se,ctor' }, '0.group: must have no comma'],
     ['a group without text', { group: ' ' }, '0.group: must have some text'],
     ['no group', { group: undefined }, '0.group: is missing; it must be a string'],
   ])('is rejected with %s', async (_, change, message) => {
