@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { z } from 'zod';
 import { OperationalError } from '../contract/error.ts';
 import { BEGINNING, type LinePlace } from '../files/line-blocks.ts';
+import { linkTarget } from '../files/link-target.ts';
 import { lockFile } from '../files/lock.ts';
 import { readJson } from '../files/parse.ts';
 import { removeLeftovers, writeAtomically } from '../files/write.ts';
@@ -56,14 +57,15 @@ export class ResumableFile {
    * @throws {OperationalError} `invalid-input`, when another process writes the file, the finished file exists, or an
    * unfinished one from another source, or another file has the name of an unfinished one
    */
-  static async open(path: string, source: string, header: string): Promise<ResumableFile> {
+  static async open(out: string, source: string, header: string): Promise<ResumableFile> {
+    const path = await linkTarget(out);
     await mkdir(dirname(path), { recursive: true });
     const release = await lockFile(path);
     try {
       if (existsSync(path)) {
         throw new OperationalError(
           'invalid-input',
-          `${path} already exists; move it, or choose another --out`,
+          `${out} already exists; move it, or choose another --out`,
         );
       }
       const done = await readCheckpoint(path, source);

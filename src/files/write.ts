@@ -1,5 +1,6 @@
-import { mkdir, open, readdir, realpath, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { linkTarget } from './link-target.ts';
 
 /**
  * Writes a file completely or not at all: to a temporary file beside it, which is flushed to disk and renamed. A symbolic
@@ -9,7 +10,7 @@ export async function writeAtomically(
   place: string,
   content: string | Uint8Array | AsyncIterable<string>,
 ): Promise<void> {
-  const path = await realpath(place).catch(() => place);
+  const path = await linkTarget(place);
   await mkdir(dirname(path), { recursive: true });
   const temporary = `${path}.${process.pid}.tmp`;
   try {

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { OperationalError } from '../contract/error.ts';
 import { vocabularyOf } from '../features/vocabulary.ts';
+import { linkTarget } from '../files/link-target.ts';
 import { parseJson } from '../files/parse.ts';
 import { reason } from '../files/reason.ts';
 import { writeAtomically } from '../files/write.ts';
@@ -55,7 +56,7 @@ export async function writeModel(directory: string, model: Model): Promise<Manif
   const manifest = { ...model.manifest, files };
 
   // A symbolic link is followed, so that it stays a link.
-  const target = await realpath(directory).catch(() => directory);
+  const target = await linkTarget(directory);
   // The dot keeps them from being taken for versions.
   const beside = join(dirname(target), `.${basename(target)}.${process.pid}`);
   const fresh = `${beside}.tmp`;

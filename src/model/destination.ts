@@ -1,6 +1,7 @@
-import { readdir, realpath } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { OperationalError } from '../contract/error.ts';
+import { linkTarget } from '../files/link-target.ts';
 import { BUNDLE_FILES, isBundle } from './bundle.ts';
 import { ACTIVE } from './versions.ts';
 
@@ -21,7 +22,7 @@ export async function destinationOf(
   { replace }: { readonly replace: boolean },
 ): Promise<Destination> {
   // A symbolic link is followed, so that it stays a link.
-  const directory = await realpath(out).catch(() => out);
+  const directory = await linkTarget(out);
   const entries = await entriesOf(directory);
   if (entries.length === 0) return { kind: 'bundle', directory };
   if (await isBundle(directory)) {

@@ -55,6 +55,16 @@ describe('a file', () => {
     expect(await readlink(link)).toBe(file);
   });
 
+  it('is written where a symbolic link leads even if nothing is there yet', async () => {
+    const directory = await temporaryDirectory();
+    const [link, other, file] = ['link', 'other', 'file'].map((name) => join(directory, name));
+    await symlink('other', link);
+    await symlink(file, other);
+    await writeAtomically(link, 'text');
+    expect(await readFile(file, 'utf8')).toBe('text');
+    expect(await readlink(link)).toBe('other');
+  });
+
   it('takes away what a writer that was killed has left, and nothing of one that runs', async () => {
     const directory = await temporaryDirectory();
     const names = [`file.txt.${process.ppid}.tmp`, 'file.txt.mine.tmp', 'other.txt.999999999.tmp'];
