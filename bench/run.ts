@@ -7,6 +7,7 @@ import { load } from './load.ts';
 import { megabytes, type Row } from './measure.ts';
 import { page } from './page.ts';
 import { hasScikitLearn, isInstalled, PYTHON, shell } from './programs.ts';
+import { reportScale } from './scale/report.ts';
 import { startup } from './startup.ts';
 import { overviews } from './texts.ts';
 import { tokenise } from './tokenise.ts';
@@ -46,6 +47,8 @@ const table = [
 ].join('\n');
 process.stdout.write(`${table}\n`);
 if (wanted.length === 0) await writeFile(RESULTS, `${head()}\n\n${table}\n`);
+// Large datasets have no peer to compare with, so their figures are on a page of their own.
+if (wanted.length === 0 || wanted.includes('datasets')) await reportScale(['datasets']);
 
 function head(): string {
   const version = (command: string) => shell(`${command} 2>&1 | head -1`).trim().replace('\t', ' ');
