@@ -1,9 +1,11 @@
 import { basename, join, resolve } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { isErrorOf } from '../../contract/error.ts';
 import type { EpochReport } from '../../contract/model.ts';
 import { whileLocked } from '../../files/lock.ts';
-import { isBundle, writeModel } from '../../model/bundle.ts';
+import { isBundle, readModel, writeModel } from '../../model/bundle.ts';
 import { type Destination, destinationOf } from '../../model/destination.ts';
+import type { Model } from '../../model/model.ts';
 import { openImage } from '../../text/dictionary/dictionary-image.ts';
 import { loadDictionary } from '../../text/dictionary/load-dictionary.ts';
 import { CheckpointDirectory } from '../../training/checkpoint-directory.ts';
@@ -86,9 +88,9 @@ async function trainInto(
     destination.kind === 'versions'
       ? join(destination.directory, model.manifest.version)
       : destination.directory;
-  if (destination.kind === 'versions' && !replace && (await isBundle(directory))) {
+  if (destination.kind === 'versions' && !replace && (await isSameModel(directory, model))) {
     await checkpoints.remove();
-    process.stdout.write(`${directory} has the same weights already, so nothing is written.\n`);
+    process.stdout.write(`${directory} is this model already, so nothing is written.\n`);
     return;
   }
   await destinationOf(directory, { replace });
@@ -97,6 +99,13 @@ async function trainInto(
   process.stdout.write(
     `${scoreTable(manifest.scores.dev)}\nScores on dev. Model ${manifest.name} ${manifest.version} written to ${directory}.\n${leftOutNote(manifest)}`,
   );
+}
+
+/** A version is named after its weights, but its tags and thresholds can be others. */
+async function isSameModel(directory: string, { manifest }: Model): Promise<boolean> {
+  if (!(await isBundle(directory))) return false;
+  const existing = (await readModel(directory)).manifest;
+  return isDeepStrictEqual([existing.tags, existing.leftOut], [manifest.tags, manifest.leftOut]);
 }
 
 function figures({ trainLoss, devLoss, devMicroF1 }: EpochReport): string {
