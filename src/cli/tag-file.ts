@@ -29,6 +29,9 @@ export interface TagFileSettings {
   readonly options: TagOptions;
 }
 
+/** Endings of formats that results are not written in. */
+const OTHER_FORMATS = /\.(gz|zip|tsv|xlsx?)$/i;
+
 /**
  * Tags every company of a file on all processors, and writes the results in order. An interrupted run is continued, and
  * writes the same file as an uninterrupted one.
@@ -43,10 +46,11 @@ export async function tagFile({
   maxDescriptionCharacters,
   options,
 }: TagFileSettings): Promise<number> {
-  if (/\.gz$/i.test(output))
+  const [ending] = output.match(OTHER_FORMATS) ?? [];
+  if (ending !== undefined)
     throw new OperationalError(
       'wrong-use',
-      'results are not compressed: choose an --out that does not end in .gz',
+      `results are CSV or JSON Lines, not compressed: choose an --out that ends in .csv or .jsonl, not in ${ending}`,
     );
   const { size, identity, bytes, bytesRead } = await openInputFile(input);
   const [loaded, dictionary] = await Promise.all([openModel(model), loadDictionary()]);

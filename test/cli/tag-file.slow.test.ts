@@ -261,7 +261,9 @@ describe('company-tagger tag --in --out', () => {
         /array\.json is a JSON array: write each element on/,
         1,
       ],
-      [['--in', path('a.csv'), '--out', path('x.gz')], /choose an --out that does not end in \.gz/, 2],
+      [['--in', path('a.csv'), '--out', path('x.gz')], /ends in \.csv or \.jsonl, not in \.gz/, 2],
+      [['--in', path('a.csv'), '--out', path('x.tsv')], /ends in \.csv or \.jsonl, not in \.tsv/, 2],
+      [['--in', path('a.csv'), '--out', path('x.xlsx')], /ends in \.csv or \.jsonl, not in \.xlsx/, 2],
       [['--in', path('a.csv')], /--in and --out go together/, 2],
       [
         ['--in', path('c.csv.partial'), '--out', path('z'), '--groups', 'colour'],
