@@ -6,7 +6,8 @@ export async function linkTarget(path: string): Promise<string> {
   try {
     return await realpath(path);
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+    // Links in a circle lead nowhere.
+    if (error instanceof Error && 'code' in error && error.code === 'ELOOP') throw error;
     const link = await readlink(path).catch(() => undefined);
     return link === undefined ? path : linkTarget(resolve(dirname(path), link));
   }
