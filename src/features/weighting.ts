@@ -33,24 +33,11 @@ export function tfidf({ columns, values }: SparseVector, idf: Float32Array): Spa
 }
 
 /**
- * The vector of a text without some of its terms. Counts do not change. With v the TF-IDF vector and R the removed columns,
- * |x without R|² is |x|² · (1 − Σ_R v² / Σ v²), so the others are divided by a power of that.
+ * What the values of a vector are multiplied by when terms are removed from its text. Counts do not change. With v the
+ * TF-IDF vector and R the removed columns, |x without R|² is |x|² · (1 − Σ_R v² / Σ v²), so the others are divided by a
+ * power of that.
+ * @param removedShare Σ_R v² / Σ v², less than 1
  */
-export function withoutColumns(
-  { columns, values }: SparseVector,
-  removed: ReadonlySet<number>,
-  weighting: Weighting,
-): SparseVector {
-  const kept = columns.map((_, position) => position).filter((position) => !removed.has(columns[position]));
-  const left = Float32Array.from(kept, (position) => values[position]);
-  const share = sumOfSquares(left) / sumOfSquares(values);
-  const scale = weighting === 'tfidf' ? share ** (-LENGTH_EXPONENT / 2) : 1;
-  return {
-    columns: kept.map((position) => columns[position]),
-    values: left.map((value) => value * scale),
-  };
-}
-
-function sumOfSquares(values: Float32Array): number {
-  return values.reduce((sum, value) => sum + value * value, 0);
+export function scaleWithout(removedShare: number, weighting: Weighting): number {
+  return weighting === 'tfidf' ? (1 - removedShare) ** (-LENGTH_EXPONENT / 2) : 1;
 }

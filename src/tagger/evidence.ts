@@ -3,11 +3,12 @@ import type { CompanyFeatures } from '../features/company-reader.ts';
 import type { FeatureSpace } from '../features/feature-space.ts';
 import { NOT_IN_VOCABULARY, type ReadWords } from '../features/read-words.ts';
 import { isBigram } from '../features/vocabulary.ts';
-import { withoutColumns } from '../features/weighting.ts';
 import type { Head } from '../network/architecture.ts';
 import { type Curve, valueAt } from '../network/curve.ts';
+import { UNCHANGED } from '../network/inference/composite-change.ts';
 import { type Outcome, type Predictor, probabilityOf } from '../network/inference/predictor.ts';
 import { type NormalisedText, originalSpan } from '../text/normalised-text.ts';
+import { removalFrom } from './removal.ts';
 
 /** A text as it was sent, and as it was read. */
 export interface ReadText {
@@ -27,8 +28,8 @@ export type Explained = readonly Output[];
 
 /**
  * Explains tags by leaving words out: the weight of a word is the tag's logit for the whole text minus its logit without
- * all occurrences of that word, alone or in a bigram. This is exact for a network of any depth. Only the rows that have
- * the word are computed again.
+ * all occurrences of that word, alone or in a bigram. This is exact for a network of any depth. Only the word's
+ * share of the rows that have it is computed, so the time is in proportion to the length of the text.
  * @returns for each tag the places of the words that move it, strongest first
  */
 export function evidenceFor(
@@ -39,24 +40,15 @@ export function evidenceFor(
   text: ReadText,
 ): Evidence[][] {
   const { features, occurrences } = company;
-  const all = predictor.outcome(features);
+  const projected = predictor.project(features);
+  const all = predictor.outcome(projected, UNCHANGED);
   const before = tags.map((tag) => decisiveOf(tag, all));
   const isOfBigram = (index: number) => isBigram(vocabulary.terms[occurrences.columns[index]]);
   const bigrams = [...occurrences.columns.keys()].filter(isOfBigram);
+  const removal = removalFrom(features, weighting);
   const effects = new Map<number, Pick<Evidence, 'weight' | 'probabilityWithout'>[]>();
   for (const [column, removed] of columnsToRemove(company, bigrams)) {
-    const changed = features.parts
-      .entries()
-      .filter(([, { columns }]) => columns.some((own) => removed.has(own)));
-    const without = predictor.replaced({
-      whole: withoutColumns(features.whole, removed, weighting),
-      parts: new Map(
-        changed.map(([part, row]) => {
-          const left = withoutColumns(row, removed, weighting);
-          return [part, left.columns.length === 0 ? undefined : left];
-        }),
-      ),
-    });
+    const without = predictor.outcome(projected, removal(removed));
     effects.set(
       column,
       tags.map((tag, index) => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CompanyReader } from '../../src/features/company-reader.ts';
 import type { SparseVector } from '../../src/features/sparse-vector.ts';
-import { withoutColumns } from '../../src/features/weighting.ts';
+import { scaleWithout } from '../../src/features/weighting.ts';
 import { probabilitiesOf } from '../../src/model/predict.ts';
 import { shareModel } from '../../src/tagger/shared-model.ts';
 import { Tagger } from '../../src/tagger/tagger.ts';
@@ -140,7 +140,17 @@ describe('evidence', () => {
     expect(features.parts.length).toBeGreaterThan(1);
     const logit = (without: (term: string) => boolean) => {
       const removed = new Set(vocabulary.terms.keys().filter((column) => without(vocabulary.terms[column])));
-      const left = (row: SparseVector) => withoutColumns(row, removed, model.featureSpace.weighting);
+      const left = ({ columns, values }: SparseVector): SparseVector => {
+        const kept = [...columns.keys()].filter((position) => !removed.has(columns[position]));
+        const squares = (positions: number[]) =>
+          positions.reduce((sum, position) => sum + values[position] ** 2, 0);
+        const share = 1 - squares(kept) / squares([...columns.keys()]);
+        const scale = scaleWithout(share, model.featureSpace.weighting);
+        return {
+          columns: Int32Array.from(kept, (position) => columns[position]),
+          values: Float32Array.from(kept, (position) => scale * values[position]),
+        };
+      };
       const [row] = probabilitiesOf(model.network, [
         {
           whole: left(features.whole),

@@ -4,6 +4,13 @@ import { type Kernel, kernelOn, PAGE_BYTES } from '../backends/kernel.ts';
 import { argumentAt, type Curve, valueAt } from '../curve.ts';
 import { logSumExp } from '../losses.ts';
 import type { Composite, SparseRow } from '../tensor.ts';
+import {
+  type Base,
+  type CompositeChange,
+  NOTHING,
+  type ProjectedComposite,
+  type Projection,
+} from './composite-change.ts';
 import { type PlacedNetwork, placementOf, wholeVectors } from './placed-network.ts';
 
 /**
@@ -41,13 +48,6 @@ export interface Outcome {
   readonly scores: Float32Array;
 }
 
-/** New rows in place of some of a composite's. */
-export interface Replacement {
-  readonly whole: SparseRow;
-  /** By the index of the part; undefined if nothing of it is left. */
-  readonly parts: ReadonlyMap<number, SparseRow | undefined>;
-}
-
 /**
  * The forward pass for one composite at a time, with the same results as `Network` for a batch of one. It runs on the
  * vectorised kernel and reuses its arrays, so a returned array is valid only until the next call.
@@ -67,8 +67,6 @@ export class Predictor {
   readonly #pooled: Float32Array;
   /** The maximum over the parts. */
   readonly #best: Float32Array;
-  /** The logits of the parts of the last input of `outcome`, [parts, outputs]. */
-  #parts: readonly Float32Array[] = [];
 
   constructor({ architecture, memory }: PlacedNetwork) {
     this.#architecture = architecture;
@@ -133,28 +131,51 @@ export class Predictor {
     return this.#pool(this.#wholeLogits(whole), parts.length > 0);
   }
 
-  /** The logits and scores. */
-  outcome({ whole, parts }: Composite): Outcome {
-    this.#parts = parts.map((row) => this.#partLogits(row).slice());
-    return this.#outcomeOf(whole, this.#parts);
+  /** A composite for `outcome`. It stays valid. */
+  project({ whole, parts }: Composite): ProjectedComposite {
+    const projections = parts.map((row) => this.#project(row));
+    const partLogits = projections.map((projection) =>
+      this.#partLogits(NOTHING, { projection, scale: 1 }).slice(),
+    );
+    const bestParts = Int32Array.from({ length: this.#pooledOutputs }, (_, k) =>
+      partLogits.reduce((best, logits, part) => (logits[k] > partLogits[best][k] ? part : best), 0),
+    );
+    return { whole: this.#project(whole), parts: projections, partLogits, bestParts };
   }
 
-  /** The logits and scores for the last input of `outcome` with some rows replaced. Only these rows are computed. */
-  replaced({ whole, parts }: Replacement): Outcome {
-    const rows = this.#parts.flatMap((logits, part) => {
-      if (!parts.has(part)) return [logits];
-      const row = parts.get(part);
-      return row === undefined ? [] : [this.#partLogits(row).slice()];
-    });
-    return this.#outcomeOf(whole, rows);
-  }
-
-  #outcomeOf(whole: SparseRow, parts: readonly Float32Array[]): Outcome {
+  /** The logits and scores after a change. The time depends on the change, hardly on the length of the rows. */
+  outcome({ whole, parts, partLogits, bestParts }: ProjectedComposite, change: CompositeChange): Outcome {
     const best = this.#best;
-    best.fill(Number.NEGATIVE_INFINITY);
-    for (const logits of parts) for (let k = 0; k < best.length; k++) best[k] = Math.max(best[k], logits[k]);
-    const logits = this.#pool(this.#wholeLogits(whole), parts.length > 0).slice();
+    const unchanged = partLogits.filter((_, part) => !change.parts.has(part));
+    for (let k = 0; k < bestParts.length; k++) {
+      best[k] = change.parts.has(bestParts[k])
+        ? unchanged.reduce((highest, logits) => Math.max(highest, logits[k]), Number.NEGATIVE_INFINITY)
+        : (partLogits[bestParts[k]]?.[k] ?? Number.NEGATIVE_INFINITY);
+    }
+    let left = unchanged.length;
+    for (const [part, { scale, added }] of change.parts) {
+      if (scale === 0) continue;
+      left++;
+      const logits = this.#partLogits(added, { projection: parts[part], scale });
+      for (let k = 0; k < bestParts.length; k++) best[k] = Math.max(best[k], logits[k]);
+    }
+    const { added, scale } = change.whole;
+    const logits = this.#pool(this.#wholeLogits(added, { projection: whole, scale }), left > 0).slice();
     return { logits, scores: this.#scoresOf(logits.slice()) };
+  }
+
+  #project({ columns, values }: SparseRow): Projection {
+    const seen = this.#takeInput(columns, values) - 1;
+    const { weights, input, output: first } = this.#layers[0];
+    this.#kernel.clear(first.byteOffset, 4 * first.length);
+    this.#addRows(weights, input, 1, seen, first, first.length);
+    const projected = first.slice();
+    const { output } = this.#layers[this.#layers.length - 1];
+    this.#kernel.clear(output.byteOffset, 4 * output.length);
+    if (this.#architecture.linear) {
+      this.#addRows(this.#linear, this.#input, 1, columns.length, output, output.length);
+    }
+    return { first: projected, linear: output.slice() };
   }
 
   /** Pools the logits of the whole with the maximum over the parts (see pooling.ts). */
@@ -187,17 +208,21 @@ export class Predictor {
     return scores;
   }
 
-  #wholeLogits(row: SparseRow): Float32Array {
-    return this.#rowLogits(row, this.#layers[this.#layers.length - 1].output.length);
+  #wholeLogits(row: SparseRow, base?: Base): Float32Array {
+    return this.#rowLogits(row, this.#layers[this.#layers.length - 1].output.length, base);
   }
 
   /** Those that are pooled are right; the others are not computed. */
-  #partLogits(row: SparseRow): Float32Array {
-    return this.#rowLogits(row, wholeVectors(this.#pooledOutputs));
+  #partLogits(row: SparseRow, base?: Base): Float32Array {
+    return this.#rowLogits(row, wholeVectors(this.#pooledOutputs), base);
   }
 
-  /** The logits of one row, without pooling. @param outputs the number of logits to compute, from the first */
-  #rowLogits({ columns, values }: SparseRow, outputs: number): Float32Array {
+  /**
+   * The logits of one row, without pooling.
+   * @param outputs the number of logits to compute, from the first
+   * @param base what the row is added to
+   */
+  #rowLogits({ columns, values }: SparseRow, outputs: number, base?: Base): Float32Array {
     const { activation } = this.#architecture;
     const activate = activationOf[activation];
     // Written out for the usual activation: a call for each unit would take a third longer.
@@ -209,6 +234,7 @@ export class Predictor {
       const { output } = layer;
       const computed = layer === last ? outputs : output.length;
       this.#kernel.clear(output.byteOffset, 4 * computed);
+      if (base !== undefined && index === 0) addScaled(output, base.projection.first, base.scale);
       this.#addRows(layer.weights, layer.input, 0, active, output, computed);
       if (layer === last) break;
       const { rows, factors } = this.#layers[index + 1].input;
@@ -223,6 +249,7 @@ export class Predictor {
     }
     // The bias is that of the last layer.
     if (this.#architecture.linear) {
+      if (base !== undefined) addScaled(last.output, base.projection.linear, base.scale);
       this.#addRows(this.#linear, this.#input, 1, columns.length, last.output, outputs);
     }
     return last.output;
@@ -253,4 +280,8 @@ export class Predictor {
     const [rowsAddress, factorsAddress] = [rows.byteOffset + 4 * first, factors.byteOffset + 4 * first];
     this.#kernel.addScaledRows(sum, weights, columns, stride, rowsAddress, factorsAddress, count);
   }
+}
+
+function addScaled(sum: Float32Array, vector: Float32Array, scale: number): void {
+  for (let k = 0; k < sum.length; k++) sum[k] += scale * vector[k];
 }

@@ -5,6 +5,7 @@ import wabt from 'wabt';
 import type { Activation } from '../../../src/network/activations.ts';
 import { type Architecture, initialParameters, LINEAR } from '../../../src/network/architecture.ts';
 import { type Curve, curveName, valueAt } from '../../../src/network/curve.ts';
+import type { RowChange } from '../../../src/network/inference/composite-change.ts';
 import { placeNetwork } from '../../../src/network/inference/placed-network.ts';
 import { Predictor, probabilityOf, scoreOf } from '../../../src/network/inference/predictor.ts';
 import { matrixOf } from '../../../src/network/matrix.ts';
@@ -69,6 +70,19 @@ function expectClose(actual: ArrayLike<number>, expected: ArrayLike<number>): vo
   for (let k = 0; k < actual.length; k++) expect(actual[k]).toBeCloseTo(expected[k], 5);
 }
 
+/** scale · row + added */
+function changed({ columns, values }: SparseRow, { scale, added }: RowChange): SparseRow {
+  const sum = new Map(columns.entries().map(([position, column]) => [column, scale * values[position]]));
+  for (const [position, column] of added.columns.entries()) {
+    sum.set(column, (sum.get(column) ?? 0) + added.values[position]);
+  }
+  const sorted = [...sum].sort(([a], [b]) => a - b);
+  return {
+    columns: Int32Array.from(sorted, ([column]) => column),
+    values: Float32Array.from(sorted, ([, value]) => value),
+  };
+}
+
 const composite = fc.record({ whole: sparseRow, parts: fc.array(sparseRow, { maxLength: 4 }) });
 
 describe.each([
@@ -94,20 +108,22 @@ describe.each([
     );
   });
 
-  it('has the logits of the last input of `outcome` with the whole and some of its parts replaced or removed', () => {
+  it('has the logits of a composite with its rows scaled and added to, and some of its parts left out', () => {
+    const change = fc.record({ scale: fc.constantFrom(0, 0.5, 1, 2), added: sparseRow });
     fc.assert(
-      fc.property(composite, composite, fc.array(fc.boolean()), (x, other, removed) => {
-        const replacements = new Map<number, SparseRow | undefined>();
+      fc.property(composite, change, fc.array(fc.option(change)), (x, ofWhole, ofParts) => {
+        const changes = new Map<number, RowChange>();
         for (const part of x.parts.keys()) {
-          if (removed[part]) replacements.set(part, undefined);
-          else if (other.parts[part] !== undefined) replacements.set(part, other.parts[part]);
+          const ofPart = ofParts[part];
+          if (ofPart) changes.set(part, ofPart);
         }
-        const parts = x.parts.flatMap((row, part) =>
-          replacements.has(part) ? (replacements.get(part) ?? []) : [row],
-        );
-        predictor.outcome(x);
-        const { logits } = predictor.replaced({ whole: other.whole, parts: replacements });
-        const batch = compositeMatrix([{ whole: other.whole, parts }], INPUTS);
+        const parts = x.parts.flatMap((row, part) => {
+          const ofPart = changes.get(part);
+          if (ofPart === undefined) return [row];
+          return ofPart.scale === 0 ? [] : [changed(row, ofPart)];
+        });
+        const { logits } = predictor.outcome(predictor.project(x), { whole: ofWhole, parts: changes });
+        const batch = compositeMatrix([{ whole: changed(x.whole, ofWhole), parts }], INPUTS);
         expectClose(calibrated(logits), network.logits(batch).data);
       }),
     );
