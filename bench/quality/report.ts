@@ -15,8 +15,9 @@ settings that \`bench/quality/\` names for the data.
 The peers have the same: records, extra records and texts of the catalogue with the same weights, the words, names and
 bigrams of ours, the clauses where it says so, no groups that are unknown, no child without its parent. The first of three
 folds of their training records chooses C, and all three the calibration (a sigmoid a group) and the thresholds, by the
-functions that choose those of ours. The two recipes of LibMultiLabel are written from their papers and have decisions of
-their own. The peers learn from train and dev together; ours keeps dev apart. The sealed records that judge the shipped model are in no fold.
+functions that choose those of ours. The two recipes of LibMultiLabel are versions of our own and have decisions of
+their own. The peers learn from train and dev together; ours keeps dev apart. The sealed records that judge the shipped
+model are in no fold.
 `;
 
 /** The name of the row of several kinds, in which each kind weighs the same. */

@@ -1,20 +1,11 @@
 import type { Evaluation } from '../contract/evaluation.ts';
+import { KIND_COLUMNS, kindRows } from '../model/kind-scores.ts';
 import { table } from './table.ts';
 
 /** Micro, macro and sample averages over all tags and each group, and the scores of each kind of text. */
 export function scoreTable(evaluation: Evaluation): string {
-  return [averagesTable(evaluation), ...kindsTable(evaluation)].join('\n');
-}
-
-function kindsTable({ kinds = {}, meanOfKinds }: Evaluation): string[] {
-  if (meanOfKinds === undefined) return [];
-  const rows = Object.entries(kinds).map(([kind, { records, micro, macro, errorOfLikely }]) => [
-    kind,
-    String(records),
-    ...[micro.f1, macro.f1, errorOfLikely].map((score) => score.toFixed(3)),
-  ]);
-  const mean = ['mean of kinds', '', meanOfKinds.micro.toFixed(3), meanOfKinds.macro.toFixed(3), ''];
-  return [table(['kind', 'records', 'micro-F1', 'macro-F1', 'ECE, p ≥ 0.05'], [...rows, mean])];
+  const kinds = kindRows(evaluation);
+  return [averagesTable(evaluation), ...(kinds.length === 0 ? [] : [table(KIND_COLUMNS, kinds)])].join('\n');
 }
 
 function averagesTable({ overall, groups }: Evaluation): string {

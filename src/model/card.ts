@@ -1,4 +1,5 @@
 import type { Evaluation } from '../contract/evaluation.ts';
+import { KIND_COLUMNS, kindRows } from './kind-scores.ts';
 import type { Manifest } from './manifest.ts';
 import { macroNote, notInModelNote } from './score-notes.ts';
 
@@ -55,6 +56,7 @@ function evaluationSection(title: string, evaluation: Evaluation, { tags, leftOu
   const tagOf = new Map([...tags, ...leftOut].map((tag) => [tag.id, tag]));
   const rows = Object.entries({ 'all tags': evaluation.overall, ...evaluation.groups });
   const { overall, calibration } = evaluation;
+  const kinds = kindRows(evaluation);
   const { 1: first, 5: fifth } = evaluation.ranking;
   const perTag = evaluation.tags.filter(({ support, predicted }) => support + predicted > 0);
   return [
@@ -69,7 +71,7 @@ function evaluationSection(title: string, evaluation: Evaluation, { tags, leftOu
         ...[micro.f1, micro.precision, micro.recall, macro.f1, sample.f1].map(figure),
       ]),
     ),
-    ...kindsSection(evaluation),
+    ...(kinds.length === 0 ? [] : [table(KIND_COLUMNS, kinds)]),
     `Mean average precision over tags ${figure(overall.averagePrecision)}, Hamming loss ` +
       `${figure(evaluation.hammingLoss)}, P@1 ${figure(first.precision)}, nDCG@5 ${figure(fifth.ndcg)}. Expected ` +
       `calibration error: ${calibration.error.toFixed(4)} over all decisions (record by tag), ` +
@@ -87,17 +89,6 @@ function evaluationSection(title: string, evaluation: Evaluation, { tags, leftOu
     ),
     '</details>',
   ].join('\n\n');
-}
-
-function kindsSection({ kinds = {}, meanOfKinds }: Evaluation): string[] {
-  if (meanOfKinds === undefined) return [];
-  const rows = Object.entries(kinds).map(([kind, { records, micro, macro, errorOfLikely }]) => [
-    kind,
-    String(records),
-    ...[micro.f1, macro.f1, errorOfLikely].map(figure),
-  ]);
-  const mean = ['mean of kinds', '', figure(meanOfKinds.micro), figure(meanOfKinds.macro), ''];
-  return [table(['kind of text', 'records', 'micro-F1', 'macro-F1', 'ECE, p ≥ 0.05'], [...rows, mean])];
 }
 
 function leftOut({ leftOut: tags }: Manifest): string {

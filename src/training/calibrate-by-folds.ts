@@ -19,8 +19,8 @@ interface Validated extends Targets {
 }
 
 /**
- * Calibrates a model and chooses its thresholds by cross-validation over train and dev, which have nine times as many
- * decisions to go by as dev alone. Each sigmoid head gets a curve.
+ * Calibrates a model and chooses its thresholds by cross-validation over train and dev, which have many more decisions
+ * to go by than dev alone. Each sigmoid head gets a curve.
  */
 export async function calibrateByFolds(
   { network, tags }: Pick<TrainedModel, 'network' | 'tags'>,

@@ -1,4 +1,4 @@
-"""The two recipes of LibMultiLabel for linear models, written from their papers."""
+"""Versions of our own of the two recipes that LibMultiLabel has for linear models."""
 
 import numpy
 
