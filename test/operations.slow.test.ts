@@ -33,6 +33,8 @@ it('the operations guide can be followed to the letter', { timeout: 180_000 }, a
   expect(output).toContain('{"model":{"name":"default","version":"2026-11-26-d39b34a8"');
   const log = await readFile(join(directory, 'service.log'), 'utf8');
   expect(log).toContain('SIGTERM: draining');
+  // The log is in the directory of the keys, and its lines are no change of them.
+  expect(log.match(/keys read again/g)).toHaveLength(1);
   for (const secret of [
     '乳牛',
     await secretIn(directory, 'backend.key'),

@@ -31,7 +31,7 @@ export const VARIABLES = {
   KEYS_FILE: z
     .string()
     .optional()
-    .describe('The file of keys (see `company-tagger key`). It is read again whenever it changes.'),
+    .describe('The file of keys (see `company-tagger key`). It is read again every second.'),
   CHARACTERS_PER_MINUTE: z
     .literal('unlimited')
     .or(count)

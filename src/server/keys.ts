@@ -1,9 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { type FSWatcher, watch } from 'node:fs';
-import { dirname } from 'node:path';
 import { z } from 'zod';
+import { follow } from '../files/follow.ts';
 import { readJson } from '../files/parse.ts';
-import { reason } from '../files/reason.ts';
 
 export const keySchema = z.strictObject({
   /** Identifies the caller in logs and metrics. */
@@ -19,7 +17,6 @@ export type Key = z.infer<typeof keySchema>;
 const keysSchema = z.strictObject({
   keys: z
     .array(keySchema)
-    .min(1)
     .refine(
       (keys) => new Set(keys.map(({ name }) => name)).size === keys.length,
       'must have different names',
@@ -30,21 +27,28 @@ export function digestOfSecret(secret: string): Buffer {
   return createHash('sha256').update(secret).digest();
 }
 
+interface KnownKey extends Key {
+  readonly digest: Buffer;
+}
+
 /** The keys of a file, which is read again whenever it changes. */
 export class Keys {
   readonly #path: string;
-  #keys: readonly (Key & { readonly digest: Buffer })[];
-  #watcher: FSWatcher | undefined;
-  #reads = 0;
+  #keys: readonly KnownKey[];
+  #stopFollowing: (() => void) | undefined;
 
-  private constructor(path: string, keys: readonly Key[]) {
+  private constructor(path: string, keys: readonly KnownKey[]) {
     this.#path = path;
-    this.#keys = withDigests(keys);
+    this.#keys = keys;
   }
 
   /** @throws {OperationalError} */
   static async open(path: string): Promise<Keys> {
-    return new Keys(path, (await readJson(keysSchema, path)).keys);
+    return new Keys(path, await readKeys(path));
+  }
+
+  get count(): number {
+    return this.#keys.length;
   }
 
   /** The key that has the secret. The time taken says nothing of how close a wrong secret is. */
@@ -53,30 +57,23 @@ export class Keys {
     return this.#keys.filter((key) => timingSafeEqual(key.digest, digest)).at(0);
   }
 
-  /**
-   * Watches the file's directory, as files are replaced by renaming, and by symbolic links in Kubernetes. If the file
-   * cannot be read, the former keys stay valid. One change can cause several events and reads, which can finish in any
-   * order; only the read that started last counts.
-   */
-  watch(onChange: (keys: number) => void, onError: (reason: string) => void): void {
-    this.#watcher = watch(dirname(this.#path), () => {
-      const read = ++this.#reads;
-      readJson(keysSchema, this.#path).then(
-        ({ keys }) => {
-          if (read !== this.#reads) return;
-          this.#keys = withDigests(keys);
-          onChange(keys.length);
-        },
-        (error) => onError(reason(error)),
-      );
-    }).unref();
+  /** Follows the file. While it cannot be read, the former keys stay valid. */
+  follow(onChange: () => void, onError: (reason: string) => void): void {
+    this.#stopFollowing = follow(() => readKeys(this.#path), this.#keys, {
+      onChange: (keys) => {
+        this.#keys = keys;
+        onChange();
+      },
+      onError,
+    });
   }
 
   close(): void {
-    this.#watcher?.close();
+    this.#stopFollowing?.();
   }
 }
 
-function withDigests(keys: readonly Key[]) {
+async function readKeys(path: string): Promise<readonly KnownKey[]> {
+  const { keys } = await readJson(keysSchema, path);
   return keys.map((key) => ({ ...key, digest: Buffer.from(key.sha256, 'hex') }));
 }

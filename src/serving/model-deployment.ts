@@ -1,6 +1,6 @@
-import { type FSWatcher, watch } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import type { VersionSummary } from '../contract/administration.ts';
+import { follow } from '../files/follow.ts';
 import { reason } from '../files/reason.ts';
 import {
   activeBundle,
@@ -8,6 +8,7 @@ import {
   formerVersion,
   hasVersions,
   listVersions,
+  readActive,
   versionDirectory,
   writeActive,
   writeRollback,
@@ -36,7 +37,7 @@ export class ModelDeployment {
   readonly #service: TaggingService;
   readonly #settings: DeploymentSettings;
   #lastChange: Promise<unknown> = Promise.resolve();
-  #watcher: FSWatcher | undefined;
+  #stopFollowing: (() => void) | undefined;
   #loader: ModelLoader | undefined;
   #dictionaryData: DictionaryData | undefined;
 
@@ -86,23 +87,27 @@ export class ModelDeployment {
   async watch(): Promise<void> {
     const { directory } = this.#settings;
     if (!(await hasVersions(directory))) return;
-    this.#watcher = watch(directory, () => void this.#follow()).unref();
+    const activeVersion = async () => (await readActive(directory))?.version;
+    this.#stopFollowing = follow(activeVersion, undefined, {
+      onChange: (version) => void this.#follow(version),
+      onError: (reason) => this.#reportRefusal(reason),
+    });
   }
 
   async close(): Promise<void> {
-    this.#watcher?.close();
+    this.#stopFollowing?.();
     await this.#loader?.close();
   }
 
-  async #follow(): Promise<void> {
-    const { directory, log } = this.#settings;
-    try {
-      const bundle = await activeBundle(directory);
-      const { model } = this.#service;
-      if (model === undefined || !bundle.endsWith(`/${model.manifest.version}`)) await this.reload();
-    } catch (error) {
-      log.error({ reason: reason(error) }, 'the active version is refused');
-    }
+  async #follow(version: string | undefined): Promise<void> {
+    // A change that this replica makes itself is written before it serves.
+    await this.#lastChange;
+    if (version === undefined || version === this.#service.model?.manifest.version) return;
+    await this.reload().catch((error: unknown) => this.#reportRefusal(reason(error)));
+  }
+
+  #reportRefusal(reason: string): void {
+    this.#settings.log.error({ reason }, 'the active version is refused');
   }
 
   async #loadBundle(bundle: string): Promise<SharedModel> {

@@ -1,9 +1,10 @@
-import { mkdtemp, rename, writeFile } from 'node:fs/promises';
+import { link, mkdir, mkdtemp, rename, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readConfig } from '../../src/server/config.ts';
 import { digestOfSecret } from '../../src/server/keys.ts';
+import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
 import { client, startService } from './service.ts';
 
 const path = join(await mkdtemp(join(tmpdir(), 'company-tagger-keys-')), 'keys.json');
@@ -23,8 +24,13 @@ await writeKeys(entry('backend', 'client', 'backend-secret'), entry('operator', 
 const app = await startService({ KEYS_FILE: path });
 const FARM = { description: '農場の経営' };
 
-async function statusOf(method: 'get' | 'post', url: string, secret?: string): Promise<number> {
-  const request = client(app)[method](url);
+async function statusOf(
+  method: 'get' | 'post',
+  url: string,
+  secret?: string,
+  service = app,
+): Promise<number> {
+  const request = client(service)[method](url);
   if (secret !== undefined) request.set('authorization', `Bearer ${secret}`);
   return (await (method === 'post' ? request.send(FARM) : request)).status;
 }
@@ -86,6 +92,57 @@ describe('API keys', () => {
     expect(await statusOf('post', '/tag', 'next-secret')).toBe(200);
     await writeKeys(entry('backend', 'client', 'last-secret'));
     await expect.poll(() => statusOf('post', '/tag', 'last-secret')).toBe(200);
+  });
+
+  /** Each puts a file of keys at the path, and returns how it is replaced without an event at that path. */
+  const REPLACEMENTS = {
+    'a file that is written through a bind mount': async (path: string) => {
+      // Another name of the same file, as a mount is.
+      const mounted = join(await temporaryDirectory(), 'keys.json');
+      return async (content: string) => {
+        await writeFile(mounted, content);
+        await link(mounted, path).catch(() => {});
+      };
+    },
+    'a symbolic link to another directory': async (path: string) => {
+      const target = join(await temporaryDirectory(), 'keys.json');
+      return async (content: string) => {
+        await writeFile(`${target}.new`, content);
+        await rename(`${target}.new`, target);
+        await symlink(target, path).catch(() => {});
+      };
+    },
+    'a directory that is replaced': async (path: string) => {
+      const directory = join(path, '..');
+      let former = 0;
+      return async (content: string) => {
+        await mkdir(`${directory}.new`);
+        await writeFile(join(`${directory}.new`, 'keys.json'), content);
+        await rename(directory, `${directory}.${former++}`);
+        await rename(`${directory}.new`, directory);
+      };
+    },
+  };
+  it.each(Object.entries(REPLACEMENTS))('are revoked in %s', async (_, prepare) => {
+    const directory = join(await temporaryDirectory(), 'keys');
+    await mkdir(directory);
+    const own = join(directory, 'keys.json');
+    const replace = await prepare(own);
+    await replace(JSON.stringify({ keys: [entry('a', 'client', 'a'), entry('b', 'client', 'b')] }));
+    const service = await startService({ KEYS_FILE: own });
+    expect(await statusOf('post', '/tag', 'a', service)).toBe(200);
+    await replace(JSON.stringify({ keys: [entry('b', 'client', 'b')] }));
+    await expect.poll(() => statusOf('post', '/tag', 'a', service)).toBe(401);
+    expect(await statusOf('post', '/tag', 'b', service)).toBe(200);
+  });
+
+  it('refuse everybody when the list is empty', async () => {
+    const own = join(await temporaryDirectory(), 'keys.json');
+    await writeFile(own, JSON.stringify({ keys: [entry('a', 'client', 'a')] }));
+    const service = await startService({ KEYS_FILE: own });
+    expect(await statusOf('post', '/tag', 'a', service)).toBe(200);
+    await writeFile(own, '{"keys": []}');
+    await expect.poll(() => statusOf('post', '/tag', 'a', service)).toBe(401);
   });
 
   it('are mandatory when HOST is reachable from other machines, unless AUTHENTICATION is off', () => {

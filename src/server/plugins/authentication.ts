@@ -25,8 +25,15 @@ export const authentication = fastifyPlugin(
       const isAllowed = access === 'client' || key.role === 'admin';
       done(isAllowed ? undefined : new OperationalError('forbidden', FORBIDDEN));
     });
-    keys.watch(
-      (count) => app.log.info({ keys: count }, 'keys read again'),
+    const warnIfEmpty = () => {
+      if (keys.count === 0) app.log.warn('there are no keys: every caller is refused');
+    };
+    warnIfEmpty();
+    keys.follow(
+      () => {
+        app.log.info({ keys: keys.count }, 'keys read again');
+        warnIfEmpty();
+      },
       (reason) => app.log.error({ reason }, 'the keys cannot be read; the former ones stay valid'),
     );
     app.addHook('onClose', async () => keys.close());
