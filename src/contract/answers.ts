@@ -26,7 +26,7 @@ const tagSchema = z.object({
     .readonly()
     .optional()
     .describe(
-      'Words by the amount that each moves the tag’s logit (`weight`), strongest first. `start` and `end` count UTF-16 ' +
+      'The words that move the tag’s logit most, by that amount (`weight`), strongest first. `start` and `end` count UTF-16 ' +
         'code units of the description.',
     ),
 });

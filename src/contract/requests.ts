@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { companySchema } from './company.ts';
 import { EXAMPLES } from './examples.ts';
-import { tagOptionsSchema } from './tag-options.ts';
+import { singleTagOptionsSchema, tagOptionsSchema } from './tag-options.ts';
 
 /** The limits of one request. */
 export interface RequestLimits {
@@ -25,7 +25,7 @@ export function requestSchemas({ descriptionCharacters, batchItems, batchCharact
       .min(1, 'must have at least one text')
       .max(batchItems, `must have at most ${batchItems} texts`)
       .refine((texts) => isWithinBatch(texts.map(({ length }) => length)), tooManyCharacters),
-    tag: company.extend({ options: tagOptionsSchema.optional() }).meta({ examples: [EXAMPLES.tag] }),
+    tag: company.extend({ options: singleTagOptionsSchema.optional() }).meta({ examples: [EXAMPLES.tag] }),
     batch: z
       .strictObject({
         companies: z
@@ -48,6 +48,7 @@ export const streamOptionsSchema = z
     limit: z.coerce.number().pipe(tagOptionsSchema.shape.limit.unwrap()),
     minProbability: z.coerce.number().pipe(tagOptionsSchema.shape.minProbability.unwrap()),
     explain: z.stringbool(),
+    evidenceLimit: z.coerce.number().pipe(tagOptionsSchema.shape.evidenceLimit.unwrap()),
     groups: z
       .string()
       .transform((names) => names.split(','))

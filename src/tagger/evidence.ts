@@ -9,6 +9,7 @@ import { UNCHANGED } from '../network/inference/composite-change.ts';
 import { type Outcome, type Predictor, probabilityOf } from '../network/inference/predictor.ts';
 import { type NormalisedText, originalSpan } from '../text/normalised-text.ts';
 import { removalFrom } from './removal.ts';
+import { StrongestEffects } from './strongest-effects.ts';
 
 /** A text as it was sent, and as it was read. */
 export interface ReadText {
@@ -26,11 +27,23 @@ interface Output {
 /** The output of a tag that is to be explained, and those of its ancestors: the least probable of them decides. */
 export type Explained = readonly Output[];
 
+/** The number of words that raise a tag, and of those that lower it, unless the caller asks for others. */
+const DEFAULT_LIMIT = 10;
+/** The number of places in one answer, of all tags together: some 10 MB of JSON. */
+const MAX_PLACES = 100_000;
+
+export interface EvidenceSettings {
+  /** The maximum number of words that raise a tag, and of those that lower it. */
+  readonly limit?: number | undefined;
+  /** Called again and again while the words are weighed. It may throw, to end the work. */
+  readonly throwIfStopped: () => void;
+}
+
 /**
  * Explains tags by leaving words out: the weight of a word is the tag's logit for the whole text minus its logit without
  * all occurrences of that word, alone or in a bigram. This is exact for a network of any depth. Only the word's
  * share of the rows that have it is computed, so the time is in proportion to the length of the text.
- * @returns for each tag the places of the words that move it, strongest first
+ * @returns for each tag the places of the words that move it most, strongest first
  */
 export function evidenceFor(
   predictor: Predictor,
@@ -38,6 +51,7 @@ export function evidenceFor(
   company: CompanyFeatures,
   { vocabulary, weighting }: FeatureSpace,
   text: ReadText,
+  { limit = DEFAULT_LIMIT, throwIfStopped }: EvidenceSettings,
 ): Evidence[][] {
   const { features, occurrences } = company;
   const projected = predictor.project(features);
@@ -46,31 +60,31 @@ export function evidenceFor(
   const isOfBigram = (index: number) => isBigram(vocabulary.terms[occurrences.columns[index]]);
   const bigrams = [...occurrences.columns.keys()].filter(isOfBigram);
   const removal = removalFrom(features, weighting);
-  const effects = new Map<number, Pick<Evidence, 'weight' | 'probabilityWithout'>[]>();
+  const strongest = tags.map(() => new StrongestEffects(limit));
   for (const [column, removed] of columnsToRemove(company, bigrams)) {
+    throwIfStopped();
     const without = predictor.outcome(projected, removal(removed));
-    effects.set(
-      column,
-      tags.map((tag, index) => {
-        const decisive = decisiveOf(tag, without);
-        return {
-          weight: rounded(before[index].logit - decisive.logit, 4),
-          probabilityWithout: rounded(decisive.probability, 6),
-        };
-      }),
-    );
+    for (const [index, tag] of tags.entries()) {
+      const decisive = decisiveOf(tag, without);
+      const weight = rounded(before[index].logit - decisive.logit, 4);
+      strongest[index].add({ column, weight, probability: decisive.probability });
+    }
   }
   const { columns, starts, ends } = occurrences;
-  const places = Array.from(columns, (column, index) => ({
-    column,
-    ...placeOf(text, starts[index], ends[index]),
-  }));
-  return tags.map((_, index) =>
-    places
-      .flatMap(({ column, ...place }): Evidence[] => {
-        const effect = effects.get(column)?.[index];
-        return effect === undefined || effect.weight === 0 ? [] : [{ ...place, ...effect }];
+  const indicesOf = Map.groupBy(columns.keys(), (index) => columns[index]);
+  const maxPlaces = Math.floor(MAX_PLACES / Math.max(1, tags.length));
+  return strongest.map((effects) =>
+    effects
+      .strongestFirst()
+      .flatMap(({ column, weight, probability }) =>
+        (indicesOf.get(column) ?? []).map((index) => ({ index, weight, probability })),
+      )
+      .slice(0, maxPlaces)
+      .map(({ index, weight, probability }): Evidence => {
+        const place = placeOf(text, starts[index], ends[index]);
+        return { ...place, weight, probabilityWithout: rounded(probability, 6) };
       })
+      // Of words with the same weight, the places are in the order of the text.
       .sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight) || a.start - b.start),
   );
 }

@@ -58,11 +58,13 @@ export class Tagger {
   /**
    * The tags of one overview. A text without a word that the model knows gets no tags: they would be guesses.
    * @param name of the company, for models that were trained with names
+   * @param throwIfStopped called again and again while tags are explained; what it throws ends the work
    */
   tag(
     description: string,
-    { limit, minProbability, explain, groups }: TagOptions = {},
+    { limit, minProbability, explain, evidenceLimit, groups }: TagOptions = {},
     name?: string,
+    throwIfStopped: () => void = () => {},
   ): TaggedText {
     const { featureSpace } = this.model;
     const company = this.#reader.read(description, name);
@@ -95,6 +97,7 @@ export class Tagger {
           company,
           featureSpace,
           text,
+          { limit: evidenceLimit, throwIfStopped },
         )
       : undefined;
     const tags = given.map(({ tag: { id, label, group, threshold }, probability }, index) => ({

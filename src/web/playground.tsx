@@ -12,6 +12,8 @@ import { WordList } from './word-list.tsx';
 /** The pause after the last keystroke. */
 const PAUSE_MILLISECONDS = 60;
 const FIRST_MINIMUM = 0.1;
+/** How many words are marked in the text for a tag, and against it. */
+const MARKED_WORDS = 100;
 
 export function Playground() {
   const messages = useMessages();
@@ -22,7 +24,11 @@ export function Playground() {
 
   const request = {
     description: text,
-    options: { explain: true, ...(minimum !== undefined && { minProbability: minimum }) },
+    options: {
+      explain: true,
+      evidenceLimit: MARKED_WORDS,
+      ...(minimum !== undefined && { minProbability: minimum }),
+    },
   };
   useEffect(() => {
     history.replaceState(null, '', text === '' ? '#playground' : addressOf({ text, minimum }));

@@ -195,6 +195,52 @@ describe('evidence', () => {
       expect(text.slice(start, end)).toBe(place);
   });
 
+  it('has the ten words that speak most for a tag and against it, or as many as are asked for', () => {
+    const text = `${FARM}牛乳やチーズも自社の工場で製造し、店舗で販売しています。観光農園とレストランを運営し、冷凍食品の開発、物流、住宅の施工も行う会社です。`;
+    const ask = (evidenceLimit?: number) =>
+      tagger.tag(text, { ...EVERYTHING, explain: true, evidenceLimit }).tags.map(({ evidence = [] }) => {
+        // Equal words have equal weights, and an entry for each of their places.
+        const words = (isFor: boolean) => [
+          ...new Map(
+            evidence
+              .filter(({ weight }) => weight > 0 === isFor)
+              .map(({ text, weight }) => [`${text} ${weight}`, weight]),
+          ).values(),
+        ];
+        return [words(true), words(false)];
+      });
+    const all = ask(10_000);
+    expect(Math.max(...all.flat().map(({ length }) => length))).toBeGreaterThan(10);
+    for (const [limit, given] of [
+      [10, ask()],
+      [3, ask(3)],
+    ] as const) {
+      for (const [tag, sides] of given.entries()) {
+        for (const [side, words] of sides.entries()) {
+          expect(words).toEqual(all[tag][side].slice(0, limit));
+        }
+      }
+    }
+  });
+
+  it('has a bounded number of places, however often the words occur and however many tags are asked for', () => {
+    const text = '農場牧場牛乳工場'.repeat(2_000);
+    const { tags } = tagger.tag(text, { ...EVERYTHING, explain: true });
+    const places = tags.reduce((sum, { evidence = [] }) => sum + evidence.length, 0);
+    expect(places).toBeGreaterThan(10_000);
+    expect(places).toBeLessThanOrEqual(100_000);
+  });
+
+  it('can be ended while a text is being explained', () => {
+    const stopped = new Error('stopped');
+    let checks = 0;
+    const stop = () => {
+      if (++checks > 3) throw stopped;
+    };
+    expect(() => tagger.tag(FARM, { explain: true }, undefined, stop)).toThrow(stopped);
+    expect(checks).toBe(4);
+  });
+
   it('is sorted by strength, and absent unless requested', () => {
     const { tags } = tagger.tag(FARM, { explain: true });
     for (const { evidence = [] } of tags) {

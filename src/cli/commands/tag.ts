@@ -25,11 +25,12 @@ interface TagCommandOptions {
   minProbability?: number;
   groups?: string[];
   explain?: true;
+  evidenceLimit?: number;
   json?: true;
   allowErrors?: true;
 }
 
-/** The number of words in the table; the JSON has all of them. */
+/** The number of words in the table; the JSON has more of them. */
 const WORDS_SHOWN = 5;
 
 export function tagCommand(): Command {
@@ -63,6 +64,11 @@ export function tagCommand(): Command {
     )
     .option('--groups <groups>', 'limits the tags to these groups, separated by commas', parseNames)
     .option('--explain', 'shows the words that speak for and against each tag')
+    .option(
+      '--evidence-limit <number>',
+      'with --explain, the maximum number of words for each tag, and of those against it; 10 by default',
+      numberBetween(1, 100, { whole: true }),
+    )
     .option('--json', 'prints the answer as JSON')
     .option(
       '--allow-errors',
@@ -132,8 +138,9 @@ async function tagOverview(argument: string | undefined, given: TagCommandOption
   process.stdout.write(json ? `${JSON.stringify(tagging)}\n` : readable(tagging, options));
 }
 
-function tagOptionsOf({ limit, minProbability, explain, groups }: TagCommandOptions): TagOptions {
-  return { limit, minProbability, explain, groups };
+function tagOptionsOf(given: TagCommandOptions): TagOptions {
+  const { limit, minProbability, explain, evidenceLimit, groups } = given;
+  return { limit, minProbability, explain, evidenceLimit, groups };
 }
 
 function overviewFrom(
