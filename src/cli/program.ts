@@ -57,6 +57,7 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
   }
   const stopAnnouncing = onEncodingDetected((message) => process.stderr.write(`${message}\n`));
   try {
+    assertUtf8(argv);
     await program.parseAsync(argv);
     return 0;
   } catch (error) {
@@ -67,6 +68,16 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
   } finally {
     stopAnnouncing();
   }
+}
+
+/** Node replaces the bytes of arguments that are not UTF-8, so that it can no longer be known what they were. */
+function assertUtf8(args: readonly string[]): void {
+  const at = args.findIndex((each) => each.includes('\ufffd'));
+  if (at < 0) return;
+  throw new OperationalError(
+    'wrong-use',
+    `argument ${at - 1} has bytes that are not UTF-8: call the command from a terminal or script in UTF-8, or give texts in a file`,
+  );
 }
 
 /** The message of an error. That of a system error begins with its path. */

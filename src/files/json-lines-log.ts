@@ -1,10 +1,11 @@
 import { createReadStream, existsSync } from 'node:fs';
 import { appendFile, mkdir, truncate } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { createInterface } from 'node:readline';
-import { text } from 'node:stream/consumers';
 import type { z } from 'zod';
+import { OperationalError } from '../contract/error.ts';
+import { lineBlocks } from './line-blocks.ts';
 import { parseJson } from './parse.ts';
+import { textLines } from './text-lines.ts';
 
 /** A file to which a line of JSON is appended for each finished piece of work, so that an interrupted run can continue. */
 export class JsonLinesLog<Schema extends z.ZodType> {
@@ -24,17 +25,22 @@ export class JsonLinesLog<Schema extends z.ZodType> {
    */
   async *kept(): AsyncGenerator<z.output<Schema>> {
     if (!existsSync(this.#path)) return;
-    const end = await endOfLastLine(this.#path);
-    let number = 0;
-    if (end > 0) {
-      const input = createReadStream(this.#path, { end: end - 1 });
-      for await (const line of createInterface({ input, crlfDelay: Infinity })) {
-        yield parseJson(this.#schema, line, `${this.#path} line ${++number}`);
-      }
+    let complete = 0;
+    for await (const { lines, firstLine, end } of lineBlocks(createReadStream(this.#path), Infinity)) {
+      const block = lines ?? Buffer.of();
+      const texts = textLines(block);
+      const rest = texts.pop();
+      for (const [index, line] of texts.entries()) yield this.#entry(line, firstLine + index);
+      if (rest === '') complete = end.bytes;
+      else if (!isInterrupted(block)) this.#entry(rest, firstLine);
     }
-    const rest = await text(createReadStream(this.#path, { start: end }));
-    if (!isInterrupted(rest)) parseJson(this.#schema, rest, `${this.#path} line ${number + 1}`);
-    this.#end = end;
+    this.#end = complete;
+  }
+
+  #entry(line: string | undefined, number: number): z.output<Schema> {
+    const place = `${this.#path} line ${number}`;
+    if (line === undefined) throw new OperationalError('invalid-input', `${place} is not UTF-8`);
+    return parseJson(this.#schema, line, place);
   }
 
   async append(value: z.input<Schema>): Promise<void> {
@@ -45,25 +51,14 @@ export class JsonLinesLog<Schema extends z.ZodType> {
   }
 }
 
-/** Whether text without a line feed can be the start of an entry, or nothing. */
-function isInterrupted(rest: string): boolean {
-  if (!rest.startsWith('{')) return rest === '';
+/** Whether a line without a line feed can be the start of an entry. */
+function isInterrupted(line: Uint8Array): boolean {
+  const text = Buffer.from(line).toString();
+  if (!text.startsWith('{')) return false;
   try {
-    JSON.parse(rest);
+    JSON.parse(text);
     return false;
   } catch {
     return true;
   }
-}
-
-/** The end of the file's last complete line, in bytes. */
-async function endOfLastLine(path: string): Promise<number> {
-  let end = 0;
-  let bytes = 0;
-  for await (const chunk of createReadStream(path)) {
-    const lineFeed = chunk.lastIndexOf(0x0a);
-    if (lineFeed >= 0) end = bytes + lineFeed + 1;
-    bytes += chunk.length;
-  }
-  return end;
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { OperationalError } from '../contract/error.ts';
+import { StrictDecoder } from '../contract/strict-decoder.ts';
 import { vocabularyOf } from '../features/vocabulary.ts';
 import { linkTarget } from '../files/link-target.ts';
 import { parseJson } from '../files/parse.ts';
@@ -112,7 +113,7 @@ export async function readModel(directory: string): Promise<StoredModel> {
 
 async function readVerified(directory: string): Promise<StoredModel> {
   const manifestBytes = await readPart(directory, MANIFEST);
-  const manifest = parseManifest(manifestBytes.toString());
+  const manifest = parseManifest(utf8Of(manifestBytes, MANIFEST));
   const [vocabularyBytes, weightBytes] = await Promise.all(
     [VOCABULARY, WEIGHTS, CARD].map((name) => readHashed(directory, name, manifest.files[name])),
   );
@@ -133,6 +134,12 @@ async function readVerified(directory: string): Promise<StoredModel> {
     clauses: training.clauses,
   };
   return { manifest, network, featureSpace, digest: sha256(manifestBytes) };
+}
+
+/** No SHA-256 is known of the manifest itself, so a damaged byte is found only here. */
+function utf8Of(bytes: Uint8Array, name: string): string {
+  const decoder = new StrictDecoder('utf-8', name);
+  return decoder.decode(bytes) + decoder.end();
 }
 
 function parseManifest(json: string): Manifest {

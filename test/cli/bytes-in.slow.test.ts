@@ -1,36 +1,30 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import fc from 'fast-check';
-import { afterAll, describe, expect, inject, it } from 'vitest';
+import { describe, expect, inject, it } from 'vitest';
 import { formatOf } from '../../src/contract/formats.ts';
 import { decompressed } from '../../src/files/decompression.ts';
 import { companyBlocks } from '../../src/serving/company-formats.ts';
 import { LineTagger, maxLineBytes } from '../../src/serving/line-tagger.ts';
 import { Tagger } from '../../src/tagger/tagger.ts';
 import { dictionary } from '../fixtures/dictionary.ts';
-import { type GeneratedFile, generatedFiles, generatedTexts } from '../fixtures/generated-files.ts';
+import { generatedFiles, generatedTexts } from '../fixtures/generated-files.ts';
 import { sharedSmallModel } from '../fixtures/small-model.ts';
-import type { Outcome } from './run.ts';
+import { filesDirectory, linesOf, REPLACEMENT, RUNS } from './files-directory.ts';
 import { runHere } from './run-here.ts';
 
 /*
  * Whatever the bytes of a file: either it is read as it was meant, or one sentence says why not, and nothing is written.
  */
-const RUNS = { numRuns: 500, seed: 1 };
 const CHARACTERS = 10_000;
-const REPLACEMENT = '\ufffd';
 const TAG = 'E09';
 const CATALOGUE = await readFile('data/tags.json', 'utf8');
 const SETTINGS = '{"describedGroups": ["industry"], "maximumEpochs": 3}';
 const SPLIT = '{"train": ["1"], "dev": [], "test": []}';
 const tagger = new Tagger(await sharedSmallModel(), dictionary);
 const lineTagger = new LineTagger(tagger, { maxDescriptionCharacters: CHARACTERS, isStrict: false });
-const directory = await mkdtemp(join(tmpdir(), 'company-tagger-'));
-afterAll(() => rm(directory, { recursive: true, force: true }));
-const path = (name: string) => join(directory, name);
+const { path, runOn } = await filesDirectory();
 
 /** The results show words of the texts, and so what the texts were read as. */
 const OPTIONS = { explain: true };
@@ -38,40 +32,7 @@ const OPTIONS = { explain: true };
 /** The tags that the texts have. */
 const tagsOf = (texts: readonly string[]) => texts.map((text) => tagger.tag(text, OPTIONS).tags);
 
-/**
- * Writes the file, runs the command on it, and checks what holds for any file.
- * @param outputs of the command, which it must not leave behind when it fails
- */
-async function runOn(
-  { name, bytes, isIntact }: GeneratedFile,
-  args: (file: string) => readonly string[],
-  outputs: readonly string[] = [],
-): Promise<Outcome & { readonly written: string }> {
-  for (const output of outputs) await rm(output, { recursive: true, force: true });
-  await writeFile(path(name), bytes);
-  const { code, stdout, stderr } = await runHere(args(path(name)));
-  const written = existsSync(outputs[0] ?? '') ? await readFile(outputs[0] ?? '', 'utf8') : '';
-  expect(`${stdout}${stderr}${written}`).not.toContain(REPLACEMENT);
-  expect(stderr).not.toMatch(/\bat .*:\d+:\d+|Invalid input|undefined/);
-  if (code === 1 || code === 2) {
-    expect(stderr).toMatch(/company-tagger: [^\n]+\n$/);
-    expect([stdout, written]).toEqual(['', '']);
-    for (const output of outputs)
-      for (const end of ['', '.partial', '.checkpoint', '.lock']) {
-        expect(existsSync(`${output}${end}`)).toBe(false);
-      }
-  }
-  if (isIntact) expect({ code, stderr }).toEqual({ code: 0, stderr: expect.any(String) });
-  return { code, stdout, stderr, written };
-}
-
-const linesOf = (text: string) =>
-  text
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line));
-
-describe('files of any bytes', () => {
+describe('files of any bytes', { timeout: 300_000 }, () => {
   it('are tagged as `tag --in` does it, or have an error for the file or the line', async () => {
     await fc.assert(
       fc.asyncProperty(generatedFiles(), async ({ name, bytes, descriptions, isIntact }) => {

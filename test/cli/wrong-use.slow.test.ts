@@ -102,6 +102,11 @@ describe('wrong usage', () => {
     ],
     ['two overviews', ['tag', '農業', '--file', 'README.md'], /as an argument or with --file, not both/],
     ['an unknown encoding', ['tag', '--encoding', 'latin1', 'x'], /It must be one of UTF-8, UTF-16LE, /],
+    [
+      'an argument in another encoding, whose bytes Node has replaced',
+      ['tag', '\ufffdⓀ\ufffdH'],
+      /argument 2 has bytes that are not UTF-8/,
+    ],
     ['no command', [], /Usage: company-tagger/],
   ])('(%s) ends with exit code 2 and a message that says what is wrong', async (_, args, message) => {
     const { code, stdout, stderr } = await run(args);

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { JsonLinesLog } from '../../src/files/json-lines-log.ts';
 import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
 
-async function logWith(text: string) {
+async function logWith(text: string | Uint8Array) {
   const path = join(await temporaryDirectory(), 'log.jsonl');
   await writeFile(path, text);
   return { path, log: new JsonLinesLog(path, z.strictObject({ step: z.int() })) };
@@ -29,5 +29,17 @@ describe('a log of JSON lines', () => {
     const { path, log } = await logWith(text);
     await expect(Array.fromAsync(log.kept())).rejects.toThrow(message);
     expect(await readFile(path, 'utf8')).toBe(text);
+  });
+
+  it('refuses a line that is not UTF-8', async () => {
+    const { log } = await logWith(Buffer.from('{"step":1}\n{"step":2,"text":"\x97"}\n', 'latin1'));
+    await expect(Array.fromAsync(log.kept())).rejects.toThrow('log.jsonl line 2 is not UTF-8');
+  });
+
+  it('leaves a line out that was not written completely, and ends within a character', async () => {
+    const { path, log } = await logWith(Buffer.from('{"step":1}\n{"step":"社').subarray(0, -1));
+    expect(await Array.fromAsync(log.kept())).toEqual([{ step: 1 }]);
+    await log.append({ step: 2 });
+    expect(await readFile(path, 'utf8')).toBe('{"step":1}\n{"step":2}\n');
   });
 });

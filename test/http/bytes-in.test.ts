@@ -1,8 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ENCODINGS } from '../../src/contract/encoding.ts';
+import { Tagger } from '../../src/tagger/tagger.ts';
+import { sqliteUrl } from '../fixtures/databases.ts';
+import { dictionary } from '../fixtures/dictionary.ts';
 import { encoded, isEncodable } from '../fixtures/encoded.ts';
 import { overviews } from '../fixtures/generated-files.ts';
+import { sharedSmallModel } from '../fixtures/small-model.ts';
 import { startService } from './service.ts';
 
 /*
@@ -10,7 +14,8 @@ import { startService } from './service.ts';
  */
 const RUNS = { numRuns: 500, seed: 1 };
 const REPLACEMENT = '\ufffd';
-const app = await startService();
+const app = await startService({ FEEDBACK: 'true', DATABASE_URL: await sqliteUrl() });
+const tagger = new Tagger(await sharedSmallModel(), dictionary);
 
 const bodies = fc.record({
   description: overviews,
@@ -19,16 +24,31 @@ const bodies = fc.record({
   place: fc.double({ min: 0, max: 1, noNaN: true }),
   inserted: fc.oneof(
     { weight: 3, arbitrary: fc.constant(Buffer.of()) },
+    fc.constantFrom(...[Buffer.of(0), Buffer.from([0xef, 0xbb, 0xbf]), Buffer.alloc(300_000, 'x')]),
     fc.uint8Array({ minLength: 1, maxLength: 3 }),
   ),
 });
 
+interface Company {
+  readonly description: string;
+}
+
+const inferenceOf = ({ description }: Company) => ({
+  inputs: [{ name: 'description', datatype: 'BYTES', shape: [1], data: [description] }],
+});
+
+/** The paths, with the type of their bodies, and the body for a company. */
+const PATHS: readonly (readonly [path: string, type: string, bodyOf: (company: Company) => object])[] = [
+  ['/tag', 'application/json', (company) => company],
+  ['/tag/batch', 'application/json', (company) => ({ companies: [company] })],
+  ['/tag/stream', 'application/x-ndjson', (company) => company],
+  ['/predict', 'application/json', ({ description }) => ({ inputs: description })],
+  ['/v2/models/small/infer', 'application/json', inferenceOf],
+  ['/feedback', 'application/json', (company) => ({ by: 'tester', company })],
+];
+
 describe('a body of any bytes', () => {
-  it.each([
-    ['/tag', 'application/json', (company: object) => company],
-    ['/tag/batch', 'application/json', (company: object) => ({ companies: [company] })],
-    ['/tag/stream', 'application/x-ndjson', (company: object) => company],
-  ])('to %s is answered as it was meant, or refused', async (path, type, bodyOf) => {
+  it.each(PATHS)('to %s is answered as it was meant, or refused', async (path, type, bodyOf) => {
     await fc.assert(
       fc.asyncProperty(bodies, async ({ description, encoding, charset, place, inserted }) => {
         const json = JSON.stringify(bodyOf({ description }));
@@ -39,14 +59,20 @@ describe('a body of any bytes', () => {
         const answer = await app.inject({ method: 'POST', url: path, headers, payload: bytes });
         const isUtf8 = bytes.equals(Buffer.from(bytes.toString()));
         const isAccepted = charset === '' || charset === '; charset=utf-8';
+        const success = path === '/feedback' ? 201 : 200;
         if (!isAccepted) expect(answer.statusCode).toBe(415);
         else if (!isUtf8 && path !== '/tag/stream') expect(answer.statusCode).toBe(400);
-        else if (bytes.equals(Buffer.from(json))) expect(answer.statusCode).toBe(200);
-        else expect([200, 400]).toContain(answer.statusCode);
+        else if (bytes.equals(Buffer.from(json))) expect(answer.statusCode).toBe(success);
+        else expect([success, 400]).toContain(answer.statusCode);
         if (!bytes.includes(REPLACEMENT)) expect(answer.body).not.toContain(REPLACEMENT);
-        if (answer.statusCode !== 200) expect(answer.json().detail).toMatch(/^[^\n]+$/);
+        if (answer.statusCode !== success) expect(answer.json().detail).toMatch(/^[^\n]+$/);
+        else if (path === '/tag') expect(answer.json().tags).toEqual(tagsOf(bytes));
       }),
       RUNS,
     );
   });
 });
+
+function tagsOf(body: Buffer): unknown {
+  return tagger.tag(JSON.parse(body.toString().replace(/^\ufeff/, '')).description).tags;
+}

@@ -107,6 +107,18 @@ describe('a model bundle', () => {
 });
 
 describe('a damaged bundle', () => {
+  it('with a byte in a label of model.json that is not UTF-8 is refused', async () => {
+    const directory = await written();
+    const [{ label }] = model.manifest.tags;
+    await edit(join(directory, 'model.json'), (bytes) => {
+      bytes[bytes.indexOf(label)] = 0x80;
+      return bytes;
+    });
+    await expect(readModel(directory)).rejects.toThrow(
+      /model\.json is not UTF-8: 0x80 is not valid in line \d+/,
+    );
+  });
+
   it.each(['vocabulary.txt', 'weights.safetensors', 'MODEL_CARD.md'])(
     'with one byte of %s changed is refused, naming the file',
     async (file) => {
