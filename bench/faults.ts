@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { damagedModels } from './faults/damaged-models.ts';
+import { frozenRedis } from './faults/frozen-redis.ts';
 import { overload } from './faults/overload.ts';
 import { slowClients } from './faults/slow-clients.ts';
 import { swaps } from './faults/swaps.ts';
@@ -18,6 +19,7 @@ const SECTIONS: Readonly<Record<string, () => Promise<Row[]>>> = {
   termination,
   overload,
   slowClients,
+  frozenRedis,
 };
 const RESULTS = 'bench/FAULTS.md';
 

@@ -33,10 +33,9 @@ export class PostgresDatabase implements Database {
       return rows;
     } catch (error) {
       failure = error instanceof Error ? error : new Error(String(error));
-      await connection.query('ROLLBACK').catch(() => {});
       throw failure;
     } finally {
-      // With an error, the pool discards the connection.
+      // With an error the pool ends the connection, and with it the transaction. A server that hangs answers no ROLLBACK.
       connection.release(failure);
     }
   }

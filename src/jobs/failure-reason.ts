@@ -9,6 +9,7 @@ export function failureReason(error: unknown): string {
   if (!(error instanceof Error)) return INTERNAL_ERROR;
   if ('errno' in error) return reason(error);
   if (isNoSuchObject(error)) return 'no such object';
+  if (error.name === 'TimeoutError') return 'no answer in time';
   if ('$metadata' in error) return `the storage answered ${error.name}`;
   // fetch gives the error of the connection as the cause.
   if (error.cause instanceof Error) return failureReason(error.cause);

@@ -1,4 +1,5 @@
 import type { Queue } from 'bullmq';
+import { follow } from '../files/follow.ts';
 import { openQueue, QUEUES } from './queues.ts';
 import type { RedisConnection } from './redis-connection.ts';
 
@@ -10,18 +11,39 @@ export interface QueueDepth {
   readonly jobs: number;
 }
 
-/** Counts the jobs on each queue, by state. */
+const INTERVAL_MILLISECONDS = 5_000;
+
+/** The number of jobs on each queue, by state. It is read now and then, so that who asks never waits for Redis. */
 export class QueueDepths {
   readonly #redis: RedisConnection;
   readonly #queues: readonly Queue<unknown>[];
+  readonly #stopFollowing: () => void;
+  #latest: readonly QueueDepth[] = [];
 
   constructor(redis: RedisConnection) {
     this.#redis = redis;
     this.#queues = Object.values(QUEUES).map((name) => openQueue(name, redis.client));
+    this.#stopFollowing = follow(() => this.#read(), this.#latest, {
+      intervalMilliseconds: INTERVAL_MILLISECONDS,
+      onChange: (depths) => {
+        this.#latest = depths;
+      },
+      onError: () => {
+        this.#latest = [];
+      },
+    });
   }
 
-  /** @throws {OperationalError} `unavailable`, while Redis cannot be reached */
-  async read(): Promise<QueueDepth[]> {
+  /** As of a few seconds ago; empty while Redis is unavailable. */
+  get latest(): readonly QueueDepth[] {
+    return this.#latest;
+  }
+
+  close(): void {
+    this.#stopFollowing();
+  }
+
+  async #read(): Promise<readonly QueueDepth[]> {
     this.#redis.assertReady();
     const depths = await Promise.all(
       this.#queues.map(async (queue) => {

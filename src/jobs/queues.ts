@@ -69,9 +69,15 @@ export const chunkResultSchema = z.object({
 });
 export type ChunkResult = z.infer<typeof chunkResultSchema>;
 
-/** The connection of a queue worker. BullMQ requires that it retries without limit. */
+/** BullMQ's commands that wait for work are answered within 10 seconds. */
+const WORKER_ANSWER_MILLISECONDS = 15_000;
+
+/**
+ * The connection of a queue worker. BullMQ requires that it retries without limit. Where no answer comes, it is made again,
+ * as the other side may be gone without a word.
+ */
 export function workerConnection(url: string): QueueOptions['connection'] {
-  return { url, maxRetriesPerRequest: null };
+  return { url, maxRetriesPerRequest: null, socketTimeout: WORKER_ANSWER_MILLISECONDS };
 }
 
 export function openQueue<Data>(name: string, connection: QueueOptions['connection']): Queue<Data> {

@@ -1,7 +1,13 @@
 import { Redis } from 'ioredis';
 import { OperationalError } from '../contract/error.ts';
 
-/** A connection that fails fast, for callers that wait: a command is tried once and never queued. */
+/** After this time without an answer the connection is given up and made again. */
+const ANSWER_MILLISECONDS = 2_000;
+
+/**
+ * A connection that fails fast, for callers that wait: a command is tried once and never queued. It is ready only while
+ * Redis answers, so that a Redis that hangs costs its callers one timeout, not one for each command.
+ */
 export class RedisConnection {
   readonly client: Redis;
 
@@ -9,7 +15,11 @@ export class RedisConnection {
   onError: (error: Error) => void = () => {};
 
   constructor(url: string) {
-    this.client = new Redis(url, { maxRetriesPerRequest: 0, enableOfflineQueue: false });
+    this.client = new Redis(url, {
+      maxRetriesPerRequest: 0,
+      enableOfflineQueue: false,
+      socketTimeout: ANSWER_MILLISECONDS,
+    });
     this.client.on('error', (error) => this.onError(error));
   }
 

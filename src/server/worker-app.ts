@@ -32,7 +32,9 @@ export async function buildWorkerApp(redis: RedisConnection, logLevel: string): 
   await app.register(validation);
   await app.register(metrics);
   await app.register(healthRoutes, { readiness, model: () => undefined });
-  addQueueMetrics(app.metrics, new QueueDepths(redis));
+  const queueDepths = new QueueDepths(redis);
+  addQueueMetrics(app.metrics, queueDepths);
+  app.addHook('onClose', async () => queueDepths.close());
   return {
     app,
     events: {

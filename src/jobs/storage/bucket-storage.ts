@@ -16,13 +16,17 @@ import type { Content, Storage } from './storage.ts';
 /** S3 allows 10,000 parts per object, so an object can have 320 GiB. */
 const UPLOAD_PART_BYTES = 32 * 1024 * 1024;
 
+/** A storage that makes no progress for so long is given up. The SDK, and then the job, try again. */
+const TIMEOUTS = { connectionTimeout: 5_000, socketTimeout: 20_000 };
+
 /**
  * Opens a client with the default credentials and region of the SDK: AWS_ACCESS_KEY_ID and the like, or the role of the
  * machine.
  * @param endpoint the URL of an S3-compatible storage; undefined: Amazon S3
  */
 export function openS3(endpoint: string | undefined): S3Client {
-  return new S3Client(endpoint === undefined ? {} : { endpoint, forcePathStyle: true });
+  const place = endpoint === undefined ? {} : { endpoint, forcePathStyle: true };
+  return new S3Client({ ...place, requestHandler: TIMEOUTS });
 }
 
 /** The objects of a bucket. */

@@ -8,10 +8,9 @@ export function addQueueMetrics(registry: Registry, queueDepths: QueueDepths): v
     help: 'Jobs on the queues in Redis.',
     labelNames: ['queue', 'state'],
     registers: [registry],
-    async collect() {
+    collect() {
       this.reset();
-      const depths = await queueDepths.read().catch(() => []);
-      for (const { queue, state, jobs } of depths) this.set({ queue, state }, jobs);
+      for (const { queue, state, jobs } of queueDepths.latest) this.set({ queue, state }, jobs);
     },
   });
 }

@@ -32,12 +32,12 @@ export const redis = fastifyPlugin(
     ]);
     const connection = new RedisConnection(redisUrl);
     connection.onError = ({ message }) => app.log.warn({ reason: message }, 'Redis is unavailable');
-    app.decorate('redis', {
-      connection,
-      jobs: new JobService(connection),
-      queueDepths: new QueueDepths(connection),
+    const queueDepths = new QueueDepths(connection);
+    app.decorate('redis', { connection, jobs: new JobService(connection), queueDepths });
+    app.addHook('onClose', async () => {
+      queueDepths.close();
+      connection.close();
     });
-    app.addHook('onClose', async () => connection.close());
   },
   { name: 'redis' },
 );
