@@ -54,9 +54,9 @@ export class FeedbackStore {
     return id;
   }
 
-  /** All feedback, earliest first. */
+  /** All feedback, earliest first. Nothing is created, as a database without feedback may be that of another program. */
   async allFeedback(): Promise<StoredFeedback[]> {
-    const [rows = []] = await this.#run([{ sql: 'SELECT * FROM feedback ORDER BY given_at, id' }]);
+    const [rows = []] = await this.#database.run([{ sql: 'SELECT * FROM feedback ORDER BY given_at, id' }]);
     return rows.map(feedbackOf);
   }
 

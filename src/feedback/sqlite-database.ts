@@ -6,10 +6,11 @@ import type runStatements from './sqlite-thread.ts';
 export class SqliteDatabase implements Database {
   readonly #threads: Piscina<Parameters<typeof runStatements>[0], ReturnType<typeof runStatements>>;
 
-  constructor(path: string) {
+  /** @param isReadOnly whether the database is only read; by default it is created */
+  constructor(path: string, { isReadOnly }: { readonly isReadOnly: boolean }) {
     this.#threads = new Piscina({
       filename: new URL('./sqlite-thread.ts', import.meta.url).href,
-      workerData: { path },
+      workerData: { path, isReadOnly },
       minThreads: 0,
       maxThreads: 1,
     });

@@ -3,12 +3,14 @@ import { workerData } from 'piscina';
 import { z } from 'zod';
 import type { Row, Statement } from './database.ts';
 
-const { path } = z.object({ path: z.string() }).parse(workerData);
+const { path, isReadOnly } = z.object({ path: z.string(), isReadOnly: z.boolean() }).parse(workerData);
 let open: DatabaseSync | undefined;
 
 function database(): DatabaseSync {
   if (open === undefined) {
     open = new DatabaseSync(path, { timeout: 2000 });
+    // What is only read keeps its mode, as it may be the database of another program.
+    if (isReadOnly) return open;
     // WAL: readers do not wait for a writer. FULL: a committed transaction survives a loss of power.
     open.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
   }

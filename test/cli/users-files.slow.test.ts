@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { cp, lstat, mkdir, readdir, readFile, readlink, symlink, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, inject, it } from 'vitest';
+import { COMMANDS } from '../../src/cli/program.ts';
 import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
 import { runHere } from './run-here.ts';
 
@@ -66,6 +68,9 @@ async function usersDirectory() {
   const misspelt = { ...COLLECT, path: path('companies.csv'), fields: { id: '/番号', description: '/事業' } };
   await writeFile(path('misspelt-column.json'), JSON.stringify({ companies: misspelt }));
   await writeFile(path('no-dev.json'), JSON.stringify({ train: ids, dev: [], test: [] }));
+  const database = new DatabaseSync(path('mine.sqlite'));
+  database.exec("CREATE TABLE notes (text); INSERT INTO notes VALUES ('mine')");
+  database.close();
   await symlink(path('split.json'), path('link.json'));
   await symlink(path('models/mine'), path('models/link'));
   return { directory, path };
@@ -208,6 +213,11 @@ const MISTAKES: readonly (readonly [command: string, code: number, message: stri
     'feedback.jsonl already exists; add --replace',
   ],
   [
+    'feedback export --tags @tags.json --out @new.jsonl --database-url file:@mine.sqlite',
+    1,
+    'the feedback cannot be read: no such table: feedback',
+  ],
+  [
     'feedback export --tags @tags.json --out @new.jsonl --database-url file:none.sqlite',
     1,
     'no database file:none',
@@ -279,6 +289,17 @@ describe('in a directory with the user’s files', () => {
       expect(await snapshot(directory)).toEqual(before);
     },
   );
+
+  it('each command is tried', async () => {
+    const commands = await Promise.all(Object.values(COMMANDS).map((load) => load()));
+    const names = commands.flatMap((command) =>
+      command.commands.length === 0
+        ? [command.name()]
+        : command.commands.map((each) => `${command.name()} ${each.name()}`),
+    );
+    const tried = MISTAKES.map(([command]) => command);
+    expect(names.filter((name) => !tried.some((each) => `${each} `.startsWith(`${name} `)))).toEqual([]);
+  });
 
   it.each(WRITTEN)('`%s` changes only %j', async (command, files) => {
     const { directory, path } = await usersDirectory();

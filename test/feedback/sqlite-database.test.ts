@@ -3,7 +3,7 @@ import { SqliteDatabase } from '../../src/feedback/sqlite-database.ts';
 import { sqliteUrl } from '../fixtures/databases.ts';
 
 it('SQLite says why a transaction failed, keeps nothing of it, and goes on', async () => {
-  const database = new SqliteDatabase(new URL(await sqliteUrl()).pathname);
+  const database = new SqliteDatabase(new URL(await sqliteUrl()).pathname, { isReadOnly: false });
   await database.run([{ sql: 'CREATE TABLE numbers (number INTEGER PRIMARY KEY)' }]);
   const insert = (conflict: string, number: number) => ({
     sql: `INSERT OR ${conflict} INTO numbers VALUES ($1)`,

@@ -39,7 +39,7 @@ export function feedbackCommand(): Command {
 async function exportFeedback({ databaseUrl, tags, out, replace }: ExportOptions): Promise<void> {
   await assertWritable({ option: '--out', path: out }, replace);
   const groupOf = new Map((await readTagCatalogue(tags)).map(({ id, group }) => [id, group]));
-  const store = new FeedbackStore(await openDatabase(databaseUrl, { mustExist: true }));
+  const store = new FeedbackStore(await openDatabase(databaseUrl, { isReadOnly: true }));
   try {
     const feedback = await store.allFeedback().catch((error) => {
       // Without the URL, which can contain a password.
