@@ -43,6 +43,19 @@ export function parseOutput(text: string, rules: LocationRules): StorageLocation
   return location;
 }
 
+/**
+ * Passes a location on if it is below a directory of the caller's own, in whichever storage. Sources over HTTP have none.
+ * @param prefix ends in a slash; empty: all locations are
+ * @throws {OperationalError} `invalid-location`
+ */
+export function assertBelow<Place extends Location>(location: Place, prefix: string): Place {
+  if (location.kind === 'http' || location.name.startsWith(prefix)) return location;
+  throw new OperationalError(
+    'invalid-location',
+    `must begin with ${location.kind === 's3' ? `s3://${location.bucket}/` : ''}${prefix}, where the jobs of this key have their files (jobsPrefix in the file of keys)`,
+  );
+}
+
 /** A location as messages and manifests name it: a URL without its query, which can contain a signature. */
 export function withoutQuery(location: string): string {
   return /^https?:/i.test(location) ? location.replace(/[?#].*$/s, '') : location;

@@ -2,17 +2,61 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import { follow } from '../files/follow.ts';
 import { readJson } from '../files/parse.ts';
+import { ROLES, type Role } from './access.ts';
 
-export const keySchema = z.strictObject({
-  /** Identifies the caller in logs and metrics. */
-  name: z.string().regex(/^[\w.-]{1,64}$/, 'must be 1 to 64 letters, digits, or any of . _ -'),
-  /** An admin may also change models. */
-  role: z.enum(['client', 'admin']),
-  /** In hexadecimal. The key is long and random, so no slow hash is needed. */
-  sha256: z.string().regex(/^[0-9a-f]{64}$/, 'must be the SHA-256 of the key, in hexadecimal'),
-  charactersPerMinute: z.int().min(1).optional(),
-});
-export type Key = z.infer<typeof keySchema>;
+/** Identifies the caller in logs and metrics. */
+export const keyNameSchema = z
+  .string()
+  .regex(/^[\w.-]{1,64}$/, 'must be 1 to 64 letters, digits, or any of . _ -');
+
+/** Where the names of files and objects begin that jobs of a key may use: a directory, or nothing for all of them. */
+const jobsPrefixSchema = z
+  .string()
+  .refine(
+    (prefix) => prefix === '' || (prefix.endsWith('/') && prefix.split('/').slice(0, -1).every(isPlainName)),
+    'must be a directory such as backend/, or empty for all files',
+  );
+
+export interface Key {
+  readonly name: string;
+  readonly roles: readonly Role[];
+  readonly digest: Buffer;
+  readonly charactersPerMinute: number | undefined;
+  readonly jobsPrefix: string;
+}
+
+/** The roles of a key whose entry was made before there were roles. */
+const FORMER_ROLES: Readonly<Record<'client' | 'admin', readonly Role[]>> = {
+  client: ['tag', 'jobs'],
+  admin: ROLES,
+};
+
+const keySchema = z
+  .strictObject({
+    name: keyNameSchema,
+    roles: z.array(z.enum(ROLES)).min(1).optional(),
+    role: z.enum(['client', 'admin']).optional(),
+    /** In hexadecimal. The key is long and random, so no slow hash is needed. */
+    sha256: z.string().regex(/^[0-9a-f]{64}$/, 'must be the SHA-256 of the key, in hexadecimal'),
+    charactersPerMinute: z.int().min(1).optional(),
+    jobsPrefix: jobsPrefixSchema.optional(),
+  })
+  .refine(({ roles, role }) => (roles === undefined) !== (role === undefined), {
+    path: ['roles'],
+    error: `must be a list of ${ROLES.join(', ')}, without role beside it`,
+  })
+  .transform(({ name, roles, role, sha256, charactersPerMinute, jobsPrefix }): Key => {
+    const allRoles = roles ?? (role === undefined ? [] : FORMER_ROLES[role]);
+    return {
+      name,
+      roles: allRoles,
+      digest: Buffer.from(sha256, 'hex'),
+      charactersPerMinute,
+      jobsPrefix: jobsPrefix ?? (allRoles.includes('admin') ? '' : `${name}/`),
+    };
+  });
+/** The entry of a key in the file. */
+export type KeyEntry = z.input<typeof keySchema>;
 
 const keysSchema = z.strictObject({
   keys: z
@@ -27,17 +71,13 @@ export function digestOfSecret(secret: string): Buffer {
   return createHash('sha256').update(secret).digest();
 }
 
-interface KnownKey extends Key {
-  readonly digest: Buffer;
-}
-
 /** The keys of a file, which is read again whenever it changes. */
 export class Keys {
   readonly #path: string;
-  #keys: readonly KnownKey[];
+  #keys: readonly Key[];
   #stopFollowing: (() => void) | undefined;
 
-  private constructor(path: string, keys: readonly KnownKey[]) {
+  private constructor(path: string, keys: readonly Key[]) {
     this.#path = path;
     this.#keys = keys;
   }
@@ -73,7 +113,10 @@ export class Keys {
   }
 }
 
-async function readKeys(path: string): Promise<readonly KnownKey[]> {
-  const { keys } = await readJson(keysSchema, path);
-  return keys.map((key) => ({ ...key, digest: Buffer.from(key.sha256, 'hex') }));
+async function readKeys(path: string): Promise<readonly Key[]> {
+  return (await readJson(keysSchema, path)).keys;
+}
+
+function isPlainName(part: string): boolean {
+  return !['', '.', '..'].includes(part) && !/[\\\0]/.test(part);
 }

@@ -7,7 +7,7 @@ export const JSON_UTF8 = 'application/json; charset=utf-8';
 const MEANINGS = {
   400: 'The request is not valid. `errors` has the path of each fault.',
   401: 'The key is missing or unknown.',
-  403: 'The key is not an admin’s.',
+  403: 'The key does not have the role that is required. `detail` names it.',
   404: 'There is no such resource.',
   408: 'The body did not arrive in time.',
   409: 'The request conflicts with the current state. `detail` says why.',
@@ -20,12 +20,12 @@ const MEANINGS = {
 } as const;
 type Status = keyof typeof MEANINGS;
 
+/** The errors of any request that needs a key with a role. */
+export const KEY_ERRORS = [401, 403] as const;
 /** The errors of any request with a body. */
 export const BODY_ERRORS = [400, 408, 413, 415] as const;
 /** The errors of any request that tags texts. */
-export const TAGGING_ERRORS = [...BODY_ERRORS, 401, 429, 503] as const;
-/** The errors of any request by an admin. */
-export const ADMIN_ERRORS = [401, 403] as const;
+export const TAGGING_ERRORS = [...BODY_ERRORS, ...KEY_ERRORS, 429, 503] as const;
 
 /** The problem responses of a route, for its schema. */
 export function problemResponses(...statuses: readonly Status[]) {

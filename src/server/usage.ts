@@ -23,7 +23,7 @@ declare module 'fastify' {
     usage: Usage;
   }
   interface FastifyContextConfig {
-    /** Who may call the route; by default `client`. */
+    /** Who may call the route; by default keys with the role `tag`. */
     access?: Access;
     /** The body is a stream of any length. */
     isStream?: boolean;

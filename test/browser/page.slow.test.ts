@@ -241,7 +241,7 @@ describe.skipIf(!hasBrowser).each(VIEWS)('the page on %s', (_, options) => {
   it('asks for the key where one is needed, and keeps it in memory only', async () => {
     const path = join(await temporaryDirectory(), 'keys.json');
     const sha256 = digestOfSecret('page-secret').toString('hex');
-    await writeFile(path, JSON.stringify({ keys: [{ name: 'page', role: 'client', sha256 }] }));
+    await writeFile(path, JSON.stringify({ keys: [{ name: 'page', roles: ['tag'], sha256 }] }));
     const app = await startService({ KEYS_FILE: path });
     const locked = await app.listen({ host: '127.0.0.1', port: 0 });
     const page = await open();

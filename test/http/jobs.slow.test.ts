@@ -6,7 +6,7 @@ import { hasRedis, startRedis } from '../fixtures/redis.ts';
 import { fileDirectory } from '../jobs/cluster.ts';
 import { client, startService } from './service.ts';
 
-const JOB = { input: 'in.jsonl', output: 'out.jsonl' };
+const JOB = { input: 'backend/in.jsonl', output: 'backend/out.jsonl' };
 
 describe.skipIf(!hasRedis)('the jobs API with Redis', async () => {
   const directory = await fileDirectory();
@@ -14,13 +14,15 @@ describe.skipIf(!hasRedis)('the jobs API with Redis', async () => {
   const secrets = ['backend', 'other', 'operator'];
   const keys = secrets.map((name) => ({
     name,
-    role: name === 'operator' ? 'admin' : 'client',
+    roles: name === 'operator' ? ['jobs', 'admin'] : ['jobs'],
     sha256: digestOfSecret(name).toString('hex'),
   }));
   await writeFile(join(directory, 'keys.json'), JSON.stringify({ keys }));
   const app = await startService({
     REDIS_URL: redis?.url ?? '',
     JOBS_DIRECTORY: directory,
+    JOBS_S3_BUCKETS: 'companies',
+    JOBS_HTTP_HOSTS: 'example.com',
     KEYS_FILE: join(directory, 'keys.json'),
   });
   const as = (name: string) => ({ authorization: `Bearer ${name}` });
@@ -43,10 +45,10 @@ describe.skipIf(!hasRedis)('the jobs API with Redis', async () => {
   });
 
   it.each([
-    [{ input: '../x', output: 'y' }, '/input', 'must be the name of a file within JOBS_DIRECTORY'],
-    [{ input: 'x', output: 'http://a/b' }, '/output', 'is on a host that is not one of JOBS_HTTP_HOSTS'],
-    [{ input: 'x', output: 'y.gz' }, '/output', 'must not end in .gz'],
-    [{ input: 'x' }, '/output', 'is missing; it must be a string'],
+    [{ input: '../x', output: 'backend/y' }, '/input', 'must be the name of a file within JOBS_DIRECTORY'],
+    [{ ...JOB, output: 'http://a/b' }, '/output', 'is on a host that is not one of JOBS_HTTP_HOSTS'],
+    [{ ...JOB, output: 'backend/y.gz' }, '/output', 'must not end in .gz'],
+    [{ input: 'backend/x' }, '/output', 'is missing; it must be a string'],
     [{ ...JOB, options: { groups: ['colour'] } }, '/options/groups/0', 'must be one of'],
     [{ ...JOB, options: { limit: 0 } }, '/options/limit', 'must be at least 1'],
     [{ ...JOB, priority: 1 }, '/priority', 'is not a known field'],
@@ -56,6 +58,30 @@ describe.skipIf(!hasRedis)('the jobs API with Redis', async () => {
       status: 400,
       errors: [{ path, message: expect.stringContaining(message) }],
     });
+  });
+
+  it.each([
+    ['in.jsonl', 'must begin with backend/, where the jobs of this key have their files'],
+    ['other/in.jsonl', 'must begin with backend/,'],
+    ['backend2/in.jsonl', 'must begin with backend/,'],
+    ['backend/../other/in.jsonl', 'must begin with backend/,'],
+    ['s3://companies/other/in.jsonl', 'must begin with s3://companies/backend/,'],
+    ['s3://companies/Backend/in.jsonl', 'must begin with s3://companies/backend/,'],
+  ])('keeps the jobs of a key out of %s, where other keys have their files', async (location, message) => {
+    for (const path of ['input', 'output']) {
+      const { status, body } = await client(app)
+        .post('/jobs')
+        .set(as('backend'))
+        .send({ ...JOB, [path]: location });
+      expect({ status, errors: body.errors }).toMatchObject({
+        status: 400,
+        errors: [{ path: `/${path}`, message: expect.stringContaining(message) }],
+      });
+    }
+    const own = { input: 'https://example.com/in.jsonl', output: 's3://companies/backend/out.jsonl' };
+    expect((await client(app).post('/jobs').set(as('backend')).send(own)).status).toBe(202);
+    const operators = { ...JOB, input: location };
+    expect((await client(app).post('/jobs').set(as('operator')).send(operators)).status).toBe(202);
   });
 
   it('answers 404 for an unknown job', async () => {

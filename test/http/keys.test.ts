@@ -2,15 +2,16 @@ import { link, mkdir, mkdtemp, rename, symlink, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { ROLES } from '../../src/server/access.ts';
 import { readConfig } from '../../src/server/config.ts';
 import { digestOfSecret } from '../../src/server/keys.ts';
 import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
 import { client, startService } from './service.ts';
 
 const path = join(await mkdtemp(join(tmpdir(), 'company-tagger-keys-')), 'keys.json');
-const entry = (name: string, role: string, secret: string) => ({
+const entry = (name: string, roles: string[], secret: string) => ({
   name,
-  role,
+  roles,
   sha256: digestOfSecret(secret).toString('hex'),
 });
 
@@ -20,7 +21,7 @@ async function writeKeys(...keys: object[]): Promise<void> {
   await rename(`${path}.new`, path);
 }
 
-await writeKeys(entry('backend', 'client', 'backend-secret'), entry('operator', 'admin', 'admin-secret'));
+await writeKeys(entry('backend', ['tag'], 'backend-secret'), entry('operator', ['admin'], 'admin-secret'));
 const app = await startService({ KEYS_FILE: path });
 const FARM = { description: '農場の経営' };
 
@@ -36,22 +37,71 @@ async function statusOf(
 }
 
 describe('API keys', () => {
-  it('admit clients to tagging, and only admins to administration', async () => {
+  it('admit to what their roles say', async () => {
     for (const secret of [
       undefined,
       '',
       'wrong',
       'backend-secret2',
       'operator',
-      entry('', '', 'backend-secret').sha256,
+      entry('', [], 'backend-secret').sha256,
     ]) {
       expect(await statusOf('post', '/tag', secret)).toBe(401);
       expect(await statusOf('get', '/admin/models', secret)).toBe(401);
     }
     expect(await statusOf('post', '/tag', 'backend-secret')).toBe(200);
-    expect(await statusOf('post', '/tag', 'admin-secret')).toBe(200);
+    expect(await statusOf('post', '/tag', 'admin-secret')).toBe(403);
     expect(await statusOf('get', '/admin/models', 'backend-secret')).toBe(403);
     expect(await statusOf('get', '/admin/models', 'admin-secret')).toBe(409);
+    const { body } = await client(app)
+      .get('/review')
+      .set('authorization', 'Bearer backend-secret')
+      .expect(403);
+    expect(body.detail).toBe('A key with the role review is required.');
+  });
+
+  it('have exactly the rights of each role', async () => {
+    const own = join(await temporaryDirectory(), 'keys.json');
+    const former = (role: string) => ({ name: role, role, sha256: entry('', [], role).sha256 });
+    const keys = [
+      ...ROLES.map((role) => entry(`only-${role}`, [role], `only-${role}`)),
+      former('client'),
+      former('admin'),
+    ];
+    await writeFile(own, JSON.stringify({ keys }));
+    const service = await startService({ KEYS_FILE: own });
+    const allowed = async (method: 'get' | 'post', url: string) => {
+      const names: string[] = [];
+      for (const { name } of keys) {
+        const status = await statusOf(method, url, name, service);
+        if (![401, 403].includes(status)) names.push(name);
+      }
+      return names;
+    };
+    expect(await allowed('post', '/tag')).toEqual(['only-tag', 'client', 'admin']);
+    expect(await allowed('post', '/tag/batch')).toEqual(['only-tag', 'client', 'admin']);
+    expect(await allowed('post', '/feedback')).toEqual(['only-tag', 'only-review', 'client', 'admin']);
+    expect(await allowed('get', '/review')).toEqual(['only-review', 'admin']);
+    expect(await allowed('post', '/jobs')).toEqual(['only-jobs', 'client', 'admin']);
+    expect(await allowed('get', '/jobs/1')).toEqual(['only-jobs', 'only-admin', 'client', 'admin']);
+    expect(await allowed('get', '/admin/models')).toEqual(['only-admin', 'admin']);
+    expect(await allowed('get', '/model')).toEqual(keys.map(({ name }) => name));
+  });
+
+  it.each([
+    [{}, 'keys.0.roles: must be a list of tag, review, jobs, admin, without role beside it'],
+    [{ roles: ['tag'], role: 'client' }, 'without role beside it'],
+    [{ roles: ['client'] }, 'keys.0.roles.0: must be one of "tag", "review", "jobs", "admin"'],
+    [{ roles: [] }, 'keys.0.roles'],
+    [{ roles: ['jobs'], jobsPrefix: '../' }, 'keys.0.jobsPrefix: must be a directory such as backend/'],
+    [{ roles: ['jobs'], jobsPrefix: 'a/./' }, 'keys.0.jobsPrefix'],
+    [{ roles: ['jobs'], jobsPrefix: '/a/' }, 'keys.0.jobsPrefix'],
+    [{ roles: ['jobs'], jobsPrefix: 'a' }, 'keys.0.jobsPrefix'],
+  ])('are refused when their entry is %j', async (fields, message) => {
+    const own = join(await temporaryDirectory(), 'keys.json');
+    const { name, sha256 } = entry('a', [], 'a');
+    await writeFile(own, JSON.stringify({ keys: [{ name, sha256, ...fields }] }));
+    await expect(startService({ KEYS_FILE: own })).rejects.toThrow(message);
   });
 
   it('are checked before the body is parsed, and a refusal names the scheme Bearer', async () => {
@@ -84,13 +134,13 @@ describe('API keys', () => {
   });
 
   it('are reloaded without a restart, and stay valid while the file is broken', async () => {
-    await writeKeys(entry('backend', 'client', 'next-secret'));
+    await writeKeys(entry('backend', ['tag'], 'next-secret'));
     await expect.poll(() => statusOf('post', '/tag', 'next-secret')).toBe(200);
     expect(await statusOf('post', '/tag', 'backend-secret')).toBe(401);
     await writeFile(path, '{"keys": [');
     await writeFile(join(path, '..', 'other'), '');
     expect(await statusOf('post', '/tag', 'next-secret')).toBe(200);
-    await writeKeys(entry('backend', 'client', 'last-secret'));
+    await writeKeys(entry('backend', ['tag'], 'last-secret'));
     await expect.poll(() => statusOf('post', '/tag', 'last-secret')).toBe(200);
   });
 
@@ -128,17 +178,17 @@ describe('API keys', () => {
     await mkdir(directory);
     const own = join(directory, 'keys.json');
     const replace = await prepare(own);
-    await replace(JSON.stringify({ keys: [entry('a', 'client', 'a'), entry('b', 'client', 'b')] }));
+    await replace(JSON.stringify({ keys: [entry('a', ['tag'], 'a'), entry('b', ['tag'], 'b')] }));
     const service = await startService({ KEYS_FILE: own });
     expect(await statusOf('post', '/tag', 'a', service)).toBe(200);
-    await replace(JSON.stringify({ keys: [entry('b', 'client', 'b')] }));
+    await replace(JSON.stringify({ keys: [entry('b', ['tag'], 'b')] }));
     await expect.poll(() => statusOf('post', '/tag', 'a', service)).toBe(401);
     expect(await statusOf('post', '/tag', 'b', service)).toBe(200);
   });
 
   it('refuse everybody when the list is empty', async () => {
     const own = join(await temporaryDirectory(), 'keys.json');
-    await writeFile(own, JSON.stringify({ keys: [entry('a', 'client', 'a')] }));
+    await writeFile(own, JSON.stringify({ keys: [entry('a', ['tag'], 'a')] }));
     const service = await startService({ KEYS_FILE: own });
     expect(await statusOf('post', '/tag', 'a', service)).toBe(200);
     await writeFile(own, '{"keys": []}');

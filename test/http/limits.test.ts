@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { OperationalError } from '../../src/contract/error.ts';
+import { sqliteUrl } from '../fixtures/databases.ts';
 import { client, startService } from './service.ts';
 
 /** Each way to send texts: sends companies with descriptions of these lengths and returns the statuses. */
@@ -99,6 +100,18 @@ describe('CHARACTERS_PER_MINUTE', () => {
       expect((await send(app, [1])).status).toBe(429);
     },
   );
+});
+
+it('CHARACTERS_PER_MINUTE counts the texts that a review tags', async () => {
+  const app = await startService({
+    CHARACTERS_PER_MINUTE: '100',
+    FEEDBACK: 'true',
+    DATABASE_URL: await sqliteUrl(),
+  });
+  expect((await WAYS.single(app, [60])).status).toBe(200);
+  await client(app).get('/review').expect(200);
+  expect((await WAYS.single(app, [1])).status).toBe(429);
+  await client(app).get('/review').expect(429);
 });
 
 describe('MAX_QUEUE_CHARACTERS', async () => {

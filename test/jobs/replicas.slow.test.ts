@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -18,7 +18,7 @@ describe.skipIf(!hasRedis)('two replicas', async () => {
   const secrets = ['slow', 'fast'];
   const keys = secrets.map((name) => ({
     name,
-    role: 'client',
+    roles: ['tag', 'jobs'],
     sha256: digestOfSecret(name).toString('hex'),
     ...(name === 'slow' && { charactersPerMinute: PER_MINUTE }),
   }));
@@ -48,10 +48,11 @@ describe.skipIf(!hasRedis)('two replicas', async () => {
   });
 
   it('see and cancel each other’s jobs', async () => {
-    await writeFile(join(directory, 'in.jsonl'), JSON.stringify({ id: '1', description: DESCRIPTION }));
+    await mkdir(join(directory, 'fast'));
+    await writeFile(join(directory, 'fast/in.jsonl'), JSON.stringify({ id: '1', description: DESCRIPTION }));
     const [eastern, western] = [new JobClient(east, 'fast'), new JobClient(west, 'fast')];
-    const { body: first } = await eastern.submit({ input: 'in.jsonl', output: 'first.jsonl' });
-    const { body: second } = await western.submit({ input: 'in.jsonl', output: 'second.jsonl' });
+    const { body: first } = await eastern.submit({ input: 'fast/in.jsonl', output: 'fast/first.jsonl' });
+    const { body: second } = await western.submit({ input: 'fast/in.jsonl', output: 'fast/second.jsonl' });
     expect(await western.get(first.id)).toEqual(first);
     expect(await eastern.cancel(second.id)).toBe(202);
     await startWorker(shared);

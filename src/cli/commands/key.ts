@@ -1,13 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { Option } from 'commander';
-import { digestOfSecret, type Key, keySchema } from '../../server/keys.ts';
+import { z } from 'zod';
+import { ROLES, type Role } from '../../server/access.ts';
+import { digestOfSecret, type KeyEntry, keyNameSchema } from '../../server/keys.ts';
 import { Command } from '../command.ts';
-import { parserOf } from '../options.ts';
+import { parseNames, parserOf } from '../options.ts';
 
 const BYTES = 32;
 
 interface KeyOptions {
-  readonly role: Key['role'];
+  readonly roles: Role[];
 }
 
 export function keyCommand(): Command {
@@ -16,15 +18,21 @@ export function keyCommand(): Command {
       'Makes a new API key. Prints the key, which is shown only once, and the entry for the "keys" of KEYS_FILE, which ' +
         'contains only its SHA-256.',
     )
-    .argument('<name>', 'the name of the caller, for logs and limits', parserOf(keySchema.shape.name))
+    .argument('<name>', 'the name of the caller, for logs and limits', parserOf(keyNameSchema))
     .addOption(
-      new Option('--role <role>', 'the role of the key').choices(['client', 'admin']).default('client'),
+      new Option('--roles <names>', `what the key may do, separated by commas: ${ROLES.join(', ')}`)
+        .argParser(parseRoles)
+        .default(['tag']),
     )
     .action(makeKey);
 }
 
-function makeKey(name: string, { role }: KeyOptions): void {
+function parseRoles(text: string): Role[] {
+  return parseNames(text).map(parserOf(z.enum(ROLES)));
+}
+
+function makeKey(name: string, { roles }: KeyOptions): void {
   const secret = randomBytes(BYTES).toString('base64url');
-  const entry: Key = { name, role, sha256: digestOfSecret(secret).toString('hex') };
+  const entry: KeyEntry = { name, roles, sha256: digestOfSecret(secret).toString('hex') };
   process.stdout.write(`${secret}\n${JSON.stringify(entry)}\n`);
 }

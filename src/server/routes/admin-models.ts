@@ -1,13 +1,13 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { activateSchema, servingSchema, versionsSchema } from '../../contract/administration.ts';
 import { modelName } from '../../tagger/shared-model.ts';
-import { ADMIN_ERRORS, BODY_ERRORS, problemResponses } from '../responses.ts';
+import { BODY_ERRORS, KEY_ERRORS, problemResponses } from '../responses.ts';
 
 /** The versions of the model, and which of them serves. A change is answered once the new model serves. */
 export const adminModelRoutes: FastifyPluginAsyncZod = async (app) => {
   const { deployment } = app;
-  const config = { access: 'admin' } as const;
-  const errors = problemResponses(...ADMIN_ERRORS, 409, 422);
+  const config = { access: ['admin'] } as const;
+  const errors = problemResponses(...KEY_ERRORS, 409, 422);
 
   app.get(
     '/admin/models',
@@ -17,7 +17,7 @@ export const adminModelRoutes: FastifyPluginAsyncZod = async (app) => {
         summary: 'List the versions of the model',
         response: {
           200: versionsSchema.describe('The versions.'),
-          ...problemResponses(...ADMIN_ERRORS, 409),
+          ...problemResponses(...KEY_ERRORS, 409),
         },
       },
     },

@@ -4,12 +4,12 @@ import { type ShadowReport, shadowReportSchema, startShadowSchema } from '../../
 import { OperationalError } from '../../contract/error.ts';
 import { Shadow } from '../../serving/shadow.ts';
 import { modelName } from '../../tagger/shared-model.ts';
-import { ADMIN_ERRORS, BODY_ERRORS, problemResponses } from '../responses.ts';
+import { BODY_ERRORS, KEY_ERRORS, problemResponses } from '../responses.ts';
 
 /** Runs a candidate as a shadow of the live model, to judge a release before it is made. */
 export const adminShadowRoutes: FastifyPluginAsyncZod = async (app) => {
   const { service, deployment, shadow } = app;
-  const config = { access: 'admin' } as const;
+  const config = { access: ['admin'] } as const;
   const url = '/admin/shadow';
 
   app.put(
@@ -21,7 +21,7 @@ export const adminShadowRoutes: FastifyPluginAsyncZod = async (app) => {
         body: startShadowSchema,
         response: {
           200: shadowReportSchema.describe('The shadow model runs.'),
-          ...problemResponses(...ADMIN_ERRORS, ...BODY_ERRORS, 409, 422),
+          ...problemResponses(...KEY_ERRORS, ...BODY_ERRORS, 409, 422),
         },
       },
     },
@@ -40,7 +40,7 @@ export const adminShadowRoutes: FastifyPluginAsyncZod = async (app) => {
         summary: 'Compare the shadow model with the live model',
         response: {
           200: shadowReportSchema.describe('The comparison so far.'),
-          ...problemResponses(...ADMIN_ERRORS, 404),
+          ...problemResponses(...KEY_ERRORS, 404),
         },
       },
     },
@@ -57,7 +57,7 @@ export const adminShadowRoutes: FastifyPluginAsyncZod = async (app) => {
         summary: 'Stop the shadow model',
         response: {
           204: z.null().describe('The shadow model has stopped.'),
-          ...problemResponses(...ADMIN_ERRORS),
+          ...problemResponses(...KEY_ERRORS),
         },
       },
     },

@@ -9,6 +9,7 @@ export const driftRoute: FastifyPluginAsyncZod = async (app) => {
   app.get(
     '/model/drift',
     {
+      config: { access: 'key' },
       schema: {
         summary: 'Compare traffic to the training data of the model',
         response: { 200: driftAnswerSchema.describe('The comparison.'), ...problemResponses(401, 503) },

@@ -7,7 +7,7 @@ import type { StoredCompany } from '../../feedback/feedback.ts';
 import type { SharedModel } from '../../tagger/shared-model.ts';
 import type { FeedbackService } from '../feedback-service.ts';
 import { holdModel } from '../hold-model.ts';
-import { BODY_ERRORS, problemResponses } from '../responses.ts';
+import { BODY_ERRORS, KEY_ERRORS, problemResponses } from '../responses.ts';
 
 const LISTS = ['confirmed', 'added', 'removed'] as const;
 
@@ -16,6 +16,7 @@ export const feedbackRoute: FastifyPluginAsyncZod = async (app) => {
   app.post(
     '/feedback',
     {
+      config: { access: ['tag', 'review'] },
       schema: {
         summary: 'Give feedback on tags',
         description:
@@ -23,7 +24,7 @@ export const feedbackRoute: FastifyPluginAsyncZod = async (app) => {
         body: feedbackSchema(app.schemas.company),
         response: {
           201: feedbackAnswerSchema.describe('The feedback is stored.'),
-          ...problemResponses(...BODY_ERRORS, 401, 404, 503),
+          ...problemResponses(...BODY_ERRORS, ...KEY_ERRORS, 404, 503),
         },
       },
     },

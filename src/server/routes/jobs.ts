@@ -9,10 +9,10 @@ import {
 } from '../../contract/jobs.ts';
 import { reason } from '../../files/reason.ts';
 import type { JobService, JobView } from '../../jobs/job-service.ts';
-import { formatAt, parseLocation, parseOutput } from '../../jobs/locations.ts';
+import { assertBelow, formatAt, type Location, parseLocation, parseOutput } from '../../jobs/locations.ts';
 import { modelName } from '../../tagger/shared-model.ts';
 import { holdModel } from '../hold-model.ts';
-import { BODY_ERRORS, problemResponses } from '../responses.ts';
+import { BODY_ERRORS, KEY_ERRORS, problemResponses } from '../responses.ts';
 
 /** Bulk work that outlives a request. Queue workers on any machine do it. */
 export const jobRoutes: FastifyPluginAsyncZod = async (app) => {
@@ -20,6 +20,7 @@ export const jobRoutes: FastifyPluginAsyncZod = async (app) => {
   app.post(
     '/jobs',
     {
+      config: { access: ['jobs'] },
       schema: {
         summary: 'Tag a file of companies',
         description:
@@ -29,7 +30,7 @@ export const jobRoutes: FastifyPluginAsyncZod = async (app) => {
         body: jobRequestSchema,
         response: {
           202: jobAnswerSchema.describe('The job is accepted.'),
-          ...problemResponses(...BODY_ERRORS, 401, 501, 503),
+          ...problemResponses(...BODY_ERRORS, ...KEY_ERRORS, 501, 503),
         },
       },
     },
@@ -37,9 +38,9 @@ export const jobRoutes: FastifyPluginAsyncZod = async (app) => {
       const jobs = enabledJobs(app);
       const { input, inputFormat, inputEncoding, output, options = {} } = request.body;
       using hold = holdModel(reply, options, '/options');
-      const source = checkLocation('/input', () => parseLocation(input, locationRules));
-      checkLocation('/output', () => parseOutput(output, locationRules));
-      const by = request.usage.key?.name;
+      const { name: by, jobsPrefix = '' } = request.usage.key ?? {};
+      const source = checkLocation('/input', jobsPrefix, () => parseLocation(input, locationRules));
+      checkLocation('/output', jobsPrefix, () => parseOutput(output, locationRules));
       const data = {
         input,
         inputFormat: inputFormat ?? formatAt(source),
@@ -59,10 +60,14 @@ export const jobRoutes: FastifyPluginAsyncZod = async (app) => {
   app.get(
     '/jobs/:id',
     {
+      config: { access: ['jobs', 'admin'] },
       schema: {
         summary: 'Show the progress of a job',
         params: jobParametersSchema,
-        response: { 200: jobAnswerSchema.describe('The job.'), ...problemResponses(400, 401, 404, 501, 503) },
+        response: {
+          200: jobAnswerSchema.describe('The job.'),
+          ...problemResponses(400, ...KEY_ERRORS, 404, 501, 503),
+        },
       },
     },
     async (request) => answerOf(await findOwnJob(enabledJobs(app), request.params.id, request)),
@@ -71,6 +76,7 @@ export const jobRoutes: FastifyPluginAsyncZod = async (app) => {
   app.delete(
     '/jobs/:id',
     {
+      config: { access: ['jobs', 'admin'] },
       schema: {
         summary: 'Cancel a job',
         description:
@@ -78,7 +84,7 @@ export const jobRoutes: FastifyPluginAsyncZod = async (app) => {
         params: jobParametersSchema,
         response: {
           202: jobAnswerSchema.describe('The job, which is now `cancelling` or `cancelled`.'),
-          ...problemResponses(400, 401, 404, 409, 501, 503),
+          ...problemResponses(400, ...KEY_ERRORS, 404, 409, 501, 503),
         },
       },
     },
@@ -104,9 +110,9 @@ function enabledJobs({ redis }: FastifyInstance): JobService {
 }
 
 /** @throws {OperationalError} `invalid-request`, with the path of the location */
-function checkLocation<Location>(path: string, parse: () => Location): Location {
+function checkLocation<Place extends Location>(path: string, prefix: string, parse: () => Place): Place {
   try {
-    return parse();
+    return assertBelow(parse(), prefix);
   } catch (error) {
     if (isErrorOf(error, 'invalid-location')) throw invalidRequest([{ path, message: error.message }]);
     throw error;
@@ -116,7 +122,8 @@ function checkLocation<Location>(path: string, parse: () => Location): Location 
 /** A caller finds only its own jobs, an admin all jobs. */
 async function findOwnJob(jobs: JobService, id: string, { usage }: FastifyRequest): Promise<JobView> {
   const job = await withRedis(() => jobs.find(id));
-  const isOwn = usage.key === undefined || usage.key.role === 'admin' || job?.data.by === usage.key.name;
+  const isOwn =
+    usage.key === undefined || usage.key.roles.includes('admin') || job?.data.by === usage.key.name;
   if (job !== undefined && isOwn) return job;
   throw new OperationalError('not-found', 'there is no such job, or no longer');
 }

@@ -9,6 +9,7 @@ export const modelRoutes: FastifyPluginAsyncZod = async (app) => {
   app.get(
     '/tags',
     {
+      config: { access: 'key' },
       schema: {
         summary: 'List the tags that the model can give',
         response: { 200: tagsAnswerSchema.describe('The tags.'), ...problemResponses(401, 503) },
@@ -22,6 +23,7 @@ export const modelRoutes: FastifyPluginAsyncZod = async (app) => {
   app.get(
     '/model',
     {
+      config: { access: 'key' },
       schema: {
         summary: 'Describe the model',
         description: 'Its settings, its data, its scores, and the tags that it leaves out.',

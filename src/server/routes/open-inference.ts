@@ -57,6 +57,7 @@ export const openInferenceRoutes: FastifyPluginAsyncZod = async (app) => {
     app.get(
       path,
       {
+        config: { access: 'key' },
         schema: {
           summary: 'Open Inference Protocol: describe the model',
           params: modelParametersSchema,

@@ -6,7 +6,7 @@ import type { TaggedRequest } from '../../feedback/feedback.ts';
 import { modelName } from '../../tagger/shared-model.ts';
 import { deadline } from '../deadline.ts';
 import { holdModel } from '../hold-model.ts';
-import { problemResponses } from '../responses.ts';
+import { KEY_ERRORS, problemResponses } from '../responses.ts';
 import { enabledFeedback } from './feedback.ts';
 
 /** The number of recent requests among which the most uncertain ones are found. */
@@ -21,27 +21,31 @@ export const reviewRoute: FastifyPluginAsyncZod = async (app) => {
   app.get(
     '/review',
     {
+      config: { access: ['review'] },
       schema: {
         summary: 'List the companies that most need a review',
         querystring: querySchema,
         response: {
           200: reviewAnswerSchema.describe('The companies, the most useful to review first.'),
-          ...problemResponses(400, 401, 404, 503),
+          ...problemResponses(400, ...KEY_ERRORS, 404, 429, 503),
         },
       },
     },
-    async ({ query: { limit } }, reply) => {
+    async (request, reply) => {
       const feedback = enabledFeedback(app);
       using hold = holdModel(reply);
       const requests = latestOfEach(await feedback.use((store) => store.requestsToReview(CANDIDATES)));
+      const characters = requests.reduce((sum, { company }) => sum + company.description.length, 0);
+      request.usage.companies = requests.length;
+      await app.characterLimits.spend(request, characters);
       const descriptions = requests.map(({ company }) => company.description);
       const texts = await hold.tagTexts(descriptions, { minProbability: MIN_PROBABILITY }, deadline(reply));
-      const reviewed = requests.map(({ modelVersion: _, ...request }, index) => {
+      const reviewed = requests.map(({ modelVersion: _, ...stored }, index) => {
         const tags = texts[index]?.tags ?? [];
-        return { ...request, uncertainty: entropyOf(tags), tags };
+        return { ...stored, uncertainty: entropyOf(tags), tags };
       });
       return {
-        items: reviewed.sort((a, b) => b.uncertainty - a.uncertainty).slice(0, limit),
+        items: reviewed.sort((a, b) => b.uncertainty - a.uncertainty).slice(0, request.query.limit),
         model: modelName(hold.model),
       };
     },
