@@ -19,6 +19,12 @@ export default defineConfig({
   },
   // In development the service runs beside it.
   server: {
-    proxy: { '^/(tag|tags|model|review|feedback|admin|health|docs|openapi.json)': 'http://localhost:3000' },
+    proxy: {
+      '^/(tag|tags|model|review|feedback|admin|health|docs|openapi.json)': {
+        target: 'http://localhost:3000',
+        // The service takes requests only from pages of the host that they name.
+        changeOrigin: false,
+      },
+    },
   },
 });

@@ -32,6 +32,9 @@ export const VARIABLES = {
     .string()
     .optional()
     .describe('The file of keys (see `company-tagger key`). It is read again every second.'),
+  ALLOWED_HOSTS: commaSeparated.describe(
+    'Where no key is needed: the host names by which callers reach the service, separated by commas. IP addresses and names that are not in the public DNS (`localhost`, `tagger`, `tagger.local`, `tagger.internal`) are always allowed.',
+  ),
   CHARACTERS_PER_MINUTE: z
     .literal('unlimited')
     .or(count)

@@ -11,6 +11,7 @@ import { accessLog } from './plugins/access-log.ts';
 import { authentication } from './plugins/authentication.ts';
 import { bodyEncoding } from './plugins/body-encoding.ts';
 import { bodyTimeout } from './plugins/body-timeout.ts';
+import { browserOrigin } from './plugins/browser-origin.ts';
 import { characterLimits } from './plugins/character-limits.ts';
 import { draining } from './plugins/draining.ts';
 import { engine } from './plugins/engine.ts';
@@ -91,6 +92,7 @@ export async function buildApp(
   }
   await app.register(problems);
   await app.register(accessLog);
+  await app.register(browserOrigin);
   await app.register(authentication);
   await app.register(bodyTimeout);
   await app.register(draining);

@@ -20,6 +20,8 @@ export interface Config {
   readonly watchModels: boolean;
   /** Undefined: no key is needed. */
   readonly keysFile: string | undefined;
+  /** The host names, in lower case, by which the service is reached where no key is needed. */
+  readonly allowedHosts: readonly string[];
   /** For each key without a figure of its own; undefined: no limit. */
   readonly charactersPerMinute: number | undefined;
   readonly logLevel: string;
@@ -59,6 +61,7 @@ export function readConfig(environment: Environment): Config {
     model: variables.MODEL,
     watchModels: variables.WATCH_MODELS,
     keysFile: keysFileOf(variables),
+    allowedHosts: variables.ALLOWED_HOSTS.map((host) => host.toLowerCase()),
     charactersPerMinute: CHARACTERS_PER_MINUTE === 'unlimited' ? undefined : CHARACTERS_PER_MINUTE,
     logLevel: variables.LOG_LEVEL,
     // One processor is left to the thread that answers.

@@ -7,7 +7,7 @@ export const JSON_UTF8 = 'application/json; charset=utf-8';
 const MEANINGS = {
   400: 'The request is not valid. `errors` has the path of each fault.',
   401: 'The key is missing or unknown.',
-  403: 'The key does not have the role that is required. `detail` names it.',
+  403: 'The key does not have the role that is required, or a browser may not call the service. `detail` says which.',
   404: 'There is no such resource.',
   408: 'The body did not arrive in time.',
   409: 'The request conflicts with the current state. `detail` says why.',

@@ -8,7 +8,7 @@ import { client, startWithoutModel } from './service.ts';
 const directory = await modelVersions(['v1', 'v2']);
 const app = await startWithoutModel({ MODEL: directory });
 const { service } = app;
-const post = (path: string, body?: object) => client(app).post(path).send(body);
+const post = (path: string, body: object = {}) => client(app).post(path).send(body);
 const activate = (version: string) => post('/admin/models/activate', { version });
 const FARM = {
   description: '北海道で乳牛を飼育し、生乳を出荷する牧場です。',
