@@ -54,7 +54,7 @@ describe('the API description', () => {
     expect(post.requestBody.content['application/json'].schema.required).toEqual(['description']);
     expect(Object.keys(post.responses)).toEqual([
       '200',
-      ...['400', '401', '408', '413', '415', '429', '503'],
+      ...['400', '401', '403', '408', '413', '415', '429', '503'],
     ]);
     const items =
       body.paths['/tag/batch'].post.requestBody.content['application/json'].schema.properties.companies.items;

@@ -18,7 +18,8 @@ export const browserOrigin = fastifyPlugin(
     const { keysFile, allowedHosts } = app.config;
     if (keysFile !== undefined) return;
     app.addHook('onRequest', (request, _, done) => {
-      const detail = refusalOf(request, allowedHosts);
+      // A missing route is answered as such.
+      const detail = request.is404 ? undefined : refusalOf(request, allowedHosts);
       done(detail === undefined ? undefined : new OperationalError('forbidden', detail));
     });
   },
