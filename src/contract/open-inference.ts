@@ -55,6 +55,8 @@ export function inferenceSchema({ descriptions }: RequestSchemas) {
     .meta({ examples: [EXAMPLES.inference] });
 }
 
+export type Inference = z.infer<ReturnType<typeof inferenceSchema>>;
+
 export const inferenceAnswerSchema = z.object({
   model_name: z.string(),
   model_version: z.string(),

@@ -73,6 +73,11 @@ export function problem(
   };
 }
 
+/** A message with a capital and a full stop. */
+export function sentence(message: string): string {
+  return `${message.charAt(0).toUpperCase()}${message.slice(1)}.`;
+}
+
 export function isProblemKind(kind: string): kind is ProblemKind {
   return kind in STATUS;
 }

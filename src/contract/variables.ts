@@ -55,7 +55,12 @@ export const VARIABLES = {
   MAX_QUEUE_CHARACTERS: count
     .default(8_000_000)
     .describe(
-      'The maximum amount of text that waits or is being tagged; batches and streams may use three quarters of it. Requests beyond that get 503 with `Retry-After`.',
+      'The maximum amount of text that waits or is being tagged; tags and words that are asked for in addition count by the time that they take. Batches may use three quarters of it. Requests beyond that get 503 with `Retry-After`.',
+    ),
+  MAX_BUFFER_BYTES: count
+    .default(64 * 1024 * 1024)
+    .describe(
+      'The maximum size of bodies and answers that are in memory, half of it for each. Batches and streams may use three quarters of it.',
     ),
   REQUEST_DEADLINE_SECONDS: seconds
     .default(30)
@@ -70,6 +75,11 @@ export const VARIABLES = {
   BODY_TIMEOUT_SECONDS: seconds
     .default(10)
     .describe('The time in which a request body must arrive. Streams have no such limit.'),
+  IDLE_TIMEOUT_SECONDS: seconds
+    .default(30)
+    .describe(
+      'The time in which the next line of a stream must arrive, and in which a client must read the next part of an answer.',
+    ),
   SHUTDOWN_DELAY_SECONDS: z.coerce
     .number()
     .min(0)

@@ -20,6 +20,7 @@ import { openApi } from './plugins/openapi.ts';
 import { answerError, problems } from './plugins/problems.ts';
 import { redis } from './plugins/redis.ts';
 import { requestContext } from './plugins/request-context.ts';
+import { slowClients } from './plugins/slow-clients.ts';
 import { schemaController, validation } from './plugins/validation.ts';
 import { adminModelRoutes } from './routes/admin-models.ts';
 import { adminShadowRoutes } from './routes/admin-shadow.ts';
@@ -96,6 +97,8 @@ export async function buildApp(
   await app.register(authentication);
   await app.register(bodyTimeout);
   await app.register(draining);
+  // After the plugin that sets the header `connection`.
+  await app.register(slowClients);
   await app.register(openApi);
   await app.register(metrics);
   await app.register(httpMetrics);

@@ -29,9 +29,15 @@ export interface Config {
   readonly threads: number;
   /** The maximum amount of text that waits or is being tagged. */
   readonly queueCharacters: number;
+  /** The maximum size of bodies that are in memory. */
+  readonly bodyBufferBytes: number;
+  /** The maximum size of answers that wait to be read. */
+  readonly answerBytes: number;
   readonly deadlineSeconds: number;
   /** The time in which a body must arrive. */
   readonly bodyTimeoutSeconds: number;
+  /** The time in which the next line of a stream must arrive, and the next part of an answer be read. */
+  readonly idleTimeoutSeconds: number;
   /** The time during which readiness fails but connections are still accepted. */
   readonly shutdownDelaySeconds: number;
   readonly shutdownGraceSeconds: number;
@@ -67,8 +73,11 @@ export function readConfig(environment: Environment): Config {
     // One processor is left to the thread that answers.
     threads: WORKERS === 'auto' ? Math.max(1, availableParallelism() - 1) : WORKERS,
     queueCharacters: variables.MAX_QUEUE_CHARACTERS,
+    bodyBufferBytes: variables.MAX_BUFFER_BYTES / 2,
+    answerBytes: variables.MAX_BUFFER_BYTES / 2,
     deadlineSeconds: variables.REQUEST_DEADLINE_SECONDS,
     bodyTimeoutSeconds: variables.BODY_TIMEOUT_SECONDS,
+    idleTimeoutSeconds: variables.IDLE_TIMEOUT_SECONDS,
     shutdownDelaySeconds: variables.SHUTDOWN_DELAY_SECONDS,
     shutdownGraceSeconds: variables.SHUTDOWN_GRACE_SECONDS,
     driftWindowMinutes: variables.DRIFT_WINDOW_MINUTES,

@@ -9,6 +9,7 @@ export function deadline(reply: FastifyReply): AbortSignal {
 /** Aborted when the client disconnects before the answer. */
 export function disconnected(reply: FastifyReply): AbortSignal {
   const controller = new AbortController();
+  if (reply.raw.destroyed) controller.abort();
   reply.raw.once('close', () => {
     if (!reply.raw.writableFinished) controller.abort();
   });

@@ -7,17 +7,16 @@ import { modelName } from '../tagger/shared-model.ts';
 import { unknownGroup } from '../tagger/unknown-group.ts';
 
 /**
- * Holds the model for a request, and names it in the response header and in the log.
+ * Holds the model for a request until its answer has been sent, and names it in the response header and in the log.
  * @param path of the options in the request
  * @throws {OperationalError} `not-ready`, or `invalid-request` when the options name a group that the model does not have
  */
 export function holdModel(reply: FastifyReply, options: TagOptions = {}, path = ''): ModelHold {
   const hold = reply.server.service.holdModel();
+  if (reply.raw.destroyed) hold[Symbol.dispose]();
+  reply.raw.once('close', () => hold[Symbol.dispose]());
   const fault = unknownGroup(options, hold.groups, path);
-  if (fault) {
-    hold[Symbol.dispose]();
-    throw invalidRequest([fault]);
-  }
+  if (fault) throw invalidRequest([fault]);
   const { usage } = reply.request;
   usage.model = modelName(hold.model);
   reply.header('x-model-version', modelReference(usage.model));

@@ -1,84 +1,56 @@
 import { OperationalError } from '../contract/error.ts';
-import type { Priority } from './priority-queue.ts';
+import { Budget, type Share, type Taker } from './budget.ts';
 
 /** A cautious figure until the rate has been measured. */
-const INITIAL_CHARACTERS_PER_SECOND = 500_000;
+const INITIAL_COST_PER_SECOND = 500_000;
 /** The weight of the latest measurement. */
 const SMOOTHING = 0.1;
 /** Shorter work measures the clock rather than the rate. */
 const MIN_MEASURED_MILLISECONDS = 5;
-/** The share of the limit that batches and streams may use. The rest is kept for single texts. */
-const BULK_SHARE = 0.75;
 
-/** Admission control: bounds the text that waits or is being tagged, by the same rule for one text and for many. */
+/**
+ * Admission control: bounds the work that waits or is being done, by the same rule for one text and for many. Work is
+ * counted by its cost: the characters of its text, and what the answer has in addition (see cost.ts).
+ */
 export class Admission {
-  readonly #limit: number;
-  #admitted = 0;
-  #charactersPerSecond = INITIAL_CHARACTERS_PER_SECOND;
-  readonly #waiting: (() => void)[] = [];
+  readonly #budget: Budget;
+  readonly #threads: number;
+  #costPerSecond = INITIAL_COST_PER_SECOND;
 
-  /** @param limit in characters; a single longer text is still admitted when there is no other */
-  constructor(limit: number) {
-    this.#limit = limit;
+  /** @param limit of the cost; work that costs more is still admitted when there is no other of its kind */
+  constructor(limit: number, threads: number) {
+    this.#budget = new Budget(limit);
+    this.#threads = threads;
   }
 
-  /** The number of characters that have been admitted and are not done. */
+  /** The cost of what has been admitted and is not done. */
   get admitted(): number {
-    return this.#admitted;
+    return this.#budget.taken;
   }
 
-  /** @throws {OperationalError} `overloaded`, when there is no room for the characters */
-  async run<Result>(characters: number, priority: Priority, work: () => Promise<Result>): Promise<Result> {
-    this.assertRoom(characters, priority);
-    return this.#admit(characters, work);
+  /** @throws {OperationalError} `overloaded`, when there is no room for work of that cost */
+  admit(cost: number, taker: Taker): Share {
+    this.assertRoom(cost, taker);
+    return this.#budget.take(cost, taker);
   }
 
-  /** Waits until there is room, for work that arrives in pieces and can be held back. */
-  async runWhenRoom<Result>(
-    characters: number,
-    priority: Priority,
-    work: () => Promise<Result>,
-  ): Promise<Result> {
-    while (!this.#hasRoom(characters, priority)) {
-      await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    }
-    return this.#admit(characters, work);
+  /** Counts work that has been held back as long as it must. */
+  count(cost: number, taker: Taker): Share {
+    return this.#budget.take(cost, taker);
   }
 
   /** @throws {OperationalError} `overloaded` */
-  assertRoom(characters: number, priority: Priority): void {
-    if (this.#hasRoom(characters, priority)) return;
+  assertRoom(cost: number, taker: Taker): void {
+    if (this.#budget.hasRoom(cost, taker)) return;
     throw new OperationalError('overloaded', 'too much text is waiting to be tagged; try again later', {
-      retryAfterSeconds: this.#secondsOfWork(),
+      retryAfterSeconds: Math.max(1, Math.ceil(this.#budget.taken / this.#costPerSecond)),
     });
   }
 
-  #hasRoom(characters: number, priority: Priority): boolean {
-    const limit = priority === 'single' ? this.#limit : BULK_SHARE * this.#limit;
-    return this.#admitted === 0 || this.#admitted + characters <= limit;
-  }
-
-  async #admit<Result>(characters: number, work: () => Promise<Result>): Promise<Result> {
-    const ahead = this.#admitted;
-    const started = performance.now();
-    this.#admitted += characters;
-    try {
-      return await work();
-    } finally {
-      this.#admitted -= characters;
-      this.#measure(ahead + characters, performance.now() - started);
-      for (const resume of this.#waiting.splice(0)) resume();
-    }
-  }
-
-  /** @param characters of the work itself and of what was ahead of it */
-  #measure(characters: number, milliseconds: number): void {
+  /** Learns from work that a thread has done how much all of them do. */
+  measure(cost: number, milliseconds: number): void {
     if (milliseconds < MIN_MEASURED_MILLISECONDS) return;
-    const rate = (1000 * characters) / milliseconds;
-    this.#charactersPerSecond += SMOOTHING * (rate - this.#charactersPerSecond);
-  }
-
-  #secondsOfWork(): number {
-    return Math.max(1, Math.ceil(this.#admitted / this.#charactersPerSecond));
+    const rate = (1000 * cost * this.#threads) / milliseconds;
+    this.#costPerSecond += SMOOTHING * (rate - this.#costPerSecond);
   }
 }

@@ -9,10 +9,13 @@ import type { Tagger } from '../tagger/tagger.ts';
 
 const anyId = idSchema(z.string());
 
+interface InvalidItem {
+  readonly id?: string | undefined;
+  readonly line?: number;
+  readonly problem: Problem;
+}
 /** One of many companies: valid, or invalid and why. */
-export type Item =
-  | { readonly company: Company }
-  | { readonly id?: string; readonly line?: number; readonly problem: Problem };
+export type Item = { readonly company: Company } | InvalidItem;
 
 export function checkItem(value: unknown, company: CompanySchema): Item {
   const { value: valid, faults } = check(company, value);
@@ -33,14 +36,24 @@ export function tagCompany(
   { id, name, description }: Company,
   tagger: Tagger,
   options: TagOptions,
+  throwIfStopped?: () => void,
 ): TaggedCompany {
-  return { ...(id !== undefined && { id }), ...tagger.tag(description, options, name) };
+  return { ...(id !== undefined && { id }), ...tagger.tag(description, options, name, throwIfStopped) };
 }
 
 /** The result of an item as JSON: its tags, or its error. */
-export function resultJson(item: Item, tagger: Tagger, options: TagOptions): string {
-  if ('company' in item) return JSON.stringify(tagCompany(item.company, tagger, options));
-  const { problem, ...place } = item;
+export function resultJson(
+  item: Item,
+  tagger: Tagger,
+  options: TagOptions,
+  throwIfStopped?: () => void,
+): string {
+  if ('company' in item) return JSON.stringify(tagCompany(item.company, tagger, options, throwIfStopped));
+  return errorJson(item);
+}
+
+/** The result of an item that cannot be tagged. */
+export function errorJson({ problem, ...place }: InvalidItem): string {
   return JSON.stringify({ ...place, error: problem });
 }
 

@@ -6,7 +6,8 @@ import { problem } from '../contract/problem.ts';
 import type { TagOptions } from '../contract/tag-options.ts';
 import { textLines } from '../files/text-lines.ts';
 import type { Tagger } from '../tagger/tagger.ts';
-import { charactersOf, checkItem, type Item, resultJson } from './items.ts';
+import { AnswerPiece } from './answer-piece.ts';
+import { checkItem, type Item, resultJson } from './items.ts';
 
 /** Companies as JSON Lines, and the options to tag them with. */
 export interface CompanyLines {
@@ -15,6 +16,8 @@ export interface CompanyLines {
   /** The number of the first line, for error messages. */
   readonly firstLine: number;
   readonly options: TagOptions;
+  /** Whether to end early where there is much to answer, and leave the other lines to a further task. */
+  readonly inPieces?: boolean;
 }
 
 /** A line in place of a row of CSV that cannot be read. */
@@ -42,8 +45,17 @@ export interface TaggedLines {
   readonly firstErrors: readonly LineError[];
   /** The total length of the tagged descriptions, in UTF-16 code units. */
   readonly characters: number;
+  /** The lines that are still to be tagged, if these were not all. */
+  readonly rest?: LinesLeft | undefined;
 }
 
+/** The place within a block of lines where tagging has to go on. */
+interface LinesLeft {
+  readonly offset: number;
+  readonly firstLine: number;
+}
+
+const LINE_FEED = 0x0a;
 /** Files that are put together have one within them. */
 const BYTE_ORDER_MARK = '\ufeff';
 
@@ -72,31 +84,38 @@ export class LineTagger {
     this.#maxLineBytes = maxLineBytes(rules.maxDescriptionCharacters);
   }
 
-  tag({ lines, firstLine, options }: CompanyLines): TaggedLines {
-    const items: Item[] = [];
+  /** @param throwIfStopped called again and again; what it throws ends the work */
+  tag({ lines, firstLine, options, inPieces }: CompanyLines, throwIfStopped = () => {}): TaggedLines {
+    const piece = new AnswerPiece();
+    const texts = lines === undefined ? [undefined] : textLines(lines);
     const lineErrors: LineError[] = [];
-    for (const [index, item] of this.#itemsOf(lines).entries()) {
+    let characters = 0;
+    let done = 0;
+    while (done < texts.length && !(inPieces && piece.isFull)) {
+      throwIfStopped();
+      const line = firstLine + done;
+      const item = lines === undefined ? this.#tooLong() : this.#itemOf(texts[done]);
+      done++;
       if (item === undefined) continue;
-      if ('problem' in item) {
-        const number = firstLine + index;
-        items.push({ ...item, line: number });
-        lineErrors.push({ line: number, detail: item.problem.detail });
-      } else items.push(item);
+      if ('problem' in item) lineErrors.push({ line, detail: item.problem.detail });
+      else characters += item.company.description.length;
+      const placed = 'problem' in item ? { ...item, line } : item;
+      piece.add(`${resultJson(placed, this.#tagger, options, throwIfStopped)}\n`);
     }
-    const results = items.map((item) => `${resultJson(item, this.#tagger, options)}\n`);
     return {
-      lines: new TextEncoder().encode(results.join('')),
-      tagged: items.length - lineErrors.length,
+      lines: new TextEncoder().encode(piece.results.join('')),
+      tagged: piece.results.length - lineErrors.length,
       errors: lineErrors.length,
       firstErrors: lineErrors.slice(0, MAX_REPORTED_ERRORS),
-      characters: charactersOf(items),
+      characters,
+      ...(lines &&
+        done < texts.length && { rest: { offset: offsetOf(lines, done), firstLine: firstLine + done } }),
     };
   }
 
-  /** An item for each line; undefined for a blank one. */
-  #itemsOf(lines: Uint8Array | undefined): (Item | undefined)[] {
-    if (lines === undefined) return [this.#tooLong()];
-    return textLines(lines).map((line) => (line?.trim() === '' ? undefined : this.#check(line)));
+  /** Undefined for a blank line. */
+  #itemOf(line: string | undefined): Item | undefined {
+    return line?.trim() === '' ? undefined : this.#check(line);
   }
 
   #check(line: string | undefined): Item {
@@ -121,4 +140,11 @@ export class LineTagger {
   #isTooLong(line: string): boolean {
     return 3 * line.length > this.#maxLineBytes && Buffer.byteLength(line) > this.#maxLineBytes;
   }
+}
+
+/** Where a line begins. @param line its index among the lines of the block */
+function offsetOf(lines: Uint8Array, line: number): number {
+  let offset = 0;
+  for (let index = 0; index < line; index++) offset = lines.indexOf(LINE_FEED, offset) + 1;
+  return offset;
 }

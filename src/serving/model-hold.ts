@@ -1,30 +1,45 @@
-import { Readable } from 'node:stream';
 import type { TaggedText } from '../contract/answers.ts';
 import type { Company } from '../contract/company.ts';
+import { OperationalError } from '../contract/error.ts';
 import type { TagOptions } from '../contract/tag-options.ts';
+import type { LineBlock } from '../files/line-blocks.ts';
 import type { SharedModel } from '../tagger/shared-model.ts';
 import type { Admission } from './admission.ts';
+import type { Budget, Share } from './budget.ts';
 import { chunksOf } from './chunks.ts';
+import { costOf } from './cost.ts';
 import { charactersOf, type Item, textOf } from './items.ts';
 import type { CompanyLines, TaggedLines } from './line-tagger.ts';
 import type { ModelComparison } from './model-comparison.ts';
-import type { Priority } from './priority-queue.ts';
+import { type Piece, type PieceSettings, piecesOf } from './pieces.ts';
+import type { Priority, PriorityQueue } from './priority-queue.ts';
+import type { ResultForm } from './result-forms.ts';
 import type { ServedModel } from './served-model.ts';
 import type { TaggerPool } from './tagger-pool.ts';
 import type { ThreadTasks, Work, WorkDone } from './thread-tasks.ts';
 
 /**
- * Texts up to this length are tagged on the calling thread (about 0.5 ms, which no probe would notice), which saves the
+ * Texts of up to this cost are tagged on the calling thread (about 0.5 ms, which no probe would notice), which saves the
  * transfer to a worker thread.
  */
-const INLINE_CHARACTERS = 2_000;
+const INLINE_COST = 2_000;
 
 /** What a hold tags with. */
 export interface TaggingResources {
   readonly pool: TaggerPool;
   readonly admission: Admission;
+  /** The bytes of answers that wait to be read. */
+  readonly answers: Budget;
+  /** The blocks of streams that are tagged at a time. However many streams there are, a batch does not wait for them. */
+  readonly streams: PriorityQueue;
   /** Enough chunks at a time to keep every thread busy, few enough to leave room for other requests. */
   readonly concurrency: number;
+}
+
+/** Results as JSON in UTF-8, separated by commas. */
+export interface Results {
+  readonly json: Uint8Array;
+  readonly count: number;
 }
 
 /** A request's hold on one version of the model: the request ends on it, even if another version serves by then. */
@@ -33,12 +48,15 @@ export class ModelHold implements Disposable {
   readonly #resources: TaggingResources;
   /** Called with each piece of work that a thread has done for this request. */
   onWork: ((work: Work) => void) | undefined;
+  /** The answer about a single text, until it has been sent. */
+  readonly #answer: Share;
   #isReleased = false;
 
   constructor(served: ServedModel, resources: TaggingResources) {
     served.acquire();
     this.#served = served;
     this.#resources = resources;
+    this.#answer = resources.answers.take(0, 'single');
   }
 
   get model(): SharedModel {
@@ -47,10 +65,6 @@ export class ModelHold implements Disposable {
 
   get groups(): readonly string[] {
     return this.#served.groups;
-  }
-
-  get concurrency(): number {
-    return this.#resources.concurrency;
   }
 
   /**
@@ -64,41 +78,62 @@ export class ModelHold implements Disposable {
     options: TagOptions = {},
     signal?: () => AbortSignal,
   ): Promise<string | Uint8Array> {
-    const characters = company.description.length;
-    const { admission } = this.#resources;
-    if (characters <= INLINE_CHARACTERS && !options.explain) {
-      return admission.run(characters, 'single', () => this.#served.inline.tag(company, options));
-    }
-    const [done] = await this.#runChunks([{ company, options }], characters, 'tagOne', 'single', signal?.());
-    if (done === undefined) throw new Error('a task without a result');
+    const cost = this.#costOf([{ company }], options);
+    const { admission, answers } = this.#resources;
+    using _ = admission.admit(cost, 'single');
+    if (cost <= INLINE_COST && !options.explain) return await this.#served.inline.tag(company, options);
+    if (!answers.hasRoom(0, 'single')) throw tooManyAnswers();
+    const done = await this.#run('tagOne', 'single', { company, options }, cost, signal?.());
+    this.#answer.add(done.json.byteLength);
     return new Uint8Array(done.json);
   }
 
   /**
-   * The results in order, as JSON in chunks of UTF-8. Within a chunk they are separated by commas.
-   * @throws {OperationalError} `overloaded`
-   * @throws a `TimeoutError` or `AbortError` when the signal is aborted
+   * The results in order, as they are made.
+   * @throws {OperationalError} `overloaded`, at once
+   * @throws a `TimeoutError` or `AbortError` when the signal is aborted, while results are taken
    */
-  async tagMany(
+  tagMany(
     items: readonly Item[],
     options: TagOptions = {},
-    signal?: AbortSignal,
-  ): Promise<ArrayBuffer[]> {
-    const chunks = chunksOf(items, textOf).map((chunk) => ({ items: chunk, options }));
-    const done = await this.#runChunks(chunks, charactersOf(items), 'tagItems', 'bulk', signal);
-    return done.map(({ json }) => json);
+    { form = 'result', signal }: { readonly form?: ResultForm; readonly signal?: AbortSignal } = {},
+  ): AsyncGenerator<Results, void> {
+    const share = this.#admitAll(items, options, signal);
+    const task = (part: readonly Item[]) => ({ items: part, options, form });
+    const piece = async (part: readonly Item[], ended?: AbortSignal): Promise<Piece<Results>> => {
+      const cost = this.#costOf(part, options);
+      const { json, count } = await this.#run('tagItems', 'bulk', task(part), cost, ended);
+      return {
+        content: { json: new Uint8Array(json), count },
+        bytes: json.byteLength,
+        next: count < part.length ? () => piece(part.slice(count), ended) : undefined,
+      };
+    };
+    return piecesOf(
+      chunksOf(items, textOf),
+      async (chunk, ended) => {
+        const first = await piece(chunk, ended);
+        share.add(-this.#costOf(chunk, options));
+        return first;
+      },
+      this.#pieceSettings(signal),
+    );
   }
 
-  /** The same for texts, as objects, for callers that do not send JSON on as it is. */
+  /** Tags of texts as objects, for callers that do not send JSON on as it is. The same is thrown. */
   async tagTexts(
     descriptions: readonly string[],
     options: TagOptions = {},
     signal?: AbortSignal,
   ): Promise<TaggedText[]> {
-    const characters = descriptions.reduce((sum, { length }) => sum + length, 0);
-    const chunks = chunksOf(descriptions, (text) => text).map((chunk) => ({ descriptions: chunk, options }));
-    const done = await this.#runChunks(chunks, characters, 'tagTexts', 'bulk', signal);
-    return done.flatMap(({ texts }) => texts);
+    const items = descriptions.map((description) => ({ company: { description } }));
+    using _ = this.#admitAll(items, options, signal);
+    const chunk = async (chunk: readonly string[], ended: AbortSignal) => {
+      const { texts } = await this.#run('tagTexts', 'bulk', { descriptions: chunk, options }, 0, ended);
+      return { content: texts, bytes: 0 };
+    };
+    const chunks = chunksOf(descriptions, (text) => text);
+    return (await Array.fromAsync(piecesOf(chunks, chunk, this.#pieceSettings(signal)))).flat();
   }
 
   /**
@@ -109,68 +144,109 @@ export class ModelHold implements Disposable {
     this.#resources.admission.assertRoom(1, 'bulk');
   }
 
-  /** Tags lines of a stream when there is room for them. A byte counts as a character. */
-  async tagLines(lines: CompanyLines): Promise<TaggedLines> {
-    const { admission } = this.#resources;
-    const tagged = await admission.runWhenRoom(lines.lines?.length ?? 0, 'bulk', () =>
-      this.#run('tagLines', 'bulk', lines),
+  /** Tags lines of a stream, in turn with other streams. A byte counts as a character. */
+  tagLines(
+    blocks: AsyncIterable<LineBlock>,
+    options: TagOptions,
+    signal?: AbortSignal,
+  ): AsyncGenerator<TaggedLines, void> {
+    const piece = async (block: CompanyLines, ended: AbortSignal): Promise<Piece<TaggedLines>> => {
+      const { lines } = block;
+      const done = await this.#run('tagLines', 'bulk', block, this.#costOfLines(block), ended);
+      const { rest } = done;
+      const next =
+        rest && lines
+          ? { ...block, lines: lines.subarray(rest.offset), firstLine: rest.firstLine }
+          : undefined;
+      return {
+        content: done,
+        bytes: done.lines.byteLength,
+        next: next && (() => piece(next, ended)),
+      };
+    };
+    return piecesOf(
+      blocks,
+      async ({ lines, firstLine }, ended) => {
+        const { streams, admission } = this.#resources;
+        return streams.run(
+          'bulk',
+          async () => {
+            using _ = admission.count(lines?.length ?? 0, 'bulk');
+            return await piece({ lines, firstLine, options, inPieces: true }, ended);
+          },
+          ended,
+        );
+      },
+      this.#pieceSettings(signal),
     );
-    this.#report(tagged);
-    return tagged;
   }
 
   /** Compares the model to a candidate, when there is nothing else to do. */
   compare(candidate: SharedModel, items: readonly Item[]): Promise<ModelComparison> {
-    return this.#run('compare', 'background', { items }, [this.model, candidate]);
+    return this.#inPool('compare', 'background', { items }, undefined, [this.model, candidate]);
   }
 
   [Symbol.dispose](): void {
     if (this.#isReleased) return;
     this.#isReleased = true;
+    this.#answer[Symbol.dispose]();
     this.#served.release();
   }
 
-  async #runChunks<Name extends 'tagOne' | 'tagItems' | 'tagTexts'>(
-    tasks: Iterable<ThreadTasks[Name]['task']>,
-    characters: number,
-    name: Name,
-    priority: Priority,
-    signal: AbortSignal | undefined,
-  ): Promise<ThreadTasks[Name]['done'][]> {
-    const { admission, concurrency } = this.#resources;
-    const done: ThreadTasks[Name]['done'][] = await admission.run(characters, priority, async () => {
-      const chunks = Readable.from(tasks).map(
-        (task: ThreadTasks[Name]['task']) => this.#run(name, priority, task),
-        { concurrency, ...(signal && { signal }) },
-      );
-      try {
-        return await chunks.toArray();
-      } catch (error) {
-        signal?.throwIfAborted();
-        throw error;
-      }
-    });
-    for (const chunk of done) this.#report(chunk);
-    return done;
+  /** Admits all items. What is left of the share is given back when the signal is aborted. */
+  #admitAll(items: readonly Item[], options: TagOptions, signal: AbortSignal | undefined): Share {
+    const share = this.#resources.admission.admit(this.#costOf(items, options), 'bulk');
+    signal?.addEventListener('abort', () => share[Symbol.dispose](), { once: true });
+    return share;
   }
 
-  #report(done: WorkDone): void {
-    this.#served.onTagged(done.counts);
-    this.onWork?.(done);
+  #costOf(items: readonly Item[], options: TagOptions): number {
+    const texts = { characters: charactersOf(items), count: items.length };
+    return costOf(texts, options, this.model.manifest.tags.length);
   }
 
-  /** Holds the model until the thread has finished, even if the request has been abandoned. */
-  async #run<Name extends keyof ThreadTasks>(
+  #costOfLines({ lines, options }: CompanyLines): number {
+    const characters = lines?.length ?? 0;
+    return costOf({ characters, count: 1 }, options, this.model.manifest.tags.length);
+  }
+
+  #pieceSettings(signal: AbortSignal | undefined): PieceSettings {
+    const { concurrency, answers } = this.#resources;
+    return { concurrency, answers, signal };
+  }
+
+  /** Runs a task that tags, and reports it. @param cost of the task */
+  async #run<Name extends Exclude<keyof ThreadTasks, 'compare'>>(
     name: Name,
     priority: Priority,
     task: ThreadTasks[Name]['task'],
+    cost: number,
+    signal: AbortSignal | undefined,
+  ): Promise<ThreadTasks[Name]['done']> {
+    const done: ThreadTasks[Name]['done'] & WorkDone = await this.#inPool(name, priority, task, signal);
+    this.#resources.admission.measure(cost, done.ended - done.began);
+    this.#served.onTagged(done.counts);
+    this.onWork?.(done);
+    return done;
+  }
+
+  /** Holds the model until the thread has finished, even if the request has been abandoned. */
+  async #inPool<Name extends keyof ThreadTasks>(
+    name: Name,
+    priority: Priority,
+    task: ThreadTasks[Name]['task'],
+    signal?: AbortSignal,
     models: readonly SharedModel[] = [this.model],
   ): Promise<ThreadTasks[Name]['done']> {
     this.#served.acquire();
     try {
-      return await this.#resources.pool.run(name, models, priority, task);
+      return await this.#resources.pool.run(name, models, priority, task, signal);
     } finally {
       this.#served.release();
     }
   }
+}
+
+function tooManyAnswers(): OperationalError {
+  return new OperationalError('overloaded', 'too many answers wait to be read; try again later');
 }

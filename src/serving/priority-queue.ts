@@ -1,44 +1,59 @@
-import { FixedQueue, Piscina } from 'piscina';
-
-type Queue = InstanceType<typeof FixedQueue>;
-type Task = Parameters<Queue['push']>[0];
-
-/** The priorities of tasks, the first first: single texts, parts of batches and streams, work that nobody waits for. */
+/** The priorities of work, the first first: single texts, parts of batches and streams, work that nobody waits for. */
 const PRIORITIES = ['single', 'bulk', 'background'] as const;
 export type Priority = (typeof PRIORITIES)[number];
 
-/** The property of a task that holds its priority. */
-export const PRIORITY = Piscina.queueOptionsSymbol;
-
-/** A queue of tasks: first in, first out within each priority. */
+/** Does a limited number of things at a time. The others wait: first in, first out within each priority. */
 export class PriorityQueue {
-  readonly #queues: Readonly<Record<Priority, Queue>> = {
-    single: new FixedQueue(),
-    bulk: new FixedQueue(),
-    background: new FixedQueue(),
+  readonly #concurrency: number;
+  #running = 0;
+  readonly #waiting: Readonly<Record<Priority, Set<() => void>>> = {
+    single: new Set(),
+    bulk: new Set(),
+    background: new Set(),
   };
 
-  get size(): number {
-    return PRIORITIES.reduce((sum, priority) => sum + this.#queues[priority].size, 0);
+  constructor(concurrency: number) {
+    this.#concurrency = concurrency;
   }
 
-  push(task: Task): void {
-    this.#queueOf(task).push(task);
-  }
-
-  shift(): Task | null {
-    for (const priority of PRIORITIES) {
-      if (this.#queues[priority].size > 0) return this.#queues[priority].shift();
+  /** @param signal takes work that waits out of the queue. @throws what the signal is aborted with */
+  async run<Result>(priority: Priority, work: () => Promise<Result>, signal?: AbortSignal): Promise<Result> {
+    signal?.throwIfAborted();
+    if (this.#running < this.#concurrency) this.#running++;
+    else await this.#turn(priority, signal);
+    try {
+      return await work();
+    } finally {
+      this.#startNext();
     }
-    return null;
   }
 
-  remove(task: Task): void {
-    this.#queueOf(task).remove(task);
+  #turn(priority: Priority, signal: AbortSignal | undefined): Promise<void> {
+    const queue = this.#waiting[priority];
+    return new Promise((resolve, reject) => {
+      const start = () => {
+        signal?.removeEventListener('abort', leave);
+        resolve();
+      };
+      const leave = () => {
+        queue.delete(start);
+        reject(signal?.reason);
+      };
+      queue.add(start);
+      signal?.addEventListener('abort', leave, { once: true });
+    });
   }
 
-  #queueOf(task: Task): Queue {
-    const options: unknown = Reflect.get(task, PRIORITY);
-    return this.#queues[PRIORITIES.find((priority) => priority === options) ?? 'bulk'];
+  /** What waits takes the place of what has ended. */
+  #startNext(): void {
+    for (const priority of PRIORITIES) {
+      const queue = this.#waiting[priority];
+      for (const start of queue) {
+        queue.delete(start);
+        start();
+        return;
+      }
+    }
+    this.#running--;
   }
 }

@@ -1,6 +1,7 @@
 import { Piscina } from 'piscina';
 import type { SharedModel } from '../tagger/shared-model.ts';
-import { PRIORITY, type Priority, PriorityQueue } from './priority-queue.ts';
+import { type Priority, PriorityQueue } from './priority-queue.ts';
+import { newStopFlag, type StopFlag, stop } from './stop-flag.ts';
 import type { TaskModels, ThreadData, ThreadTasks } from './thread-tasks.ts';
 
 /** Worker threads that share the dictionary and the weights, and tag by any of the models in use. */
@@ -9,6 +10,7 @@ export class TaggerPool {
   readonly #threadData: ThreadData;
   readonly #onThreadError: (error: unknown) => void;
   readonly #inUse = new Set<string>();
+  readonly #queue: PriorityQueue;
   #piscina: Piscina | undefined;
 
   /** @param onThreadError called when a thread dies or a task fails; the task is tried once more */
@@ -16,6 +18,7 @@ export class TaggerPool {
     this.#threads = threads;
     this.#threadData = threadData;
     this.#onThreadError = onThreadError;
+    this.#queue = new PriorityQueue(threads);
   }
 
   /** The threads, which the first task starts. */
@@ -26,7 +29,6 @@ export class TaggerPool {
         workerData: this.#threadData,
         minThreads: this.#threads,
         maxThreads: this.#threads,
-        taskQueue: new PriorityQueue(),
       });
       this.#piscina.on('error', this.#onThreadError);
     }
@@ -37,27 +39,56 @@ export class TaggerPool {
    * Runs a task on one of the threads. A thread that does not have the models is sent them; a thread that dies is
    * replaced, and its task tried once more.
    * @param models in the order that the task uses them
+   * @param signal ends the wait at once, and soon the work of the thread
+   * @throws what the signal is aborted with
    */
   async run<Name extends keyof ThreadTasks>(
     name: Name,
     models: readonly SharedModel[],
     priority: Priority,
     task: ThreadTasks[Name]['task'],
+    signal?: AbortSignal,
+  ): Promise<ThreadTasks[Name]['done']> {
+    for (const { digest } of models) this.#inUse.add(digest);
+    const flag = signal && newStopFlag();
+    const { promise: aborted, reject } = Promise.withResolvers<never>();
+    const abort = () => {
+      if (flag !== undefined) stop(flag);
+      reject(signal?.reason);
+    };
+    signal?.addEventListener('abort', abort, { once: true });
+    try {
+      const done = this.#queue.run(priority, () => this.#send(name, models, task, flag, signal), signal);
+      return await (signal ? Promise.race([done, aborted]) : done);
+    } finally {
+      signal?.removeEventListener('abort', abort);
+    }
+  }
+
+  async #send<Name extends keyof ThreadTasks>(
+    name: Name,
+    models: readonly SharedModel[],
+    task: ThreadTasks[Name]['task'],
+    flag: StopFlag | undefined,
+    signal: AbortSignal | undefined,
   ): Promise<ThreadTasks[Name]['done']> {
     const digests = models.map(({ digest }) => digest);
-    for (const digest of digests) this.#inUse.add(digest);
     const send = async (sent: readonly SharedModel[]): Promise<ThreadTasks[Name]['done'] | undefined> => {
-      const taskModels: TaskModels = { digests, inUse: [...this.#inUse], sent };
-      const message = { ...task, ...taskModels, [PRIORITY]: priority };
+      const taskModels: TaskModels = { digests, inUse: [...this.#inUse], sent, stop: flag };
+      const message = { ...task, ...taskModels };
       const threads = this.#started();
       try {
         return await threads.run(message, { name });
       } catch (error) {
         this.#onThreadError(error);
+        signal?.throwIfAborted();
         return threads.run(message, { name });
       }
     };
-    const done = (await send([])) ?? (await send(models));
+    let done = await send([]);
+    signal?.throwIfAborted();
+    done ??= await send(models);
+    signal?.throwIfAborted();
     if (done === undefined) throw new Error(`a thread did not accept the models ${digests.join(' and ')}`);
     return done;
   }

@@ -3,18 +3,25 @@ import type { Readiness } from '../contract/health.ts';
 import type { SharedModel } from '../tagger/shared-model.ts';
 import type { Tagger } from '../tagger/tagger.ts';
 import { Admission } from './admission.ts';
+import { Budget } from './budget.ts';
 import type { Item } from './items.ts';
 import type { LineRules } from './line-tagger.ts';
 import type { ModelComparison } from './model-comparison.ts';
 import { ModelHold } from './model-hold.ts';
+import { PriorityQueue } from './priority-queue.ts';
 import { ServedModel } from './served-model.ts';
 import { TaggerPool } from './tagger-pool.ts';
+
+/** A thread has a block of a stream to go on with when it has done another. */
+const BLOCKS_PER_THREAD = 2;
 
 export interface ServiceSettings {
   /** The number of worker threads. */
   readonly threads: number;
   /** The maximum amount of text that waits or is being tagged. */
   readonly queueCharacters: number;
+  /** The maximum size of answers that wait to be read. */
+  readonly answerBytes: number;
   readonly lineRules: LineRules;
 }
 
@@ -22,6 +29,8 @@ export interface ServiceSettings {
 export class TaggingService {
   readonly #settings: ServiceSettings;
   readonly #admission: Admission;
+  readonly #answers: Budget;
+  readonly #streams: PriorityQueue;
   #served: ServedModel | undefined;
   #pool: TaggerPool | undefined;
   #readiness: Readiness = { status: 'loading' };
@@ -32,11 +41,18 @@ export class TaggingService {
 
   constructor(settings: ServiceSettings) {
     this.#settings = settings;
-    this.#admission = new Admission(settings.queueCharacters);
+    this.#admission = new Admission(settings.queueCharacters, settings.threads);
+    this.#answers = new Budget(settings.answerBytes);
+    this.#streams = new PriorityQueue(BLOCKS_PER_THREAD * settings.threads);
   }
 
   get readiness(): Readiness {
     return this.#readiness;
+  }
+
+  /** The bytes of answers that wait to be read. */
+  get answerBytes(): number {
+    return this.#answers.taken;
   }
 
   /** The number of characters that wait or are being tagged. */
@@ -57,7 +73,8 @@ export class TaggingService {
   async tryOut(tagger: Tagger, dictionary: SharedArrayBuffer): Promise<void> {
     const { model } = tagger;
     const served = new ServedModel(tagger, { onTagged: () => {}, onUnused: () => this.forget(model) });
-    using hold = this.#hold(served, this.#poolWith(dictionary), new Admission(Number.POSITIVE_INFINITY));
+    const unlimited = new Admission(Number.POSITIVE_INFINITY, 1);
+    using hold = this.#hold(served, this.#poolWith(dictionary), unlimited);
     const [{ description } = { description: '' }] = model.manifest.golden;
     await hold.tag({ description });
     await hold.tag({ description }, { explain: true });
@@ -122,6 +139,12 @@ export class TaggingService {
   }
 
   #hold(served: ServedModel, pool: TaggerPool, admission: Admission): ModelHold {
-    return new ModelHold(served, { pool, admission, concurrency: this.#settings.threads + 1 });
+    return new ModelHold(served, {
+      pool,
+      admission,
+      answers: this.#answers,
+      streams: this.#streams,
+      concurrency: this.#settings.threads + 1,
+    });
   }
 }

@@ -4,9 +4,12 @@ import type { TagAnswer } from '../contract/answers.ts';
 import { modelName } from '../tagger/shared-model.ts';
 import { Tagger } from '../tagger/tagger.ts';
 import { openImage } from '../text/dictionary/dictionary-image.ts';
-import { resultJson, tagCompany } from './items.ts';
+import { AnswerPiece } from './answer-piece.ts';
+import { tagCompany } from './items.ts';
 import { LineTagger } from './line-tagger.ts';
 import { compareModels } from './model-comparison.ts';
+import { RESULT_FORMS } from './result-forms.ts';
+import { StoppedError, throwIfStopped } from './stop-flag.ts';
 import { type TaskModels, type ThreadTasks, threadDataSchema, type WorkDone } from './thread-tasks.ts';
 
 /*
@@ -24,50 +27,71 @@ const { dictionary, rules } = threadDataSchema.parse(workerData);
 const dictionaryData = openImage(dictionary);
 const loaded = new Map<string, LoadedModel>();
 
-export function tagOne({ company, options, ...models }: Task<'tagOne'>): unknown {
-  return workJson(models, ({ tagger }) => {
-    const answer: TagAnswer = { ...tagCompany(company, tagger, options), model: modelName(tagger.model) };
-    return JSON.stringify(answer);
+/** A function that ends the work if nobody waits for it any more. */
+type ThrowIfStopped = () => void;
+
+export function tagOne({ company, options, ...task }: Task<'tagOne'>): unknown {
+  const done = work(task, ({ tagger }, throwIfStopped) => {
+    const tagged = tagCompany(company, tagger, options, throwIfStopped);
+    const answer: TagAnswer = { ...tagged, model: modelName(tagger.model) };
+    return { json: encoded(JSON.stringify(answer)) };
   });
+  return done && transferred(done, done.json);
 }
 
-export function tagItems({ items, options, ...models }: Task<'tagItems'>): unknown {
-  return workJson(models, ({ tagger }) => items.map((item) => resultJson(item, tagger, options)).join());
+export function tagItems({ items, options, form, ...task }: Task<'tagItems'>): unknown {
+  const done = work(task, ({ tagger }, throwIfStopped) => {
+    const piece = new AnswerPiece();
+    for (const item of items) {
+      throwIfStopped();
+      piece.add(RESULT_FORMS[form](item, tagger, options, throwIfStopped));
+      if (piece.isFull) break;
+    }
+    return { json: encoded(piece.results.join()), count: piece.results.length };
+  });
+  return done && transferred(done, done.json);
 }
 
-export function tagTexts({ descriptions, options, ...models }: Task<'tagTexts'>): unknown {
-  return work(models, ({ tagger }) => ({
-    texts: descriptions.map((description) => tagger.tag(description, options)),
+export function tagTexts({ descriptions, options, ...task }: Task<'tagTexts'>): unknown {
+  return work(task, ({ tagger }, throwIfStopped) => ({
+    texts: descriptions.map((description) => {
+      throwIfStopped();
+      return tagger.tag(description, options, undefined, throwIfStopped);
+    }),
   }));
 }
 
 export function tagLines(task: Task<'tagLines'>): unknown {
-  const done = work(task, ({ lines }) => lines.tag(task));
+  const done = work(task, ({ lines }, throwIfStopped) => lines.tag(task, throwIfStopped));
   return done && transferred(done, done.lines.buffer);
 }
 
-export function compare({ items, ...models }: Task<'compare'>): unknown {
-  const [live, candidate] = modelsOf(models) ?? [];
+export function compare({ items, ...task }: Task<'compare'>): unknown {
+  const [live, candidate] = modelsOf(task) ?? [];
   if (live === undefined || candidate === undefined) return undefined;
   return compareModels(live.tagger, candidate.tagger, items);
 }
 
-/** Does the work and adds its statistics and its time. */
+/** Does the work and adds its statistics and its time. @returns undefined when a model is missing, or the work was stopped */
 function work<Result extends object>(
-  models: TaskModels,
-  tag: (model: LoadedModel) => Result,
+  task: TaskModels,
+  tag: (model: LoadedModel, throwIfStopped: ThrowIfStopped) => Result,
 ): (Result & WorkDone) | undefined {
-  const [model] = modelsOf(models) ?? [];
+  const [model] = modelsOf(task) ?? [];
   if (model === undefined) return undefined;
   const began = now();
-  const result = tag(model);
-  const counts = model.tagger.statistics.take();
-  return { ...result, counts, began, ended: now(), thread: threadId };
+  try {
+    const result = tag(model, () => throwIfStopped(task.stop));
+    const counts = model.tagger.statistics.take();
+    return { ...result, counts, began, ended: now(), thread: threadId };
+  } catch (error) {
+    if (error instanceof StoppedError) return undefined;
+    throw error;
+  }
 }
 
-function workJson(models: TaskModels, tag: (model: LoadedModel) => string) {
-  const done = work(models, (model) => ({ json: new TextEncoder().encode(tag(model)).buffer }));
-  return done && transferred(done, done.json);
+function encoded(json: string): ArrayBuffer {
+  return new TextEncoder().encode(json).buffer;
 }
 
 function transferred(done: WorkDone, memory: ArrayBufferLike) {

@@ -6,6 +6,8 @@ import type { SharedModel } from '../tagger/shared-model.ts';
 import type { Item } from './items.ts';
 import { type CompanyLines, lineRulesSchema, type TaggedLines } from './line-tagger.ts';
 import type { ModelComparison } from './model-comparison.ts';
+import type { ResultForm } from './result-forms.ts';
+import type { StopFlag } from './stop-flag.ts';
 
 /*
  * The messages between the pool and its worker threads.
@@ -27,6 +29,8 @@ export interface TaskModels {
   readonly inUse: readonly string[];
   /** The models that the thread has asked for. */
   readonly sent: readonly SharedModel[];
+  /** Set when nobody waits for the result any more. */
+  readonly stop: StopFlag | undefined;
 }
 
 /** A piece of work of a thread, in milliseconds since 1970. */
@@ -45,6 +49,10 @@ export interface WorkDone extends Work {
 interface JsonDone extends WorkDone {
   readonly json: ArrayBuffer;
 }
+interface ItemsDone extends JsonDone {
+  /** The number of items that were done, from the first. The caller has the others done by a further task. */
+  readonly count: number;
+}
 interface TextsDone extends WorkDone {
   readonly texts: readonly TaggedText[];
 }
@@ -57,10 +65,14 @@ export interface ThreadTasks {
     readonly task: { readonly company: Company; readonly options: TagOptions };
     readonly done: JsonDone;
   };
-  /** Items to their results, separated by commas. */
+  /** Items to their results, separated by commas. Ends early where there is much to answer. */
   tagItems: {
-    readonly task: { readonly items: readonly Item[]; readonly options: TagOptions };
-    readonly done: JsonDone;
+    readonly task: {
+      readonly items: readonly Item[];
+      readonly options: TagOptions;
+      readonly form: ResultForm;
+    };
+    readonly done: ItemsDone;
   };
   tagTexts: {
     readonly task: { readonly descriptions: readonly string[]; readonly options: TagOptions };

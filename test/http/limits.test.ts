@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { OperationalError } from '../../src/contract/error.ts';
 import { sqliteUrl } from '../fixtures/databases.ts';
 import { client, startService } from './service.ts';
 
@@ -120,9 +119,10 @@ describe('MAX_QUEUE_CHARACTERS', async () => {
   /** Runs `work` while a text of this length is being tagged. */
   async function whileWaiting<Result>(characters: number, work: () => Promise<Result>): Promise<Result> {
     using hold = service.holdModel();
-    const others = hold.tagMany([{ company: { description: '農場の経営、'.repeat(characters / 6) } }]);
+    const company = { description: '農場の経営、'.repeat(characters / 6) };
+    const others = [hold.tag(company), Array.fromAsync(hold.tagMany([{ company }]))];
     const result = await work();
-    await others;
+    await Promise.all(others);
     return result;
   }
 
@@ -135,7 +135,7 @@ describe('MAX_QUEUE_CHARACTERS', async () => {
     for (const length of [limit - 1, limit]) {
       expect((await send(length)).status).toBe(200);
     }
-    // A text that is alone may exceed the limit. This one keeps the worker thread busy for about a second.
+    // Texts that are alone of their kind may exceed the limit. These keep the worker thread busy for about a second.
     const { status, headers } = await whileWaiting(1_200_000, () => send(1));
     expect(status).toBe(503);
     expect(Number(headers['retry-after'])).toBeGreaterThanOrEqual(1);
@@ -144,22 +144,16 @@ describe('MAX_QUEUE_CHARACTERS', async () => {
 
   it('reserves a part of the queue for single texts', async () => {
     using hold = service.holdModel();
-    const long = '農場の経営、'.repeat(200_000);
-    // The first is admitted alone. The next fills the share of batches, and one more character exceeds it.
-    const first = hold.tagMany([{ company: { description: long.slice(0, 740) } }]);
-    const [batchAt, batchOver, singleAt] = [10, 1, 250].map((length) => {
-      const company = { description: long.slice(0, length) };
-      return length === 250
-        ? hold.tag(company)
-        : hold.tagMany([{ company }]).then(
-            () => 'taken',
-            (error: OperationalError) => error.kind,
-          );
-    });
-    expect(await batchAt).toBe('taken');
-    expect(await batchOver).toBe('overloaded');
-    expect(await singleAt).toContain('"tags"');
-    await first;
+    const company = { description: '農場の経営、'.repeat(200_000) };
+    // Admitted because it is alone, and larger than the whole queue.
+    const first = hold.tagMany([{ company }]);
+    expect(() => hold.tagMany([{ company: { description: '農' } }])).toThrow(
+      expect.objectContaining({ kind: 'overloaded' }),
+    );
+    const singles = [200, 50].map((length) => hold.tag({ description: textOf(length) }));
+    await expect(hold.tag({ description: '農' })).rejects.toMatchObject({ kind: 'overloaded' });
+    for (const answer of await Promise.all(singles)) expect(answer).toContain('"tags"');
+    await Array.fromAsync(first);
   });
 });
 

@@ -1,59 +1,29 @@
 import { describe, expect, it } from 'vitest';
 import { Admission } from '../../src/serving/admission.ts';
 
-/** Work that runs until `end` is called. */
-function openWork() {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  return { work: () => promise, end: resolve };
-}
-
 describe('admission', () => {
-  it('accepts work up to its limit of characters and refuses one character more', async () => {
-    const admission = new Admission(100);
-    const [first, second] = [openWork(), openWork()];
-    const running = [admission.run(60, 'single', first.work), admission.run(40, 'single', second.work)];
-    await expect(admission.run(1, 'single', async () => 'done')).rejects.toMatchObject({
-      kind: 'overloaded',
-    });
-    first.end();
-    await running[0];
-    expect(await admission.run(60, 'single', async () => 'done')).toBe('done');
-    second.end();
-    await running[1];
+  it('accepts work up to its limit and refuses one character more', () => {
+    const admission = new Admission(100, 1);
+    const first = admission.admit(60, 'single');
+    admission.admit(40, 'single');
+    expect(() => admission.admit(1, 'single')).toThrow(expect.objectContaining({ kind: 'overloaded' }));
+    first[Symbol.dispose]();
+    admission.admit(60, 'single');
+    expect(admission.admitted).toBe(100);
   });
 
-  it('accepts a text longer than the limit when nothing else is running', async () => {
-    expect(await new Admission(10).run(1000, 'single', async () => 'done')).toBe('done');
+  it('accepts a text longer than the limit when no other is being tagged', () => {
+    expect(new Admission(10, 1).admit(1000, 'single').amount).toBe(1000);
   });
 
-  it('frees the room of work that fails', async () => {
-    const admission = new Admission(10);
-    await expect(admission.run(10, 'single', () => Promise.reject(new Error('broken')))).rejects.toThrow(
-      'broken',
-    );
-    expect(await admission.run(10, 'single', async () => 'done')).toBe('done');
-  });
-
-  it('tells a refused caller in how many seconds the running work should be done', async () => {
-    const admission = new Admission(3_000_000);
-    const { work, end } = openWork();
-    const running = admission.run(3_000_000, 'single', work);
+  it('tells a refused caller in how many seconds the admitted work should be done', () => {
+    const admission = new Admission(3_000_000, 2);
+    admission.admit(3_000_000, 'single');
     // Before the first measurement it assumes 500,000 characters per second.
-    await expect(admission.run(1, 'single', work)).rejects.toMatchObject({ retryAfterSeconds: 6 });
-    end();
-    await running;
-  });
-
-  it('lets work that can wait start when there is room', async () => {
-    const admission = new Admission(10);
-    const { work, end } = openWork();
-    const running = admission.run(10, 'single', work);
-    const order: string[] = [];
-    const waiting = admission.runWhenRoom(5, 'single', async () => order.push('waited'));
-    await new Promise(setImmediate);
-    order.push('ended');
-    end();
-    await Promise.all([running, waiting]);
-    expect(order).toEqual(['ended', 'waited']);
+    const refused = () => admission.admit(1, 'single');
+    expect(refused).toThrow(expect.objectContaining({ retryAfterSeconds: 6 }));
+    // Two threads, each of which does 10,000,000 a second.
+    for (let time = 0; time < 100; time++) admission.measure(1_000_000, 100);
+    expect(refused).toThrow(expect.objectContaining({ retryAfterSeconds: 1 }));
   });
 });

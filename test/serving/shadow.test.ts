@@ -10,6 +10,7 @@ import { sharedSmallModel } from '../fixtures/small-model.ts';
 const service = new TaggingService({
   threads: 1,
   queueCharacters: 1e6,
+  answerBytes: 1e6,
   lineRules: { maxDescriptionCharacters: 10_000, isStrict: true },
 });
 service.use(new Tagger(await sharedSmallModel(), dictionary), await loadDictionary());

@@ -14,6 +14,7 @@ function newService(): TaggingService {
   service = new TaggingService({
     threads: 1,
     queueCharacters: 1,
+    answerBytes: 1e6,
     lineRules: { maxDescriptionCharacters: 10_000, isStrict: true },
   });
   return service;

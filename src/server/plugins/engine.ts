@@ -17,9 +17,9 @@ declare module 'fastify' {
 /** The engine that tags, and what belongs to it. */
 export const engine = fastifyPlugin<{ dictionary: Promise<SharedArrayBuffer> }>(
   async (app, { dictionary }) => {
-    const { model, threads, queueCharacters, driftWindowMinutes, limits } = app.config;
+    const { model, threads, queueCharacters, answerBytes, driftWindowMinutes, limits } = app.config;
     const lineRules = { maxDescriptionCharacters: limits.descriptionCharacters, isStrict: true };
-    const service = new TaggingService({ threads, queueCharacters, lineRules });
+    const service = new TaggingService({ threads, queueCharacters, answerBytes, lineRules });
     const deployment = new ModelDeployment(service, { directory: model, dictionary, log: app.log });
     const traffic = new Traffic(driftWindowMinutes);
     service.onTagged = (tagged, counts) => traffic.add(tagged, counts);

@@ -7,6 +7,7 @@ import {
   type Problem,
   type ProblemKind,
   problem,
+  sentence,
 } from '../../contract/problem.ts';
 import { PROBLEM_JSON } from '../responses.ts';
 
@@ -73,11 +74,6 @@ function problemOf(error: FastifyError | OperationalError): Problem {
   const known = KNOWN[error.code];
   if (known) return problem(known.kind, known.detail, { status });
   return status < 500 ? problem('bad-request', 'The request cannot be read.', { status }) : INTERNAL_ERROR;
-}
-
-/** A message with a capital and a full stop. */
-function sentence(message: string): string {
-  return `${message.charAt(0).toUpperCase()}${message.slice(1)}.`;
 }
 
 function send(request: FastifyRequest, reply: FastifyReply, body: Problem): FastifyReply {

@@ -1,10 +1,11 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { batchAnswerSchema } from '../../contract/answers.ts';
-import { batchAnswerJson } from '../../serving/batch-answer.ts';
+import { batchAnswer } from '../../serving/batch-answer.ts';
 import { charactersOf, checkItem } from '../../serving/items.ts';
 import { modelName } from '../../tagger/shared-model.ts';
 import { deadline } from '../deadline.ts';
 import { holdModel } from '../hold-model.ts';
+import { inParts } from '../in-parts.ts';
 import { noteTagged } from '../note-tagged.ts';
 import { JSON_UTF8, problemResponses, serialised, TAGGING_ERRORS } from '../responses.ts';
 
@@ -15,7 +16,8 @@ export const batchRoute: FastifyPluginAsyncZod = async (app) => {
       schema: {
         summary: 'Tag many companies',
         description:
-          'Results are in the order of the companies. An invalid company gets an error of its own and does not affect the others.',
+          'Results are in the order of the companies. An invalid company gets an error of its own and does not affect the others. ' +
+          'So does a company for which there was no time before the deadline, if the answer had begun.',
         body: app.schemas.batch,
         response: {
           200: serialised(
@@ -27,14 +29,13 @@ export const batchRoute: FastifyPluginAsyncZod = async (app) => {
     },
     async (request, reply) => {
       const { companies, options } = request.body;
-      using hold = holdModel(reply, options, '/options');
+      const hold = holdModel(reply, options, '/options');
       const items = companies.map((company) => checkItem(company, app.schemas.company));
       request.usage.companies = items.length;
       await app.characterLimits.spend(request, charactersOf(items));
-      const chunks = await hold.tagMany(items, options, deadline(reply));
-      noteTagged(request, hold.model, items);
-      reply.type(JSON_UTF8);
-      return batchAnswerJson(chunks, modelName(hold.model));
+      const results = hold.tagMany(items, options, { signal: deadline(reply) });
+      const answer = batchAnswer(items, results, modelName(hold.model));
+      return reply.type(JSON_UTF8).send(inParts(reply, answer, () => noteTagged(request, hold.model, items)));
     },
   );
 };

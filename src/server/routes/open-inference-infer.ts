@@ -1,16 +1,22 @@
+import { randomUUID } from 'node:crypto';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import type { TaggedText } from '../../contract/answers.ts';
 import { invalidRequest } from '../../contract/error.ts';
 import {
+  type Inference,
   inferenceAnswerSchema,
   inferenceSchema,
   modelParametersSchema,
   OUTPUTS,
 } from '../../contract/open-inference.ts';
+import type { SharedModel } from '../../tagger/shared-model.ts';
 import { holdModel } from '../hold-model.ts';
 import { assertServed, MODEL_PATHS, metadataOf } from '../model-metadata.ts';
-import { problemResponses, TAGGING_ERRORS } from '../responses.ts';
-import { tagTexts } from '../tag-texts.ts';
+import { JSON_UTF8, problemResponses, serialised, TAGGING_ERRORS } from '../responses.ts';
+import { sendTagged } from '../send-tagged.ts';
+
+/** Stands in the place of the rows until these are sent. No request can contain it. */
+const ROWS = randomUUID();
+const ROWS_JSON = JSON.stringify(ROWS);
 
 /** Inference of the Open Inference Protocol: overviews to rows of probabilities. */
 export const openInferenceInferRoute: FastifyPluginAsyncZod = async (app) => {
@@ -19,44 +25,48 @@ export const openInferenceInferRoute: FastifyPluginAsyncZod = async (app) => {
     params: modelParametersSchema,
     body: inferenceSchema(app.schemas),
     response: {
-      200: inferenceAnswerSchema.describe('The tags of each overview.'),
+      200: serialised(inferenceAnswerSchema.describe('The tags of each overview.')),
       ...problemResponses(...TAGGING_ERRORS, 404),
     },
   };
   for (const path of MODEL_PATHS) {
     app.post(`${path}/infer`, { schema }, async (request, reply) => {
-      const { id, inputs, outputs } = request.body;
-      for (const { data, shape } of inputs) {
+      for (const { data, shape } of request.body.inputs) {
         if (shape[0] === data.length) continue;
         throw invalidRequest([{ path: '/inputs/0/shape/0', message: 'must be the number of data' }]);
       }
-      const descriptions = inputs.flatMap(({ data }) => data);
-      using hold = holdModel(reply);
-      const { manifest } = hold.model;
+      const descriptions = request.body.inputs.flatMap(({ data }) => data);
+      const hold = holdModel(reply);
       assertServed(hold.model, request.params);
-      const texts = await tagTexts(hold, reply, descriptions, { minProbability: 0 });
-      const ids = manifest.tags.map((tag) => tag.id);
-      const data = {
-        labels: ids,
-        thresholds: manifest.tags.map(({ threshold }) => threshold),
-        probabilities: texts.flatMap((text) => rowOf(text, ids)),
-      };
-      const asked = outputs?.map(({ name }) => name) ?? OUTPUTS;
-      const tensors = metadataOf(hold.model, descriptions.length).outputs;
-      return {
-        model_name: manifest.name,
-        model_version: manifest.version,
-        ...(id !== undefined && { id }),
-        outputs: asked.flatMap((name) =>
-          tensors.filter((tensor) => tensor.name === name).map((tensor) => ({ ...tensor, data: data[name] })),
-        ),
-      };
+      const document = documentOf(request.body, hold.model, descriptions.length);
+      const [before = '', after] = document.split(ROWS_JSON);
+      if (after === undefined) return reply.type(JSON_UTF8).send(document);
+      return sendTagged(hold, reply, descriptions, {
+        options: { minProbability: 0 },
+        form: 'row',
+        before,
+        after,
+      });
     });
   }
 };
 
-/** Probabilities in the order of the ids. A text without a known word has no tags, and so only zeros. */
-function rowOf({ tags }: TaggedText, ids: readonly string[]): number[] {
-  const probabilities = new Map(tags.map(({ id, probability }) => [id, probability]));
-  return ids.map((id) => probabilities.get(id) ?? 0);
+/** The answer as JSON, with a mark in place of the rows of probabilities. */
+function documentOf({ id, outputs }: Inference, model: SharedModel, rows: number): string {
+  const { name, version, tags } = model.manifest;
+  const data = {
+    labels: tags.map((tag) => tag.id),
+    thresholds: tags.map(({ threshold }) => threshold),
+    probabilities: [ROWS],
+  };
+  const tensors = metadataOf(model, rows).outputs;
+  const asked = new Set(outputs?.map((output) => output.name) ?? OUTPUTS);
+  return JSON.stringify({
+    model_name: name,
+    model_version: version,
+    ...(id !== undefined && { id }),
+    outputs: [...asked].flatMap((each) =>
+      tensors.filter((tensor) => tensor.name === each).map((tensor) => ({ ...tensor, data: data[each] })),
+    ),
+  });
 }

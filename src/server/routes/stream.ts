@@ -1,19 +1,26 @@
 import { Readable } from 'node:stream';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { isErrorOf } from '../../contract/error.ts';
 import { EXAMPLES } from '../../contract/examples.ts';
+import { problem, sentence } from '../../contract/problem.ts';
 import { streamOptionsSchema } from '../../contract/requests.ts';
 import { type LineBlock, lineBlocks } from '../../files/line-blocks.ts';
 import { maxLineBytes } from '../../serving/line-tagger.ts';
 import { modelName } from '../../tagger/shared-model.ts';
 import { disconnected } from '../deadline.ts';
 import { holdModel } from '../hold-model.ts';
+import { inParts } from '../in-parts.ts';
 import { assertUtf8 } from '../plugins/body-encoding.ts';
 import { problemResponses, TAGGING_ERRORS } from '../responses.ts';
+import { TimelyBlocks } from '../timely-blocks.ts';
+import { Timeouts } from '../timeouts.ts';
 
 const NDJSON = 'application/x-ndjson';
 
 export const streamRoute: FastifyPluginAsyncZod = async (app) => {
+  const late = new Timeouts<TimelyBlocks>(app.config.idleTimeoutSeconds, (blocks) => blocks.onLate());
+  app.addHook('onClose', async () => late.close());
   const lineBytes = maxLineBytes(app.config.limits.descriptionCharacters);
   // The body is passed on as a stream of any length.
   app.addContentTypeParser(NDJSON, { bodyLimit: Number.MAX_SAFE_INTEGER }, (request, body, done) => {
@@ -30,7 +37,8 @@ export const streamRoute: FastifyPluginAsyncZod = async (app) => {
         description:
           `Request and response are JSON Lines (${NDJSON}). Each line of the request is a company as in a batch. ` +
           'Results are sent in the same order while further companies arrive. An invalid line gets an error with its ' +
-          'line number. When the service is busy or the key has used its character limit, a stream that has begun is held back.',
+          'line number. When the service is busy or the key has used its character limit, a stream that has begun is held back. ' +
+          'A stream without a further line for too long ends with a line that has an `error` alone.',
         consumes: [NDJSON],
         querystring: streamOptionsSchema,
         body: z
@@ -49,32 +57,51 @@ export const streamRoute: FastifyPluginAsyncZod = async (app) => {
       const { summary, ...options } = request.query;
       const { characterLimits } = app;
       const hold = holdModel(reply, options);
-      reply.raw.once('close', () => hold[Symbol.dispose]());
       hold.assertRoom();
       await characterLimits.spend(request, 0);
       const signal = disconnected(reply);
+      const input = new TimelyBlocks(lineBlocks(request.body, lineBytes), late);
+      const counts = { lines: 0, tagged: 0, errors: 0 };
 
-      async function* answers(): AsyncGenerator<string | Uint8Array> {
-        const counts = { lines: 0, tagged: 0, errors: 0 };
-        const blocks = Readable.from(lineBlocks(request.body, lineBytes)).map(
-          async ({ lines, firstLine }: LineBlock) => {
-            await characterLimits.untilLeft(request, signal);
-            const tagged = await hold.tagLines({ lines, firstLine, options });
-            await characterLimits.count(request, tagged.characters);
-            return tagged;
-          },
-          { concurrency: hold.concurrency },
-        );
-        for await (const { lines, tagged, errors } of blocks) {
+      async function* blocks(): AsyncGenerator<LineBlock, void> {
+        for await (const block of input) {
+          await characterLimits.untilLeft(request, signal);
+          yield block;
+        }
+      }
+      async function* answers(): AsyncGenerator<string | Uint8Array, void> {
+        for await (const { lines, tagged, errors, characters, rest } of hold.tagLines(
+          blocks(),
+          options,
+          signal,
+        )) {
+          await characterLimits.count(request, characters);
           counts.tagged += tagged;
           counts.errors += errors;
           request.usage.companies += tagged + errors;
           if (lines.length > 0) yield lines;
+          if (rest === undefined) input.done();
         }
         counts.lines = counts.tagged + counts.errors;
         if (summary) yield `${JSON.stringify({ summary: counts, model: modelName(hold.model) })}\n`;
       }
-      return reply.type(NDJSON).send(Readable.from(answers()));
+      return reply.type(NDJSON).send(inParts(reply, withLastError(answers())));
     },
   );
 };
+
+/** After the first line, an error of the whole stream is a line too. @throws the error, if it comes before */
+async function* withLastError(
+  lines: AsyncIterable<string | Uint8Array>,
+): AsyncGenerator<string | Uint8Array, void> {
+  let hasBegun = false;
+  try {
+    for await (const line of lines) {
+      hasBegun = true;
+      yield line;
+    }
+  } catch (error) {
+    if (!hasBegun || !isErrorOf(error, 'request-timeout')) throw error;
+    yield `${JSON.stringify({ error: problem('request-timeout', sentence(error.detail)) })}\n`;
+  }
+}

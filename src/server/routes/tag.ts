@@ -20,7 +20,7 @@ export const tagRoute: FastifyPluginAsyncZod = async (app) => {
     },
     async (request, reply) => {
       const { options, ...company } = request.body;
-      using hold = holdModel(reply, options, '/options');
+      const hold = holdModel(reply, options, '/options');
       request.usage.companies = 1;
       await app.characterLimits.spend(request, company.description.length);
       const answer = await hold.tag(company, options, () => deadline(reply));

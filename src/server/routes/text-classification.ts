@@ -1,13 +1,8 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import type { TaggedText } from '../../contract/answers.ts';
-import {
-  classificationAnswerSchema,
-  classificationSchema,
-  type Scores,
-} from '../../contract/text-classification.ts';
+import { classificationAnswerSchema, classificationSchema } from '../../contract/text-classification.ts';
 import { holdModel } from '../hold-model.ts';
-import { problemResponses, TAGGING_ERRORS } from '../responses.ts';
-import { tagTexts } from '../tag-texts.ts';
+import { problemResponses, serialised, TAGGING_ERRORS } from '../responses.ts';
+import { sendTagged } from '../send-tagged.ts';
 
 /** Text classification in the form of Hugging Face's inference API: one text or a list of texts to labels and scores. */
 export const textClassificationRoute: FastifyPluginAsyncZod = async (app) => {
@@ -18,22 +13,21 @@ export const textClassificationRoute: FastifyPluginAsyncZod = async (app) => {
         summary: 'Classify texts in the form of Hugging Face’s inference API',
         body: classificationSchema(app.schemas),
         response: {
-          200: classificationAnswerSchema.describe('The tags of each text, the most probable first.'),
+          200: serialised(
+            classificationAnswerSchema.describe('The tags of each text, the most probable first.'),
+          ),
           ...problemResponses(...TAGGING_ERRORS),
         },
       },
     },
-    async ({ body: { inputs, parameters } }, reply) => {
-      using hold = holdModel(reply);
+    ({ body: { inputs, parameters } }, reply) => {
+      const hold = holdModel(reply);
       const k = parameters?.top_k;
       const options = k === undefined ? {} : { minProbability: 0, limit: k ?? undefined };
-      const texts = typeof inputs === 'string' ? [inputs] : inputs;
-      const scores = (await tagTexts(hold, reply, texts, options)).map(scoresOf);
-      return typeof inputs === 'string' ? scores.flat() : scores;
+      // One text has its labels, a list of texts a list of labels for each.
+      return typeof inputs === 'string'
+        ? sendTagged(hold, reply, [inputs], { options, form: 'scores', before: '', after: '' })
+        : sendTagged(hold, reply, inputs, { options, form: 'scores', before: '[', after: ']' });
     },
   );
 };
-
-function scoresOf({ tags }: TaggedText): Scores {
-  return tags.map(({ id, label, group, probability }) => ({ label, score: probability, id, group }));
-}
