@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { OperationalError } from '../contract/error.ts';
+import { assertKnownGroups, groupsOf } from '../dataset/groups.ts';
 import { type CompanyRecord, type Tag, tagCatalogueSchema } from '../dataset/records.ts';
 import { parse } from '../files/parse.ts';
 import { writeAtomically } from '../files/write.ts';
@@ -108,18 +109,22 @@ async function* companiesFrom(
 ): AsyncGenerator<string> {
   const unseen = new Set(pointersOf(config.companies.fields));
   const known = new Set(catalogue.map(({ id }) => id));
+  const groups = groupsOf(catalogue);
   const written = new Set<string>();
+  const unmet = new Set(labels?.keys());
   for await (const { items, total } of portions) {
     for (const item of items) {
       counts.items++;
       for (const pointer of unseen) if (valueAt(item, pointer) !== undefined) unseen.delete(pointer);
       const own = companyOf(item, config.companies.fields, codes, config.shapingOff);
       const company = { ...own, ...labels?.get(own.id) };
+      unmet.delete(company.id);
       if (written.has(company.id)) counts.repeated++;
       else if (labels && !labels.has(company.id)) counts.unlabelled++;
       else if (company.description === '') counts.empty++;
       else {
         assertKnown(company, known);
+        assertKnownGroups(`company ${company.id} has`, company.groups ?? [], groups);
         written.add(company.id);
         counts.written++;
         yield `${JSON.stringify(company)}\n`;
@@ -135,6 +140,7 @@ async function* companiesFrom(
     );
   }
   if (misspelt !== undefined) onFault(misspelt);
+  if (unmet.size > 0) onFault(`labels without a company: ${unmet.size}, such as ${[...unmet][0]}`);
 }
 
 function assertKnown(

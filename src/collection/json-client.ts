@@ -58,7 +58,7 @@ export function jsonClient(settings: ClientSettings, onRetry: (reason: string) =
     if (!response.ok) await response.body?.cancel();
     if (!response.ok) throw new AnswerError(response);
     // Read within the attempt, so that a connection that breaks during the body is retried.
-    const body = parseExactJson(await textOf(response));
+    const body = jsonOf(await textOf(response));
     return { body, link: response.headers.get('link') };
   });
   return async (url) => {
@@ -87,6 +87,15 @@ function textOf({ headers, body }: Response): Promise<string> {
   const [, charset = ''] = headers.get('content-type')?.match(/charset="?([^\s;"]+)/i) ?? [];
   const encoding = encodingNamed(charset) ?? 'utf-8';
   return decodeText(body ?? Readable.from([]), { name: 'the answer', encoding });
+}
+
+/** The parser's own message would quote the answer. */
+function jsonOf(text: string): unknown {
+  try {
+    return parseExactJson(text);
+  } catch {
+    throw new Error('the answer is not JSON');
+  }
 }
 
 function isTransient(error: Error): boolean {

@@ -49,5 +49,5 @@ export async function readLabels(path: string): Promise<Map<string, Labels>> {
 }
 
 function valuesIn(cell = ''): string[] {
-  return cell.split(' ').filter(Boolean);
+  return cell.split(/\s+/).filter(Boolean);
 }

@@ -57,5 +57,5 @@ function alternatives({ errors = [], options }: UnionIssue): string {
   if (Array.isArray(options)) return mustBeOneOf(options);
   const whole = errors.flatMap(([first]) => (first?.path.length === 0 ? first.message : []));
   const [first = 'must have another form', ...others] = new Set(whole);
-  return [first, ...others.map((message) => message.replace(/^must be /, ''))].join(' or ');
+  return [first, ...others.map((message) => message.replace(/^(is missing; it )?must be /, ''))].join(' or ');
 }

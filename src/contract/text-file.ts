@@ -8,26 +8,38 @@ import { StrictDecoder } from './strict-decoder.ts';
  */
 
 const ADVICE = 'save it as UTF-8, or name its encoding';
-/** The first bytes of files that spreadsheets write and that are no text. */
-const WORKBOOKS: readonly { readonly start: readonly number[]; readonly kind: string }[] = [
-  { start: [0x50, 0x4b, 0x03, 0x04], kind: 'an Excel workbook or another ZIP archive' },
-  { start: [0xd0, 0xcf, 0x11, 0xe0], kind: 'an old Excel workbook' },
+/** The first bytes of files that are not read. The mark of UTF-32 begins like that of UTF-16. */
+const OTHER_KINDS: readonly { readonly start: readonly number[]; readonly kind: string }[] = [
+  {
+    start: [0x50, 0x4b, 0x03, 0x04],
+    kind: 'an Excel workbook or another ZIP archive: save it as CSV in UTF-8',
+  },
+  { start: [0xd0, 0xcf, 0x11, 0xe0], kind: 'an old Excel workbook: save it as CSV in UTF-8' },
+  { start: [0xff, 0xfe, 0, 0], kind: 'UTF-32: save it as UTF-8' },
+  { start: [0, 0, 0xfe, 0xff], kind: 'UTF-32: save it as UTF-8' },
 ];
 
-/** @param head the first bytes of the file. @throws {OperationalError} `invalid-input` for an Excel workbook */
-export function assertNoWorkbook(head: Uint8Array, name: string): void {
-  const workbook = WORKBOOKS.find(({ start }) => start.every((byte, index) => head[index] === byte));
-  if (workbook === undefined) return;
-  throw new OperationalError('invalid-input', `${name} is ${workbook.kind}: save it as CSV in UTF-8`);
+/** @param head the first bytes of the file. @throws {OperationalError} `invalid-input` for an Excel workbook or UTF-32 */
+export function assertReadable(head: Uint8Array, name: string): void {
+  const other = OTHER_KINDS.find(({ start }) => start.every((byte, index) => head[index] === byte));
+  if (other !== undefined) throw new OperationalError('invalid-input', `${name} is ${other.kind}`);
 }
 
-/** @param head the first characters of the file. @throws {OperationalError} `invalid-input` for a JSON array */
+/**
+ * @param head the first characters of the file
+ * @throws {OperationalError} `invalid-input` for a JSON array, or an object over several lines
+ */
 export function assertJsonLines(head: string, name: string): void {
-  if (!head.trimStart().startsWith('[')) return;
-  throw new OperationalError(
-    'invalid-input',
-    `${name} is a JSON array: write each element on a line of its own, without the brackets and commas (JSON Lines)`,
-  );
+  const advice = 'on a line of its own, without brackets and commas around them (JSON Lines)';
+  if (head.trimStart().startsWith('[')) {
+    throw new OperationalError('invalid-input', `${name} is a JSON array: write each element ${advice}`);
+  }
+  if (/^\s*\{\s*$/.test(head.split('\n', 1)[0] ?? '')) {
+    throw new OperationalError(
+      'invalid-input',
+      `${name} has JSON over several lines: write each object ${advice}`,
+    );
+  }
 }
 
 /**

@@ -105,12 +105,12 @@ function rowsOf(lines: readonly Line[], isEnd: boolean, rules: CsvRules) {
 function spansOf(
   lines: readonly Line[],
   isEnd: boolean,
-  { maxRowBytes }: CsvRules,
+  rules: CsvRules,
   isCsv: (text: string) => boolean,
 ): Span[] {
   const spans: Span[] = [];
   for (let at = 0; at < lines.length; ) {
-    const span = spanAt(lines, at, maxRowBytes) ?? (isEnd ? unclosed(lines[at], '') : undefined);
+    const span = spanAt(lines, at, rules) ?? (isEnd ? unclosed(lines[at], '') : undefined);
     if (span === undefined) break;
     const isBad = span.text?.includes('"') && !isCsv(span.text);
     if (!isBad) spans.push(span);
@@ -125,10 +125,11 @@ function spansOf(
  * The row that begins with a line. It ends where the number of its quotes is even.
  * @returns undefined if it needs further lines
  */
-function spanAt(lines: readonly Line[], at: number, maxRowBytes: number): Span | undefined {
+function spanAt(lines: readonly Line[], at: number, { delimiter, maxRowBytes }: CsvRules): Span | undefined {
   const { number: line = 0, text = '', fault } = lines[at] ?? {};
   if (fault !== undefined) return { line, count: 1, fault };
   if (!hasOddQuotes(text)) return { line, count: 1, text: text.replace(CARRIAGE_RETURN, '') };
+  if (!beginsCell(text, delimiter)) return { line, count: 1, fault: MISPLACED_QUOTE };
   const texts = [text];
   let length = text.length;
   for (let next = at + 1; next < lines.length; next++) {
@@ -146,6 +147,11 @@ function spanAt(lines: readonly Line[], at: number, maxRowBytes: number): Span |
 function unclosed(start: Line | undefined, where: string): Span {
   const line = start?.number ?? 0;
   return { line, count: 1, fault: `The quote that opens in line ${line} is not closed${where}.` };
+}
+
+/** Whether a quote stands where a cell begins; only there can it open a cell of several lines. */
+function beginsCell(text: string, delimiter: string): boolean {
+  return text.startsWith('"') || text.includes(`${delimiter}"`);
 }
 
 function hasOddQuotes(text: string): boolean {

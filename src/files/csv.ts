@@ -2,6 +2,8 @@ import { OperationalError } from '../contract/error.ts';
 import { type CsvRow, csvRows } from './csv-rows.ts';
 import { PeekableBytes } from './peekable-bytes.ts';
 
+/** In the order of preference. */
+const DELIMITERS = [',', '\t', ';'];
 /** The first line that Excel reads and writes to name the delimiter. */
 const DELIMITER_LINE = /^sep=(.)\r?\n/i;
 const HEAD_BYTES = 4096;
@@ -9,7 +11,7 @@ const CARRIAGE_RETURN = 0x0d;
 const LINE_FEED = 0x0a;
 
 export interface CsvSource {
-  /** Of the file, for error messages. A name in `.tsv` means that tabs separate the cells. */
+  /** Of the file, for error messages. A name in `.tsv` means that tabs separate the cells; otherwise the first row shows what does. */
   readonly name: string;
   /** The maximum length of a row. */
   readonly maxRowBytes: number;
@@ -43,7 +45,7 @@ export async function* csvRecords(
   const input = new PeekableBytes(bytes);
   const head = Buffer.from(await input.peek(HEAD_BYTES)).toString('latin1');
   const [delimiterLine, named] = head.match(DELIMITER_LINE) ?? [];
-  const delimiter = named ?? (/\.tsv(\.gz)?$/i.test(name) ? '\t' : ',');
+  const delimiter = named ?? (/\.tsv(\.gz)?$/i.test(name) ? '\t' : delimiterOf(head));
   const isOldMac = /^[^\n]*\r(?!\n)/.test(head);
   const rows = csvRows(isOldMac ? withLineFeeds(input) : input, { delimiter, maxRowBytes });
   let columns: readonly string[] | undefined;
@@ -58,12 +60,19 @@ export async function* csvRecords(
   }
 }
 
+/** The delimiter of the first line, which has the names of the columns. */
+function delimiterOf(head: string): string {
+  const [line = ''] = head.split(/[\r\n]/, 1);
+  return DELIMITERS.find((delimiter) => line.includes(delimiter)) ?? ',';
+}
+
 function columnsOf(
-  { cells, line, fault }: CsvRow,
+  { cells: names, line, fault }: CsvRow,
   name: string,
   required: readonly string[],
 ): readonly string[] {
-  if (cells === undefined) throw new OperationalError('invalid-input', `${name} line ${line}: ${fault}`);
+  if (names === undefined) throw new OperationalError('invalid-input', `${name} line ${line}: ${fault}`);
+  const cells = names.map((each) => each.trim());
   // Spreadsheets can have several columns without a name.
   const repeated = cells.find((column, index) => column !== '' && cells.indexOf(column) !== index);
   if (repeated !== undefined)

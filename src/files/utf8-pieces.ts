@@ -2,7 +2,7 @@ import { isAscii } from 'node:buffer';
 import { type Encoding, encodingOfMark } from '../contract/encoding.ts';
 import { SAMPLE_BYTES } from '../contract/encoding-detection.ts';
 import { StrictDecoder } from '../contract/strict-decoder.ts';
-import { assertNoWorkbook, assertSupported, requireEncoding } from '../contract/text-file.ts';
+import { assertReadable, assertSupported, requireEncoding } from '../contract/text-file.ts';
 import { announceEncoding } from './encoding-channel.ts';
 import { lineFeedsIn } from './line-blocks.ts';
 import { PeekableBytes } from './peekable-bytes.ts';
@@ -42,7 +42,7 @@ export async function* utf8Pieces(
       input.putBack(head.subarray(UTF8_MARK_BYTES));
     }
     let encoding = marked ?? given;
-    assertNoWorkbook(head, name);
+    assertReadable(head, name);
     if (encoding === undefined) assertSupported(head, name);
     let line = 1;
     while (encoding === undefined) {

@@ -1,7 +1,7 @@
 import { type Encoding, encodingOfMark } from '../contract/encoding.ts';
 import { SAMPLE_BYTES } from '../contract/encoding-detection.ts';
 import { StrictDecoder } from '../contract/strict-decoder.ts';
-import { assertNoWorkbook, assertSupported, requireEncoding } from '../contract/text-file.ts';
+import { assertReadable, assertSupported, requireEncoding } from '../contract/text-file.ts';
 
 /** Small enough that the byte at fault is found at once. */
 const PIECE_BYTES = 64 * 1024;
@@ -14,7 +14,7 @@ export interface FileText {
 /** Decodes a file. @throws {OperationalError} `invalid-input`, when it is no text, or a byte does not fit its encoding */
 export function fileText(bytes: Uint8Array, name: string): FileText {
   const head = bytes.subarray(0, SAMPLE_BYTES);
-  assertNoWorkbook(head, name);
+  assertReadable(head, name);
   const encoding = encodingOfMark(bytes) ?? encodingWithoutMark(bytes, name);
   const decoder = new StrictDecoder(encoding, name);
   let text = '';

@@ -94,13 +94,14 @@ describe('paging of an API', () => {
       ['99', { tags: ['food'] }],
       ['2', { tags: [] }],
     ]);
-    const { lines, counts } = await collected(
+    const { lines, counts, faults } = await collected(
       `${url}/companies/{id}`,
       { paging: { kind: 'ids' } },
       { labels },
     );
     expect(lines).toEqual([LINES[4], LINES[1].replace('"food"', '')]);
     expect(counts).toMatchObject({ items: 2, written: 2 });
+    expect(faults).toEqual(['labels without a company: 1, such as 99']);
   });
 
   it('does not follow a link to another host, which would receive the key', async () => {
@@ -165,6 +166,13 @@ describe('failures of a server', () => {
     const url = await apiServer(answering(() => ({ status: 404 })));
     await expect(collected(url, { paging: { kind: 'page' } })).rejects.toThrow(
       `cannot get ${url}/?page=1: it answered 404`,
+    );
+  });
+
+  it('reports an answer that is not JSON, without quoting it', async () => {
+    const url = await apiServer((_, response) => response.end('<p>a secret</p>'));
+    await expect(collected(url, { retries: 0 })).rejects.toThrow(
+      new RegExp(`^cannot get ${url}/: the answer is not JSON$`),
     );
   });
 
@@ -289,12 +297,17 @@ describe('collected files', () => {
     ]);
   });
 
-  it('contain no tag that is missing from the catalogue', async () => {
+  it('contain no tag and no group that is missing from the catalogue', async () => {
     const url = await apiServer(
       answering(() => ({ body: [{ ...COMPANIES[0], kinds: [{ code: 'drink' }] }] })),
     );
     await expect(collected(url, {})).rejects.toThrow(
       'company 1 has tag drink, which is not in the catalogue',
+    );
+    const labels = new Map([['1', { tags: ['food'], groups: ['industri'] }]]);
+    const all = await apiServer(answering(() => ({ body: COMPANIES })));
+    await expect(collected(all, {}, { labels })).rejects.toThrow(
+      'company 1 has the group industri, which is not in the catalogue; its groups are industry',
     );
   });
 });

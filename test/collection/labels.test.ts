@@ -12,7 +12,7 @@ async function fileOf(text: string): Promise<string> {
 
 describe('a file of labels', () => {
   it('gives each company its tags, with the line ends of any system', async () => {
-    expect(await readLabels(await fileOf('id\ttags\r\n1\tfood drink\r\n2\tcar\r\n'))).toEqual(
+    expect(await readLabels(await fileOf('id\ttags\r\n1\tfood\u3000drink\r\n2\tcar\r\n'))).toEqual(
       new Map([
         ['1', { tags: ['food', 'drink'] }],
         ['2', { tags: ['car'] }],

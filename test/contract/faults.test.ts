@@ -22,6 +22,12 @@ describe('the faults of a value', () => {
     ['a misspelt field', z.strictObject({}), { nmae: 1 }, '/nmae is not a known field'],
     ['a field of no kind', z.partialRecord(z.enum(['a']), z.string()), { b: '' }, '/b is not a known field'],
     ['none of some alternatives', VARIABLES.WORKERS, 'many', 'must be "auto" or a number'],
+    [
+      'no value where there are alternatives',
+      z.object({ id: z.union([z.string(), z.number()]) }),
+      {},
+      '/id is missing; it must be a string or a number',
+    ],
     ['a bad alternative', VARIABLES.WORKERS, '0', 'must be at least 1'],
     [
       'an alternative with a fault within',

@@ -70,7 +70,7 @@ describe('a CSV file', () => {
       [2, '農業'],
       [3, 'The number of cells is 3 instead of 2.'],
       [4, 'The number of cells is 1 instead of 2.'],
-      [5, 'The quote that opens in line 5 is not closed before another one opens.'],
+      [5, MISPLACED],
       [6, MISPLACED],
       [7, 'The number of cells is 1 instead of 2.'],
       [9, `林業${lineBreak}と製材`],
@@ -130,9 +130,17 @@ describe('a CSV file', () => {
     ]);
     expect(await outcomes('sep=;\r\nid;description\r\n1;農業,漁業\r\n')).toEqual([[3, '農業,漁業']]);
     expect(await outcomes('sep=,\nid,description\n1,農業\n')).toEqual([[3, '農業']]);
+    expect(await outcomes('id;description\n1;農業,漁業\n')).toEqual([[2, '農業,漁業']]);
+    expect(await outcomes('"id"\t"description"\r\n1\t農業;漁業\r\n')).toEqual([[2, '農業;漁業']]);
     expect(await outcomes('id,description\r1,農業\r2,"漁業\rなど"\r')).toEqual([
       [2, '農業'],
       [3, '漁業\nなど'],
+    ]);
+  });
+
+  it('may have blanks around the names of its columns', async () => {
+    expect(await outcomes('id, description \n1,農業\n', { required: ['description'] })).toEqual([
+      [2, '農業'],
     ]);
   });
 

@@ -74,6 +74,15 @@ describe('a text of any supported encoding', () => {
     await expect(asUtf8(encoded(CSV, 'utf-16le'))).rejects.toThrow(
       'companies.csv looks like UTF-16LE without a byte order mark: save it as UTF-8, or name its encoding',
     );
+    // The byte order mark of UTF-32 begins with that of UTF-16.
+    for (const mark of [
+      [0xff, 0xfe, 0, 0],
+      [0, 0, 0xfe, 0xff],
+    ]) {
+      await expect(asUtf8(Buffer.from([...mark, 0x41, 0, 0, 0]))).rejects.toThrow(
+        'companies.csv is UTF-32: save it as UTF-8',
+      );
+    }
     // 食品 in ISO-2022-JP.
     const mail = Buffer.from('\u001b$B?)IJ\u001b(B');
     await expect(asUtf8(mail)).rejects.toThrow(/looks like ISO-2022-JP: save it as UTF-8$/);
