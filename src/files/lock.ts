@@ -1,6 +1,7 @@
 import { mkdir, open, readFile, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { OperationalError } from '../contract/error.ts';
+import { isErrorWithCode } from './error-code.ts';
 import { isRunning } from './write.ts';
 
 /**
@@ -73,8 +74,4 @@ async function assertStale(lock: string, path: string): Promise<void> {
       `${path} is being written by process ${pid}; wait for it, or choose another --out`,
     );
   }
-}
-
-function isErrorWithCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
 }
