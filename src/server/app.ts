@@ -3,6 +3,7 @@ import fastify, { type FastifyInstance, LogController } from 'fastify';
 import { type RequestSchemas, requestSchemas } from '../contract/requests.ts';
 import { modelName } from '../tagger/shared-model.ts';
 import type { Config } from './config.ts';
+import { loggedError } from './logged-error.ts';
 import { healthRoutes } from './monitoring/health.ts';
 import { httpMetrics } from './monitoring/http-metrics.ts';
 import { metrics } from './monitoring/metrics.ts';
@@ -62,7 +63,7 @@ export async function buildApp(
   dictionary: Promise<SharedArrayBuffer>,
 ): Promise<FastifyInstance> {
   const app = fastify({
-    logger: { level: config.logLevel },
+    logger: { level: config.logLevel, serializers: { err: (error) => loggedError(error) } },
     // The access log writes the one line for each request.
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: config.limits.bodyBytes,
