@@ -10,16 +10,38 @@ export function failureReason(error: unknown): string {
   if ('errno' in error) return reason(error);
   if (isNoSuchObject(error)) return 'no such object';
   if (error.name === 'TimeoutError') return 'no answer in time';
+  // Such as OOM. The rest of the message is for the log.
+  if (isRefusal(error)) return `Redis answered ${error.message.split(' ', 1)}`;
   if ('$metadata' in error) return `the storage answered ${error.name}`;
   // fetch gives the error of the connection as the cause.
   if (error.cause instanceof Error) return failureReason(error.cause);
-  if ('code' in error && typeof error.code === 'string') return error.code;
+  if ('code' in error && typeof error.code === 'string')
+    return error.code.startsWith('UND_ERR_') ? 'the connection broke off' : error.code;
   return INTERNAL_ERROR;
+}
+
+/** The reason without anything of the input, which may say what its columns are, for example. */
+export function reasonForLog(error: unknown): string {
+  const isOfInput = [error, error instanceof Error && error.cause].some((each) =>
+    isErrorOf(each, 'invalid-input'),
+  );
+  return isOfInput ? 'the input is not valid: the state of the job says why' : failureReason(error);
+}
+
+/** @returns the error for which there is no reason but that the log has it; undefined when the reason says all */
+export function unexplained(error: unknown): unknown {
+  if (error instanceof OperationalError) return error.cause && unexplained(error.cause);
+  return failureReason(error) === INTERNAL_ERROR ? error : undefined;
 }
 
 /** Whether an S3-compatible storage answered that it has no such object. */
 export function isNoSuchObject(error: unknown): boolean {
   return error instanceof Error && ['NotFound', 'NoSuchKey'].includes(error.name);
+}
+
+/** Whether Redis refused a command, for want of memory for example. */
+export function isRefusal(error: unknown): boolean {
+  return error instanceof Error && error.name === 'ReplyError';
 }
 
 /**
@@ -33,6 +55,6 @@ export async function describeFailure<Result>(failure: string, work: () => Promi
   } catch (error) {
     if (isErrorOf(error, 'job-failed', 'unavailable')) throw error;
     const kind = error instanceof OperationalError ? 'job-failed' : 'unavailable';
-    throw new OperationalError(kind, `${failure}: ${failureReason(error)}`);
+    throw new OperationalError(kind, `${failure}: ${failureReason(error)}`, { cause: error });
   }
 }

@@ -1,14 +1,16 @@
 import fastify, { type FastifyInstance, LogController } from 'fastify';
-import { OperationalError } from '../contract/error.ts';
 import type { Readiness } from '../contract/health.ts';
+import { reasonForLog, unexplained } from '../jobs/failure-reason.ts';
 import { QueueDepths } from '../jobs/queue-depths.ts';
 import type { RedisConnection } from '../jobs/redis-connection.ts';
 import type { WorkerEvents } from '../jobs/worker/queue-worker.ts';
+import { loggedError } from './logged-error.ts';
 import { healthRoutes } from './monitoring/health.ts';
 import { metrics } from './monitoring/metrics.ts';
 import { addQueueMetrics } from './monitoring/queue-metrics.ts';
 import { addWorkerMetrics } from './monitoring/worker-metrics.ts';
 import { schemaController, validation } from './plugins/validation.ts';
+import { RepeatedLines } from './repeated-lines.ts';
 
 /** The probes, metrics and log of a queue worker. */
 export interface WorkerApp {
@@ -20,10 +22,11 @@ export interface WorkerApp {
 
 export async function buildWorkerApp(redis: RedisConnection, logLevel: string): Promise<WorkerApp> {
   const app = fastify({
-    logger: { level: logLevel },
+    logger: { level: logLevel, serializers: { err: (error) => loggedError(error) } },
     logController: new LogController({ disableRequestLogging: true }),
     schemaController,
   });
+  const repeatedLines = new RepeatedLines();
   let isDraining = false;
   const readiness = (): Readiness => {
     if (isDraining) return { status: 'draining' };
@@ -40,8 +43,14 @@ export async function buildWorkerApp(redis: RedisConnection, logLevel: string): 
     events: {
       ...addWorkerMetrics(app.metrics),
       onError: (error, what) => {
-        if (error instanceof OperationalError) app.log.warn({ reason: error.message, what }, 'work failed');
-        else app.log.error({ err: error, what }, 'work failed');
+        const fault = unexplained(error);
+        const reason = reasonForLog(error);
+        const message = fault instanceof Error ? fault.message : reason;
+        const leftOut = repeatedLines.admit(`${what} ${message}`);
+        if (leftOut === undefined) return;
+        const line = { what, reason, ...(leftOut > 0 && { leftOut }) };
+        if (fault === undefined) app.log.warn(line, 'work failed');
+        else app.log.error({ ...line, err: fault }, 'work failed');
       },
     },
     drain: () => {

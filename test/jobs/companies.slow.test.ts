@@ -1,4 +1,5 @@
-import { type Job, Queue } from 'bullmq';
+import { once } from 'node:events';
+import { type Job, Queue, Worker } from 'bullmq';
 import { afterAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { QUEUES } from '../../src/jobs/queues.ts';
@@ -7,6 +8,11 @@ import { hasRedis, startRedis } from '../fixtures/redis.ts';
 import { modelOnDisk, startWorker } from './cluster.ts';
 
 const DESCRIPTION = '北海道で乳牛を飼育し、生乳を出荷する牧場です。';
+
+const deadLetterSchema = z.object({
+  company: z.looseObject({ id: z.string() }),
+  reason: z.string(),
+});
 
 describe.skipIf(!hasRedis)('the queue of companies', async () => {
   const model = await modelOnDisk();
@@ -21,11 +27,23 @@ describe.skipIf(!hasRedis)('the queue of companies', async () => {
     ? [QUEUES.companies, QUEUES.results, QUEUES.deadLetters].map(queue)
     : [];
   const environment = { MODEL: model, REDIS_URL: connection.url };
-  if (hasRedis) await startWorker(environment);
+  if (hasRedis) {
+    const crashing = new Worker(QUEUES.companies, () => Promise.reject(new Error('crashed')), { connection });
+    const failed = once(crashing, 'failed');
+    await companies.add('tag', { id: 'left', description: DESCRIPTION });
+    await failed;
+    await crashing.close();
+    await startWorker(environment);
+  }
 
   const found = async (from: Queue, id: string): Promise<Job> => {
     await expect.poll(() => from.getJob(id)).toBeDefined();
     return z.custom<Job>().parse(await from.getJob(id));
+  };
+
+  const deadLettersOf = async (id: string) => {
+    const letters = await deadLetters.getJobs('waiting');
+    return letters.map(({ data }) => deadLetterSchema.parse(data)).filter(({ company }) => company.id === id);
   };
 
   it('adds the tags of each company to the queue of results, the same as a request returns', async () => {
@@ -48,22 +66,36 @@ describe.skipIf(!hasRedis)('the queue of companies', async () => {
 
   it('moves an invalid company to the dead letters with the reason, without a retry', async () => {
     const { id: number } = await companies.add('tag', { id: 'x', description: ' ' }, { attempts: 5 });
-    expect((await found(deadLetters, `dead-${number}`)).data).toEqual({
-      company: { id: 'x', description: ' ' },
-      reason: '/description: must have some text',
-    });
-    expect((await found(companies, number ?? '')).attemptsMade).toBe(1);
+    await expect
+      .poll(async () => (await deadLettersOf('x'))[0])
+      .toEqual({
+        company: { id: 'x', description: ' ' },
+        reason: '/description: must have some text',
+      });
     expect(await results.getJob(`result-${number}`)).toBeUndefined();
+    await expect.poll(() => companies.getJob(number ?? '')).toBeUndefined();
   });
 
   it('moves a company with a group that the model does not have to the dead letters', async () => {
-    const { id: number } = await companies.add('tag', {
-      description: DESCRIPTION,
-      options: { groups: ['x'] },
-    });
-    expect((await found(deadLetters, `dead-${number}`)).data.reason).toMatch(
-      /^\/options\/groups\/0: must be one of sector, /,
-    );
+    await companies.add('tag', { id: 'group', description: DESCRIPTION, options: { groups: ['x'] } });
+    await expect
+      .poll(async () => (await deadLettersOf('group'))[0]?.reason)
+      .toMatch(/^\/options\/groups\/0: must be one of sector, /);
+  });
+
+  it('moves a company that failed while no queue worker lived to move it', async () => {
+    await expect
+      .poll(async () => (await deadLettersOf('left')).map(({ reason }) => reason))
+      .toEqual(['crashed']);
+  });
+
+  it('keeps each dead letter of a company that is added again with the same ID of its job, and that of one that was to be removed', async () => {
+    for (const count of [1, 2]) {
+      const options = { jobId: 'again', removeOnFail: true };
+      await companies.add('tag', { id: 'again', description: '' }, options);
+      await expect.poll(async () => await deadLettersOf('again')).toHaveLength(count);
+      await expect.poll(() => companies.getJob('again')).toBeUndefined();
+    }
   });
 
   it('keeps one result for a company that was tagged twice', async () => {

@@ -1,4 +1,5 @@
-import { type Job, type Queue, UnrecoverableError } from 'bullmq';
+import { setTimeout } from 'node:timers/promises';
+import { type Job, type Queue, UnrecoverableError, WaitingError } from 'bullmq';
 import { z } from 'zod';
 import type { TaggedText } from '../../contract/answers.ts';
 import { companySchema } from '../../contract/company.ts';
@@ -8,6 +9,7 @@ import type { ModelName } from '../../contract/model-name.ts';
 import { tagOptionsSchema } from '../../contract/tag-options.ts';
 import { modelName } from '../../tagger/shared-model.ts';
 import { unknownGroup } from '../../tagger/unknown-group.ts';
+import { isRefusal } from '../failure-reason.ts';
 import type { ModelCache } from './model-cache.ts';
 
 /** The tags of a company, on the queue of results. */
@@ -16,28 +18,30 @@ export interface CompanyResult extends TaggedText {
   readonly model: ModelName;
 }
 
-/** A company that could not be tagged, on the queue of dead letters. */
-export interface DeadLetter {
-  readonly company: unknown;
-  readonly reason: string;
-}
+/** The pause before a result is added again that Redis has refused. */
+const RETRY_MILLISECONDS = 1_000;
 
 export interface CompanySettings {
   readonly models: ModelCache;
   readonly maxDescriptionCharacters: number;
   readonly results: Queue<CompanyResult>;
-  readonly deadLetters: Queue<DeadLetter>;
+  /** Aborted on shutdown. */
+  readonly closing: AbortSignal;
 }
 
 /**
- * Tags a company from the queue and adds the result to the queue of results. The ID of a result or dead letter contains
- * the ID of the company's job, so that a company that is tagged twice has one result.
+ * Tags a company from the queue and adds the result to the queue of results. The ID of a result contains the ID of the
+ * company's job, so that a company that is tagged twice has one result.
  * @throws {UnrecoverableError} when the data is not a valid company
+ * @throws {WaitingError} on shutdown, while Redis refuses the result
  */
 export async function processCompany(
-  { id: jobId = '', data }: Job<unknown, void>,
-  { models, maxDescriptionCharacters, results }: CompanySettings,
+  job: Job<unknown, void>,
+  { models, maxDescriptionCharacters, results, closing }: CompanySettings,
 ): Promise<void> {
+  const { id: jobId, data } = job;
+  // Whoever added it may have asked for its removal, but a failed company is kept until its dead letter is stored.
+  job.opts.removeOnFail = false;
   const schema = z
     .object(companySchema(maxDescriptionCharacters).shape)
     .extend({ options: tagOptionsSchema.optional() });
@@ -49,24 +53,23 @@ export async function processCompany(
   if (fault) throw new UnrecoverableError(summaryOf([fault]));
   const model = modelName(tagger.model);
   const tagging = tagger.tag(description, options, name);
-  await results.add(
-    'result',
-    { ...(id !== undefined && { id }), ...tagging, model },
-    { jobId: `result-${jobId}` },
-  );
+  const result = { ...(id !== undefined && { id }), ...tagging, model };
+  await untilAccepted(() => results.add('result', result, { jobId: `result-${jobId}` }), closing);
 }
 
-/** Adds a company to the queue of dead letters once its last attempt has failed. */
-export async function addDeadLetter(
-  { id: jobId = '', data, opts, attemptsMade }: Job<unknown, void>,
-  error: Error,
-  { deadLetters }: CompanySettings,
-): Promise<void> {
-  const isLastAttempt = error instanceof UnrecoverableError || attemptsMade >= (opts.attempts ?? 1);
-  if (isLastAttempt)
-    await deadLetters.add(
-      'dead-letter',
-      { company: data, reason: error.message },
-      { jobId: `dead-${jobId}` },
-    );
+/**
+ * Repeats a command that Redis refuses, for want of memory for example, until it is accepted: the company is not at fault.
+ * @throws {WaitingError} on shutdown. The company stays active, and another queue worker repeats it.
+ */
+async function untilAccepted(command: () => Promise<unknown>, closing: AbortSignal): Promise<void> {
+  while (true) {
+    try {
+      await command();
+      return;
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      await setTimeout(RETRY_MILLISECONDS, undefined, { signal: closing }).catch(() => {});
+      if (closing.aborted) throw new WaitingError();
+    }
+  }
 }
