@@ -33,6 +33,11 @@ export function parseLocation(text: string, rules: LocationRules): Location {
   );
 }
 
+/** The names that jobs give to files of their own: manifests, and directories of parts. */
+const OWN_NAMES = /(\.manifest\.json|\.[\da-f-]{32,36}\.parts)(\/|$)/i;
+/** In the URL of an object, such a part of the key would lead to another object or to another bucket. */
+const DOTS = /(^|[/\\])(\.|%2e){1,2}([/\\]|$)/i;
+
 /** Parses the location of an output. @throws {OperationalError} `invalid-location`, also when it cannot be written */
 export function parseOutput(text: string, rules: LocationRules): StorageLocation {
   const location = parseLocation(text, rules);
@@ -40,6 +45,11 @@ export function parseOutput(text: string, rules: LocationRules): StorageLocation
     throw new OperationalError('invalid-location', 'cannot be written: use a file name or s3:');
   if (/\.gz$/i.test(location.name))
     throw new OperationalError('invalid-location', 'must not end in .gz: output is not compressed');
+  if (OWN_NAMES.test(location.name))
+    throw new OperationalError(
+      'invalid-location',
+      'must not be the name of a manifest (.manifest.json) or be among the parts of a job',
+    );
   return location;
 }
 
@@ -86,7 +96,14 @@ function s3Location(text: string, { s3Buckets }: LocationRules): Location {
     throw new OperationalError('invalid-location', 'must be s3://BUCKET/KEY');
   if (!s3Buckets.includes(bucket))
     throw new OperationalError('invalid-location', 'is in a bucket that is not one of JOBS_S3_BUCKETS');
+  if (DOTS.test(name) || name.includes('\0'))
+    throw new OperationalError('invalid-location', 'must have a key without . and .. between slashes');
   return { kind: 's3', bucket, name };
+}
+
+/** The same for all spellings of a location. */
+export function canonicalLocation(location: StorageLocation): string {
+  return location.kind === 'file' ? location.name : `s3://${location.bucket}/${location.name}`;
 }
 
 function httpLocation(text: string, { httpHosts }: LocationRules): Location {

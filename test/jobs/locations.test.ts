@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatAt, parseLocation } from '../../src/jobs/locations.ts';
+import { canonicalLocation, formatAt, parseLocation, parseOutput } from '../../src/jobs/locations.ts';
 
 const rules = {
   directory: '/srv/companies',
@@ -36,8 +36,36 @@ describe('a location', () => {
     ['s3://others/a.jsonl', 'is in a bucket that is not one of JOBS_S3_BUCKETS'],
     ['s3://companies/', 'must be s3://BUCKET/KEY'],
     ['s3://companies', 'must be s3://BUCKET/KEY'],
+    ['s3://companies/../others/a.jsonl', 'must have a key without . and ..'],
+    ['s3://companies/2026/../../others/a.jsonl', 'must have a key without . and ..'],
+    ['s3://companies/./a.jsonl', 'must have a key without . and ..'],
+    ['s3://companies/..', 'must have a key without . and ..'],
+    ['s3://companies/%2e%2E/others/a.jsonl', 'must have a key without . and ..'],
+    ['s3://companies/..\\others\\a.jsonl', 'must have a key without . and ..'],
   ])('%j is refused: %s', (text, message) => {
     expect(() => parseLocation(text, rules)).toThrow(message);
+  });
+
+  it.each([
+    ['out.jsonl.manifest.json'],
+    ['out.jsonl.MANIFEST.JSON'],
+    ['out.jsonl.manifest.json/a.jsonl'],
+    ['out.jsonl.0b1d4a53-60c5-4a4e-b9fb-7ab3fb6a1f8b.parts/00000000.out'],
+    ['s3://companies/out.jsonl.0123456789abcdef0123456789abcdef.parts/00000000.in'],
+    ['s3://companies/out.jsonl.manifest.json'],
+  ])('%j is no output, as jobs give such names to files of their own', (text) => {
+    expect(() => parseOutput(text, rules)).toThrow('must not be the name of a manifest');
+    expect(parseOutput('car.parts/manifest.json', rules)).toEqual({
+      kind: 'file',
+      name: 'car.parts/manifest.json',
+    });
+  });
+
+  it('has one canonical form', () => {
+    const forms = ['2026/./a.jsonl', './2026//a.jsonl', 's3://companies/a.jsonl'].map((text) =>
+      canonicalLocation(parseOutput(text, rules)),
+    );
+    expect(forms).toEqual(['2026/a.jsonl', '2026/a.jsonl', 's3://companies/a.jsonl']);
   });
 
   it('is refused when the rules allow nothing', () => {

@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buffer, text } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
+import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import { afterAll, describe, expect, it } from 'vitest';
 import { BucketStorage, openS3 } from '../../src/jobs/storage/bucket-storage.ts';
 import { writeModel } from '../../src/model/bundle.ts';
@@ -36,22 +37,28 @@ describe.skipIf(!hasRedis)('a job', async () => {
     expect(answer).toMatchObject({ state: 'completed', records: { errors: 0 } });
     expect(answer.chunks.done).toBeGreaterThan(1);
     await writeFile(path('in.jsonl'), input);
-    const written = await buffer(await bucket.read('2026/out.jsonl'));
+    const written = await buffer((await bucket.open('2026/out.jsonl')).bytes);
     expect(written.equals(await taggedByCommand(path('in.jsonl'), model, '.jsonl'))).toBe(true);
-    const manifest: unknown = JSON.parse(await text(await bucket.read('2026/out.jsonl.manifest.json')));
+    const manifest: unknown = JSON.parse(
+      await text((await bucket.open('2026/out.jsonl.manifest.json')).bytes),
+    );
     expect(manifest).toMatchObject({ sha256: answer.written?.sha256 });
 
     const again = await client.done({ input: 'in.jsonl', output: 's3://companies/2026/out.jsonl' });
     expect(again).toMatchObject({ state: 'failed', error: expect.stringContaining('already exists') });
-    expect(JSON.parse(await text(await bucket.read('2026/out.jsonl.manifest.json')))).toEqual(manifest);
+    expect(JSON.parse(await text((await bucket.open('2026/out.jsonl.manifest.json')).bytes))).toEqual(
+      manifest,
+    );
     await bucket.write('2026/other.jsonl.manifest.json', 'a file of the user');
     expect(await client.done({ input: 'in.jsonl', output: 's3://companies/2026/other.jsonl' })).toMatchObject(
       {
         state: 'failed',
-        error: expect.stringContaining('other.jsonl.manifest.json is not the manifest of a job'),
+        error: expect.stringContaining('other.jsonl.manifest.json already exists'),
       },
     );
-    expect(await text(await bucket.read('2026/other.jsonl.manifest.json'))).toBe('a file of the user');
+    expect(await text((await bucket.open('2026/other.jsonl.manifest.json')).bytes)).toBe(
+      'a file of the user',
+    );
     const missing = await client.done({ input: 's3://companies/none.jsonl', output: 'x.jsonl' });
     expect(missing).toMatchObject({
       state: 'failed',
@@ -70,9 +77,39 @@ describe.skipIf(!hasRedis)('a job', async () => {
     ]) {
       expect(await client.done(job)).toMatchObject({ state: 'completed', records: { tagged: 20 }, ...job });
     }
-    const written = await text(await bucket.read('企業/出力 1.jsonl'));
+    const written = await text((await bucket.open('企業/出力 1.jsonl')).bytes);
     expect(written).toBe(await readFile(path('企業/出力.jsonl'), 'utf8'));
     expect(await readdir(path('企業'))).toEqual(['出力.jsonl', '出力.jsonl.manifest.json']);
+  });
+
+  it('cannot leave its bucket', async () => {
+    await s3.send(new CreateBucketCommand({ Bucket: 'other' }));
+    await new BucketStorage(s3, 'other').write('secret.jsonl', SAMPLE);
+    const [inside, outside] = ['s3://companies/in.jsonl', 's3://companies/../other/secret.jsonl'];
+    for (const [job, path] of [
+      [{ input: outside, output: 'stolen.jsonl' }, '/input'],
+      [{ input: inside, output: 's3://companies/../other/planted.jsonl' }, '/output'],
+    ] as const) {
+      const answer = await client.post(job);
+      expect([answer.status, await answer.json()]).toMatchObject([400, { errors: [{ path }] }]);
+    }
+  });
+
+  it('cannot leave JOBS_DIRECTORY by a symbolic link', async () => {
+    const outside = await fileDirectory();
+    await writeFile(join(outside, 'secret.jsonl'), SAMPLE);
+    await writeFile(path('in.jsonl'), SAMPLE);
+    await symlink(outside, path('link'));
+    await symlink(join(outside, 'secret.jsonl'), path('link.jsonl'));
+    const leadsOut = 'leads out of JOBS_DIRECTORY by a symbolic link';
+    for (const [job, error] of [
+      [{ input: 'link.jsonl', output: 'stolen.jsonl' }, `cannot read link.jsonl: ${leadsOut}`],
+      [{ input: 'link/secret.jsonl', output: 'stolen.jsonl' }, `cannot read link/secret.jsonl: ${leadsOut}`],
+      [{ input: 'in.jsonl', output: 'link/planted.jsonl' }, `cannot write link/planted.jsonl: ${leadsOut}`],
+    ] as const) {
+      expect(await client.done(job)).toMatchObject({ state: 'failed', error });
+    }
+    expect(await readdir(outside)).toEqual(['secret.jsonl']);
   });
 
   it('fails on a full disk without leaving files, and succeeds once there is space', async ({ skip }) => {

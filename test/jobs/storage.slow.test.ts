@@ -1,8 +1,10 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { spawnSync } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { BucketStorage, openS3 } from '../../src/jobs/storage/bucket-storage.ts';
 import { DirectoryStorage } from '../../src/jobs/storage/directory-storage.ts';
 import { S3_ENVIRONMENT, startS3 } from '../fixtures/s3.ts';
@@ -17,9 +19,12 @@ describe.each([
   ['directory', new DirectoryStorage(directory)],
   ['bucket', new BucketStorage(client, 'companies')],
 ])('a %s', (_, storage) => {
+  const contentOf = async (name: string) => text((await storage.open(name)).bytes);
+
   it('replaces an existing file and reads it back', async () => {
     await storage.write('a.jsonl', 'first');
-    const before = await storage.identify('a.jsonl');
+    const before = await storage.open('a.jsonl');
+    before.bytes.destroy();
     await storage.write(
       'a.jsonl',
       (async function* () {
@@ -27,28 +32,31 @@ describe.each([
         yield Buffer.from('概要');
       })(),
     );
-    expect(await text(await storage.read('a.jsonl'))).toBe('企業概要');
-    expect(await storage.identify('a.jsonl')).not.toBe(before);
+    const after = await storage.open('a.jsonl');
+    expect(await text(after.bytes)).toBe('企業概要');
+    expect(after.identity).not.toBe(before.identity);
   });
 
   it('creates a file only if it does not exist', async () => {
-    expect(await storage.create('lock.json', 'mine')).toBe(true);
-    expect(await storage.create('lock.json', 'yours')).toBe(false);
-    expect(await text(await storage.read('lock.json'))).toBe('mine');
-    await storage.remove('lock.json');
-    await storage.remove('lock.json');
-    expect(await storage.exists('lock.json')).toBe(false);
+    await storage.prepare('scratch');
+    const lines = async function* () {
+      yield 'mine\n';
+    };
+    expect(await storage.create('list.txt', lines(), 'scratch')).toBe(true);
+    expect(await storage.create('list.txt', 'yours', 'scratch')).toBe(false);
+    expect(await contentOf('list.txt')).toBe('mine\n');
+    await storage.remove('list.txt');
+    await storage.remove('list.txt');
+    expect(await storage.exists('list.txt')).toBe(false);
   });
 
-  it('removes everything under a name and nothing beside it', async () => {
+  it('removes the files of a directory that fit, and nothing else', async () => {
     await storage.prepare('out.parts');
-    for (const name of ['out.parts/1.in', 'out.parts/2.in', 'out.parts2']) await storage.write(name, name);
-    await storage.removeAll('out.parts');
-    expect(
-      await Promise.all(
-        ['out.parts/1.in', 'out.parts/2.in', 'out.parts2'].map((name) => storage.exists(name)),
-      ),
-    ).toEqual([false, false, true]);
+    const names = ['out.parts/1.in', 'out.parts/2.in', 'out.parts/notes.txt', 'out.parts2'];
+    for (const name of names) await storage.write(name, name);
+    await storage.removeFiles('out.parts', /^\d\.in$/);
+    await storage.removeFiles('none.parts', /^\d\.in$/);
+    expect(await Promise.all(names.map((name) => storage.exists(name)))).toEqual([false, false, true, true]);
   });
 
   it('leaves no file when a write fails', async () => {
@@ -61,15 +69,59 @@ describe.each([
   });
 
   it('rejects the name of a missing file', async () => {
-    await expect(storage.identify('none.jsonl')).rejects.toThrow();
+    await expect(storage.open('none.jsonl')).rejects.toThrow();
     expect(await storage.exists('none.jsonl')).toBe(false);
   });
 });
 
 describe('a directory', () => {
+  const storage = new DirectoryStorage(directory);
+
   it('rejects a write into a removed subdirectory', async () => {
-    const storage = new DirectoryStorage(directory);
     await expect(storage.write('gone.parts/1.out', 'late')).rejects.toThrow('ENOENT');
     expect((await readdir(directory)).filter((name) => /gone|tmp/.test(name))).toEqual([]);
+  });
+
+  it('is left empty-handed by one of two writers that create the same file at once', async () => {
+    await storage.prepare('both');
+    const create = (content: string) => storage.create('race.jsonl', Readable.from([content]), 'both');
+    expect((await Promise.all([create('one'), create('two')])).toSorted()).toEqual([false, true]);
+    expect(await readdir(join(directory, 'both'))).toEqual([]);
+  });
+
+  it('follows symbolic links that stay within it, and no others', async () => {
+    const outside = await mkdtemp(join(tmpdir(), 'company-tagger-outside-'));
+    onTestFinished(() => rm(outside, { recursive: true, force: true }));
+    await writeFile(join(outside, 'secret.jsonl'), 'secret');
+    await mkdir(join(directory, 'real'));
+    for (const [name, target] of [
+      ['inside', 'real'],
+      ['outside', outside],
+      ['secret.jsonl', join(outside, 'secret.jsonl')],
+      ['nowhere', join(outside, 'none')],
+    ] as const)
+      await symlink(target, join(directory, name));
+    await storage.write('inside/a.jsonl', 'within');
+    expect(await readFile(join(directory, 'real/a.jsonl'), 'utf8')).toBe('within');
+    expect(await text((await storage.open('inside/a.jsonl')).bytes)).toBe('within');
+
+    const leadsOut = 'leads out of JOBS_DIRECTORY by a symbolic link';
+    await expect(storage.open('secret.jsonl')).rejects.toThrow(leadsOut);
+    await expect(storage.open('outside/secret.jsonl')).rejects.toThrow(leadsOut);
+    await expect(storage.exists('outside/secret.jsonl')).rejects.toThrow(leadsOut);
+    await expect(storage.write('outside/a.jsonl', 'planted')).rejects.toThrow(leadsOut);
+    await expect(storage.create('outside/a.jsonl', 'planted', 'real')).rejects.toThrow(leadsOut);
+    await expect(storage.prepare('outside/parts')).rejects.toThrow(leadsOut);
+    await expect(storage.remove('outside/secret.jsonl')).rejects.toThrow(leadsOut);
+    await expect(storage.removeFiles('outside', /secret/)).rejects.toThrow(leadsOut);
+    await expect(storage.prepare('nowhere/parts')).rejects.toThrow('leads nowhere');
+    expect(await storage.exists('secret.jsonl')).toBe(true);
+    expect(await storage.create('nowhere', 'planted', 'real')).toBe(false);
+    expect(await readdir(outside)).toEqual(['secret.jsonl']);
+  });
+
+  it('does not wait for a pipe', async () => {
+    expect(spawnSync('mkfifo', [join(directory, 'pipe')]).status).toBe(0);
+    await expect(storage.open('pipe')).rejects.toThrow('pipe is not a file');
   });
 });

@@ -4,14 +4,14 @@ import {
   DeleteObjectsCommand,
   GetObjectCommand,
   HeadObjectCommand,
-  PutObjectCommand,
+  type PutObjectCommandInput,
   paginateListObjectsV2,
   S3Client,
   S3ServiceException,
 } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import { isNoSuchObject } from '../failure-reason.ts';
-import type { Content, Storage } from './storage.ts';
+import type { Content, OpenFile, Storage } from './storage.ts';
 
 /** S3 allows 10,000 parts per object, so an object can have 320 GiB. */
 const UPLOAD_PART_BYTES = 32 * 1024 * 1024;
@@ -39,14 +39,17 @@ export class BucketStorage implements Storage {
     this.#bucket = bucket;
   }
 
-  async identify(name: string): Promise<string> {
-    const { ETag, ContentLength } = await this.#client.send(new HeadObjectCommand(this.#object(name)));
-    return `${ContentLength} ${ETag}`;
+  async open(name: string, signal?: AbortSignal): Promise<OpenFile> {
+    const { Body, ETag, ContentLength } = await this.#client.send(new GetObjectCommand(this.#object(name)), {
+      ...(signal && { abortSignal: signal }),
+    });
+    if (Body instanceof Readable) return { identity: `${ContentLength} ${ETag}`, bytes: Body };
+    throw new Error('the SDK returned no stream');
   }
 
   async exists(name: string): Promise<boolean> {
     try {
-      await this.identify(name);
+      await this.#client.send(new HeadObjectCommand(this.#object(name)));
       return true;
     } catch (error) {
       if (isNoSuchObject(error)) return false;
@@ -54,26 +57,15 @@ export class BucketStorage implements Storage {
     }
   }
 
-  async read(name: string): Promise<Readable> {
-    const { Body } = await this.#client.send(new GetObjectCommand(this.#object(name)));
-    if (Body instanceof Readable) return Body;
-    throw new Error('the SDK returned no stream');
-  }
-
   async write(name: string, content: Content): Promise<void> {
-    const isWhole = typeof content === 'string' || content instanceof Uint8Array;
-    const Body = isWhole ? content : Readable.from(bytesOf(content), { objectMode: false });
-    const params = { ...this.#object(name), Body };
-    await new Upload({ client: this.#client, params, partSize: UPLOAD_PART_BYTES, queueSize: 2 }).done();
+    await this.#upload({ ...this.#object(name), Body: bodyOf(content) });
   }
 
-  async create(name: string, content: string): Promise<boolean> {
-    // Some S3-compatible storages ignore IfNoneMatch.
+  async create(name: string, content: Content): Promise<boolean> {
+    // Some S3-compatible storages ignore the condition.
     if (await this.exists(name)) return false;
     try {
-      await this.#client.send(
-        new PutObjectCommand({ ...this.#object(name), Body: content, IfNoneMatch: '*' }),
-      );
+      await this.#upload({ ...this.#object(name), Body: bodyOf(content), IfNoneMatch: '*' });
       return true;
     } catch (error) {
       if (error instanceof S3ServiceException && error.$metadata.httpStatusCode === 412) return false;
@@ -85,11 +77,14 @@ export class BucketStorage implements Storage {
     await this.#client.send(new DeleteObjectCommand(this.#object(name)));
   }
 
-  async removeAll(name: string): Promise<void> {
+  async removeFiles(directory: string, fits: RegExp): Promise<void> {
     const Bucket = this.#bucket;
-    const pages = paginateListObjectsV2({ client: this.#client }, { Bucket, Prefix: `${name}/` });
+    const Prefix = `${directory}/`;
+    const pages = paginateListObjectsV2({ client: this.#client }, { Bucket, Prefix });
     for await (const { Contents = [] } of pages) {
-      const Objects = Contents.flatMap(({ Key }) => (Key === undefined ? [] : [{ Key }]));
+      const Objects = Contents.flatMap(({ Key }) =>
+        Key !== undefined && fits.test(Key.slice(Prefix.length)) ? [{ Key }] : [],
+      );
       if (Objects.length > 0)
         await this.#client.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects } }));
     }
@@ -98,9 +93,18 @@ export class BucketStorage implements Storage {
   /** Does nothing: a bucket has no directories. */
   async prepare(): Promise<void> {}
 
+  async #upload(params: PutObjectCommandInput): Promise<void> {
+    await new Upload({ client: this.#client, params, partSize: UPLOAD_PART_BYTES, queueSize: 2 }).done();
+  }
+
   #object(Key: string) {
     return { Bucket: this.#bucket, Key };
   }
+}
+
+function bodyOf(content: Content): string | Uint8Array | Readable {
+  const isWhole = typeof content === 'string' || content instanceof Uint8Array;
+  return isWhole ? content : Readable.from(bytesOf(content), { objectMode: false });
 }
 
 async function* bytesOf(content: Exclude<Content, string | Uint8Array>): AsyncGenerator<Uint8Array> {

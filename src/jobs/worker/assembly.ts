@@ -1,21 +1,19 @@
-import { createHash } from 'node:crypto';
 import { OperationalError } from '../../contract/error.ts';
-import { formatOf } from '../../contract/formats.ts';
 import type { Written } from '../../contract/jobs.ts';
-import { headerOf } from '../../serving/company-formats.ts';
 import { describeFailure } from '../failure-reason.ts';
-import { type JobResult, sumChunkResults } from '../job-results.ts';
-import { withoutQuery } from '../locations.ts';
+import { type JobCounts, type JobResult, sumChunkResults } from '../job-results.ts';
 import { progressOf } from '../queues.ts';
-import type { Storage } from '../storage/storage.ts';
 import type { ActiveJob } from './active-job.ts';
-import { manifestOf, outputPart, partsOf } from './parts.ts';
+import { concatenate, concatenatedBefore } from './concatenation.ts';
+import { ownManifest, writeManifest } from './manifest.ts';
+import { removeParts } from './parts.ts';
 
 /**
  * Writes the output and its manifest from the parts of the chunks, then removes the parts.
- * @throws {OperationalError} `job-failed`, when chunks are missing or another file has taken the output's name
+ * @throws {OperationalError} `job-failed`, when chunks are missing or another program has taken the name of the output or
+ * of its manifest
  */
-export async function assembleJob(active: ActiveJob): Promise<JobResult> {
+export async function assembleJob(active: ActiveJob, signal: AbortSignal): Promise<JobResult> {
   const { id, job, data } = active;
   const { storage, name } = active.output;
   const progress = progressOf(job);
@@ -27,61 +25,47 @@ export async function assembleJob(active: ActiveJob): Promise<JobResult> {
     );
   }
   return describeFailure(`cannot write ${data.output}`, async () => {
-    // Once the stage is `assembling`, an existing file is this job's own, from an earlier attempt.
-    if (progress.stage !== 'assembling' && (await storage.exists(name))) {
-      throw new OperationalError(
-        'job-failed',
-        `${data.output} was created by another program during the job`,
-      );
-    }
+    const isRepeated = progress.stage === 'assembling';
     await job.updateProgress({ ...progress, stage: 'assembling' });
-    const written = await concatenateParts(storage, name, id, progress.chunks);
-    const { input, output, model, options, maxDescriptionCharacters } = data;
-    const manifest = {
-      job: id,
-      state: 'completed',
-      finishedAt: new Date().toISOString(),
-      input: withoutQuery(input),
-      output,
-      model,
-      options,
-      maxDescriptionCharacters,
-      ...counts,
-      ...written,
-    };
-    await storage.write(manifestOf(name), `${JSON.stringify(manifest, null, 2)}\n`);
-    await storage.removeAll(partsOf(name, id));
-    return { ...counts, ...written };
+    const result =
+      (isRepeated && (await ownManifest(active))) || (await writeAll(active, counts, isRepeated, signal));
+    await removeParts(storage, name, id);
+    return result;
   });
 }
 
-/** Writes the output parts in order, as one file. @returns its size and SHA-256 */
-export async function concatenateParts(
-  storage: Storage,
-  name: string,
-  job: string,
-  chunks: number,
-): Promise<Written> {
-  const hash = createHash('sha256');
-  let bytes = 0;
-  const hashed = async function* () {
-    for await (const piece of pieces(storage, name, job, chunks)) {
-      hash.update(piece);
-      bytes += piece.length;
-      yield piece;
-    }
-  };
-  await storage.write(name, hashed());
-  return { bytes, sha256: hash.digest('hex') };
+async function writeAll(
+  active: ActiveJob,
+  counts: JobCounts,
+  isRepeated: boolean,
+  signal: AbortSignal,
+): Promise<JobResult> {
+  const result = { ...counts, ...(await writeOutput(active, counts.chunks, isRepeated, signal)) };
+  try {
+    if (await writeManifest(active, result)) return result;
+    throw taken(`the manifest of ${active.data.output}`);
+  } catch (error) {
+    // The output is this job's own.
+    await active.output.storage.remove(active.output.name);
+    throw error;
+  }
 }
 
-async function* pieces(
-  storage: Storage,
-  name: string,
-  job: string,
+async function writeOutput(
+  { id, data, output }: ActiveJob,
   chunks: number,
-): AsyncGenerator<Uint8Array> {
-  const header = Buffer.from(headerOf(formatOf(name)));
-  if (header.length > 0) yield header;
-  for (let index = 0; index < chunks; index++) yield* await storage.read(outputPart(name, job, index));
+  isRepeated: boolean,
+  signal: AbortSignal,
+): Promise<Written> {
+  const parts = { ...output, job: id, chunks };
+  const written = await concatenate(parts, signal);
+  if (written !== undefined) return written;
+  // An attempt that ended before it wrote the manifest has left the same bytes.
+  const earlier = isRepeated ? await concatenatedBefore(parts, signal) : undefined;
+  if (earlier !== undefined) return earlier;
+  throw taken(data.output);
+}
+
+function taken(name: string): OperationalError {
+  return new OperationalError('job-failed', `${name} was created by another program during the job`);
 }
