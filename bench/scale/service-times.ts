@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { piecesOf } from '../../src/files/pieces.ts';
 import { DirectoryStorage } from '../../src/jobs/storage/directory-storage.ts';
-import { concatenateParts } from '../../src/jobs/worker/assembly.ts';
 import { tagChunk } from '../../src/jobs/worker/chunk-tagging.ts';
 import { splitIntoChunks } from '../../src/jobs/worker/chunking.ts';
+import { concatenate } from '../../src/jobs/worker/concatenation.ts';
 import { inputPart, partsOf } from '../../src/jobs/worker/parts.ts';
 import { companyBlocks } from '../../src/serving/company-formats.ts';
 import { maxLineBytes } from '../../src/serving/line-tagger.ts';
@@ -26,6 +26,7 @@ export async function measureServiceTimes(
     const storage = new DirectoryStorage(directory);
     const tagger = await loadTagger('models/default');
     const [output, job] = ['out.jsonl', 'job'];
+    const { signal } = new AbortController();
     await storage.prepare(partsOf(output, job));
     const source = {
       format: 'jsonl',
@@ -56,13 +57,15 @@ export async function measureServiceTimes(
         maxDescriptionCharacters: RULES.maxDescriptionCharacters,
       };
       const before = process.cpuUsage();
-      const wall = await seconds(() => tagChunk(chunk, output, storage, tagger));
+      const wall = await seconds(() => tagChunk(chunk, output, storage, tagger, signal));
       const { user, system } = process.cpuUsage(before);
       const busy = Math.min(wall, (user + system) / 1e6);
       tagging.push(busy);
       waiting.push(wall - busy);
     }
-    const assembling = await seconds(() => concatenateParts(storage, output, job, chunks.length));
+    const assembling = await seconds(() =>
+      concatenate({ storage, name: output, job, chunks: chunks.length }, signal),
+    );
     return {
       chunks: chunks.length,
       splitting: splittingSeconds / chunks.length,

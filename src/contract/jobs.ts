@@ -21,6 +21,18 @@ export const jobRequestSchema = z
   })
   .meta({ examples: [EXAMPLES.job] });
 
+/** The headers of `POST /jobs`. */
+export const jobHeadersSchema = z.looseObject({
+  'idempotency-key': z
+    .string()
+    .min(1)
+    .max(255)
+    .optional()
+    .describe(
+      'A text of the caller’s own, new for each job. A request that is repeated with it is answered with the same job.',
+    ),
+});
+
 /** The output file of a job. */
 export const writtenSchema = z.object({ bytes: z.int(), sha256: z.string() });
 export type Written = Readonly<z.infer<typeof writtenSchema>>;

@@ -30,6 +30,7 @@ const STATUS = {
   'body-too-large': 413,
   'line-too-long': 413,
   'unsupported-media-type': 415,
+  'idempotency-key-reused': 422,
   'model-refused': 422,
   'rate-limited': 429,
   'internal-error': 500,

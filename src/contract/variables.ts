@@ -124,6 +124,11 @@ export const VARIABLES = {
     .url({ protocol: /^https?$/ })
     .optional()
     .describe('The address of an S3-compatible storage other than Amazon’s.'),
+  JOBS_MAX_INPUT_BYTES: count
+    .default(16 * 1024 ** 3)
+    .describe(
+      'The maximum size of a job’s input, decompressed. A job needs about twice this much space while it runs.',
+    ),
   OTEL_EXPORTER_OTLP_ENDPOINT: z
     .url()
     .optional()

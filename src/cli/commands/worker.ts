@@ -40,14 +40,17 @@ async function work({ model, host, port }: WorkerOptions): Promise<void> {
     HOST: host ?? env.HOST,
     PORT: port?.toString() ?? env.PORT,
   });
-  const { redisUrl, locationRules, maxDescriptionCharacters } = config;
+  const { redisUrl, locationRules, maxInputBytes, maxDescriptionCharacters } = config;
   const redis = new RedisConnection(redisUrl);
   const { app, events, drain } = await buildWorkerApp(redis, config.logLevel);
   redis.onError = ({ message }) => app.log.warn({ reason: message }, 'Redis is unavailable');
   const models = new ModelCache(config.model, await loadDictionary());
   // A model that cannot be used is reported now, not by the first chunk.
   const { manifest, digest } = (await models.active()).model;
-  const worker = new QueueWorker({ redisUrl, models, locationRules, maxDescriptionCharacters }, events);
+  const worker = new QueueWorker(
+    { redisUrl, models, locationRules, maxInputBytes, maxDescriptionCharacters },
+    events,
+  );
   closeWithGrace({ delay: config.shutdownGraceSeconds * 1000, logger: app.log }, async ({ signal, err }) => {
     if (err) app.log.fatal({ err }, 'closing after an error');
     else app.log.info(`${signal}: draining`);

@@ -7,12 +7,10 @@ export interface JobSettings {
   readonly jobs: Queue<JobData>;
   readonly chunks: Queue<ChunkData>;
   readonly storages: Storages;
-  /** Does the work while this queue worker takes no chunks. */
-  readonly withoutChunks: <Result>(work: () => Promise<Result>) => Promise<Result>;
+  /** The maximum size of an input, decompressed. */
+  readonly maxInputBytes: number;
   /** Aborted on shutdown. The queue worker then returns its jobs to the queue. */
   readonly closing: AbortSignal;
-  /** Called with errors, for the log. */
-  readonly onError: (error: unknown, job: string) => void;
 }
 
 /** A job that this queue worker processes. */
@@ -25,9 +23,20 @@ export interface ActiveJob {
   readonly output: Output;
 }
 
+const CANCELLED = 'the job was cancelled';
+
 /** @returns why the job has to end, or undefined while it may go on */
-export async function stopReason({ id, job }: ActiveJob, { jobs }: JobSettings): Promise<string | undefined> {
-  const current = await jobs.getJob(id);
-  if (current === undefined || jobSchema.parse(current.data).isCancelled) return 'the job was cancelled';
+export async function stopReason({ id, job }: ActiveJob, jobs: Queue<JobData>): Promise<string | undefined> {
+  if (await isCancelled(id, jobs)) return CANCELLED;
   return Object.values(await job.getIgnoredChildrenFailures()).at(0);
+}
+
+/** @returns why a chunk of the job has to end, or undefined while it may go on */
+export async function chunkStopReason(id: string, jobs: Queue<JobData>): Promise<string | undefined> {
+  return (await isCancelled(id, jobs)) ? CANCELLED : undefined;
+}
+
+async function isCancelled(id: string, jobs: Queue<JobData>): Promise<boolean> {
+  const current = await jobs.getJob(id);
+  return current === undefined || jobSchema.parse(current.data).isCancelled;
 }

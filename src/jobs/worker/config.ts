@@ -3,8 +3,16 @@ import { type Environment, parseEnvironment } from '../../files/environment.ts';
 import { locationRulesOf, locationVariables } from '../config.ts';
 import type { LocationRules } from '../locations.ts';
 
-const { REDIS_URL, MODEL, HOST, PORT, LOG_LEVEL, MAX_DESCRIPTION_CHARACTERS, SHUTDOWN_GRACE_SECONDS } =
-  VARIABLES;
+const {
+  REDIS_URL,
+  MODEL,
+  HOST,
+  PORT,
+  LOG_LEVEL,
+  MAX_DESCRIPTION_CHARACTERS,
+  SHUTDOWN_GRACE_SECONDS,
+  JOBS_MAX_INPUT_BYTES,
+} = VARIABLES;
 
 /** The environment variables of a queue worker. */
 export const workerConfigSchema = locationVariables.extend({
@@ -15,6 +23,7 @@ export const workerConfigSchema = locationVariables.extend({
   LOG_LEVEL,
   MAX_DESCRIPTION_CHARACTERS,
   SHUTDOWN_GRACE_SECONDS,
+  JOBS_MAX_INPUT_BYTES,
 });
 
 export interface WorkerConfig {
@@ -28,6 +37,8 @@ export interface WorkerConfig {
   readonly maxDescriptionCharacters: number;
   readonly shutdownGraceSeconds: number;
   readonly locationRules: LocationRules;
+  /** The maximum size of a job's input, decompressed. */
+  readonly maxInputBytes: number;
 }
 
 /** @throws {OperationalError} `invalid-input`, naming the variable at fault */
@@ -42,5 +53,6 @@ export function readWorkerConfig(environment: Environment): WorkerConfig {
     maxDescriptionCharacters: variables.MAX_DESCRIPTION_CHARACTERS,
     shutdownGraceSeconds: variables.SHUTDOWN_GRACE_SECONDS,
     locationRules: locationRulesOf(variables),
+    maxInputBytes: variables.JOBS_MAX_INPUT_BYTES,
   };
 }

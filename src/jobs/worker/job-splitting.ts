@@ -8,30 +8,56 @@ import { describeFailure } from '../failure-reason.ts';
 import { withoutQuery } from '../locations.ts';
 import { type ChunkData, type JobProgress, progressOf } from '../queues.ts';
 import { openInput } from '../storage/input.ts';
-import { type ActiveJob, type JobSettings, stopReason } from './active-job.ts';
+import type { ActiveJob, JobSettings } from './active-job.ts';
 import { type Chunk, splitIntoChunks } from './chunking.ts';
-import { lockOutput } from './output-lock.ts';
-import { inputPart, partsOf } from './parts.ts';
+import { inputPart, manifestOf, partsOf } from './parts.ts';
 
 /** Writing a chunk waits for the storage and for Redis; meanwhile the next ones are read. */
 const MAX_PARALLEL_WRITES = 4;
 const CHUNK_ATTEMPTS = { attempts: 3, backoff: { type: 'exponential', delay: 500 } };
 
 /**
- * Locks the output, splits the input into chunks, and adds them to the queue. A repeated call adds only the chunks that
- * are not done.
+ * Splits the input into chunks, and adds them to the queue. A repeated call adds only the chunks that are not done.
  * @throws {WaitingError} on shutdown, after the job has been returned to the queue
  * @throws {OperationalError} when the input cannot be read or the output cannot be written
  */
-export async function splitJob(active: ActiveJob, settings: JobSettings): Promise<void> {
-  const { id, job, token, data } = active;
-  const { storage, name } = active.output;
-  const failure = `cannot write ${data.output}`;
-  await describeFailure(failure, async () => {
-    await storage.prepare(partsOf(name, id));
-    await lockOutput(storage, { name, output: data.output, job: id }, settings.jobs);
+export async function splitJob(active: ActiveJob, settings: JobSettings, signal: AbortSignal): Promise<void> {
+  const { id, data, job, token, output } = active;
+  await describeFailure(`cannot write ${data.output}`, async () => {
+    await assertFree(active);
+    await output.storage.prepare(partsOf(output.name, id));
   });
-  const { identity, bytes } = await openInput(data.input, settings.storages);
+  const ended = new AbortController();
+  try {
+    await addChunks(active, settings, AbortSignal.any([signal, settings.closing, ended.signal]));
+  } catch (error) {
+    if (!settings.closing.aborted) throw error;
+    await job.moveToWait(token);
+    throw new WaitingError();
+  } finally {
+    // Closes an input that has not been read to its end.
+    ended.abort();
+  }
+}
+
+/** @throws {OperationalError} `job-failed`, when the output or its manifest exists */
+async function assertFree({ data, output: { storage, name } }: ActiveJob): Promise<void> {
+  for (const nameOf of [(output: string) => output, manifestOf]) {
+    if (await storage.exists(nameOf(name))) {
+      throw new OperationalError(
+        'job-failed',
+        `${nameOf(data.output)} already exists: move it, or choose another output`,
+      );
+    }
+  }
+}
+
+async function addChunks(active: ActiveJob, settings: JobSettings, signal: AbortSignal): Promise<void> {
+  const { id, job, data } = active;
+  const { identity, bytes } = await openInput(data.input, settings.storages, {
+    maxBytes: settings.maxInputBytes,
+    signal,
+  });
   const previous = progressOf(job)?.identity ?? identity;
   if (previous !== identity) {
     throw new OperationalError(
@@ -51,24 +77,26 @@ export async function splitJob(active: ActiveJob, settings: JobSettings): Promis
     maxLineBytes: maxLineBytes(data.maxDescriptionCharacters),
   };
   await job.updateProgress({ ...progress, stage: 'splitting' });
-  const added = Readable.from(splitIntoChunks(companyBlocks(bytes, source))).map(
-    async (chunk: Chunk) => {
-      const reason = await stopReason(active, settings);
-      if (reason !== undefined) throw new OperationalError('job-failed', reason);
-      const chunkId = `${id}-${chunk.index}`;
-      if (!done.has(`${settings.chunks.qualifiedName}:${chunkId}`)) {
-        await describeFailure(failure, () => addChunk(chunk, chunkId, active, settings.chunks));
-      }
-    },
-    { concurrency: MAX_PARALLEL_WRITES },
-  );
-  for await (const _ of added) {
-    if (settings.closing.aborted) {
-      await job.moveToWait(token);
-      throw new WaitingError();
+  const unfinished = new Set<Promise<void>>();
+  const add = async (chunk: Chunk) => {
+    const chunkId = `${id}-${chunk.index}`;
+    if (done.has(`${settings.chunks.qualifiedName}:${chunkId}`)) return;
+    const adding = describeFailure(`cannot write ${data.output}`, () =>
+      addChunk(chunk, chunkId, active, settings.chunks),
+    );
+    unfinished.add(adding);
+    await adding.finally(() => unfinished.delete(adding));
+  };
+  const chunks = splitIntoChunks(companyBlocks(bytes, source));
+  try {
+    for await (const _ of Readable.from(chunks).map(add, { concurrency: MAX_PARALLEL_WRITES })) {
+      signal.throwIfAborted();
+      progress.chunks++;
+      await job.updateProgress({ ...progress, stage: 'splitting' });
     }
-    progress.chunks++;
-    await job.updateProgress({ ...progress, stage: 'splitting' });
+  } finally {
+    // A part that is written after the others have been removed would stay.
+    await Promise.allSettled(unfinished);
   }
   await job.updateProgress({ ...progress, stage: 'tagging' });
 }

@@ -1,4 +1,4 @@
-import { type Processor, Worker } from 'bullmq';
+import { type Job, Worker } from 'bullmq';
 import type { JobResult } from '../job-results.ts';
 import type { LocationRules } from '../locations.ts';
 import {
@@ -11,7 +11,9 @@ import {
 } from '../queues.ts';
 import { Storages } from '../storage/storages.ts';
 import { processChunk } from './chunk-processor.ts';
-import { addDeadLetter, type CompanyResult, type DeadLetter, processCompany } from './company-processor.ts';
+import { type CompanyResult, processCompany } from './company-processor.ts';
+import { type DeadLetter, keepMovingFailed } from './dead-letters.ts';
+import { errorForQueue } from './error-for-queue.ts';
 import { processJob } from './job-processor.ts';
 import type { ModelCache } from './model-cache.ts';
 
@@ -19,6 +21,8 @@ export interface WorkerSettings {
   readonly redisUrl: string;
   readonly models: ModelCache;
   readonly locationRules: LocationRules;
+  /** The maximum size of a job's input, decompressed. */
+  readonly maxInputBytes: number;
   /** The limit for single companies from the queue, in UTF-16 code units. Jobs have their own. */
   readonly maxDescriptionCharacters: number;
 }
@@ -32,7 +36,8 @@ export interface WorkerEvents {
 
 /** Tagging uses the whole processor. A second chunk would only be withheld from idle queue workers. */
 const MAX_ACTIVE_CHUNKS = 1;
-const MAX_ACTIVE_JOBS = 2;
+/** A job that is split or assembled mostly waits for its storage, and one with a slow source must not hold up others. */
+const MAX_ACTIVE_JOBS = 8;
 /** For a single company, the round trips to Redis take longer than tagging. */
 const MAX_ACTIVE_COMPANIES = 64;
 
@@ -47,11 +52,9 @@ export class QueueWorker {
   readonly #closing = new AbortController();
   readonly #workers: readonly { close(): Promise<void> }[];
   readonly #queues: readonly { close(): Promise<void> }[];
-  readonly #chunkWorker: Worker<unknown, ChunkResult>;
-  #activeSplits = 0;
 
   constructor(
-    { redisUrl, models, locationRules, maxDescriptionCharacters }: WorkerSettings,
+    { redisUrl, models, locationRules, maxInputBytes, maxDescriptionCharacters }: WorkerSettings,
     events: WorkerEvents,
   ) {
     const connection = workerConnection(redisUrl);
@@ -60,55 +63,44 @@ export class QueueWorker {
     const chunks = openQueue<ChunkData>(QUEUES.chunks, connection);
     const results = openQueue<CompanyResult>(QUEUES.results, connection);
     const deadLetters = openQueue<DeadLetter>(QUEUES.deadLetters, connection);
+    const companies = openQueue<unknown>(QUEUES.companies, connection);
     const startWorker = <Result>(
       name: string,
       concurrency: number,
-      processor: Processor<unknown, Result>,
+      processor: (job: Job<unknown, Result>, token: string) => Promise<Result>,
     ) => {
-      const worker = new Worker<unknown, Result>(name, processor, { connection, concurrency, ...STALLS });
+      const process = async (job: Job<unknown, Result>, token = '') => {
+        try {
+          return await processor(job, token);
+        } catch (error) {
+          throw errorForQueue(error, (cause) => events.onError(cause, `${name} ${job.id}`));
+        }
+      };
+      const worker = new Worker<unknown, Result>(name, process, { connection, concurrency, ...STALLS });
       worker.on('error', (error) => events.onError(error, name));
       return worker;
     };
 
     const closing = this.#closing.signal;
-    const withoutChunks = <Result>(work: () => Promise<Result>) => this.#withoutChunks(work);
-    const jobSettings = { jobs, chunks, storages, withoutChunks, closing, onError: events.onError };
-    const companySettings = { models, maxDescriptionCharacters, results, deadLetters };
-    const jobWorker = startWorker<JobResult>(QUEUES.jobs, MAX_ACTIVE_JOBS, (job, token = '') =>
+    const jobSettings = { jobs, chunks, storages, maxInputBytes, closing };
+    const companySettings = { models, maxDescriptionCharacters, results, closing };
+    const jobWorker = startWorker<JobResult>(QUEUES.jobs, MAX_ACTIVE_JOBS, (job, token) =>
       processJob(job, token, jobSettings),
     );
-    const chunkWorker = startWorker<ChunkResult>(QUEUES.chunks, MAX_ACTIVE_CHUNKS, (job, token = '') =>
-      processChunk(job, token, { models, storages }),
+    const chunkWorker = startWorker<ChunkResult>(QUEUES.chunks, MAX_ACTIVE_CHUNKS, (job, token) =>
+      processChunk(job, token, { jobs, models, storages }),
     );
     chunkWorker.on('completed', ({ processedOn = 0, finishedOn = 0 }, result) =>
       events.onChunk(result, (finishedOn - processedOn) / 1000),
     );
-    chunkWorker.on('failed', (job, error) => events.onError(error, `chunk ${job?.id}`));
     const companyWorker = startWorker<void>(QUEUES.companies, MAX_ACTIVE_COMPANIES, (job) =>
       processCompany(job, companySettings),
     );
     companyWorker.on('completed', () => events.onCompany('tagged'));
-    companyWorker.on('failed', (job, error) => {
-      events.onCompany('failed');
-      if (job !== undefined) {
-        addDeadLetter(job, error, companySettings).catch((reason: unknown) =>
-          events.onError(reason, QUEUES.deadLetters),
-        );
-      }
-    });
-    this.#chunkWorker = chunkWorker;
+    companyWorker.on('failed', () => events.onCompany('failed'));
+    keepMovingFailed(companies, deadLetters, closing, (error) => events.onError(error, QUEUES.deadLetters));
     this.#workers = [jobWorker, chunkWorker, companyWorker];
-    this.#queues = [jobs, chunks, results, deadLetters];
-  }
-
-  /** Does the work while no new chunk is taken. The active chunk is completed. */
-  async #withoutChunks<Result>(work: () => Promise<Result>): Promise<Result> {
-    if (this.#activeSplits++ === 0) await this.#chunkWorker.pause(true);
-    try {
-      return await work();
-    } finally {
-      if (--this.#activeSplits === 0 && !this.#closing.signal.aborted) this.#chunkWorker.resume();
-    }
+    this.#queues = [jobs, chunks, results, companies, deadLetters];
   }
 
   /** Completes the active chunks and companies, and leaves the jobs to other queue workers. */
