@@ -1,6 +1,8 @@
-import { randomUUID } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import type { Job, Queue } from 'bullmq';
 import type { Encoding } from '../contract/encoding.ts';
+import { OperationalError } from '../contract/error.ts';
 import type { JobState, Written } from '../contract/jobs.ts';
 import { type JobCounts, jobResultSchema, sumChunkResults } from './job-results.ts';
 import { type JobData, jobSchema, openQueue, progressOf, QUEUES } from './queues.ts';
@@ -39,16 +41,37 @@ export class JobService {
     this.#jobs = openQueue(QUEUES.jobs, redis.client);
   }
 
-  /** Adds a job to the queue. @throws {OperationalError} `unavailable`, while Redis cannot be reached */
-  async submit(data: JobData): Promise<JobView> {
+  /**
+   * Adds a job to the queue. A request that is repeated with its key finds the job that it has added before.
+   * @param outputLocation the same for all spellings of the output
+   * @throws {OperationalError} `conflict`, while another job writes to the output; `idempotency-key-reused`; `unavailable`, while
+   * Redis cannot be reached
+   */
+  async submit(data: JobData, outputLocation: string, idempotencyKey?: string): Promise<JobView> {
     this.#redis.assertReady();
-    const options = {
-      jobId: randomUUID(),
+    const jobId = idempotencyKey === undefined ? randomUUID() : digest(data.by ?? '', idempotencyKey);
+    const { id } = await this.#jobs.add('job', data, {
+      jobId,
+      // No other job for this output is added until this one has ended.
+      deduplication: { id: digest(outputLocation) },
       ...ATTEMPTS,
       removeOnComplete: RETENTION,
       removeOnFail: RETENTION,
-    };
-    return viewOf(await this.#jobs.add('job', data, options));
+    });
+    const job = id === jobId ? await this.#jobs.getJob(jobId) : undefined;
+    if (job === undefined) {
+      throw new OperationalError(
+        'conflict',
+        'another job writes to this output: wait for its end, or choose another output',
+      );
+    }
+    if (!isDeepStrictEqual(requestOf(jobSchema.parse(job.data)), requestOf(data))) {
+      throw new OperationalError(
+        'idempotency-key-reused',
+        'the Idempotency-Key has been used for another job: choose a new one for each job',
+      );
+    }
+    return viewOf(job);
   }
 
   /**
@@ -77,6 +100,16 @@ export class JobService {
     }
     return this.find(id);
   }
+}
+
+/** What the caller has asked for, which says nothing of the model that was active then. */
+function requestOf({ input, inputFormat, inputEncoding, output, options }: JobData) {
+  return { input, inputFormat, inputEncoding, output, options };
+}
+
+/** An ID that BullMQ accepts, whatever the texts contain. */
+function digest(...texts: readonly string[]): string {
+  return hash('sha256', JSON.stringify(texts)).slice(0, 32);
 }
 
 async function viewOf(job: Job<unknown, unknown>): Promise<JobView> {

@@ -13,7 +13,7 @@ const MEANINGS = {
   409: 'The request conflicts with the current state. `detail` says why.',
   413: 'The body is too large.',
   415: 'The body has an unsupported type or charset.',
-  422: 'The model is refused, and the former one keeps serving. `detail` says why.',
+  422: 'The request cannot be fulfilled as it is: the model is refused, or the `Idempotency-Key` belongs to another request. `detail` says why.',
   429: 'The key has used its character limit for this minute. `Retry-After` says when to try again.',
   501: 'The feature is not enabled. `detail` says how to enable it.',
   503: 'The service cannot answer now: it is loading or overloaded, took too long, or cannot reach the database or Redis. `Retry-After` says when to try again.',

@@ -7,6 +7,9 @@ import { fileDirectory } from '../jobs/cluster.ts';
 import { client, startService } from './service.ts';
 
 const JOB = { input: 'backend/in.jsonl', output: 'backend/out.jsonl' };
+/** No two jobs write to one output. */
+let outputs = 0;
+const newJob = () => ({ ...JOB, output: `backend/out-${outputs++}.jsonl` });
 
 describe.skipIf(!hasRedis)('the jobs API with Redis', async () => {
   const directory = await fileDirectory();
@@ -35,7 +38,7 @@ describe.skipIf(!hasRedis)('the jobs API with Redis', async () => {
   });
 
   it('shows each client its own jobs, and an admin all jobs', async () => {
-    const { body } = await client(app).post('/jobs').set(as('backend')).send(JOB);
+    const { body } = await client(app).post('/jobs').set(as('backend')).send(newJob());
     const statuses = [];
     for (const name of secrets)
       statuses.push((await client(app).get(`/jobs/${body.id}`).set(as(name))).status);
@@ -44,10 +47,61 @@ describe.skipIf(!hasRedis)('the jobs API with Redis', async () => {
     expect((await client(app).delete(`/jobs/${body.id}`).set(as('backend'))).status).toBe(202);
   });
 
+  it('answers a request that is repeated with its Idempotency-Key with the same job', async () => {
+    const job = newJob();
+    const post = (body: object, key: string, by = 'backend') =>
+      client(app)
+        .post('/jobs')
+        .set({ ...as(by), 'idempotency-key': key })
+        .send(body);
+    const first = await post(job, 'a');
+    const repeated = await post(job, 'a');
+    expect([repeated.status, repeated.body]).toEqual([202, first.body]);
+    expect(repeated.headers.location).toBe(first.headers.location);
+
+    const changed = await post({ ...job, options: { limit: 1 } }, 'a');
+    expect([changed.status, changed.body.type]).toEqual([
+      422,
+      'urn:company-tagger:problem:idempotency-key-reused',
+    ]);
+    const [other, otherCaller] = [
+      await post(newJob(), 'b'),
+      await post({ input: 'other/in.jsonl', output: 'other/out.jsonl' }, 'a', 'other'),
+    ];
+    expect([other.status, otherCaller.status]).toEqual([202, 202]);
+    expect(new Set([first, other, otherCaller].map(({ body }) => body.id)).size).toBe(3);
+    expect((await post(newJob(), 'x'.repeat(256))).body.errors).toMatchObject([{ path: '/idempotency-key' }]);
+  });
+
+  it('adds one job for requests with one key that arrive at once', async () => {
+    const job = newJob();
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () =>
+        client(app)
+          .post('/jobs')
+          .set({ ...as('backend'), 'idempotency-key': 'at once' })
+          .send(job),
+      ),
+    );
+    expect(new Set(answers.map(({ status, body }) => `${status} ${body.id}`)).size).toBe(1);
+  });
+
+  it('refuses an output that another job is to write', async () => {
+    const job = newJob();
+    const { body } = await client(app).post('/jobs').set(as('backend')).send(job);
+    const second = await client(app)
+      .post('/jobs')
+      .set(as('backend'))
+      .send({ ...job, output: `./${job.output}` });
+    expect([second.status, second.body.type]).toEqual([409, 'urn:company-tagger:problem:conflict']);
+    expect(JSON.stringify(second.body)).not.toContain(body.id);
+  });
+
   it.each([
     [{ input: '../x', output: 'backend/y' }, '/input', 'must be the name of a file within JOBS_DIRECTORY'],
     [{ ...JOB, output: 'http://a/b' }, '/output', 'is on a host that is not one of JOBS_HTTP_HOSTS'],
     [{ ...JOB, output: 'backend/y.gz' }, '/output', 'must not end in .gz'],
+    [{ ...JOB, output: 'backend/y.jsonl.manifest.json' }, '/output', 'must not be the name of a manifest'],
     [{ input: 'backend/x' }, '/output', 'is missing; it must be a string'],
     [{ ...JOB, options: { groups: ['colour'] } }, '/options/groups/0', 'must be one of'],
     [{ ...JOB, options: { limit: 0 } }, '/options/limit', 'must be at least 1'],
@@ -78,9 +132,12 @@ describe.skipIf(!hasRedis)('the jobs API with Redis', async () => {
         errors: [{ path: `/${path}`, message: expect.stringContaining(message) }],
       });
     }
-    const own = { input: 'https://example.com/in.jsonl', output: 's3://companies/backend/out.jsonl' };
+    const own = {
+      input: 'https://example.com/in.jsonl',
+      output: `s3://companies/${newJob().output}`,
+    };
     expect((await client(app).post('/jobs').set(as('backend')).send(own)).status).toBe(202);
-    const operators = { ...JOB, input: location };
+    const operators = { ...newJob(), input: location };
     expect((await client(app).post('/jobs').set(as('operator')).send(operators)).status).toBe(202);
   });
 

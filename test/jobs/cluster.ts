@@ -57,13 +57,17 @@ afterAll(() => {
   for (const worker of workers) worker.kill('SIGKILL');
 });
 
-/** Starts `company-tagger worker` as a process, and waits until it accepts work. */
-export async function startWorker(environment: Record<string, string>): Promise<ChildProcess> {
+/** Starts `company-tagger worker` as a process, and waits until it accepts work. @param log receives what it logs */
+export async function startWorker(
+  environment: Record<string, string>,
+  log: string[] = [],
+): Promise<ChildProcess> {
   const child = spawn(process.execPath, ['src/cli/main.ts', 'worker'], {
     env: { ...process.env, PORT: '', ...environment },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   workers.push(child);
+  child.stdout.setEncoding('utf8').on('data', (text: string) => log.push(text));
   for await (const line of createInterface(child.stdout)) {
     if (!line.includes('accepting work')) continue;
     child.stdout.resume();
@@ -89,10 +93,17 @@ export class JobClient {
   }
 
   async submit(job: object): Promise<{ status: number; body: JobAnswer }> {
-    const headers = { ...this.#headers, 'content-type': 'application/json' };
-    const body = JSON.stringify(job);
-    const answer = await fetch(`${this.#url}/jobs`, { method: 'POST', headers, body });
+    const answer = await this.post(job);
     return { status: answer.status, body: jobAnswerSchema.parse(await answer.json()) };
+  }
+
+  post(job: object, idempotencyKey?: string): Promise<Response> {
+    const headers = {
+      ...this.#headers,
+      'content-type': 'application/json',
+      ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
+    };
+    return fetch(`${this.#url}/jobs`, { method: 'POST', headers, body: JSON.stringify(job) });
   }
 
   async get(id: string): Promise<JobAnswer> {

@@ -169,11 +169,11 @@ describe.skipIf(!hasRedis)('a job', async () => {
     const job = { input: 'long.jsonl', output: 'long.out.jsonl' };
     const { body } = await client.submit(job);
     await expect.poll(async () => (await client.get(body.id)).chunks.done).toBeGreaterThan(0);
-    const other = await client.done(job);
-    expect(other).toMatchObject({
-      state: 'failed',
-      error: `long.out.jsonl is being written by job ${body.id}: wait for it, or cancel it`,
-    });
+    const other = await client.post({ ...job, output: './long.out.jsonl' });
+    expect([other.status, await other.json()]).toMatchObject([
+      409,
+      { detail: 'Another job writes to this output: wait for its end, or choose another output.' },
+    ]);
     expect(await client.cancel(body.id)).toBe(202);
     expect((await client.ended(body.id)).state).toBe('cancelled');
     expect((await readdir(directory)).filter((name) => name.startsWith('long.out'))).toEqual([]);

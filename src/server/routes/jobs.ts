@@ -4,12 +4,20 @@ import { invalidRequest, isErrorOf, OperationalError } from '../../contract/erro
 import {
   type JobAnswer,
   jobAnswerSchema,
+  jobHeadersSchema,
   jobParametersSchema,
   jobRequestSchema,
 } from '../../contract/jobs.ts';
 import { reason } from '../../files/reason.ts';
 import type { JobService, JobView } from '../../jobs/job-service.ts';
-import { assertBelow, formatAt, type Location, parseLocation, parseOutput } from '../../jobs/locations.ts';
+import {
+  assertBelow,
+  canonicalLocation,
+  formatAt,
+  type Location,
+  parseLocation,
+  parseOutput,
+} from '../../jobs/locations.ts';
 import { modelName } from '../../tagger/shared-model.ts';
 import { holdModel } from '../hold-model.ts';
 import { BODY_ERRORS, KEY_ERRORS, problemResponses } from '../responses.ts';
@@ -26,11 +34,13 @@ export const jobRoutes: FastifyPluginAsyncZod = async (app) => {
         description:
           'A location is the name of a file in the directory that the service shares with its workers, `s3://BUCKET/KEY`, ' +
           'or, for input only, an HTTP(S) URL. The input is JSON Lines or CSV, in UTF-8 or another encoding that is detected, ' +
-          'and may be compressed by gzip. The output is CSV if its name ends in `.csv`, and JSON Lines otherwise.',
+          'and may be compressed by gzip. The output is CSV if its name ends in `.csv`, and JSON Lines otherwise. ' +
+          'With an `Idempotency-Key`, a request can be repeated safely.',
+        headers: jobHeadersSchema,
         body: jobRequestSchema,
         response: {
           202: jobAnswerSchema.describe('The job is accepted.'),
-          ...problemResponses(...BODY_ERRORS, ...KEY_ERRORS, 501, 503),
+          ...problemResponses(...BODY_ERRORS, ...KEY_ERRORS, 409, 422, 501, 503),
         },
       },
     },
@@ -40,7 +50,7 @@ export const jobRoutes: FastifyPluginAsyncZod = async (app) => {
       using hold = holdModel(reply, options, '/options');
       const { name: by, jobsPrefix = '' } = request.usage.key ?? {};
       const source = checkLocation('/input', jobsPrefix, () => parseLocation(input, locationRules));
-      checkLocation('/output', jobsPrefix, () => parseOutput(output, locationRules));
+      const target = checkLocation('/output', jobsPrefix, () => parseOutput(output, locationRules));
       const data = {
         input,
         inputFormat: inputFormat ?? formatAt(source),
@@ -52,7 +62,8 @@ export const jobRoutes: FastifyPluginAsyncZod = async (app) => {
         isCancelled: false,
         ...(by !== undefined && { by }),
       };
-      const job = await withRedis(() => jobs.submit(data));
+      const { 'idempotency-key': key } = request.headers;
+      const job = await withRedis(() => jobs.submit(data, canonicalLocation(target), key));
       return reply.code(202).header('location', `/jobs/${job.id}`).send(answerOf(job));
     },
   );
@@ -133,6 +144,7 @@ async function withRedis<Result>(work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();
   } catch (error) {
+    if (isErrorOf(error, 'conflict', 'idempotency-key-reused')) throw error;
     throw new OperationalError('unavailable', 'Redis, which jobs need, is unavailable', {
       cause: reason(error),
     });
