@@ -1,5 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
 import { z } from 'zod';
+import { csvCell } from '../contract/csv-cell.ts';
 import { type Format, RESULT_COLUMNS } from '../contract/formats.ts';
 import { assertJsonLines } from '../contract/text-file.ts';
 import { type CsvRecord, type CsvRecords, csvRecords } from '../files/csv.ts';
@@ -93,10 +94,10 @@ export function encodeResults(format: Format, lines: Uint8Array): string | Uint8
     results.map((result) => {
       const { id, line, tags, error } = resultSchema.parse(JSON.parse(result));
       return [
-        id,
-        tags.map((tag) => tag.id).join(' '),
+        id && csvCell(id),
+        csvCell(tags.map((tag) => tag.id).join(' ')),
         tags.map(({ probability }) => probability).join(' '),
-        error && (id === undefined ? `line ${line}: ${error.detail}` : error.detail),
+        error && csvCell(id === undefined ? `line ${line}: ${error.detail}` : error.detail),
       ];
     }),
   );

@@ -1,5 +1,6 @@
 import Papa from 'papaparse';
 import type { Company, Result } from '../client/types.ts';
+import { csvCell } from '../contract/csv-cell.ts';
 import { parseExactJson } from '../contract/json.ts';
 
 const NO_COMPANY = 'The line is not a company: JSON with a description.';
@@ -81,16 +82,18 @@ export function asLines(rows: readonly Row[]): string {
 export function asCsv(rows: readonly Row[]): string {
   return Papa.unparse(
     rows.map(({ company: { id = '', name = '', description }, result, fault }) => ({
-      id,
-      name,
-      description,
-      tags: tagsOf(result)
-        .map((tag) => tag.id)
-        .join(' '),
+      id: csvCell(id),
+      name: csvCell(name),
+      description: csvCell(description),
+      tags: csvCell(
+        tagsOf(result)
+          .map((tag) => tag.id)
+          .join(' '),
+      ),
       probabilities: tagsOf(result)
         .map(({ probability }) => probability)
         .join(' '),
-      error: errorOf({ fault, result }) ?? '',
+      error: csvCell(errorOf({ fault, result }) ?? ''),
     })),
   );
 }

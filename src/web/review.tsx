@@ -22,7 +22,7 @@ export function Review() {
       },
       (error) =>
         setFailure(
-          error instanceof ServiceError && error.status === 404
+          error instanceof ServiceError && error.status === 501
             ? messages.feedbackOff
             : String(error.message),
         ),

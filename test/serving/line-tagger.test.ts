@@ -50,4 +50,10 @@ describe('a line of a file', () => {
     const csv = Buffer.from(encodeResults('csv', tagged(lines))).toString();
     expect(csv).toBe(',,,line 1: /id: must be well-formed Unicode\n😀,,,/description: must have some text\n');
   });
+
+  it('has no cell in CSV that a spreadsheet would compute', () => {
+    const lines = '{"id":"=1+1","description":""}\n{"id":-1,"description":""}\n';
+    const csv = Buffer.from(encodeResults('csv', tagged(lines))).toString();
+    expect(csv).toBe("'=1+1,,,/description: must have some text\n-1,,,/description: must have some text\n");
+  });
 });

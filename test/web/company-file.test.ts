@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { errorOf, rowsIn } from '../../src/web/company-file.ts';
+import { asCsv, errorOf, rowsIn } from '../../src/web/company-file.ts';
 import { fileText } from '../../src/web/file-text.ts';
 import { encoded } from '../fixtures/encoded.ts';
 
@@ -34,6 +34,11 @@ describe('a file on the page', () => {
   it('is separated as its name or its first line says', () => {
     expect(outcomes('a.tsv', 'id\tdescription\n1\t農業,漁業\n')).toEqual([['1', '農業,漁業']]);
     expect(outcomes('a.csv', 'sep=;\r\nid;description\r\n1;農業,漁業\r\n')).toEqual([['1', '農業,漁業']]);
+  });
+
+  it('is saved without cells that a spreadsheet would compute', () => {
+    const rows = [{ company: { id: '=1+1', name: '@A', description: '+1,"a"' }, fault: '-x' }];
+    expect(asCsv(rows).split('\r\n')[1]).toBe(`'=1+1,'@A,"'+1,""a""",,,'-x`);
   });
 
   it('is decoded as commands decode it', () => {
