@@ -72,10 +72,5 @@ function companyOf({ company_id, name, description }: z.output<typeof companyRow
 
 /** The values of the columns `company_id`, `name` and `description`. */
 export function columnsOf({ id, name, description }: StoredCompany): (string | null)[] {
-  return [id ?? null, name ?? null, description].map((text) => text && storable(text));
-}
-
-/** PostgreSQL cannot store U+0000, which has no meaning for tagging. */
-function storable(text: string): string {
-  return text.toWellFormed().replaceAll('\0', ' ');
+  return [id ?? null, name ?? null, description];
 }

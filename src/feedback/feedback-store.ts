@@ -73,8 +73,15 @@ export class FeedbackStore {
       this.#migrated = undefined;
       throw error;
     }
-    return this.#database.run(statements);
+    return this.#database.run(
+      statements.map(({ sql, values = [] }) => ({ sql, values: values.map(storable) })),
+    );
   }
+}
+
+/** PostgreSQL cannot store U+0000, nor UTF-8 a lone surrogate. Neither has a meaning here. */
+function storable<Value>(value: Value): Value | string {
+  return typeof value === 'string' ? value.toWellFormed().replaceAll('\0', ' ') : value;
 }
 
 function insertRequest({ requestId, position, receivedAt, company, modelVersion }: TaggedRequest): Statement {

@@ -14,6 +14,7 @@ import { bodyEncoding } from './plugins/body-encoding.ts';
 import { bodyTimeout } from './plugins/body-timeout.ts';
 import { browserOrigin } from './plugins/browser-origin.ts';
 import { characterLimits } from './plugins/character-limits.ts';
+import { contentEncoding } from './plugins/content-encoding.ts';
 import { draining } from './plugins/draining.ts';
 import { engine } from './plugins/engine.ts';
 import { feedback } from './plugins/feedback.ts';
@@ -96,6 +97,7 @@ export async function buildApp(
   await app.register(accessLog);
   await app.register(browserOrigin);
   await app.register(authentication);
+  await app.register(contentEncoding);
   await app.register(bodyTimeout);
   await app.register(draining);
   // After the plugin that sets the header `connection`.

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { encoded } from '../fixtures/encoded.ts';
 import { client, startService } from './service.ts';
@@ -25,6 +26,27 @@ describe('the body of a request', () => {
         detail: `The charset ${charset.replaceAll('"', '')} is not supported: send the body in UTF-8.`,
       });
     }
+  });
+
+  it.each([
+    ['/tag', 'application/json'],
+    ['/tag/batch', 'application/json'],
+    ['/tag/stream', 'application/x-ndjson'],
+  ])('to %s is refused with 415 when it is compressed', async (path, type) => {
+    for (const encoding of ['gzip', 'GZIP', 'br', 'gzip, identity']) {
+      const { body } = await client(app)
+        .post(path)
+        .set({ 'content-type': type, 'content-encoding': encoding })
+        .send(gzipSync(COMPANY))
+        .expect(415)
+        .expect('content-type', /problem\+json/);
+      expect(body.detail).toBe('A body with a content-encoding is not supported: send it uncompressed.');
+    }
+    await client(app)
+      .post(path)
+      .set({ 'content-type': type, 'content-encoding': 'identity' })
+      .send(path === '/tag/batch' ? `{"companies":[${COMPANY}]}` : COMPANY)
+      .expect(200);
   });
 
   it('may say that it is UTF-8, and may have a byte order mark', async () => {

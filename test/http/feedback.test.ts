@@ -21,6 +21,9 @@ describe.each(DATABASES)('feedback on %s', async (_, emptyDatabase) => {
     expect(given.body.id).toMatch(/^[0-9a-f-]{36}$/);
     await give({ company: { description: '注文住宅の設計と施工' }, added: ['D'] }).expect(201);
     await give({ requestId: 'unheard-of', added: ['D'] }).expect(404);
+    // PostgreSQL stores no U+0000, and UTF-8 has no lone surrogate.
+    await give({ requestId: 'unheard\0of', added: ['D'] }).expect(404);
+    await give({ company: { description: FARM }, added: ['A'], by: 'a\0b\ud800' }).expect(201);
   });
 
   it('is refused with the path of the fault', async () => {
@@ -87,11 +90,11 @@ describe('feedback without a database', () => {
     await tag().expect(200);
   });
 
-  it('has no route unless FEEDBACK is true', async () => {
+  it('answers 501 unless FEEDBACK is true', async () => {
     const app = await startService();
-    const { body } = await send(app).feedback().expect(404);
+    const { body } = await send(app).feedback().expect(501);
     expect(body.detail).toBe('Feedback is not enabled: set FEEDBACK=true.');
-    await client(app).get('/review').expect(404);
+    await client(app).get('/review').expect(501);
   });
 });
 

@@ -24,7 +24,7 @@ export const feedbackRoute: FastifyPluginAsyncZod = async (app) => {
         body: feedbackSchema(app.schemas.company),
         response: {
           201: feedbackAnswerSchema.describe('The feedback is stored.'),
-          ...problemResponses(...BODY_ERRORS, ...KEY_ERRORS, 404, 503),
+          ...problemResponses(...BODY_ERRORS, ...KEY_ERRORS, 404, 501, 503),
         },
       },
     },
@@ -44,10 +44,10 @@ export const feedbackRoute: FastifyPluginAsyncZod = async (app) => {
   );
 };
 
-/** @throws {OperationalError} `not-found`, when feedback is off */
+/** @throws {OperationalError} `not-implemented`, when feedback is off */
 export function enabledFeedback({ feedback }: FastifyInstance): FeedbackService {
   if (feedback !== undefined) return feedback;
-  throw new OperationalError('not-found', 'feedback is not enabled: set FEEDBACK=true');
+  throw new OperationalError('not-implemented', 'feedback is not enabled: set FEEDBACK=true');
 }
 
 function faultsIn(body: Feedback, { manifest }: SharedModel): Fault[] {

@@ -27,7 +27,7 @@ export const reviewRoute: FastifyPluginAsyncZod = async (app) => {
         querystring: querySchema,
         response: {
           200: reviewAnswerSchema.describe('The companies, the most useful to review first.'),
-          ...problemResponses(400, ...KEY_ERRORS, 404, 429, 503),
+          ...problemResponses(400, ...KEY_ERRORS, 429, 501, 503),
         },
       },
     },
