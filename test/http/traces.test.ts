@@ -70,3 +70,19 @@ it('traces continue the caller’s trace into the worker threads and contain no 
   });
   expect(JSON.stringify(bodies)).not.toContain('乳牛');
 });
+
+it.each([
+  ['hangs', true],
+  ['is not there', false],
+])('a collector that %s does not keep the service from ending', async (_, isThere) => {
+  const collector = createServer(() => {});
+  await once(collector.listen(0, '127.0.0.1'), 'listening');
+  const address = collector.address();
+  const endpoint = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+  if (!isThere) collector.close();
+  const app = await startService({ OTEL_EXPORTER_OTLP_ENDPOINT: endpoint });
+  await client(app).post('/tag').send({ description: FARM }).expect(200);
+  await app.close();
+  collector.closeAllConnections();
+  collector.close();
+});

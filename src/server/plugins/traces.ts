@@ -12,7 +12,11 @@ import type { FastifyRequest } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
 import project from '../../../package.json' with { type: 'json' };
 import { modelReference } from '../../contract/model-name.ts';
+import { reason } from '../../files/reason.ts';
 import type { Work } from '../../serving/thread-tasks.ts';
+
+/** A collector that hangs must not use up the time that a shutdown may take. */
+const TIMEOUT_MILLISECONDS = 2_000;
 
 /**
  * Traces requests by OpenTelemetry: a span for each request, which continues the caller's `traceparent`, and a child span
@@ -27,7 +31,10 @@ export const traces = fastifyPlugin<{ endpoint: string }>(
       sampler: new ParentBasedSampler({ root: new AlwaysOnSampler() }),
       spanProcessors: [
         new BatchSpanProcessor({
-          exporter: new OTLPTraceExporter({ url: `${endpoint.replace(/\/$/, '')}/v1/traces` }),
+          exporter: new OTLPTraceExporter({
+            url: `${endpoint.replace(/\/$/, '')}/v1/traces`,
+            timeoutMillis: TIMEOUT_MILLISECONDS,
+          }),
         }),
       ],
     });
@@ -71,7 +78,11 @@ export const traces = fastifyPlugin<{ endpoint: string }>(
       span?.end();
       done();
     });
-    app.addHook('onClose', () => provider.shutdown());
+    app.addHook('onClose', () =>
+      provider
+        .shutdown()
+        .catch((error: unknown) => app.log.warn({ reason: reason(error) }, 'the last traces are lost')),
+    );
   },
   { name: 'traces', dependencies: ['request-context'] },
 );
