@@ -13,7 +13,15 @@ const labels = z.record(z.string(), z.string());
 const containerSchema = z.object({
   image: z.string(),
   args: z.array(z.string()).optional(),
-  env: z.array(z.object({ name: z.string(), value: z.string() })),
+  env: z.array(
+    z.union([
+      z.object({ name: z.string(), value: z.string() }),
+      // Any value does, of one that is in a secret.
+      z
+        .object({ name: z.string(), valueFrom: z.object({ secretKeyRef: z.object({ key: z.string() }) }) })
+        .transform(({ name }) => ({ name, value: 'postgres://host/database' })),
+    ]),
+  ),
   securityContext: z.object({
     readOnlyRootFilesystem: z.literal(true),
     allowPrivilegeEscalation: z.literal(false),
@@ -149,9 +157,29 @@ describe.skipIf(!hasHelm)('the chart', () => {
     expect(deploymentsOf(rendered('open-values.yaml'))[0].spec.replicas).toBe(2);
   });
 
+  it('lets a node be drained that has the only replica', () => {
+    const budget = z.object({
+      spec: z.strictObject({ maxUnavailable: z.literal(1), selector: z.unknown() }),
+    });
+    for (const values of VALUES) {
+      const budgets = ofKind(rendered(values), 'PodDisruptionBudget');
+      expect(budgets.map((object) => budget.safeParse(object).success)).toEqual([true]);
+    }
+  });
+
+  it('takes the database of feedback from the secret, or from the environment that it is given', () => {
+    const [service] = ofKind(rendered('everything-values.yaml'), 'Deployment');
+    const env = JSON.stringify(service);
+    expect(env).toContain('"secretKeyRef":{"name":"company-tagger","key":"DATABASE_URL"}');
+    const own = 'keys.authentication=off,feedback=true,service.env.DATABASE_URL=postgres://db/tagger';
+    const { status, output } = helm('template', 'tagger', CHART, '--set', own);
+    expect([status, output.match(/DATABASE_URL/g)?.length]).toEqual([0, 1]);
+  });
+
   it.each([
     [['--set', 'keys.authentication=on'], 'set keys.secretName to a secret with keys.json'],
     [['--set', 'keys.authentication=off,worker.enabled=true'], 'workers need a Redis: set secretName'],
+    [['--set', 'keys.authentication=off,feedback=true'], 'feedback needs a PostgreSQL: set secretName'],
     [['--set', 'keys.authentication=off,servce.port=1'], 'servce'],
     [['--set', 'keys.authentication=off,service.replicas=none'], 'replicas'],
   ])('refuses %j', (args, message) => {
