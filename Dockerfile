@@ -9,6 +9,8 @@ RUN node --input-type=module -e "import { loadDictionary } from './src/text/dict
 
 FROM node:24-slim
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000
+# Keep memory level under load: a small young generation, and no heap of malloc for each thread.
+ENV NODE_OPTIONS=--max-semi-space-size=8 MALLOC_ARENA_MAX=2
 WORKDIR /app
 COPY --from=dependencies /app/node_modules node_modules
 COPY package.json ./

@@ -75,6 +75,9 @@ export const VARIABLES = {
   BODY_TIMEOUT_SECONDS: seconds
     .default(10)
     .describe('The time in which a request body must arrive. Streams have no such limit.'),
+  MAX_CONNECTIONS: count
+    .default(2_000)
+    .describe('The maximum number of connections, of some 15 kB each. Further ones are closed at once.'),
   IDLE_TIMEOUT_SECONDS: seconds
     .default(30)
     .describe(

@@ -10,8 +10,7 @@ import { metrics } from './monitoring/metrics.ts';
 import { serviceMetrics } from './monitoring/service-metrics.ts';
 import { accessLog } from './plugins/access-log.ts';
 import { authentication } from './plugins/authentication.ts';
-import { bodyEncoding } from './plugins/body-encoding.ts';
-import { bodyTimeout } from './plugins/body-timeout.ts';
+import { bodies } from './plugins/bodies.ts';
 import { browserOrigin } from './plugins/browser-origin.ts';
 import { characterLimits } from './plugins/character-limits.ts';
 import { contentEncoding } from './plugins/content-encoding.ts';
@@ -67,7 +66,6 @@ export async function buildApp(
     logger: { level: config.logLevel, serializers: { err: (error) => loggedError(error) } },
     // The access log writes the one line for each request.
     logController: new LogController({ disableRequestLogging: true }),
-    bodyLimit: config.limits.bodyBytes,
     keepAliveTimeout: KEEP_ALIVE_MILLISECONDS,
     routerOptions: { maxParamLength: MAX_PARAMETER_CHARACTERS },
     http: { headersTimeout: HEADERS_TIMEOUT_MILLISECONDS, connectionsCheckingInterval: 2_000 },
@@ -78,10 +76,11 @@ export async function buildApp(
     genReqId: ({ headers: { 'x-request-id': id } }) =>
       typeof id === 'string' && SAFE_REQUEST_ID.test(id) ? id : randomUUID(),
   });
+  app.server.maxConnections = config.maxConnections;
   app.decorate('config', config);
   app.decorate('schemas', requestSchemas(config.limits));
 
-  await app.register(bodyEncoding);
+  await app.register(bodies);
   await app.register(validation);
   await app.register(requestContext);
   await app.register(engine, { dictionary });
@@ -98,7 +97,6 @@ export async function buildApp(
   await app.register(browserOrigin);
   await app.register(authentication);
   await app.register(contentEncoding);
-  await app.register(bodyTimeout);
   await app.register(draining);
   // After the plugin that sets the header `connection`.
   await app.register(slowClients);

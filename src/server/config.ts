@@ -36,6 +36,7 @@ export interface Config {
   readonly deadlineSeconds: number;
   /** The time in which a body must arrive. */
   readonly bodyTimeoutSeconds: number;
+  readonly maxConnections: number;
   /** The time in which the next line of a stream must arrive, and the next part of an answer be read. */
   readonly idleTimeoutSeconds: number;
   /** The time during which readiness fails but connections are still accepted. */
@@ -77,6 +78,7 @@ export function readConfig(environment: Environment): Config {
     answerBytes: variables.MAX_BUFFER_BYTES / 2,
     deadlineSeconds: variables.REQUEST_DEADLINE_SECONDS,
     bodyTimeoutSeconds: variables.BODY_TIMEOUT_SECONDS,
+    maxConnections: variables.MAX_CONNECTIONS,
     idleTimeoutSeconds: variables.IDLE_TIMEOUT_SECONDS,
     shutdownDelaySeconds: variables.SHUTDOWN_DELAY_SECONDS,
     shutdownGraceSeconds: variables.SHUTDOWN_GRACE_SECONDS,

@@ -55,12 +55,13 @@ export class Budget {
   /**
    * Whether there is room for the amount. Who is alone has room for any amount. Batches and streams never take the part
    * that is kept for single texts, however much they were given when they were alone.
+   * @param own what the taker has taken already
    */
-  hasRoom(amount: number, taker: Taker): boolean {
+  hasRoom(amount: number, taker: Taker, own = 0): boolean {
     const { single, bulk } = this.#taken;
     const bulkLimit = BULK_SHARE * this.#limit;
-    if (taker === 'bulk') return bulk === 0 || single + bulk + amount <= bulkLimit;
-    return single === 0 || single + Math.min(bulk, bulkLimit) + amount <= this.#limit;
+    if (taker === 'bulk') return bulk === own || single + bulk + amount <= bulkLimit;
+    return single === own || single + Math.min(bulk, bulkLimit) + amount <= this.#limit;
   }
 
   /** Takes the amount, whether there is room for it or not. */

@@ -4,6 +4,11 @@ import { type Priority, PriorityQueue } from './priority-queue.ts';
 import { newStopFlag, type StopFlag, stop } from './stop-flag.ts';
 import type { TaskModels, ThreadData, ThreadTasks } from './thread-tasks.ts';
 
+/**
+ * Of a thread's heap. By default it grows to twice as much and stays so, and threads are no faster for it (bench/FAULTS.md).
+ */
+const YOUNG_GENERATION_MEGABYTES = 24;
+
 /** Worker threads that share the dictionary and the weights, and tag by any of the models in use. */
 export class TaggerPool {
   readonly #threads: number;
@@ -29,6 +34,7 @@ export class TaggerPool {
         workerData: this.#threadData,
         minThreads: this.#threads,
         maxThreads: this.#threads,
+        resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MEGABYTES },
       });
       this.#piscina.on('error', this.#onThreadError);
     }

@@ -3,7 +3,8 @@ import supertest from 'supertest';
 import { afterAll } from 'vitest';
 import { buildApp } from '../../src/server/app.ts';
 import { readConfig } from '../../src/server/config.ts';
-// Declares the properties that the plugin adds to the server.
+// Declare the properties that the plugins add to the server.
+import type {} from '../../src/server/plugins/bodies.ts';
 import type {} from '../../src/server/plugins/engine.ts';
 import { loadTagger } from '../../src/tagger/load-tagger.ts';
 import { Tagger } from '../../src/tagger/tagger.ts';

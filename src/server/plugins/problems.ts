@@ -15,10 +15,6 @@ import { PROBLEM_JSON } from '../responses.ts';
 const KNOWN: Readonly<Record<string, { kind: ProblemKind; detail: string }>> = {
   FST_ERR_CTP_INVALID_JSON_BODY: { kind: 'invalid-json', detail: 'The body is not JSON.' },
   FST_ERR_CTP_EMPTY_JSON_BODY: { kind: 'invalid-json', detail: 'The body is empty. It must be JSON.' },
-  FST_ERR_CTP_BODY_TOO_LARGE: {
-    kind: 'body-too-large',
-    detail: 'The body is too large.',
-  },
   FST_ERR_CTP_INVALID_MEDIA_TYPE: {
     kind: 'unsupported-media-type',
     detail: 'The body must be JSON (application/json) or, for a stream, JSON Lines (application/x-ndjson).',

@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream';
+import type { FastifyReply } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { isErrorOf } from '../../contract/error.ts';
+import { isErrorOf, OperationalError } from '../../contract/error.ts';
 import { EXAMPLES } from '../../contract/examples.ts';
 import { problem, sentence } from '../../contract/problem.ts';
 import { streamOptionsSchema } from '../../contract/requests.ts';
@@ -11,12 +12,15 @@ import { modelName } from '../../tagger/shared-model.ts';
 import { disconnected } from '../deadline.ts';
 import { holdModel } from '../hold-model.ts';
 import { inParts } from '../in-parts.ts';
-import { assertUtf8 } from '../plugins/body-encoding.ts';
+import { assertUtf8 } from '../plugins/bodies.ts';
 import { problemResponses, TAGGING_ERRORS } from '../responses.ts';
 import { TimelyBlocks } from '../timely-blocks.ts';
 import { Timeouts } from '../timeouts.ts';
+import { untilClosed } from '../until-closed.ts';
 
 const NDJSON = 'application/x-ndjson';
+/** Of a stream: what has arrived and waits, and the blocks that are being tagged. */
+const INPUT_BYTES = 192 * 1024;
 
 export const streamRoute: FastifyPluginAsyncZod = async (app) => {
   const late = new Timeouts<TimelyBlocks>(app.config.idleTimeoutSeconds, (blocks) => blocks.onLate());
@@ -58,6 +62,7 @@ export const streamRoute: FastifyPluginAsyncZod = async (app) => {
       const { characterLimits } = app;
       const hold = holdModel(reply, options);
       hold.assertRoom();
+      holdInput(reply);
       await characterLimits.spend(request, 0);
       const signal = disconnected(reply);
       const input = new TimelyBlocks(lineBlocks(request.body, lineBytes), late);
@@ -89,6 +94,15 @@ export const streamRoute: FastifyPluginAsyncZod = async (app) => {
     },
   );
 };
+
+/** Takes room for what a stream has in memory of its input. @throws {OperationalError} `overloaded` */
+function holdInput(reply: FastifyReply): void {
+  const { bodies } = reply.server;
+  if (!bodies.hasRoom(INPUT_BYTES, 'bulk')) {
+    throw new OperationalError('overloaded', 'there are too many streams; try again later');
+  }
+  untilClosed(reply, bodies.take(INPUT_BYTES, 'bulk'));
+}
 
 /** After the first line, an error of the whole stream is a line too. @throws the error, if it comes before */
 async function* withLastError(
