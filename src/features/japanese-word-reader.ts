@@ -63,7 +63,8 @@ export class JapaneseWordReader implements WordReader {
     if (cached !== NOT_LOOKED_UP) return cached > 0 ? cached - 1 : cached;
     const column = this.#lookUp(morpheme, text, start, end);
     // A morpheme of unknown words represents many different words, so it cannot be cached.
-    if (morpheme < this.#dictionary.tables.firstUnknown) {
+    const { tables, firstOfUser } = this.#dictionary;
+    if (morpheme < tables.firstUnknown || morpheme >= firstOfUser) {
       this.#pages[morpheme >> PAGE_BITS] ??= new Int32Array(1 << PAGE_BITS);
       const page = this.#pages[morpheme >> PAGE_BITS];
       if (page) page[morpheme & PAGE_MASK] = column < 0 ? column : column + 1;

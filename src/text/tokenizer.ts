@@ -7,6 +7,8 @@ export interface Token {
   /** The dictionary form; the surface itself for words that are not in the dictionary. */
   readonly baseForm: string;
   readonly partOfSpeech: PartOfSpeech;
+  /** Whether the word is in the dictionary. */
+  readonly isKnown: boolean;
   readonly start: number;
   readonly end: number;
 }
@@ -26,7 +28,7 @@ export class Tokenizer {
 
   /** The words of a normalised text in order. Their surfaces concatenated are the text. */
   tokenize(text: string): Token[] {
-    const { partOfSpeech, tables } = this.#dictionary;
+    const { partOfSpeech, tables, firstOfUser } = this.#dictionary;
     const count = this.#lattice.segment(text);
     return Array.from({ length: count }, (_, index) => {
       const morpheme = this.#lattice.morphemes[index];
@@ -37,6 +39,7 @@ export class Tokenizer {
         surface,
         baseForm: baseFormOf(this.#dictionary, morpheme, surface),
         partOfSpeech: tables.partsOfSpeech[partOfSpeech[morpheme]],
+        isKnown: morpheme < tables.firstUnknown || morpheme >= firstOfUser,
         start,
         end,
       };

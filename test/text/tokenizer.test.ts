@@ -13,6 +13,7 @@ describe('the tokenizer', () => {
       surface: '生乳',
       baseForm: '生乳',
       partOfSpeech: ['名詞', '一般', '*', '*'],
+      isKnown: true,
       start: 0,
       end: 2,
     });

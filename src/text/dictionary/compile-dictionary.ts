@@ -1,4 +1,4 @@
-import type { DictionaryData } from './dictionary-image.ts';
+import type { CompiledDictionary } from './dictionary-image.ts';
 import { buildDoubleArray } from './double-array.ts';
 import type { KuromojiDictionary, Morpheme } from './kuromoji-dictionary.ts';
 
@@ -11,7 +11,7 @@ const NO_CODE = 0x1fff;
 const isSurrogate = (unit: number) => unit >= 0xd800 && unit <= 0xdfff;
 
 /** Compiles kuromoji's dictionary to the form that `Lattice` uses. Takes a few seconds. */
-export function compileDictionary(source: KuromojiDictionary): DictionaryData {
+export function compileDictionary(source: KuromojiDictionary): CompiledDictionary {
   const codeOf = codesByFrequency(source.morphemesOf.keys());
   const words = [...source.morphemesOf]
     .map(([word, morphemes]) => ({
@@ -131,7 +131,7 @@ class MorphemeList {
     return first;
   }
 
-  finish(): Pick<DictionaryData, 'morphemes' | 'partOfSpeech' | 'baseForm' | 'baseFormUnits'> {
+  finish(): Pick<CompiledDictionary, 'morphemes' | 'partOfSpeech' | 'baseForm' | 'baseFormUnits'> {
     return {
       morphemes: Int32Array.from(this.#numbers),
       partOfSpeech: Uint8Array.from(this.#partOfSpeech),

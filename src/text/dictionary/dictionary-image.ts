@@ -5,7 +5,7 @@ import { z } from 'zod';
  * The dictionary as arrays of numbers. A morpheme (one reading of a word, or of the unknown words of a character class)
  * is an index. The morphemes of a word are consecutive, and the last of them is marked.
  */
-export interface DictionaryData {
+export interface CompiledDictionary {
   /** For each UTF-16 code unit: `character class << 16 | trie code` (code 0: in no word). */
   readonly units: Int32Array;
   /** For each node two numbers: its base, and `code << 19 | first morpheme of the word that ends here` (0: no word). */
@@ -29,10 +29,29 @@ export interface DictionaryData {
   readonly tables: Tables;
 }
 
+/** A compiled dictionary, which may have further words. Their morphemes are behind those of unknown words. */
+export interface DictionaryData extends CompiledDictionary {
+  /** The further words, as `formatUserWords` writes them; empty if there are none. */
+  readonly userWords: string;
+  readonly firstOfUser: number;
+}
+
+const SECTIONS = [
+  'units',
+  'trie',
+  'morphemes',
+  'connectionCosts',
+  'firstOfClass',
+  'classFlags',
+  'partOfSpeech',
+  'baseForm',
+  'baseFormUnits',
+] as const;
+
 const tablesSchema = z.object({
   /** The number of right ids, which is the length of a row of the connection costs. */
   rightSize: z.int(),
-  /** The first morpheme of unknown words; all later ones are of unknown words too. */
+  /** The first morpheme of unknown words; all later ones of a compiled dictionary are of unknown words too. */
   firstUnknown: z.int(),
   partsOfSpeech: z.array(z.tuple([z.string(), z.string(), z.string(), z.string()])),
 });
@@ -58,18 +77,20 @@ type Header = z.infer<typeof headerSchema>;
  * Writes a dictionary as an image.
  * @param source the name and version of the dictionary and of the layout; it must change when either changes
  */
-export function encodeImage({ tables, ...sections }: DictionaryData, source: string): Uint8Array {
+export function encodeImage(dictionary: CompiledDictionary, source: string): Uint8Array {
   const ranges: Record<string, [number, number]> = {};
   let length = 0;
-  for (const [name, { byteLength }] of Object.entries(sections)) {
+  for (const name of SECTIONS) {
+    const { byteLength } = dictionary[name];
     ranges[name] = [length, byteLength];
     length = aligned(length + byteLength);
   }
   const body = new Uint8Array(length);
-  for (const [name, { buffer, byteOffset, byteLength }] of Object.entries(sections)) {
+  for (const name of SECTIONS) {
+    const { buffer, byteOffset, byteLength } = dictionary[name];
     body.set(new Uint8Array(buffer, byteOffset, byteLength), ranges[name][0]);
   }
-  const about = { source, length, tables, sections: ranges };
+  const about = { source, length, tables: dictionary.tables, sections: ranges };
   const header = JSON.stringify({ ...about, sha256: digestOf(about, body) });
   const start = aligned(LENGTH_BYTES + Buffer.byteLength(header));
   const image = Buffer.alloc(start + length, ' ');
@@ -86,6 +107,7 @@ export function openImage(buffer: ArrayBufferLike): DictionaryData {
     const [offset, byteLength] = sections[name];
     return [buffer, start + offset, byteLength / bytes];
   };
+  const partOfSpeech = new Uint8Array(...range('partOfSpeech', 1));
   return {
     units: new Int32Array(...range('units', 4)),
     trie: new Int32Array(...range('trie', 4)),
@@ -93,10 +115,12 @@ export function openImage(buffer: ArrayBufferLike): DictionaryData {
     connectionCosts: new Int16Array(...range('connectionCosts', 2)),
     firstOfClass: new Int32Array(...range('firstOfClass', 4)),
     classFlags: new Uint8Array(...range('classFlags', 1)),
-    partOfSpeech: new Uint8Array(...range('partOfSpeech', 1)),
+    partOfSpeech,
     baseForm: new Int32Array(...range('baseForm', 4)),
     baseFormUnits: new Uint16Array(...range('baseFormUnits', 2)),
     tables,
+    userWords: '',
+    firstOfUser: partOfSpeech.length,
   };
 }
 
