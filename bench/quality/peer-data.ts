@@ -48,7 +48,7 @@ export async function writePeerData(
     records.map(({ description, name = '' }) => termsOf(description, name));
   const space = fitFeatureSpace(
     { train: documents(train), additional: documents(extra) },
-    { ...settings, weighting: 'count' },
+    { ...settings, userWords: dictionary.userWords, weighting: 'count' },
   );
   const reader = new CompanyReader(dictionary, space);
   const outputOf = new Map(tags.map(({ id }, output) => [id, output]));

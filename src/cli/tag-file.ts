@@ -10,6 +10,7 @@ import { companyBlocks, encodeResults, headerOf } from '../serving/company-forma
 import { maxLineBytes } from '../serving/line-tagger.ts';
 import { TaggerPool } from '../serving/tagger-pool.ts';
 import { shareModel } from '../tagger/shared-model.ts';
+import { openImage } from '../text/dictionary/dictionary-image.ts';
 import { loadDictionary } from '../text/dictionary/load-dictionary.ts';
 import { assertKnownGroups } from './model-groups.ts';
 import { withProgress } from './progress.ts';
@@ -62,8 +63,8 @@ export async function tagFile({
   );
 
   const rules = { maxDescriptionCharacters, isStrict: false };
-  const shared = shareModel(loaded);
-  const pool = new TaggerPool(threads, { dictionary, rules });
+  const shared = shareModel(loaded, openImage(dictionary));
+  const pool = new TaggerPool(threads, { rules });
   const source = {
     format: formatOf(input),
     name: input,

@@ -1,4 +1,5 @@
 import type { DictionaryData } from '../text/dictionary/dictionary-image.ts';
+import { extendDictionary } from '../text/dictionary/extend-dictionary.ts';
 import type { NormalisedText } from '../text/normalised-text.ts';
 import { textReader, wordReader } from './analyser.ts';
 import { BigramColumns } from './bigrams.ts';
@@ -41,8 +42,9 @@ export class CompanyReader {
   readonly #occurrences = new OccurrenceList();
   readonly #counts: Uint32Array;
 
-  constructor(dictionary: DictionaryData, featureSpace: FeatureSpace) {
-    const { analyser, vocabulary } = featureSpace;
+  constructor(ipadic: DictionaryData, featureSpace: FeatureSpace) {
+    const { analyser, userWords, vocabulary } = featureSpace;
+    const dictionary = extendDictionary(ipadic, userWords);
     const bigrams = columnsOfField(vocabulary, 'bigram');
     const names = columnsOfField(vocabulary, 'name');
     this.#featureSpace = featureSpace;

@@ -12,6 +12,8 @@ const BIGRAM_WEIGHT = 0.7;
  */
 export interface FeatureSpace {
   readonly analyser: Analyser;
+  /** The words that are added to the dictionary, as CSV. */
+  readonly userWords: string;
   readonly vocabulary: Vocabulary;
   readonly weighting: Weighting;
   readonly idf: Float32Array;
@@ -21,6 +23,7 @@ export interface FeatureSpace {
 
 export interface FeatureSettings {
   readonly analyser: Analyser;
+  readonly userWords: string;
   readonly weighting: Weighting;
   /** The minimum number of training documents with a term for it to be in the vocabulary. */
   readonly minimumDocumentFrequency: number;
@@ -39,7 +42,7 @@ export interface Documents {
  * training document of median length has length 1.
  */
 export function fitFeatureSpace({ train, additional }: Documents, settings: FeatureSettings): FeatureSpace {
-  const { analyser, weighting, minimumDocumentFrequency, clauses } = settings;
+  const { analyser, userWords, weighting, minimumDocumentFrequency, clauses } = settings;
   const inTrain = documentFrequencies(train);
   const frequencies = new Map(inTrain.frequencies);
   for (const [term, count] of documentFrequencies(additional).frequencies) {
@@ -50,7 +53,7 @@ export function fitFeatureSpace({ train, additional }: Documents, settings: Feat
     const weight = isBigram(term) ? BIGRAM_WEIGHT : 1;
     return weight * inverseDocumentFrequency(inTrain.documents, inTrain.frequencies.get(term) ?? 0);
   });
-  const space = { analyser, vocabulary, weighting, idf, clauses };
+  const space = { analyser, userWords, vocabulary, weighting, idf, clauses };
   const unit = medianLength(train, space);
   return { ...space, idf: idf.map((value) => value / unit) };
 }

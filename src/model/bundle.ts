@@ -18,11 +18,12 @@ import type { Model } from './model.ts';
 import { modelRefused } from './model-refused.ts';
 
 export const MANIFEST = 'model.json';
+const USER_WORDS = 'dictionary.csv';
 const VOCABULARY = 'vocabulary.txt';
 const WEIGHTS = 'weights.safetensors';
 const CARD = 'MODEL_CARD.md';
 /** The files of a bundle. */
-export const BUNDLE_FILES: readonly string[] = [MANIFEST, VOCABULARY, WEIGHTS, CARD];
+export const BUNDLE_FILES: readonly string[] = [MANIFEST, USER_WORDS, VOCABULARY, WEIGHTS, CARD];
 /** The tensor of the inverse document frequencies, beside the tensors of the network. */
 const IDF = 'features.idf';
 
@@ -44,6 +45,7 @@ export async function isBundle(directory: string): Promise<boolean> {
  */
 export async function writeModel(directory: string, model: Model): Promise<Manifest> {
   const contents = {
+    [USER_WORDS]: Buffer.from(model.featureSpace.userWords),
     [VOCABULARY]: Buffer.from(model.featureSpace.vocabulary.terms.map((term) => `${term}\n`).join('')),
     [WEIGHTS]: encodeSafetensors(
       new Map([
@@ -114,8 +116,8 @@ export async function readModel(directory: string): Promise<StoredModel> {
 async function readVerified(directory: string): Promise<StoredModel> {
   const manifestBytes = await readPart(directory, MANIFEST);
   const manifest = parseManifest(utf8Of(manifestBytes, MANIFEST));
-  const [vocabularyBytes, weightBytes] = await Promise.all(
-    [VOCABULARY, WEIGHTS, CARD].map((name) => readHashed(directory, name, manifest.files[name])),
+  const [userWords, vocabularyBytes, weightBytes] = await Promise.all(
+    [USER_WORDS, VOCABULARY, WEIGHTS, CARD].map((name) => readHashed(directory, name, manifest.files[name])),
   );
   const vocabulary = vocabularyOf(vocabularyBytes.toString().split('\n').slice(0, -1));
   const parameters = decodeSafetensors(weightBytes, WEIGHTS);
@@ -128,6 +130,7 @@ async function readVerified(directory: string): Promise<StoredModel> {
   const { analyser, training } = manifest;
   const featureSpace = {
     analyser: analyser.words,
+    userWords: userWords.toString(),
     vocabulary,
     weighting: training.weighting,
     idf,

@@ -7,7 +7,7 @@ import { HEAD_KINDS } from '../network/architecture.ts';
 import { BINS } from './tagging-statistics.ts';
 
 /** Raised whenever older releases would misread a bundle. */
-export const FORMAT_VERSION = 6;
+export const FORMAT_VERSION = 7;
 
 const count = z.int().min(0);
 const share = z.number().min(0).max(1);

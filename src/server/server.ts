@@ -36,9 +36,9 @@ export async function serve({ dictionary, tagger }: Loading, config: Config): Pr
   );
   await app.listen({ host: config.host, port: config.port });
   try {
-    const [ready, image] = await Promise.all([tagger, dictionary]);
-    await service.tryOut(ready, image);
-    service.use(ready, image);
+    const ready = await tagger;
+    await service.tryOut(ready);
+    service.use(ready);
   } catch (error) {
     if (!(await hasVersions(config.model))) {
       closing.uninstall();

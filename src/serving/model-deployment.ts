@@ -15,7 +15,6 @@ import {
 } from '../model/versions.ts';
 import type { SharedModel } from '../tagger/shared-model.ts';
 import { Tagger } from '../tagger/tagger.ts';
-import { type DictionaryData, openImage } from '../text/dictionary/dictionary-image.ts';
 import { ModelLoader } from './model-loader.ts';
 import type { TaggingService } from './tagging-service.ts';
 
@@ -39,7 +38,6 @@ export class ModelDeployment {
   #lastChange: Promise<unknown> = Promise.resolve();
   #stopFollowing: (() => void) | undefined;
   #loader: ModelLoader | undefined;
-  #dictionaryData: DictionaryData | undefined;
 
   constructor(service: TaggingService, settings: DeploymentSettings) {
     this.#service = service;
@@ -117,15 +115,13 @@ export class ModelDeployment {
 
   /** Tries the model out. @returns a function that makes it the one that serves */
   async #prepare(model: SharedModel): Promise<() => SharedModel> {
-    const { dictionary, log } = this.#settings;
-    const image = await dictionary;
-    this.#dictionaryData ??= openImage(image);
+    const { log } = this.#settings;
     // Receiving the model from its thread and making a tagger of it are separate turns of the event loop.
     await setImmediate();
-    const tagger = new Tagger(model, this.#dictionaryData);
-    await this.#service.tryOut(tagger, image);
+    const tagger = new Tagger(model);
+    await this.#service.tryOut(tagger);
     return () => {
-      this.#service.use(tagger, image);
+      this.#service.use(tagger);
       const { name, version } = model.manifest;
       log.info({ model: name, version, digest: model.digest }, 'model serves');
       return model;

@@ -70,19 +70,19 @@ export class TaggingService {
    * thread, which starts the threads. The text is not traffic, and is admitted however much waits.
    * @throws what a request would fail with
    */
-  async tryOut(tagger: Tagger, dictionary: SharedArrayBuffer): Promise<void> {
+  async tryOut(tagger: Tagger): Promise<void> {
     const { model } = tagger;
     const served = new ServedModel(tagger, { onTagged: () => {}, onUnused: () => this.forget(model) });
     const unlimited = new Admission(Number.POSITIVE_INFINITY, 1);
-    using hold = this.#hold(served, this.#poolWith(dictionary), unlimited);
+    using hold = this.#hold(served, this.#startedPool(), unlimited);
     const [{ description } = { description: '' }] = model.manifest.golden;
     await hold.tag({ description });
     await hold.tag({ description }, { explain: true });
   }
 
   /** Answers new requests by this model. Requests that have begun end on the former one. */
-  use(tagger: Tagger, dictionary: SharedArrayBuffer): void {
-    this.#poolWith(dictionary);
+  use(tagger: Tagger): void {
+    this.#startedPool();
     const former = this.#served;
     const { model } = tagger;
     this.#served = new ServedModel(tagger, {
@@ -132,9 +132,9 @@ export class TaggingService {
     await this.#pool?.close();
   }
 
-  #poolWith(dictionary: SharedArrayBuffer): TaggerPool {
+  #startedPool(): TaggerPool {
     const { threads, lineRules: rules } = this.#settings;
-    this.#pool ??= new TaggerPool(threads, { dictionary, rules }, (error) => this.onThreadError(error));
+    this.#pool ??= new TaggerPool(threads, { rules }, (error) => this.onThreadError(error));
     return this.#pool;
   }
 

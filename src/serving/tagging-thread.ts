@@ -3,7 +3,6 @@ import { move, transferableSymbol, valueSymbol, workerData } from 'piscina';
 import type { TagAnswer } from '../contract/answers.ts';
 import { modelName } from '../tagger/shared-model.ts';
 import { Tagger } from '../tagger/tagger.ts';
-import { openImage } from '../text/dictionary/dictionary-image.ts';
 import { AnswerPiece } from './answer-piece.ts';
 import { tagCompany } from './items.ts';
 import { LineTagger } from './line-tagger.ts';
@@ -23,8 +22,7 @@ interface LoadedModel {
   readonly lines: LineTagger;
 }
 
-const { dictionary, rules } = threadDataSchema.parse(workerData);
-const dictionaryData = openImage(dictionary);
+const { rules } = threadDataSchema.parse(workerData);
 const loaded = new Map<string, LoadedModel>();
 
 /** A function that ends the work if nobody waits for it any more. */
@@ -102,7 +100,7 @@ function transferred(done: WorkDone, memory: ArrayBufferLike) {
 function modelsOf({ digests, inUse, sent }: TaskModels): LoadedModel[] | undefined {
   for (const digest of loaded.keys()) if (!inUse.includes(digest)) loaded.delete(digest);
   for (const model of sent) {
-    const tagger = new Tagger(model, dictionaryData);
+    const tagger = new Tagger(model);
     loaded.set(model.digest, { tagger, lines: new LineTagger(tagger, rules) });
   }
   const found = digests.flatMap((digest) => loaded.get(digest) ?? []);

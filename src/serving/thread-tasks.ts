@@ -14,11 +14,7 @@ import type { StopFlag } from './stop-flag.ts';
  */
 
 /** What a worker thread receives when it starts. */
-export const threadDataSchema = z.object({
-  /** The compiled dictionary, in memory that all threads share. */
-  dictionary: z.instanceof(SharedArrayBuffer),
-  rules: lineRulesSchema,
-});
+export const threadDataSchema = z.object({ rules: lineRulesSchema });
 export type ThreadData = z.infer<typeof threadDataSchema>;
 
 /** The models that a task uses. A thread asks for the models that it does not have yet. */

@@ -15,7 +15,7 @@ export async function loadTagger(
   dictionary: SharedArrayBuffer | Promise<SharedArrayBuffer> = loadDictionary(),
 ): Promise<Tagger> {
   const [model, image] = await Promise.all([openModel(path), dictionary]);
-  const tagger = new Tagger(shareModel(model), openImage(image));
+  const tagger = new Tagger(shareModel(model, openImage(image)));
   assertGolden(tagger, path);
   return tagger;
 }

@@ -3,19 +3,33 @@ import type { FeatureSpace } from '../features/feature-space.ts';
 import type { StoredModel } from '../model/bundle.ts';
 import type { Manifest } from '../model/manifest.ts';
 import { type PlacedNetwork, placeNetwork } from '../network/inference/placed-network.ts';
+import type { DictionaryData } from '../text/dictionary/dictionary-image.ts';
+import { extendDictionary } from '../text/dictionary/extend-dictionary.ts';
 
-/** A model in a form that threads can share: cloning it copies the manifest and the vocabulary, but not the weights. */
+/**
+ * A model in a form that threads can share: cloning it copies the manifest and the vocabulary, but neither the weights nor the
+ * dictionary.
+ */
 export interface SharedModel {
   /** The SHA-256 of its manifest, which identifies the model. */
   readonly digest: string;
   readonly manifest: Manifest;
   readonly featureSpace: FeatureSpace;
   readonly network: PlacedNetwork;
+  /** The dictionary with the words of the model. */
+  readonly dictionary: DictionaryData;
 }
 
-/** The stored model may be discarded afterwards. */
-export function shareModel({ digest, manifest, featureSpace, network }: StoredModel): SharedModel {
-  return { digest, manifest, featureSpace, network: placeNetwork(network) };
+/**
+ * The stored model may be discarded afterwards.
+ * @param ipadic in memory that threads can share
+ */
+export function shareModel(
+  { digest, manifest, featureSpace, network }: StoredModel,
+  ipadic: DictionaryData,
+): SharedModel {
+  const dictionary = extendDictionary(ipadic, featureSpace.userWords);
+  return { digest, manifest, featureSpace, network: placeNetwork(network), dictionary };
 }
 
 export function modelName({ digest, manifest }: Pick<SharedModel, 'digest' | 'manifest'>): ModelName {

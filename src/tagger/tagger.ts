@@ -8,7 +8,6 @@ import { TaggingStatistics } from '../model/tagging-statistics.ts';
 import type { Head } from '../network/architecture.ts';
 import type { Curve } from '../network/curve.ts';
 import { Predictor, probabilityOf, scoreOf } from '../network/inference/predictor.ts';
-import type { DictionaryData } from '../text/dictionary/dictionary-image.ts';
 import { evidenceFor, rounded, unknownPlaces } from './evidence.ts';
 import type { SharedModel } from './shared-model.ts';
 
@@ -38,8 +37,8 @@ export class Tagger {
   /** The minimum score of each output. */
   readonly #thresholds: Float64Array;
 
-  constructor(model: SharedModel, dictionary: DictionaryData) {
-    const { manifest, featureSpace, network } = model;
+  constructor(model: SharedModel) {
+    const { manifest, featureSpace, network, dictionary } = model;
     this.model = model;
     this.groups = [...new Set(manifest.tags.map(({ group }) => group))];
     this.#reader = new CompanyReader(dictionary, featureSpace);

@@ -31,7 +31,7 @@ interface Folding {
  */
 export async function crossValidate(
   records: readonly CompanyRecord[],
-  { catalogue, extra }: Pick<TrainingData, 'catalogue' | 'extra'>,
+  { catalogue, extra, userWords }: Pick<TrainingData, 'catalogue' | 'extra' | 'userWords'>,
   settings: TrainingSettings,
   dictionary: DictionaryData,
   { folds, onFold = () => {}, onProgress }: Folding,
@@ -49,9 +49,8 @@ export async function crossValidate(
     const dev = parts[(fold + 1) % folds];
     const train = parts.filter((part) => part !== held && part !== dev).flat();
     const unlike = withoutGroupsOf(extra, [...held, ...dev], onProgress);
-    const model = await trainModel({ train, dev, extra: unlike, catalogue }, settings, dictionary, {
-      onProgress,
-    });
+    const data = { train, dev, extra: unlike, catalogue, userWords };
+    const model = await trainModel(data, settings, dictionary, { onProgress });
     const tags = model.tags.map(({ id }) => id);
     let index = 0;
     for (const { probabilities, known } of predict(model, dictionary, held, onProgress)) {

@@ -39,7 +39,11 @@ export async function fitModel(
     name,
     version: `${createdAt.slice(0, 10)}-${digest.slice(0, 8)}`,
     createdAt,
-    analyser: { words: settings.analyser, dictionary: DICTIONARY_NAME, normalisation: 'NFKC' },
+    analyser: {
+      words: settings.analyser,
+      dictionary: dictionaryName(featureSpace.userWords),
+      normalisation: 'NFKC',
+    },
     architecture: network.architecture,
     training: settings,
     tags,
@@ -55,4 +59,9 @@ export async function fitModel(
     files: {},
   };
   return { manifest, featureSpace, network };
+}
+
+function dictionaryName(userWords: string): string {
+  const count = userWords.split('\n').length - 1;
+  return count === 0 ? DICTIONARY_NAME : `${DICTIONARY_NAME} and ${count} words`;
 }

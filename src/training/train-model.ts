@@ -10,6 +10,7 @@ import type { TrainedModel } from '../model/model.ts';
 import { logitsOf, probabilitiesOf } from '../model/predict.ts';
 import type { Composite } from '../network/tensor.ts';
 import type { DictionaryData } from '../text/dictionary/dictionary-image.ts';
+import { extendDictionary } from '../text/dictionary/extend-dictionary.ts';
 import { calibrate } from './calibration.ts';
 import { catalogueRecords } from './catalogue-records.ts';
 import { type Example, exampleReader, type TrainingExamples } from './examples.ts';
@@ -32,10 +33,11 @@ const WHOLE_SHARE = 0.6;
 export async function trainModel(
   data: TrainingData,
   settings: TrainingSettings,
-  dictionary: DictionaryData,
+  ipadic: DictionaryData,
   hooks: TrainingHooks = {},
 ): Promise<TrainedModel & { readonly epochs: readonly EpochReport[] }> {
-  const { catalogue, dev } = data;
+  const { catalogue, dev, userWords = '' } = data;
+  const dictionary = extendDictionary(ipadic, userWords);
   assertGroups(settings, catalogue);
   if (dev.length === 0) {
     throw new OperationalError(
@@ -135,5 +137,8 @@ function fitFeatures(
       }
     },
   });
-  return fitFeatureSpace({ train: documentsOf(train), additional: documentsOf(additional) }, settings);
+  return fitFeatureSpace(
+    { train: documentsOf(train), additional: documentsOf(additional) },
+    { ...settings, userWords: dictionary.userWords },
+  );
 }

@@ -10,16 +10,18 @@ export interface TrainingData {
   readonly extra: readonly CompanyRecord[];
   readonly dev: readonly CompanyRecord[];
   readonly catalogue: readonly Tag[];
+  /** Words that are added to the dictionary, as CSV for `readUserWords`. */
+  readonly userWords?: string | undefined;
 }
 
-/** The SHA-256 of the training and dev records and the catalogue. */
-export function fingerprint({ train, extra, dev, catalogue }: TrainingData): string {
+/** The SHA-256 of the training and dev records, the catalogue and the words. */
+export function fingerprint({ train, extra, dev, catalogue, userWords = '' }: TrainingData): string {
   const hash = createHash('sha256');
   for (const record of [...train, ...extra, ...dev]) {
     const { id, company, kind, name, description, tags, groups } = record;
     hash.update(`${JSON.stringify([id, company, kind, name, description, tags, groups])}\n`);
   }
-  return hash.update(JSON.stringify(catalogue)).digest('hex');
+  return hash.update(JSON.stringify(catalogue)).update(userWords).digest('hex');
 }
 
 /** Identifies a training run by everything that its result depends on. */

@@ -8,7 +8,6 @@ import { decompressed } from '../../src/files/decompression.ts';
 import { companyBlocks } from '../../src/serving/company-formats.ts';
 import { LineTagger, maxLineBytes } from '../../src/serving/line-tagger.ts';
 import { Tagger } from '../../src/tagger/tagger.ts';
-import { dictionary } from '../fixtures/dictionary.ts';
 import { generatedFiles, generatedTexts } from '../fixtures/generated-files.ts';
 import { sharedSmallModel } from '../fixtures/small-model.ts';
 import { filesDirectory, linesOf, REPLACEMENT, RUNS } from './files-directory.ts';
@@ -22,7 +21,7 @@ const TAG = 'E09';
 const CATALOGUE = await readFile('data/tags.json', 'utf8');
 const SETTINGS = '{"describedGroups": ["industry"], "maximumEpochs": 3}';
 const SPLIT = '{"train": ["1"], "dev": [], "test": []}';
-const tagger = new Tagger(await sharedSmallModel(), dictionary);
+const tagger = new Tagger(await sharedSmallModel());
 const lineTagger = new LineTagger(tagger, { maxDescriptionCharacters: CHARACTERS, isStrict: false });
 const { path, runOn } = await filesDirectory();
 

@@ -82,7 +82,7 @@ describe.runIf(ONNXRUNTIME)('the ONNX guide', { timeout: 60_000 }, () => {
     ['words that are separated by spaces, and no hidden layer', { analyser: 'spaces', hidden: [] }],
   ])('has a program that gives the tags of a model with %s', async (_, settings) => {
     const model = await trainSmallModel({ ...settings, maximumEpochs: 4 });
-    const tagger = new Tagger(shareModel(asStored(model)), dictionary);
+    const tagger = new Tagger(shareModel(asStored(model), dictionary));
     const directory = await temporaryDirectory();
     await writeFile(join(directory, 'tag.py'), program);
     await writeFile(join(directory, 'model.onnx'), modelToOnnx(model));

@@ -38,7 +38,7 @@ describe('an evaluation', () => {
     ['a model', model],
     ['a model with low thresholds', eager],
   ])('equals the scores of what the tagger gives: %s', (_, own) => {
-    const tagger = new Tagger(shareModel(own), dictionary);
+    const tagger = new Tagger(shareModel(own, dictionary));
     const indexOf = new Map(tags.map(({ id }, index) => [id, index]));
     const outputsOf = (ids: readonly string[]) => new Set(ids.flatMap((id) => indexOf.get(id) ?? []));
     const description = fc.oneof(

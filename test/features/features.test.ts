@@ -206,6 +206,7 @@ describe('the terms of a company', () => {
   const fields = { analyser: 'japanese', bigrams: true, names: true, characterBigrams: true } as const;
   const settings = {
     analyser: 'japanese',
+    userWords: '',
     weighting: 'count',
     minimumDocumentFrequency: 1,
     clauses: true,
@@ -339,7 +340,7 @@ describe('weighting', () => {
   const spaceOf = (weighting: Weighting) =>
     fitFeatureSpace(
       { train: documents, additional: [] },
-      { analyser: 'japanese', weighting, minimumDocumentFrequency: 1, clauses: false },
+      { analyser: 'japanese', userWords: '', weighting, minimumDocumentFrequency: 1, clauses: false },
     );
 
   it('by count is the number of occurrences', () => {
@@ -360,7 +361,13 @@ describe('weighting', () => {
   it('counts a bigram for less than a word, and gives documents of additional texts no say in the frequencies', () => {
     const space = fitFeatureSpace(
       { train: [['a'], ['bigram\ta b']], additional: [['a'], ['z']] },
-      { analyser: 'japanese', weighting: 'tfidf', minimumDocumentFrequency: 1, clauses: false },
+      {
+        analyser: 'japanese',
+        userWords: '',
+        weighting: 'tfidf',
+        minimumDocumentFrequency: 1,
+        clauses: false,
+      },
     );
     expect(space.vocabulary.terms).toEqual(['a', 'z']);
     const withBigram = fitFeatureSpace(
@@ -371,7 +378,13 @@ describe('weighting', () => {
         ],
         additional: [],
       },
-      { analyser: 'japanese', weighting: 'tfidf', minimumDocumentFrequency: 1, clauses: false },
+      {
+        analyser: 'japanese',
+        userWords: '',
+        weighting: 'tfidf',
+        minimumDocumentFrequency: 1,
+        clauses: false,
+      },
     );
     const [word, bigram] = ['a', 'bigram\ta b'].map(
       (term) => withBigram.idf[withBigram.vocabulary.columnOf.get(term) ?? -1],

@@ -8,7 +8,7 @@ import { dictionary } from '../fixtures/dictionary.ts';
 
 const DIRECTORY = 'models/default';
 const model = await readModel(DIRECTORY);
-const tagger = new Tagger(shareModel(model), dictionary);
+const tagger = new Tagger(shareModel(model, dictionary));
 
 describe('the shipped model', () => {
   it.each([

@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { ENCODINGS } from '../../src/contract/encoding.ts';
 import { Tagger } from '../../src/tagger/tagger.ts';
 import { sqliteUrl } from '../fixtures/databases.ts';
-import { dictionary } from '../fixtures/dictionary.ts';
 import { encoded, isEncodable } from '../fixtures/encoded.ts';
 import { overviews } from '../fixtures/generated-files.ts';
 import { sharedSmallModel } from '../fixtures/small-model.ts';
@@ -15,7 +14,7 @@ import { startService } from './service.ts';
 const RUNS = { numRuns: 500, seed: 1 };
 const REPLACEMENT = '\ufffd';
 const app = await startService({ FEEDBACK: 'true', DATABASE_URL: await sqliteUrl() });
-const tagger = new Tagger(await sharedSmallModel(), dictionary);
+const tagger = new Tagger(await sharedSmallModel());
 
 const bodies = fc.record({
   description: overviews,

@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { Tagger } from '../../src/tagger/tagger.ts';
-import { openImage } from '../../src/text/dictionary/dictionary-image.ts';
-import { loadDictionary } from '../../src/text/dictionary/load-dictionary.ts';
 import { sharedSmallModel } from '../fixtures/small-model.ts';
 import { client, startWithoutModel } from './service.ts';
 
@@ -52,8 +50,7 @@ describe('the service', () => {
   });
 
   it('is ready when it has a model, and stays ready when another one is refused', async () => {
-    const dictionary = await loadDictionary();
-    service.use(new Tagger(await sharedSmallModel(), openImage(dictionary)), dictionary);
+    service.use(new Tagger(await sharedSmallModel()));
     service.fail('the next model is broken');
     expect(await states()).toMatchObject({ live: 200, ready: 200, health: 200, says: { status: 'ok' } });
     expect((await tag()).status).toBe(200);

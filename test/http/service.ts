@@ -8,23 +8,20 @@ import type {} from '../../src/server/plugins/bodies.ts';
 import type {} from '../../src/server/plugins/engine.ts';
 import { loadTagger } from '../../src/tagger/load-tagger.ts';
 import { Tagger } from '../../src/tagger/tagger.ts';
-import { openImage } from '../../src/text/dictionary/dictionary-image.ts';
 import { loadDictionary } from '../../src/text/dictionary/load-dictionary.ts';
 import { sharedSmallModel } from '../fixtures/small-model.ts';
 
 /** Starts the service with the small model and these environment variables. It is closed after the test file. */
 export async function startService(environment: Record<string, string> = {}): Promise<FastifyInstance> {
   const app = await startWithoutModel(environment);
-  const dictionary = await loadDictionary();
-  app.service.use(new Tagger(await sharedSmallModel(), openImage(dictionary)), dictionary);
+  app.service.use(new Tagger(await sharedSmallModel()));
   return app;
 }
 
 /** Starts the service with the shipped model, on a free port. */
 export async function startShippedService(): Promise<{ app: FastifyInstance; url: string }> {
   const app = await startWithoutModel();
-  const dictionary = await loadDictionary();
-  app.service.use(await loadTagger('models/default', dictionary), dictionary);
+  app.service.use(await loadTagger('models/default'));
   return { app, url: await app.listen({ port: 0 }) };
 }
 

@@ -9,7 +9,6 @@ import type { z } from 'zod';
 import { jobAnswerSchema } from '../../src/contract/jobs.ts';
 import { writeModel } from '../../src/model/bundle.ts';
 import { loadTagger } from '../../src/tagger/load-tagger.ts';
-import { loadDictionary } from '../../src/text/dictionary/load-dictionary.ts';
 import { run } from '../cli/run.ts';
 import { hasRedis, startRedis } from '../fixtures/redis.ts';
 import { smallModel } from '../fixtures/small-model.ts';
@@ -35,8 +34,7 @@ export async function modelOnDisk(): Promise<string> {
 export async function startReplica(environment: Record<string, string> & { MODEL: string }): Promise<string> {
   const app = await startWithoutModel(environment);
   const { service } = app;
-  const dictionary = await loadDictionary();
-  service.use(await loadTagger(environment.MODEL, dictionary), dictionary);
+  service.use(await loadTagger(environment.MODEL));
   return app.listen({ host: '127.0.0.1', port: 0 });
 }
 

@@ -32,6 +32,7 @@ describe('a model bundle', () => {
     const directory = await written();
     expect((await readdir(directory)).sort()).toEqual([
       'MODEL_CARD.md',
+      'dictionary.csv',
       'model.json',
       'vocabulary.txt',
       'weights.safetensors',

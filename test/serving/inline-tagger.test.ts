@@ -2,10 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { InlineTagger } from '../../src/serving/inline-tagger.ts';
 import { modelName } from '../../src/tagger/shared-model.ts';
 import { Tagger } from '../../src/tagger/tagger.ts';
-import { dictionary } from '../fixtures/dictionary.ts';
 import { sharedSmallModel } from '../fixtures/small-model.ts';
 
-const tagger = new Tagger(await sharedSmallModel(), dictionary);
+const tagger = new Tagger(await sharedSmallModel());
 
 describe('the inline tagger', () => {
   it('gives each of several texts in one turn of the event loop its own result', async () => {

@@ -2,10 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { encodeResults } from '../../src/serving/company-formats.ts';
 import { LineTagger } from '../../src/serving/line-tagger.ts';
 import { Tagger } from '../../src/tagger/tagger.ts';
-import { dictionary } from '../fixtures/dictionary.ts';
 import { sharedSmallModel } from '../fixtures/small-model.ts';
 
-const tagger = new Tagger(await sharedSmallModel(), dictionary);
+const tagger = new Tagger(await sharedSmallModel());
 
 function tagged(lines: string | Uint8Array, isStrict = false): Uint8Array {
   const lineTagger = new LineTagger(tagger, { maxDescriptionCharacters: 100, isStrict });

@@ -3,8 +3,6 @@ import { afterAll, expect, it, vi } from 'vitest';
 import { Shadow } from '../../src/serving/shadow.ts';
 import { TaggingService } from '../../src/serving/tagging-service.ts';
 import { Tagger } from '../../src/tagger/tagger.ts';
-import { loadDictionary } from '../../src/text/dictionary/load-dictionary.ts';
-import { dictionary } from '../fixtures/dictionary.ts';
 import { sharedSmallModel } from '../fixtures/small-model.ts';
 
 const service = new TaggingService({
@@ -13,7 +11,7 @@ const service = new TaggingService({
   answerBytes: 1e6,
   lineRules: { maxDescriptionCharacters: 10_000, isStrict: true },
 });
-service.use(new Tagger(await sharedSmallModel(), dictionary), await loadDictionary());
+service.use(new Tagger(await sharedSmallModel()));
 afterAll(() => service.close());
 
 it('a shadow that is stopped compares nothing more, so its candidate does not return to memory', async () => {

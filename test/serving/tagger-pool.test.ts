@@ -5,8 +5,6 @@ import type { CompanyRecord } from '../../src/dataset/records.ts';
 import { chunksOf } from '../../src/serving/chunks.ts';
 import { TaggerPool } from '../../src/serving/tagger-pool.ts';
 import { Tagger } from '../../src/tagger/tagger.ts';
-import { loadDictionary } from '../../src/text/dictionary/load-dictionary.ts';
-import { dictionary } from '../fixtures/dictionary.ts';
 import { sampleData, sharedSmallModel } from '../fixtures/small-model.ts';
 
 const workers: Worker[] = [];
@@ -18,7 +16,7 @@ subscribe('worker_threads', noteWorker);
 
 const model = await sharedSmallModel();
 const rules = { maxDescriptionCharacters: 10_000, isStrict: true };
-const pool = new TaggerPool(2, { dictionary: await loadDictionary(), rules });
+const pool = new TaggerPool(2, { rules });
 afterAll(() => {
   unsubscribe('worker_threads', noteWorker);
   return pool.close();
@@ -26,7 +24,7 @@ afterAll(() => {
 
 const { train } = await sampleData();
 const companies = Array.from({ length: 20 }, () => train).flat();
-const tagger = new Tagger(model, dictionary);
+const tagger = new Tagger(model);
 const expected = train.map(({ id, description }) => ({ id, ...tagger.tag(description) }));
 
 async function tag(chunk: readonly CompanyRecord[], signal?: AbortSignal): Promise<unknown[]> {

@@ -1,12 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { TaggingService } from '../../src/serving/tagging-service.ts';
 import { Tagger } from '../../src/tagger/tagger.ts';
-import { loadDictionary } from '../../src/text/dictionary/load-dictionary.ts';
-import { dictionary } from '../fixtures/dictionary.ts';
 import { sharedSmallModel } from '../fixtures/small-model.ts';
 
-const image = await loadDictionary();
-const tagger = new Tagger(await sharedSmallModel(), dictionary);
+const tagger = new Tagger(await sharedSmallModel());
 let service: TaggingService | undefined;
 afterEach(() => service?.close());
 
@@ -27,11 +24,11 @@ describe('a model that is tried out', () => {
     service.onTagged = () => {
       observed++;
     };
-    await service.tryOut(tagger, image);
+    await service.tryOut(tagger);
     expect(service.readiness).toEqual({ status: 'loading' });
     expect(observed).toBe(0);
     expect(tagger.statistics.total('texts')).toBe(0);
-    service.use(tagger, image);
+    service.use(tagger);
     expect(service.readiness).toEqual({ status: 'ok' });
   });
 
@@ -39,8 +36,8 @@ describe('a model that is tried out', () => {
     const service = newService();
     const { model } = tagger;
     const [, ...tags] = model.manifest.tags;
-    const broken = new Tagger({ ...model, manifest: { ...model.manifest, tags } }, dictionary);
-    await expect(service.tryOut(broken, image)).rejects.toThrow();
+    const broken = new Tagger({ ...model, manifest: { ...model.manifest, tags } });
+    await expect(service.tryOut(broken)).rejects.toThrow();
     expect(service.readiness).toEqual({ status: 'loading' });
   });
 });

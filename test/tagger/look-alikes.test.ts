@@ -13,7 +13,7 @@ import { trainSmallModel } from '../fixtures/small-model.ts';
 import { asStored } from '../fixtures/stored-model.ts';
 
 const model = await trainSmallModel({ characterBigramWeight: 0.5 });
-const tagger = new Tagger(shareModel(asStored(model)), dictionary);
+const tagger = new Tagger(shareModel(asStored(model), dictionary));
 const readText = textReader('japanese', dictionary);
 
 /** An answer with its places as read (after a katakana letter, as they may start with ー), without their positions. */

@@ -12,7 +12,7 @@ import { smallModel, trainSmallModel } from '../fixtures/small-model.ts';
 import { asStored } from '../fixtures/stored-model.ts';
 
 const model = await smallModel();
-const tagger = new Tagger(shareModel(asStored(model)), dictionary);
+const tagger = new Tagger(shareModel(asStored(model), dictionary));
 const FARM = '北海道で乳牛を飼育し、生乳を出荷する牧場です。';
 const EVERYTHING = { minProbability: 0 };
 
@@ -184,7 +184,7 @@ describe('evidence', () => {
   it('covers character bigrams as well as words', async () => {
     const withBigrams = await trainSmallModel({ characterBigramWeight: 0.5 });
     const text = '😀牧場で生乳を。';
-    const { tags } = new Tagger(shareModel(asStored(withBigrams)), dictionary).tag(text, {
+    const { tags } = new Tagger(shareModel(asStored(withBigrams), dictionary)).tag(text, {
       ...EVERYTHING,
       explain: true,
       limit: 1,

@@ -59,7 +59,7 @@ async function analyse({ model: directory, worst, each, json, ...options }: Erro
     const trained = trainedModelOf(model);
     return { dev: records, predictions: predictLabelled(trained, dictionary, records, catalogue, report) };
   });
-  const tagger = new Tagger(shareModel(model), dictionary);
+  const tagger = new Tagger(shareModel(model, dictionary));
   const labelOf = new Map(predictions.tags.map(({ id, label }) => [id, label]));
   const analysed = mistakesByTag(predictions, dev)
     .slice(0, worst)
