@@ -3,7 +3,9 @@ import { readCorpus } from '../../src/dataset/corpus.ts';
 import type { CompanyRecord } from '../../src/dataset/records.ts';
 import { foldsOf, recordsOf, withoutGroupsOf } from '../../src/dataset/split.ts';
 import { readSplit } from '../../src/dataset/split-file.ts';
+import { readText } from '../../src/files/parse.ts';
 import { openImage } from '../../src/text/dictionary/dictionary-image.ts';
+import { extendDictionary } from '../../src/text/dictionary/extend-dictionary.ts';
 import { loadDictionary } from '../../src/text/dictionary/load-dictionary.ts';
 import {
   readTrainingSettings,
@@ -45,19 +47,22 @@ export async function readQualityData(directory: string, settingsPath?: string) 
   const open = withoutGroupsOf(records, sealed);
   const extra = await read(recipe.extra);
   const test = recipe.test === undefined ? undefined : await read([`${directory}/${recipe.test}`]);
+  const words = recipe.words === undefined ? '' : await readText(recipe.words);
+  const dictionary = extendDictionary(openImage(await loadDictionary()), words);
   const heldOut = test === undefined ? foldsOf(open, FOLDS, SEED) : [test];
   const folds = heldOut.map((held, index): Fold => {
     const seed = index + 1;
     const rest = test === undefined ? open.filter((record) => !held.includes(record)) : open;
     const [dev, ...train] = foldsOf(rest, DEV_FOLDS, seed);
     const fit = withoutGroupsOf(extra, [...dev, ...held, ...sealed]);
-    return { seed, data: { train: train.flat(), dev, extra: fit, catalogue }, test: held };
+    const { userWords } = dictionary;
+    return { seed, data: { train: train.flat(), dev, extra: fit, catalogue, userWords }, test: held };
   });
   return {
     name,
     recipe,
     settings: await settingsOf(recipe, settingsPath),
-    dictionary: openImage(await loadDictionary()),
+    dictionary,
     folds,
   };
 }

@@ -16,6 +16,8 @@ const recipeSchema = z.strictObject({
   test: z.string().optional(),
   /** The kinds of records whose mean counts. */
   kinds: z.array(z.string()).default([]),
+  /** A file of words that are added to the dictionary, for all systems. */
+  words: z.string().optional(),
   /** Files of text without tags, from which fastText learns word vectors. */
   unlabelled: z.array(z.string()).default([]),
   /** The group whose tags are left out one at a time, to measure learning from the description alone. */

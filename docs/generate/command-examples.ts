@@ -2,6 +2,7 @@
 export const EXAMPLES: Readonly<Record<string, string>> = {
   collect: 'collect --config data/gbizinfo/bulk-csv.json --out collected',
   'check-data': 'check-data --data companies.jsonl --tags tags.json',
+  words: 'words --from companies.jsonl --out words.csv',
   split: 'split --data companies.jsonl --tags tags.json --split-file split.json',
   search: 'search --data companies.jsonl --tags tags.json --split-file split.json --minutes 60 --out search',
   train: 'train --data companies.jsonl --tags tags.json --split-file split.json --out models/mine',

@@ -25,6 +25,8 @@ export const encodingOption = () =>
   });
 export const catalogueOption = () =>
   new Option('--tags <file>', 'the tag catalogue').default('data/tags.json');
+export const wordsOption = () =>
+  new Option('--words <file>', 'words that are added to the dictionary, CSV; see docs/training.md');
 export const splitFileOption = () =>
   new Option('--split-file <file>', 'the split: which record is on which side').makeOptionMandatory();
 export const allowLeaksOption = () =>

@@ -19,6 +19,7 @@ export const EXIT_CODES_TEXT =
 export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   collect: async () => (await import('./commands/collect.ts')).collectCommand(),
   'check-data': async () => (await import('./commands/check-data.ts')).checkDataCommand(),
+  words: async () => (await import('./commands/words.ts')).wordsCommand(),
   split: async () => (await import('./commands/split.ts')).splitCommand(),
   search: async () => (await import('./commands/search.ts')).searchCommand(),
   train: async () => (await import('./commands/train.ts')).trainCommand(),

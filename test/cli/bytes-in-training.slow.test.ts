@@ -6,6 +6,7 @@ import { manifestSchema } from '../../src/model/manifest.ts';
 import { normalise } from '../../src/text/normalise.ts';
 import { trainingSettingsSchema } from '../../src/training/settings.ts';
 import { fingerprint } from '../../src/training/training-data.ts';
+import { dictionary } from '../fixtures/dictionary.ts';
 import { type GeneratedFile, generatedFiles, generatedTexts } from '../fixtures/generated-files.ts';
 import { filesDirectory, RUNS } from './files-directory.ts';
 import { runHere } from './run-here.ts';
@@ -78,7 +79,7 @@ async function expectedFingerprint(option: string, { descriptions }: GeneratedFi
     splitFile: path('split.json'),
     allowLeaks: true as const,
   };
-  return fingerprint(await readTrainingData(files, trainingSettingsSchema.parse({}), () => {}));
+  return fingerprint(await readTrainingData(files, trainingSettingsSchema.parse({}), dictionary, () => {}));
 }
 
 describe('files of any bytes', { timeout: 300_000 }, () => {

@@ -20,7 +20,7 @@ def cost_sensitive(fit_with, records):
         given, right = margins[own] > 0, records.right[own]
         f1 = 2 * (given & right).sum() / max(1, given.sum() + right.sum())
         if best is None or f1 > best[0]:
-            best = f1, margins, fit_with(weight)
+            best = f1, fit_with(weight), margins
     return best[1:]
 
 

@@ -17,6 +17,7 @@ import {
   extraOption,
   numberBetween,
   splitFileOption,
+  wordsOption,
 } from '../options.ts';
 import { withProgress } from '../progress.ts';
 import { table } from '../table.ts';
@@ -42,6 +43,7 @@ export function searchCommand(): Command {
     .addOption(encodingOption())
     .addOption(extraOption())
     .addOption(catalogueOption())
+    .addOption(wordsOption())
     .addOption(splitFileOption())
     .addOption(allowLeaksOption())
     .option('--settings <file>', 'training settings that are not varied, JSON')
@@ -69,8 +71,8 @@ async function run({ settings, space: spacePath, minutes, trials: maximum, out, 
   const base = await readTrainingSettings(settings);
   const space = await readSearchSpace(spacePath, base);
   const trials = await withProgress(async ({ report, result }) => {
-    const data = await readTrainingData(options, base, report);
     const dictionary = openImage(await loadDictionary());
+    const data = await readTrainingData(options, base, dictionary, report);
     const end = performance.now() + 60_000 * minutes;
     return whileLocked(logPath, () =>
       search({ data, space, base, logPath }, dictionary, {

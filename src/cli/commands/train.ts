@@ -21,6 +21,7 @@ import {
   encodingOption,
   extraOption,
   splitFileOption,
+  wordsOption,
 } from '../options.ts';
 import { withProgress } from '../progress.ts';
 import { scoreTable } from '../score-table.ts';
@@ -42,6 +43,7 @@ export function trainCommand(): Command {
     .addOption(encodingOption())
     .addOption(extraOption())
     .addOption(catalogueOption())
+    .addOption(wordsOption())
     .addOption(splitFileOption())
     .addOption(allowLeaksOption())
     .option('--settings <file>', 'training settings, JSON; by default the defaults of docs/training.md')
@@ -65,8 +67,8 @@ async function trainInto(
   { out, replace, ...options }: TrainingDataOptions & { readonly out: string; readonly replace: boolean },
 ): Promise<void> {
   const { model, checkpoints } = await withProgress(async ({ report, result }) => {
-    const data = await readTrainingData(options, settings, report);
     const dictionary = openImage(await loadDictionary());
+    const data = await readTrainingData(options, settings, dictionary, report);
     const checkpoints = new CheckpointDirectory(`${resolve(out)}.checkpoint`, runIdOf(data, settings));
     for (const notice of await checkpoints.prepare()) process.stderr.write(`${notice}\n`);
     const { networks, maximumEpochs } = settings;
