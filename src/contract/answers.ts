@@ -21,6 +21,9 @@ const tagSchema = z.object({
   group: z.string(),
   probability,
   threshold: probability,
+  clause: placeSchema
+    .optional()
+    .describe('With `explain`: the clause that speaks most for the tag, where the text has several.'),
   evidence: z
     .array(evidenceSchema)
     .readonly()

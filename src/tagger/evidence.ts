@@ -25,12 +25,20 @@ interface Output {
 }
 
 /** The output of a tag that is to be explained, and those of its ancestors: the least probable of them decides. */
-export type Explained = readonly Output[];
+export type Explained = readonly [Output, ...Output[]];
 
 /** The number of words that raise a tag, and of those that lower it, unless the caller asks for others. */
 const DEFAULT_LIMIT = 10;
 /** The number of places in one answer, of all tags together: some 10 MB of JSON. */
 const MAX_PLACES = 100_000;
+
+/** Why a text has a tag. */
+export interface Explanation {
+  /** The places of the words that move the tag most, strongest first. */
+  readonly evidence: readonly Evidence[];
+  /** The clause that speaks most for the tag, where the text has several and the tag is decided by one of them. */
+  readonly clause?: Place;
+}
 
 export interface EvidenceSettings {
   /** The maximum number of words that raise a tag, and of those that lower it. */
@@ -43,16 +51,15 @@ export interface EvidenceSettings {
  * Explains tags by leaving words out: the weight of a word is the tag's logit for the whole text minus its logit without
  * all occurrences of that word, alone or in a bigram. This is exact for a network of any depth. Only the word's
  * share of the rows that have it is computed, so the time is in proportion to the length of the text.
- * @returns for each tag the places of the words that move it most, strongest first
  */
-export function evidenceFor(
+export function explain(
   predictor: Predictor,
   tags: readonly Explained[],
   company: CompanyFeatures,
   { vocabulary, weighting }: FeatureSpace,
   text: ReadText,
   { limit = DEFAULT_LIMIT, throwIfStopped }: EvidenceSettings,
-): Evidence[][] {
+): Explanation[] {
   const { features, occurrences } = company;
   const projected = predictor.project(features);
   const all = predictor.outcome(projected, UNCHANGED);
@@ -73,7 +80,7 @@ export function evidenceFor(
   const { columns, starts, ends } = occurrences;
   const indicesOf = Map.groupBy(columns.keys(), (index) => columns[index]);
   const maxPlaces = Math.floor(MAX_PLACES / Math.max(1, tags.length));
-  return strongest.map((effects) =>
+  const evidenceOf = (effects: StrongestEffects) =>
     effects
       .strongestFirst()
       .flatMap(({ column, weight, probability }) =>
@@ -85,8 +92,14 @@ export function evidenceFor(
         return { ...place, weight, probabilityWithout: rounded(probability, 6) };
       })
       // Of words with the same weight, the places are in the order of the text.
-      .sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight) || a.start - b.start),
-  );
+      .sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight) || a.start - b.start);
+  return tags.map(([{ output }], index) => {
+    const clause = occurrences.clauses[projected.bestParts[output]];
+    return {
+      evidence: evidenceOf(strongest[index]),
+      ...(clause && { clause: placeOf(text, starts[clause.from], ends[clause.to - 1]) }),
+    };
+  });
 }
 
 /** The logit and the probability of the least probable of a tag's outputs. */

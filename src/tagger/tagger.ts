@@ -8,7 +8,7 @@ import { TaggingStatistics } from '../model/tagging-statistics.ts';
 import type { Head } from '../network/architecture.ts';
 import type { Curve } from '../network/curve.ts';
 import { Predictor, probabilityOf, scoreOf } from '../network/inference/predictor.ts';
-import { evidenceFor, rounded, unknownPlaces } from './evidence.ts';
+import { explain as explainTags, rounded, unknownPlaces } from './evidence.ts';
 import type { SharedModel } from './shared-model.ts';
 
 interface Output {
@@ -87,12 +87,13 @@ export class Tagger {
       .filter(({ tag }) => groups === undefined || groups.includes(tag.group))
       .sort((a, b) => b.probability - a.probability || compare(a.tag.id, b.tag.id))
       .slice(0, limit);
-    const evidence = explain
-      ? evidenceFor(
+    const explanations = explain
+      ? explainTags(
           this.#predictor,
-          given.map(({ output }) =>
-            [output, ...this.#ancestors[output]].map((each) => ({ output: each, ...this.#outputs[each] })),
-          ),
+          given.map(({ output }) => [
+            this.#explained(output),
+            ...this.#ancestors[output].map((ancestor) => this.#explained(ancestor)),
+          ]),
           company,
           featureSpace,
           text,
@@ -105,7 +106,7 @@ export class Tagger {
       group,
       probability,
       threshold,
-      ...(evidence && { evidence: evidence[index] }),
+      ...explanations?.[index],
     }));
     return { tags, coverage, ...unknown };
   }
@@ -127,6 +128,10 @@ export class Tagger {
       decisions.push({ output, tag: this.#outputs[output].tag, probability: rounded(probability, 6) });
     }
     return decisions;
+  }
+
+  #explained(output: number) {
+    return { output, ...this.#outputs[output] };
   }
 
   #probabilityOf(scores: Float32Array, output: number): number {

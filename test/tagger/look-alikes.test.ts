@@ -25,7 +25,11 @@ function asRead({ tags, unknown = [], coverage }: TaggedText) {
   return {
     coverage,
     unknown: unknown.map(read),
-    tags: tags.map(({ evidence = [], ...tag }) => ({ ...tag, evidence: evidence.map(read) })),
+    tags: tags.map(({ evidence = [], clause, ...tag }) => ({
+      ...tag,
+      evidence: evidence.map(read),
+      clause: clause && read(clause),
+    })),
   };
 }
 

@@ -246,4 +246,16 @@ describe('evidence', () => {
     }
     for (const tag of tagger.tag(FARM).tags) expect(tag).not.toHaveProperty('evidence');
   });
+
+  it('names the clause that speaks most for the tag, in a text that has several', () => {
+    const school = '小学生向けの学習塾を運営し、講師を派遣しています。';
+    const { tags } = tagger.tag(`${school}${FARM}`, { ...EVERYTHING, explain: true });
+    const clauseOf = (wanted: string) => tags.find(({ id }) => id === wanted)?.clause;
+    expect(clauseOf('A')?.text).toBe('北海道で乳牛を飼育し、生乳を出荷する');
+    expect(clauseOf('O')?.text).toBe('小学生向けの学習塾を運営し');
+    expect(clauseOf('O')?.start).toBe(0);
+    const [single] = tagger.tag('乳牛の飼育', { ...EVERYTHING, explain: true }).tags;
+    expect(single).not.toHaveProperty('clause');
+    expect(tagger.tag(`${school}${FARM}`, EVERYTHING).tags[0]).not.toHaveProperty('clause');
+  });
 });
