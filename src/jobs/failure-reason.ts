@@ -5,7 +5,7 @@ const INTERNAL_ERROR = 'internal error: see the log of the queue worker';
 
 /** Why a job failed, for its owner. @returns a message without paths of the machine and without details of the code */
 export function failureReason(error: unknown): string {
-  if (error instanceof OperationalError) return error.message;
+  if (error instanceof OperationalError) return error.detail;
   if (!(error instanceof Error)) return INTERNAL_ERROR;
   if ('errno' in error) return reason(error);
   if (isNoSuchObject(error)) return 'no such object';
@@ -25,7 +25,8 @@ export function reasonForLog(error: unknown): string {
   const isOfInput = [error, error instanceof Error && error.cause].some((each) =>
     isErrorOf(each, 'invalid-input'),
   );
-  return isOfInput ? 'the input is not valid: the state of the job says why' : failureReason(error);
+  if (isOfInput) return 'the input is not valid: the state of the job says why';
+  return error instanceof OperationalError ? error.message : failureReason(error);
 }
 
 /** @returns the error for which there is no reason but that the log has it; undefined when the reason says all */

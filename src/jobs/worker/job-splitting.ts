@@ -12,8 +12,8 @@ import type { ActiveJob, JobSettings } from './active-job.ts';
 import { type Chunk, splitIntoChunks } from './chunking.ts';
 import { inputPart, manifestOf, partsOf } from './parts.ts';
 
-/** Writing a chunk waits for the storage and for Redis; meanwhile the next ones are read. */
-const MAX_PARALLEL_WRITES = 4;
+/** Writing a chunk waits for the storage and for Redis; meanwhile the next one is read. Each takes 1 MB of memory. */
+const MAX_PARALLEL_WRITES = 2;
 const CHUNK_ATTEMPTS = { attempts: 3, backoff: { type: 'exponential', delay: 500 } };
 
 /**

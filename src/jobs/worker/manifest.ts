@@ -7,11 +7,14 @@ import { withoutQuery } from '../locations.ts';
 import type { ActiveJob } from './active-job.ts';
 import { manifestOf, partsOf } from './parts.ts';
 
+/** What a manifest needs to know of its job. */
+type ManifestedJob = Pick<ActiveJob, 'id' | 'data' | 'output'>;
+
 const manifestSchema = jobResultSchema.extend({ job: z.string() });
 
 /** Writes the manifest beside the output: what the job was, and its result. @returns false when a file has its name */
 export function writeManifest(
-  { id, data, output: { storage, name } }: ActiveJob,
+  { id, data, output: { storage, name } }: ManifestedJob,
   result: JobResult,
 ): Promise<boolean> {
   const { input, output, model, options, maxDescriptionCharacters } = data;
@@ -33,7 +36,7 @@ export function writeManifest(
 export async function ownManifest({
   id,
   output: { storage, name },
-}: ActiveJob): Promise<JobResult | undefined> {
+}: ManifestedJob): Promise<JobResult | undefined> {
   const manifest = manifestOf(name);
   if (!(await storage.exists(manifest))) return undefined;
   try {

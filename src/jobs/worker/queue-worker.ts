@@ -36,7 +36,7 @@ export interface WorkerEvents {
 
 /** Tagging uses the whole processor. A second chunk would only be withheld from idle queue workers. */
 const MAX_ACTIVE_CHUNKS = 1;
-/** A job that is split or assembled mostly waits for its storage, and one with a slow source must not hold up others. */
+/** A job that is split or assembled mostly waits, and one with a slow source must not hold up others. Each takes some 20 MB. */
 const MAX_ACTIVE_JOBS = 8;
 /** For a single company, the round trips to Redis take longer than tagging. */
 const MAX_ACTIVE_COMPANIES = 64;
