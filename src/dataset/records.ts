@@ -37,28 +37,30 @@ const tagSchema = z.object({
   id: tagId,
   label: oneLine,
   // Commas separate the names of groups in CSV and in options.
-  group: oneLine.regex(/^[^,]*$/, 'must have no comma'),
+  group: oneLine
+    .regex(/^[^,]*$/, 'must have no comma')
+    .regex(/^\S(.*\S)?$/, 'must not begin or end with a blank'),
   description: z.string(),
   /** The id of a tag that every company with this tag has too. */
   parent: tagId.optional(),
 });
 export type Tag = z.infer<typeof tagSchema>;
 
-export const tagCatalogueSchema = z
-  .array(tagSchema)
-  .refine((tags) => new Set(tags.map(({ id }) => id)).size === tags.length, 'two tags have the same id')
-  .superRefine((tags, context) => {
-    const parentOf = new Map(tags.map(({ id, parent }) => [id, parent]));
-    for (const [index, { id, parent }] of tags.entries()) {
-      const path = [index, 'parent'];
-      if (parent === undefined) continue;
-      if (!parentOf.has(parent)) {
-        context.addIssue({ code: 'custom', path, message: `no tag has the id ${parent}` });
-      } else if (ancestorsOf(parent, parentOf).has(id)) {
-        context.addIssue({ code: 'custom', path, message: `${id} is a parent of its own parent` });
-      }
+export const tagCatalogueSchema = z.array(tagSchema).superRefine((tags, context) => {
+  const [repeated] = [...Map.groupBy(tags, ({ id }) => id).values()].find((same) => same.length > 1) ?? [];
+  if (repeated !== undefined)
+    context.addIssue({ code: 'custom', message: `two tags have the id ${repeated.id}` });
+  const parentOf = new Map(tags.map(({ id, parent }) => [id, parent]));
+  for (const [index, { id, parent }] of tags.entries()) {
+    const path = [index, 'parent'];
+    if (parent === undefined) continue;
+    if (!parentOf.has(parent)) {
+      context.addIssue({ code: 'custom', path, message: `no tag has the id ${parent}` });
+    } else if (ancestorsOf(parent, parentOf).has(id)) {
+      context.addIssue({ code: 'custom', path, message: `${id} is a parent of its own parent` });
     }
-  });
+  }
+});
 
 /** A tag, its parent, the parent of its parent, and so on. */
 export function ancestorsOf(id: string, parentOf: ReadonlyMap<string, string | undefined>): Set<string> {

@@ -100,7 +100,7 @@ export const trainingSettingsSchema = z
       ),
     weightDecay: z.number().min(0).default(0).describe('The weight decay λ of AdamW.'),
     batchSize: z.int().min(1).default(32).describe('The number of records in a mini-batch.'),
-    maximumEpochs: z.int().min(1).default(25).describe('The maximum number of epochs.'),
+    maximumEpochs: z.int().min(1).max(100_000).default(25).describe('The maximum number of epochs.'),
     extraShare: share
       .default(0.5)
       .describe(

@@ -57,6 +57,13 @@ export async function trainModel(
     dictionary,
     onProgress,
   );
+  const { terms } = featureSpace.vocabulary;
+  if (terms.length === 0) {
+    throw new OperationalError(
+      'invalid-input',
+      `no term is in at least ${settings.minimumDocumentFrequency} training records: add records, or lower minimumDocumentFrequency in the settings`,
+    );
+  }
   // Only the catalogue says anything of a tag without examples; in records its absence means nothing.
   const newTags = tags.filter(({ examples }) => examples === 0);
   const read = (records: readonly CompanyRecord[], unknown: readonly Tag[]) => {
@@ -74,7 +81,6 @@ export async function trainModel(
   // Texts without features get no probability that could be calibrated.
   const calibrated = examples.dev.filter(({ features }) => features.whole.columns.length > 0);
   const groups = tags.map(({ group }) => group);
-  const { terms } = featureSpace.vocabulary;
   const { network, epochs } = await trainPaths(
     {
       inputs: terms.length,

@@ -114,7 +114,7 @@ describe('company records in CSV', () => {
 describe('the tag catalogue', () => {
   it('is rejected when two tags have the same id', async () => {
     const path = await file('tags.json', JSON.stringify([...catalogue, ...catalogue]));
-    await expect(readTagCatalogue(path)).rejects.toThrow(/two tags have the same id/);
+    await expect(readTagCatalogue(path)).rejects.toThrow(/two tags have the id E09$/);
   });
 
   it.each([
@@ -122,6 +122,7 @@ describe('the tag catalogue', () => {
     ['an id with an ideographic space', { id: 'E　09' }, '0.id: must have no blanks'],
     ['a label with a line feed', { label: '食料品\n製造業' }, '0.label: must be one line'],
     ['a group with a comma', { group: 'se,ctor' }, '0.group: must have no comma'],
+    ['a group with a blank at its end', { group: 'sector ' }, '0.group: must not begin or end with a blank'],
     ['a group without text', { group: ' ' }, '0.group: must have some text'],
     ['no group', { group: undefined }, '0.group: is missing; it must be a string'],
   ])('is rejected with %s', async (_, change, message) => {

@@ -34,6 +34,15 @@ describe('a model with thresholds by cross-validation', () => {
   });
 });
 
+describe('settings that leave no term', () => {
+  it('are refused, as the model would know no word', async () => {
+    const settings = { ...smallSettings, minimumDocumentFrequency: 100_000 };
+    await expect(fitModel('model', data, settings, dictionary)).rejects.toThrow(
+      /^no term is in at least 100000 training records: .* minimumDocumentFrequency in the settings$/,
+    );
+  });
+});
+
 describe('a run that diverges', () => {
   it.each<Partial<TrainingSettings>>([
     { optimiser: 'sgd', learningRate: 1, weighting: 'count' },
