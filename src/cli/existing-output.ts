@@ -23,12 +23,16 @@ export async function assertWritable({ option, path }: Output, replace = false):
   }
   // Not followed: a symbolic link whose target is missing is in the way too.
   const existing = await lstat(path).catch(() => undefined);
-  if (existing === undefined || (replace && !existing.isDirectory())) return;
+  if (existing === undefined) return;
+  const target = await stat(path).catch(() => undefined);
+  if (target !== undefined && !target.isFile()) {
+    const kind = target.isDirectory() ? 'a directory' : 'not a file';
+    throw new OperationalError('invalid-input', `${path} is ${kind}; choose another ${option}`);
+  }
+  if (replace) return;
   throw new OperationalError(
     'invalid-input',
-    existing.isDirectory()
-      ? `${path} is a directory; choose another ${option}`
-      : `${path} already exists; add --replace to replace it, or choose another ${option}`,
+    `${path} already exists; add --replace to replace it, or choose another ${option}`,
   );
 }
 

@@ -1,10 +1,12 @@
-import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { OperationalError } from '../contract/error.ts';
 import { linkTarget } from './link-target.ts';
 
 /**
  * Writes a file completely or not at all: to a temporary file beside it, which is flushed to disk and renamed. A symbolic
  * link is followed, so that it stays a link.
+ * @throws {OperationalError} `invalid-input`, when there is a directory, a device or a pipe in its place
  */
 export async function writeAtomically(
   place: string,
@@ -12,6 +14,9 @@ export async function writeAtomically(
 ): Promise<void> {
   const path = await linkTarget(place);
   await mkdir(dirname(path), { recursive: true });
+  const existing = await stat(path).catch(() => undefined);
+  if (existing !== undefined && !existing.isFile())
+    throw new OperationalError('invalid-input', `${place} is not a file, so it is not replaced`);
   const temporary = `${path}.${process.pid}.tmp`;
   try {
     await using file = await open(temporary, 'w');

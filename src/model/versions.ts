@@ -64,7 +64,11 @@ export async function activeBundle(directory: string): Promise<string> {
   if (!(await hasVersions(directory))) return directory;
   const active = await readActive(directory);
   if (active === undefined)
-    throw new OperationalError('conflict', 'no version is active: run company-tagger models activate');
+    throw new OperationalError(
+      'conflict',
+      `no version is active in ${directory}, and it is not a model itself: run company-tagger models activate, or choose another directory`,
+      { detail: 'no version is active: run company-tagger models activate' },
+    );
   return versionDirectory(directory, active.version);
 }
 

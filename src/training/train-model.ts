@@ -42,7 +42,7 @@ export async function trainModel(
   if (dev.length === 0) {
     throw new OperationalError(
       'invalid-input',
-      'the dev side of the split has no records, and thresholds are chosen by them: add records, or move some ids to dev in the split file',
+      'the dev side of the split has no records, and thresholds are chosen by them: add records of other companies with other texts, as those of one company or with nearly equal texts stay on one side',
     );
   }
   const labelled = [...data.train, ...data.extra];

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cp, lstat, mkdir, readdir, readFile, readlink, symlink, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
@@ -68,6 +69,7 @@ async function usersDirectory() {
   const misspelt = { ...COLLECT, path: path('companies.csv'), fields: { id: '/番号', description: '/事業' } };
   await writeFile(path('misspelt-column.json'), JSON.stringify({ companies: misspelt }));
   await writeFile(path('no-dev.json'), JSON.stringify({ train: ids, dev: [], test: [] }));
+  execFileSync('mkfifo', [path('pipe')]);
   const database = new DatabaseSync(path('mine.sqlite'));
   database.exec("CREATE TABLE notes (text); INSERT INTO notes VALUES ('mine')");
   database.close();
@@ -83,8 +85,9 @@ async function snapshot(directory: string): Promise<Record<string, string>> {
     .filter((entry) => !entry.isDirectory())
     .map(async ({ parentPath, name }) => {
       const path = join(parentPath, name);
-      const isLink = (await lstat(path)).isSymbolicLink();
-      const state = isLink ? `-> ${await readlink(path)}` : digestOf(await readFile(path));
+      const stats = await lstat(path);
+      if (stats.isFIFO()) return [relative(directory, path), 'a pipe'] as const;
+      const state = stats.isSymbolicLink() ? `-> ${await readlink(path)}` : digestOf(await readFile(path));
       return [relative(directory, path), state] as const;
     });
   return Object.fromEntries((await Promise.all(states)).sort());
@@ -123,7 +126,7 @@ const MISTAKES: readonly (readonly [command: string, code: number, message: stri
   [
     `train ${RECORDS_ONLY} --split-file @no-dev.json --out @new`,
     1,
-    'no records, and thresholds are chosen by them: add',
+    'no records, and thresholds are chosen by them: add records of other companies',
   ],
   [`train ${RECORDS_ONLY} --split-file @notes.txt --out @new`, 1, 'notes.txt is not JSON'],
   [
@@ -190,6 +193,7 @@ const MISTAKES: readonly (readonly [command: string, code: number, message: stri
   ['tag --file @models --model @models/mine', 1, 'models is a directory, not a file'],
   ['tag --groups tse --model @models/mine 農業', 2, 'has no group tse'],
   ['export --model @models/mine --onnx @mine.onnx', 1, 'mine.onnx already exists; add --replace'],
+  ['export --model @models/mine --onnx @pipe --replace', 1, 'pipe is not a file; choose another --onnx'],
   ['export --model @models/other --onnx @new.onnx', 1, 'no version is active'],
   [
     'collect --config @collect.json --tags @tags.json --out @.',

@@ -1,4 +1,5 @@
-import { mkdir, readdir, readFile, readlink, symlink, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { lstat, mkdir, readdir, readFile, readlink, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -53,6 +54,19 @@ describe('a file', () => {
     await writeAtomically(link, 'second');
     expect(await readFile(file, 'utf8')).toBe('second');
     expect(await readlink(link)).toBe(file);
+  });
+
+  it('does not take the place of a directory, a device or a pipe', async () => {
+    const directory = await temporaryDirectory();
+    const pipe = join(directory, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    for (const path of [directory, pipe]) {
+      await expect(writeAtomically(path, 'text')).rejects.toThrow(
+        `${path} is not a file, so it is not replaced`,
+      );
+    }
+    expect((await lstat(pipe)).isFIFO()).toBe(true);
+    expect(await readdir(directory)).toEqual(['pipe']);
   });
 
   it('is written where a symbolic link leads even if nothing is there yet', async () => {
