@@ -1,19 +1,22 @@
+/** Who is idle for longer while the service ends does not hold it up. */
+export const DRAINING_SECONDS = 1;
+
 /** How many times within the timeout its owners are checked. One timer for all is cheaper than one for each. */
 const CHECKS = 10;
 
 /** Finds what takes longer than a fixed time. */
 export class Timeouts<Owner> {
-  readonly #milliseconds: number;
+  #milliseconds: number;
   readonly #onLate: (owner: Owner) => void;
   /** Since when each has been waited for, in this order. */
   readonly #since = new Map<Owner, number>();
-  readonly #timer: NodeJS.Timeout;
+  #timer: NodeJS.Timeout;
 
   /** @param onLate called once for each that takes too long, which is not waited for any more then */
   constructor(seconds: number, onLate: (owner: Owner) => void) {
     this.#milliseconds = 1000 * seconds;
     this.#onLate = onLate;
-    this.#timer = setInterval(() => this.#check(), this.#milliseconds / CHECKS).unref();
+    this.#timer = this.#startTimer();
   }
 
   /** Begins to wait, or begins again. */
@@ -26,8 +29,19 @@ export class Timeouts<Owner> {
     this.#since.delete(owner);
   }
 
+  /** Allows this time at most from now on. */
+  shorten(seconds: number): void {
+    this.#milliseconds = Math.min(this.#milliseconds, 1000 * seconds);
+    clearInterval(this.#timer);
+    this.#timer = this.#startTimer();
+  }
+
   close(): void {
     clearInterval(this.#timer);
+  }
+
+  #startTimer(): NodeJS.Timeout {
+    return setInterval(() => this.#check(), this.#milliseconds / CHECKS).unref();
   }
 
   #check(): void {

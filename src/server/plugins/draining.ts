@@ -6,9 +6,15 @@ import fastifyPlugin from 'fastify-plugin';
  */
 export const draining = fastifyPlugin(
   async (app) => {
+    const isDraining = () => app.service.readiness.status === 'draining';
     app.addHook('onSend', (_, reply, payload, done) => {
-      if (app.service.readiness.status === 'draining') reply.header('connection', 'close');
+      if (isDraining()) reply.header('connection', 'close');
       done(null, payload);
+    });
+    // The header of a long answer may have been sent before.
+    app.addHook('onResponse', ({ raw }, _, done) => {
+      if (isDraining() && raw.complete) raw.socket.end();
+      done();
     });
   },
   { name: 'draining', dependencies: ['engine'] },

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { FastifyReply } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
-import { Timeouts } from '../timeouts.ts';
+import { DRAINING_SECONDS, Timeouts } from '../timeouts.ts';
 
 /** The time in which a client that has its answer may send the rest of its body. */
 const LINGER_SECONDS = 5;
@@ -38,6 +38,10 @@ export const slowClients = fastifyPlugin(
         raw.once('close', () => lingering.end(raw));
       }
       done();
+    });
+    app.addHook('preClose', async () => {
+      unread.shorten(DRAINING_SECONDS);
+      lingering.shorten(DRAINING_SECONDS);
     });
     app.addHook('onClose', async () => {
       unread.close();

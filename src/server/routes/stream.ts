@@ -15,7 +15,7 @@ import { inParts } from '../in-parts.ts';
 import { assertUtf8 } from '../plugins/bodies.ts';
 import { problemResponses, TAGGING_ERRORS } from '../responses.ts';
 import { TimelyBlocks } from '../timely-blocks.ts';
-import { Timeouts } from '../timeouts.ts';
+import { DRAINING_SECONDS, Timeouts } from '../timeouts.ts';
 import { untilClosed } from '../until-closed.ts';
 
 const NDJSON = 'application/x-ndjson';
@@ -24,6 +24,7 @@ const INPUT_BYTES = 192 * 1024;
 
 export const streamRoute: FastifyPluginAsyncZod = async (app) => {
   const late = new Timeouts<TimelyBlocks>(app.config.idleTimeoutSeconds, (blocks) => blocks.onLate());
+  app.addHook('preClose', async () => late.shorten(DRAINING_SECONDS));
   app.addHook('onClose', async () => late.close());
   const lineBytes = maxLineBytes(app.config.limits.descriptionCharacters);
   // The body is passed on as a stream of any length.
