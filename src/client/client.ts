@@ -1,4 +1,5 @@
 import { batchAnswerSchema, resultSchema, tagAnswerSchema } from '../contract/answers.ts';
+import { Jobs } from './jobs.ts';
 import { Transport, type TransportOptions } from './transport.ts';
 import type { Company, Result, TagAnswer, TagOptions } from './types.ts';
 
@@ -11,16 +12,19 @@ const BATCH_CHARACTERS = 2_000_000;
 
 /** A client of the service. */
 export class CompanyTagger {
+  /** Bulk work on files, which queue workers do. */
+  readonly jobs: Jobs;
   readonly #transport: Transport;
 
   /** @param url of the service, for example `http://localhost:3000` */
   constructor(url: string, options: TransportOptions = {}) {
     this.#transport = new Transport(url, options);
+    this.jobs = new Jobs(this.#transport);
   }
 
   /** Tags one company. @throws {TaggerError} when the service answers with a problem */
   tag(company: Company, options?: TagOptions, signal?: AbortSignal): Promise<TagAnswer> {
-    return this.#transport.postJson(tagAnswerSchema, '/tag', { ...company, options }, signal);
+    return this.#transport.sendJson(tagAnswerSchema, '/tag', { body: { ...company, options }, signal });
   }
 
   /** Tags any number of companies in as few batches as possible. Results are in order. @throws {TaggerError} */
@@ -30,12 +34,8 @@ export class CompanyTagger {
     signal?: AbortSignal,
   ): AsyncGenerator<Result, void> {
     for await (const batch of batchesOf(companies)) {
-      const { results } = await this.#transport.postJson(
-        batchAnswerSchema,
-        '/tag/batch',
-        { companies: batch, options },
-        signal,
-      );
+      const body = { companies: batch, options };
+      const { results } = await this.#transport.sendJson(batchAnswerSchema, '/tag/batch', { body, signal });
       yield* results;
     }
   }

@@ -24,6 +24,14 @@ export interface TransportOptions {
   readonly retries?: number;
 }
 
+interface JsonRequest {
+  /** POST by default. */
+  readonly method?: string;
+  readonly body?: unknown;
+  readonly headers?: Record<string, string>;
+  readonly signal?: AbortSignal | undefined;
+}
+
 const RETRIES = 5;
 const NOT_NOW = [429, 503];
 /** The pause before an unreachable service is tried again. It doubles each time. */
@@ -43,15 +51,18 @@ export class Transport {
    * @throws {TaggerError} when the service answers with a problem
    * @throws {TypeError} when the service cannot be reached
    */
-  async postJson<Schema extends z.ZodType>(
+  async sendJson<Schema extends z.ZodType>(
     schema: Schema,
     path: string,
-    body: unknown,
-    signal?: AbortSignal,
+    { method = 'POST', body, headers, signal }: JsonRequest = {},
   ): Promise<z.output<Schema>> {
-    const text = JSON.stringify(body);
-    const send = async () =>
-      (await this.#send(path, 'application/json', { body: text, signal: signal ?? null })).json();
+    const init = {
+      method,
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+      headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
+      signal: signal ?? null,
+    };
+    const send = async () => (await this.#send(path, init)).json();
     const answer = await pRetry(send, {
       retries: this.#options.retries ?? RETRIES,
       minTimeout: 0,
@@ -71,13 +82,14 @@ export class Transport {
 
   /** Sends a stream, once, as a stream cannot be repeated. @throws {TaggerError} */
   postStream(path: string, body: ReadableStream, signal?: AbortSignal): Promise<Response> {
-    return this.#send(path, 'application/x-ndjson', { body, duplex: 'half', signal: signal ?? null });
+    const headers = { 'content-type': 'application/x-ndjson' };
+    return this.#send(path, { method: 'POST', body, duplex: 'half', headers, signal: signal ?? null });
   }
 
-  async #send(path: string, type: string, init: RequestInit): Promise<Response> {
+  async #send(path: string, init: RequestInit & { headers: Record<string, string> }): Promise<Response> {
     const { key } = this.#options;
-    const headers = { 'content-type': type, ...(key !== undefined && { authorization: `Bearer ${key}` }) };
-    const response = await fetch(`${this.#url}${path}`, { method: 'POST', headers, ...init });
+    const headers = { ...init.headers, ...(key !== undefined && { authorization: `Bearer ${key}` }) };
+    const response = await fetch(`${this.#url}${path}`, { ...init, headers });
     if (response.ok) return response;
     throw new TaggerError(await problemOf(response), Number(response.headers.get('retry-after') ?? 1));
   }

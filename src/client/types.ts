@@ -14,6 +14,7 @@ export type {
 export type { Company } from '../contract/company.ts';
 export type { DriftAnswer } from '../contract/drift.ts';
 export type { ReviewAnswer } from '../contract/feedback.ts';
+export type { JobAnswer, JobRequest } from '../contract/jobs.ts';
 export type { ModelAnswer, TagsAnswer } from '../contract/model.ts';
 export type { ModelName } from '../contract/model-name.ts';
 export type { Problem } from '../contract/problem.ts';

@@ -21,6 +21,8 @@ export const jobRequestSchema = z
   })
   .meta({ examples: [EXAMPLES.job] });
 
+export type JobRequest = Readonly<z.input<typeof jobRequestSchema>>;
+
 /** The headers of `POST /jobs`. */
 export const jobHeadersSchema = z.looseObject({
   'idempotency-key': z

@@ -44,9 +44,10 @@ export async function startCluster(more: Record<string, string> = {}) {
   const model = await modelOnDisk();
   const redis = hasRedis ? await startRedis() : undefined;
   const environment = { MODEL: model, REDIS_URL: redis?.url ?? '', JOBS_DIRECTORY: directory, ...more };
-  const client = new JobClient(await startReplica(environment));
+  const url = await startReplica(environment);
+  const client = new JobClient(url);
   const path = (name: string) => join(directory, name);
-  return { path, directory, model, redis, environment, client };
+  return { path, directory, model, redis, environment, url, client };
 }
 
 /** All queue workers of the test file. They are killed after it. */
