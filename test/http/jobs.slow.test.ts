@@ -102,6 +102,8 @@ describe.skipIf(!hasRedis)('the jobs API with Redis', async () => {
     [{ ...JOB, output: 'http://a/b' }, '/output', 'is on a host that is not one of JOBS_HTTP_HOSTS'],
     [{ ...JOB, output: 'backend/y.gz' }, '/output', 'must not end in .gz'],
     [{ ...JOB, output: 'backend/y.jsonl.manifest.json' }, '/output', 'must not be the name of a manifest'],
+    [{ ...JOB, input: 's3://companies/backend/../x' }, '/input', 'must have a key without . and ..'],
+    [{ ...JOB, output: 's3://companies/backend/%2e%2E/x' }, '/output', 'must have a key without . and ..'],
     [{ input: 'backend/x' }, '/output', 'is missing; it must be a string'],
     [{ ...JOB, options: { groups: ['colour'] } }, '/options/groups/0', 'must be one of'],
     [{ ...JOB, options: { limit: 0 } }, '/options/limit', 'must be at least 1'],
