@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readTrainingData } from '../../src/cli/training-data.ts';
@@ -29,6 +29,8 @@ const SPLIT = JSON.stringify({
 const SETTINGS =
   '{"hidden":[],"maximumEpochs":1,"minimumExamples":1,"bigrams":false,"clauses":false,"sources":["統計"]}';
 const SPACE = '{"sources":{"oneOf":[["政府の統計"]]}}';
+const WORDS = '乳用牛,名詞-一般\nもも肉,名詞-一般,5000\n';
+await writeFile(path('words.csv'), WORDS);
 await writeFile(path('base.jsonl'), BASE.join('\n'));
 await writeFile(path('settings.json'), SETTINGS);
 
@@ -41,6 +43,7 @@ const FILES: Readonly<Record<string, fc.Arbitrary<GeneratedFile>>> = {
   '--tags': textOf('generated-tags.json', await readFile('data/tags.json', 'utf8')),
   '--split-file': textOf('generated-split.json', SPLIT),
   '--settings': textOf('generated-settings.json', SETTINGS),
+  '--words': textOf('generated-words.csv', WORDS),
   '--space': textOf('generated-space.json', SPACE),
 };
 /** One of the files of a command. */
@@ -75,6 +78,7 @@ async function expectedFingerprint(option: string, { descriptions }: GeneratedFi
   const files = {
     data: [path('base.jsonl'), ...(option === '--data' ? [plain] : [])],
     extra: option === '--extra' ? [plain] : [],
+    ...(option === '--words' && { words: path('words.csv') }),
     tags: 'data/tags.json',
     splitFile: path('split.json'),
     allowLeaks: true as const,
@@ -89,7 +93,7 @@ describe('files of any bytes', { timeout: 300_000 }, () => {
       `train --allow-leaks --out ${model}${option === '--settings' ? '' : ` --settings ${path('settings.json')}`}`;
     await fc.assert(
       fc.asyncProperty(
-        filesOf('--data', '--extra', '--tags', '--split-file', '--settings'),
+        filesOf('--data', '--extra', '--tags', '--split-file', '--settings', '--words'),
         async ({ option, file }) => {
           await writeFile(path('split.json'), SPLIT);
           const { code } = await runOn(file, (name) => wordsWith(command(option), option, name), [model]);
@@ -115,7 +119,7 @@ describe('files of any bytes', { timeout: 300_000 }, () => {
     await writeFile(path('space.json'), SPACE);
     await fc.assert(
       fc.asyncProperty(
-        filesOf('--data', '--extra', '--tags', '--split-file', '--settings', '--space'),
+        filesOf('--data', '--extra', '--tags', '--split-file', '--settings', '--words', '--space'),
         async ({ option, file }) => {
           await writeFile(path('split.json'), SPLIT);
           const { code } = await runOn(file, (name) => wordsWith(command(option), option, name), [out]);
@@ -126,6 +130,32 @@ describe('files of any bytes', { timeout: 300_000 }, () => {
           });
         },
       ),
+      RUNS,
+    );
+  });
+
+  it('are what `words` proposes words from', async () => {
+    const [out, plainOut] = [path('words-out.csv'), path('plain-out.csv')];
+    const command = (name: string, output: string) => [
+      'words',
+      '--minimum',
+      '2',
+      '--from',
+      name,
+      '--out',
+      output,
+    ];
+    const files = fc.oneof(generatedFiles(), generatedTexts('texts.txt'));
+    await fc.assert(
+      fc.asyncProperty(files, async (file) => {
+        const { written } = await runOn(file, (name) => command(name, out), [out]);
+        if (!file.isIntact) return;
+        const isText = file.name === 'texts.txt';
+        const texts = isText ? file.descriptions.flatMap((text) => text.split('\n')) : file.descriptions;
+        await rm(plainOut, { force: true });
+        expect(await runHere(command(await plainFile(texts), plainOut))).toMatchObject({ code: 0 });
+        expect(written).toBe(await readFile(plainOut, 'utf8'));
+      }),
       RUNS,
     );
   });
