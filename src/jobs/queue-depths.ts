@@ -47,8 +47,14 @@ export class QueueDepths {
     this.#redis.assertReady();
     const depths = await Promise.all(
       this.#queues.map(async (queue) => {
-        const counts = await queue.getJobCounts(...STATES);
-        return STATES.map((state) => ({ queue: queue.name, state, jobs: counts[state] ?? 0 }));
+        const counts = await queue.getJobCounts(...STATES, 'prioritized');
+        // BullMQ keeps those that wait with a priority, as chunks do, by themselves.
+        const prioritized = counts.prioritized ?? 0;
+        return STATES.map((state) => ({
+          queue: queue.name,
+          state,
+          jobs: (counts[state] ?? 0) + (state === 'waiting' ? prioritized : 0),
+        }));
       }),
     );
     return depths.flat();

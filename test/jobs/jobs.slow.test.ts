@@ -181,6 +181,23 @@ describe.skipIf(!hasRedis)('a job', async () => {
     expect((await client.done(job)).state).toBe('completed');
   });
 
+  it('does not hold up a smaller one', async () => {
+    await writeFile(
+      path('large.jsonl'),
+      Array.from({ length: 20 }, () => LINES)
+        .flat()
+        .join('\n'),
+    );
+    await writeFile(path('small.jsonl'), SAMPLE.slice(0, 5).join('\n'));
+    const { body: large } = await client.submit({ input: 'large.jsonl', output: 'large.out.jsonl' });
+    await expect.poll(async () => (await client.get(large.id)).chunks.total).toBeGreaterThan(50);
+    expect((await client.done({ input: 'small.jsonl', output: 'small.out.jsonl' })).state).toBe('completed');
+    const { chunks } = await client.get(large.id);
+    expect(chunks.done).toBeLessThan(chunks.total ?? 0);
+    expect(await client.cancel(large.id)).toBe(202);
+    expect((await client.ended(large.id)).state).toBe('cancelled');
+  });
+
   it('may write into subdirectories of JOBS_DIRECTORY', async () => {
     await mkdir(path('2026'));
     await writeFile(path('small.jsonl'), SAMPLE.slice(0, 5).join('\n'));

@@ -14,6 +14,8 @@ import { inputPart, manifestOf, partsOf } from './parts.ts';
 
 /** Writing a chunk waits for the storage and for Redis; meanwhile the next one is read. Each takes 1 MB of memory. */
 const MAX_PARALLEL_WRITES = 2;
+/** The lowest priority that BullMQ has. */
+const LOWEST_PRIORITY = 2 ** 21 - 1;
 const CHUNK_ATTEMPTS = { attempts: 3, backoff: { type: 'exponential', delay: 500 } };
 
 /**
@@ -114,6 +116,8 @@ async function addChunk(
   await chunks.add('chunk', chunk, {
     ...CHUNK_ATTEMPTS,
     jobId: chunkId,
+    // The first chunks of all jobs come first, so that a large job does not hold up a small one.
+    priority: Math.min(index + 1, LOWEST_PRIORITY),
     parent: { id, queue: job.queueQualifiedName },
     // The job resumes at once when a chunk fails, and reports the reason.
     continueParentOnFailure: true,
