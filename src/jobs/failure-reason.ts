@@ -9,7 +9,9 @@ export function failureReason(error: unknown): string {
   if (!(error instanceof Error)) return INTERNAL_ERROR;
   if ('errno' in error) return reason(error);
   if (isNoSuchObject(error)) return 'no such object';
-  if (error.name === 'TimeoutError') return 'no answer in time';
+  // The other is of ioredis.
+  if (error.name === 'TimeoutError' || error.message.startsWith('Socket timeout.'))
+    return 'no answer in time';
   // Such as OOM. The rest of the message is for the log.
   if (isRefusal(error)) return `Redis answered ${error.message.split(' ', 1)}`;
   if ('$metadata' in error) return `the storage answered ${error.name}`;

@@ -32,6 +32,15 @@ export class RedisConnection {
     if (!this.isReady) throw new OperationalError('unavailable', 'Redis is unavailable');
   }
 
+  /** Whether Redis answers a command, within the timeout. */
+  async answers(): Promise<boolean> {
+    if (!this.isReady) return false;
+    return this.client.ping().then(
+      () => true,
+      () => false,
+    );
+  }
+
   close(): void {
     this.client.disconnect();
   }

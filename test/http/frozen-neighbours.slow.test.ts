@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -82,6 +83,16 @@ describe.skipIf(!hasRedis)('a queue worker', async () => {
       )
       .not.toBe('');
     expect(await jobs.ended(job)).toMatchObject({ state: 'completed', records: { tagged: 1 } });
+  });
+
+  it.each(['frozen', 'gone'])('ends on SIGTERM while Redis is %s', async (state) => {
+    const worker = await startWorker(environment);
+    if (state === 'frozen') redis?.freeze();
+    else await redis?.kill();
+    const ended = once(worker, 'exit');
+    worker.kill('SIGTERM');
+    expect(await ended).toEqual([0, null]);
+    redis?.thaw();
   });
 });
 

@@ -55,7 +55,9 @@ async function work({ model, host, port }: WorkerOptions): Promise<void> {
     if (err) app.log.fatal({ err }, 'closing after an error');
     else app.log.info(`${signal}: draining`);
     drain();
-    await worker.close();
+    // Without Redis there is nobody to give the work to. When it is back, other queue workers repeat what was not completed.
+    if (await redis.answers()) await worker.close();
+    else app.log.warn('Redis does not answer: the work in progress is abandoned');
     await app.close();
     redis.close();
   });
