@@ -71,6 +71,15 @@ describe('the API description', () => {
     }
   });
 
+  it.each(['/', '/docs', '/tags', '/health'])('lets %s load nothing from other hosts', async (url) => {
+    const { headers } = await client(app).get(url).expect(200);
+    const policy = headers['content-security-policy'];
+    expect(policy).toMatch(/(^|;)default-src 'none'(;|$)/);
+    expect(policy).toContain("frame-ancestors 'none'");
+    expect(policy).not.toMatch(/https?:|\*|unsafe-eval|script-src[^;]*unsafe/);
+    expect(headers['x-content-type-options']).toBe('nosniff');
+  });
+
   it.each(['/', '/page.js', '/docs', '/docs/start.js', '/docs/swagger-ui.css'])(
     'answers 304 for %s while it is the same',
     async (url) => {

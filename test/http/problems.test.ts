@@ -1,4 +1,7 @@
+import fastify from 'fastify';
 import { describe, expect, it } from 'vitest';
+import { OperationalError } from '../../src/contract/error.ts';
+import { problems } from '../../src/server/plugins/problems.ts';
 import { client, startService } from './service.ts';
 
 const app = await startService({ MAX_DESCRIPTION_CHARACTERS: '100', MAX_BODY_BYTES: '2000' });
@@ -114,5 +117,26 @@ describe('a request is refused', () => {
       .get('/tag')
       .expect(404)
       .expect('content-type', /problem\+json/);
+  });
+});
+
+it.each([
+  new TypeError("ENOENT: no such file or directory, open '/srv/keys.json'"),
+  new OperationalError('invalid-input', '/srv/keys.json is not JSON'),
+  Object.assign(new Error('secret'), { cause: new Error('/srv/keys.json') }),
+])('an internal error is answered with its request id only: %s', async (error) => {
+  const faulty = fastify({ logger: false });
+  await faulty.register(problems);
+  faulty.get('/', () => {
+    throw error;
+  });
+  const { statusCode, body } = await faulty.inject('/');
+  expect(statusCode).toBe(500);
+  expect(JSON.parse(body)).toEqual({
+    type: 'urn:company-tagger:problem:internal-error',
+    title: 'Internal Server Error',
+    status: 500,
+    detail: 'An internal error occurred. The log has details under this request id.',
+    requestId: expect.any(String),
   });
 });
