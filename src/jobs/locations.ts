@@ -96,7 +96,9 @@ function s3Location(text: string, { s3Buckets }: LocationRules): Location {
     throw new OperationalError('invalid-location', 'must be s3://BUCKET/KEY');
   if (!s3Buckets.includes(bucket))
     throw new OperationalError('invalid-location', 'is in a bucket that is not one of JOBS_S3_BUCKETS');
-  if (DOTS.test(name) || name.includes('\0'))
+  if (/\p{Cc}/u.test(name))
+    throw new OperationalError('invalid-location', 'must have a key without control characters');
+  if (DOTS.test(name))
     throw new OperationalError('invalid-location', 'must have a key without . and .. between slashes');
   return { kind: 's3', bucket, name };
 }

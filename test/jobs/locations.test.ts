@@ -1,3 +1,5 @@
+import { posix, resolve } from 'node:path';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { canonicalLocation, formatAt, parseLocation, parseOutput } from '../../src/jobs/locations.ts';
 
@@ -42,6 +44,7 @@ describe('a location', () => {
     ['s3://companies/..', 'must have a key without . and ..'],
     ['s3://companies/%2e%2E/others/a.jsonl', 'must have a key without . and ..'],
     ['s3://companies/..\\others\\a.jsonl', 'must have a key without . and ..'],
+    ['s3://companies/.\n./others/a.jsonl', 'must have a key without control characters'],
   ])('%j is refused: %s', (text, message) => {
     expect(() => parseLocation(text, rules)).toThrow(message);
   });
@@ -59,6 +62,55 @@ describe('a location', () => {
       kind: 'file',
       name: 'car.parts/manifest.json',
     });
+  });
+
+  it('never leads out of the directory or the bucket, whatever it is made of', () => {
+    const pieces = [
+      '..',
+      '.',
+      '/',
+      '\\',
+      '%2e',
+      '%2E',
+      '%2f',
+      'a',
+      '企業',
+      ' ',
+      '\n',
+      '\0',
+      '?',
+      '#',
+      '~',
+      ':',
+      '.jsonl',
+    ];
+    const text = fc.array(fc.oneof(fc.constantFrom(...pieces), fc.string({ maxLength: 3 })), {
+      maxLength: 8,
+    });
+    const parsed = (location: string) => {
+      try {
+        return parseLocation(location, rules);
+      } catch {
+        return undefined;
+      }
+    };
+    fc.assert(
+      fc.property(text, (parts) => {
+        const file = parsed(parts.join(''));
+        if (file?.kind === 'file') {
+          expect(resolve('/srv/companies', file.name)).toMatch(/^\/srv\/companies\/./s);
+        }
+        const object = parsed(`s3://companies/${parts.join('')}`);
+        if (object?.kind === 's3') {
+          const path = `/companies/${object.name.split('/').map(encodeURIComponent).join('/')}`;
+          // As a client, a proxy and a storage on a file system resolve it.
+          const { pathname } = new URL(path, 'http://s3.example.com');
+          for (const each of [pathname, posix.normalize(decodeURIComponent(pathname))])
+            expect(each).toMatch(/^\/companies\/./s);
+        }
+      }),
+      { numRuns: 5_000 },
+    );
   });
 
   it('has one canonical form', () => {
