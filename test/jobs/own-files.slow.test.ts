@@ -1,8 +1,10 @@
 import { once } from 'node:events';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer, type ServerResponse } from 'node:http';
+import { Redis } from 'ioredis';
 import { afterAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { QUEUES } from '../../src/jobs/queues.ts';
 import { hasRedis } from '../fixtures/redis.ts';
 import { startCluster, startWorker } from './cluster.ts';
 
@@ -18,10 +20,9 @@ describe.skipIf(!hasRedis)('a job touches no file that it has not made', async (
   afterAll(() => web.close());
   await once(web, 'listening');
   const { port } = z.object({ port: z.number() }).parse(web.address());
-  const { path, directory, environment, client } = await startCluster({
+  const { path, directory, redis, environment, client } = await startCluster({
     JOBS_HTTP_HOSTS: `127.0.0.1:${port}`,
   });
-  if (hasRedis) await startWorker(environment);
   await writeFile(path('in.jsonl'), SAMPLE);
 
   const names = async (start: string) =>
@@ -34,6 +35,22 @@ describe.skipIf(!hasRedis)('a job touches no file that it has not made', async (
     await expect.poll(() => names(`${output}.${body.id}`)).toEqual([`${output}.${body.id}.parts`]);
     return body.id;
   };
+
+  it('and leaves none of its own, although every queue worker that took it died', async () => {
+    const { body } = await client.submit({ input: 'in.jsonl', output: 'deadly.jsonl' });
+    await mkdir(path(`deadly.jsonl.${body.id}.parts`));
+    await writeFile(path(`deadly.jsonl.${body.id}.parts/00000000.in`), SAMPLE);
+    // As BullMQ marks it when its lock has been lost too often.
+    const connection = new Redis(redis?.url ?? '');
+    await connection.hset(`bull:${QUEUES.jobs}:${body.id}`, 'defa', 'job stalled more than allowable limit');
+    connection.disconnect();
+    await startWorker(environment);
+    expect(await client.ended(body.id)).toMatchObject({
+      state: 'failed',
+      error: 'job stalled more than allowable limit',
+    });
+    await expect.poll(() => names('deadly.jsonl')).toEqual([]);
+  });
 
   it('not the output and the manifest of a job that has completed', async () => {
     const job = { input: 'in.jsonl', output: 'done.jsonl' };

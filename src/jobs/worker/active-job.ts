@@ -23,20 +23,17 @@ export interface ActiveJob {
   readonly output: Output;
 }
 
-const CANCELLED = 'the job was cancelled';
-
 /** @returns why the job has to end, or undefined while it may go on */
 export async function stopReason({ id, job }: ActiveJob, jobs: Queue<JobData>): Promise<string | undefined> {
-  if (await isCancelled(id, jobs)) return CANCELLED;
+  const current = await jobs.getJob(id);
+  if (current === undefined || jobSchema.parse(current.data).isCancelled) return 'the job was cancelled';
   return Object.values(await job.getIgnoredChildrenFailures()).at(0);
 }
 
 /** @returns why a chunk of the job has to end, or undefined while it may go on */
 export async function chunkStopReason(id: string, jobs: Queue<JobData>): Promise<string | undefined> {
-  return (await isCancelled(id, jobs)) ? CANCELLED : undefined;
-}
-
-async function isCancelled(id: string, jobs: Queue<JobData>): Promise<boolean> {
-  const current = await jobs.getJob(id);
-  return current === undefined || jobSchema.parse(current.data).isCancelled;
+  const job = await jobs.getJob(id);
+  return job === undefined || job.finishedOn !== undefined || jobSchema.parse(job.data).isCancelled
+    ? 'the job has ended'
+    : undefined;
 }

@@ -3,6 +3,7 @@ import { isErrorOf, OperationalError } from '../../contract/error.ts';
 import { failureReason } from '../failure-reason.ts';
 import type { JobResult } from '../job-results.ts';
 import { jobSchema, progressOf } from '../queues.ts';
+import type { Storages } from '../storage/storages.ts';
 import { type ActiveJob, type JobSettings, stopReason } from './active-job.ts';
 import { assembleJob } from './assembly.ts';
 import { isControlError } from './error-for-queue.ts';
@@ -43,6 +44,12 @@ export async function processJob(
 /** @throws {WaitingChildrenError} while chunks are not done. BullMQ resumes the job when they are. */
 async function waitForChunks({ job, token }: ActiveJob): Promise<void> {
   if (await job.moveToWaitingChildren(token)) throw new WaitingChildrenError();
+}
+
+/** Removes the parts of a job that BullMQ has failed by itself, because every queue worker that took it died. */
+export async function cleanUpAfter(job: Job<unknown, JobResult>, storages: Storages): Promise<void> {
+  const { storage, name } = await storages.openOutput(jobSchema.parse(job.data).output);
+  await removeParts(storage, name, job.id ?? '');
 }
 
 /** Waits until no chunk is being processed, removes the parts of the job, and fails it. */

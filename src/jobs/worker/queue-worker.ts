@@ -14,7 +14,7 @@ import { processChunk } from './chunk-processor.ts';
 import { type CompanyResult, processCompany } from './company-processor.ts';
 import { type DeadLetter, keepMovingFailed } from './dead-letters.ts';
 import { errorForQueue } from './error-for-queue.ts';
-import { processJob } from './job-processor.ts';
+import { cleanUpAfter, processJob } from './job-processor.ts';
 import type { ModelCache } from './model-cache.ts';
 
 export interface WorkerSettings {
@@ -87,6 +87,10 @@ export class QueueWorker {
     const jobWorker = startWorker<JobResult>(QUEUES.jobs, MAX_ACTIVE_JOBS, (job, token) =>
       processJob(job, token, jobSettings),
     );
+    jobWorker.on('failed', (job) => {
+      if (job?.deferredFailure === undefined) return;
+      cleanUpAfter(job, storages).catch((error) => events.onError(error, `${QUEUES.jobs} ${job.id}`));
+    });
     const chunkWorker = startWorker<ChunkResult>(QUEUES.chunks, MAX_ACTIVE_CHUNKS, (job, token) =>
       processChunk(job, token, { jobs, models, storages }),
     );
