@@ -2,6 +2,9 @@ import { writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { damagedModels } from './faults/damaged-models.ts';
 import { frozenRedis } from './faults/frozen-redis.ts';
+import { goneClients } from './faults/gone-clients.ts';
+import { hostile } from './faults/hostile.ts';
+import { largeBodies } from './faults/large-bodies.ts';
 import { overload } from './faults/overload.ts';
 import { slowClients } from './faults/slow-clients.ts';
 import { swaps } from './faults/swaps.ts';
@@ -20,6 +23,9 @@ const SECTIONS: Readonly<Record<string, () => Promise<Row[]>>> = {
   overload,
   slowClients,
   frozenRedis,
+  goneClients,
+  largeBodies,
+  hostile,
 };
 const RESULTS = 'bench/FAULTS.md';
 

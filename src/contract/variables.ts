@@ -78,6 +78,9 @@ export const VARIABLES = {
   MAX_CONNECTIONS: count
     .default(2_000)
     .describe('The maximum number of connections, of some 15 kB each. Further ones are closed at once.'),
+  MAX_STREAMS: count
+    .default(200)
+    .describe('The maximum number of streams at the same time, of some 200 kB each. Further ones get 503.'),
   IDLE_TIMEOUT_SECONDS: seconds
     .default(30)
     .describe(

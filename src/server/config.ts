@@ -37,6 +37,7 @@ export interface Config {
   /** The time in which a body must arrive. */
   readonly bodyTimeoutSeconds: number;
   readonly maxConnections: number;
+  readonly maxStreams: number;
   /** The time in which the next line of a stream must arrive, and the next part of an answer be read. */
   readonly idleTimeoutSeconds: number;
   /** The time during which readiness fails but connections are still accepted. */
@@ -79,6 +80,7 @@ export function readConfig(environment: Environment): Config {
     deadlineSeconds: variables.REQUEST_DEADLINE_SECONDS,
     bodyTimeoutSeconds: variables.BODY_TIMEOUT_SECONDS,
     maxConnections: variables.MAX_CONNECTIONS,
+    maxStreams: variables.MAX_STREAMS,
     idleTimeoutSeconds: variables.IDLE_TIMEOUT_SECONDS,
     shutdownDelaySeconds: variables.SHUTDOWN_DELAY_SECONDS,
     shutdownGraceSeconds: variables.SHUTDOWN_GRACE_SECONDS,

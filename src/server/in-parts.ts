@@ -12,10 +12,16 @@ export function inParts<Part>(
 ): Readable {
   const { unread } = reply.server;
   async function* watched(): AsyncGenerator<Part, void> {
-    for await (const part of parts) {
-      unread.start(reply);
-      yield part;
-      unread.end(reply);
+    try {
+      for await (const part of parts) {
+        unread.start(reply);
+        yield part;
+        unread.end(reply);
+      }
+    } catch (error) {
+      // That a client is gone is no error of the service.
+      if (reply.raw.destroyed) return;
+      throw error;
     }
     onEnd();
     // What has not left the buffers yet.

@@ -136,14 +136,6 @@ export class ModelHold implements Disposable {
     return (await Array.fromAsync(piecesOf(chunks, chunk, this.#pieceSettings(signal)))).flat();
   }
 
-  /**
-   * Checks before a stream begins that more work can be admitted. Once it has begun, a stream is held back, not refused.
-   * @throws {OperationalError} `overloaded`
-   */
-  assertRoom(): void {
-    this.#resources.admission.assertRoom(1, 'bulk');
-  }
-
   /** Tags lines of a stream, in turn with other streams. A byte counts as a character. */
   tagLines(
     blocks: AsyncIterable<LineBlock>,

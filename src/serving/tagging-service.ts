@@ -60,6 +60,14 @@ export class TaggingService {
     return this.#admission.admitted;
   }
 
+  /**
+   * Checks whether any text of a batch or stream can be admitted.
+   * @throws {OperationalError} `overloaded`
+   */
+  assertRoom(): void {
+    this.#admission.assertRoom(1, 'bulk');
+  }
+
   /** Undefined until there is a model to serve. */
   get model(): SharedModel | undefined {
     return this.#served?.model;

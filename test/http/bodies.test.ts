@@ -30,6 +30,12 @@ describe('a body above MAX_BODY_BYTES', () => {
     expect(answers).toContain('urn:company-tagger:problem:body-too-large');
     expect(answers).toContain('HTTP/1.1 200 OK');
   });
+
+  it('is read to its end where the client wants the connection closed, which it then is', async () => {
+    const socket = open(`content-length: ${size}`, 'connection: close');
+    socket.write(body);
+    expect(await text(socket)).toMatch(/^HTTP\/1.1 413 /);
+  });
 });
 
 describe('a body with more values than any valid one', () => {

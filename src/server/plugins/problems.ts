@@ -27,6 +27,9 @@ const INTERNAL_ERROR = problem(
   'An internal error occurred. The log has details under this request id.',
 );
 
+/** Nobody will read it. */
+const GONE = problem('bad-request', 'The client disconnected.');
+
 /** Sends every error as problem+json. Internal errors are logged, and their details are sent to nobody. */
 export const problems = fastifyPlugin(
   async (app) => {
@@ -43,7 +46,7 @@ export const problems = fastifyPlugin(
 );
 
 export function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const answer = problemOf(error);
+  const answer = isGone(error, reply) ? GONE : problemOf(error);
   if (answer.status === 503 || answer.status === 429) {
     const known = error instanceof OperationalError ? error.retryAfterSeconds : undefined;
     reply.header('retry-after', known ?? RETRY_AFTER_SECONDS);
@@ -56,13 +59,16 @@ export function answerError(error: FastifyError, request: FastifyRequest, reply:
   return send(request, reply, answer);
 }
 
+/** Whether the request has failed because its client is gone, while it was sending or waiting. */
+function isGone({ name, code }: FastifyError, { raw }: FastifyReply): boolean {
+  return name === 'AbortError' || (raw.destroyed && code === 'ECONNRESET');
+}
+
 function problemOf(error: FastifyError | OperationalError): Problem {
   if (error instanceof OperationalError) {
     if (error.kind === 'invalid-request') return invalidRequestProblem(error.faults);
     return isProblemKind(error.kind) ? problem(error.kind, sentence(error.detail)) : INTERNAL_ERROR;
   }
-  // The client will not read it.
-  if (error.name === 'AbortError') return problem('bad-request', 'The client disconnected.');
   if (error.name === 'TimeoutError') {
     return problem('deadline-exceeded', 'The request took too long.');
   }

@@ -22,16 +22,27 @@ export const slowClients = fastifyPlugin(
   async (app) => {
     const unread = new Timeouts<FastifyReply>(app.config.idleTimeoutSeconds, (reply) => reply.raw.destroy());
     const lingering = new Timeouts<IncomingMessage>(LINGER_SECONDS, (request) => request.destroy());
+    const isDraining = () => app.service.readiness.status === 'draining';
     app.decorate('unread', unread);
+    /** Those whose connections are to be closed when the bodies have arrived. */
+    const closing = new WeakSet<FastifyReply>();
     app.addHook('onSend', (request, reply, payload, done) => {
-      // An answer that is sent in parts counts by its parts.
-      if (typeof payload === 'string' || payload instanceof Uint8Array) unread.start(reply);
-      // With this header the connection would end at once.
-      if (!request.raw.complete) reply.removeHeader('connection');
+      // An answer that is sent in parts counts by its parts, and may be sent while the body arrives.
+      if (typeof payload === 'string' || payload instanceof Uint8Array) {
+        unread.start(reply);
+        if (!request.raw.complete) {
+          if (!reply.raw.shouldKeepAlive || isDraining()) closing.add(reply);
+          keepOpen(reply);
+        }
+      }
       done(null, payload);
     });
     app.addHook('onResponse', ({ raw }, reply, done) => {
       unread.end(reply);
+      if (closing.has(reply)) {
+        if (raw.complete) raw.socket.end();
+        else raw.once('end', () => raw.socket.end());
+      }
       if (!raw.complete && !raw.destroyed) {
         raw.resume();
         lingering.start(raw);
@@ -48,5 +59,11 @@ export const slowClients = fastifyPlugin(
       lingering.close();
     });
   },
-  { name: 'slow-clients' },
+  { name: 'slow-clients', dependencies: ['engine'] },
 );
+
+/** Keeps the connection open after the answer. */
+function keepOpen(reply: FastifyReply): void {
+  reply.removeHeader('connection');
+  reply.raw.shouldKeepAlive = true;
+}

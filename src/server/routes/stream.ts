@@ -1,5 +1,4 @@
 import { Readable } from 'node:stream';
-import type { FastifyReply } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { isErrorOf, OperationalError } from '../../contract/error.ts';
@@ -19,13 +18,13 @@ import { DRAINING_SECONDS, Timeouts } from '../timeouts.ts';
 import { untilClosed } from '../until-closed.ts';
 
 const NDJSON = 'application/x-ndjson';
-/** Of a stream: what has arrived and waits, and the blocks that are being tagged. */
-const INPUT_BYTES = 192 * 1024;
 
 export const streamRoute: FastifyPluginAsyncZod = async (app) => {
   const late = new Timeouts<TimelyBlocks>(app.config.idleTimeoutSeconds, (blocks) => blocks.onLate());
   app.addHook('preClose', async () => late.shorten(DRAINING_SECONDS));
   app.addHook('onClose', async () => late.close());
+  const { maxStreams } = app.config;
+  let open = 0;
   const lineBytes = maxLineBytes(app.config.limits.descriptionCharacters);
   // The body is passed on as a stream of any length.
   app.addContentTypeParser(NDJSON, { bodyLimit: Number.MAX_SAFE_INTEGER }, (request, body, done) => {
@@ -62,8 +61,13 @@ export const streamRoute: FastifyPluginAsyncZod = async (app) => {
       const { summary, ...options } = request.query;
       const { characterLimits } = app;
       const hold = holdModel(reply, options);
-      hold.assertRoom();
-      holdInput(reply);
+      // Once a stream has begun, it is held back, not refused.
+      app.service.assertRoom();
+      if (open >= maxStreams) {
+        throw new OperationalError('overloaded', 'there are too many streams; try again later');
+      }
+      open++;
+      untilClosed(reply, { [Symbol.dispose]: () => open-- });
       await characterLimits.spend(request, 0);
       const signal = disconnected(reply);
       const input = new TimelyBlocks(lineBlocks(request.body, lineBytes), late);
@@ -95,15 +99,6 @@ export const streamRoute: FastifyPluginAsyncZod = async (app) => {
     },
   );
 };
-
-/** Takes room for what a stream has in memory of its input. @throws {OperationalError} `overloaded` */
-function holdInput(reply: FastifyReply): void {
-  const { bodies } = reply.server;
-  if (!bodies.hasRoom(INPUT_BYTES, 'bulk')) {
-    throw new OperationalError('overloaded', 'there are too many streams; try again later');
-  }
-  untilClosed(reply, bodies.take(INPUT_BYTES, 'bulk'));
-}
 
 /** After the first line, an error of the whole stream is a line too. @throws the error, if it comes before */
 async function* withLastError(
