@@ -15,7 +15,11 @@ export function feedbackSchema(company: ReturnType<typeof companySchema>) {
     .default([]);
   return z
     .strictObject({
-      requestId: z.string().max(128).optional().describe('The `x-request-id` of the answer.'),
+      requestId: z
+        .string()
+        .max(256)
+        .optional()
+        .describe('The `x-request-id` of an answer to the same key, or the `requestId` of a review.'),
       position: z.int().min(0).max(100_000).default(0).describe('The index of the company in a batch.'),
       company: company.optional(),
       confirmed: tags.describe('Tags that were given and are right.'),

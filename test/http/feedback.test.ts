@@ -1,5 +1,9 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { digestOfSecret } from '../../src/server/keys.ts';
 import { DATABASES, sqliteUrl } from '../fixtures/databases.ts';
+import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
 import { client, startService } from './service.ts';
 
 const FARM = '北海道で乳牛を飼育し、生乳を出荷する牧場です。';
@@ -62,6 +66,39 @@ describe.each(DATABASES)('feedback on %s', async (_, emptyDatabase) => {
     expect(left.map((item: { company: object }) => item.company)).not.toContainEqual(company);
     await client(app).get('/review?limit=0').expect(400);
   });
+});
+
+it('feedback on a request is on one of the same key, or on one from a review', async () => {
+  const path = join(await temporaryDirectory(), 'keys.json');
+  const roles = { a: ['tag'], b: ['tag'], reviewer: ['review'] };
+  const keys = Object.entries(roles).map(([name, of]) => ({
+    name,
+    roles: of,
+    sha256: digestOfSecret(name).toString('hex'),
+  }));
+  await writeFile(path, JSON.stringify({ keys }));
+  const app = await startService({ FEEDBACK: 'true', DATABASE_URL: await sqliteUrl(), KEYS_FILE: path });
+  const as = (name: string, id = 'none') => ({ authorization: `Bearer ${name}`, 'x-request-id': id });
+  const post = (name: string, url: string, body: object, id?: string) =>
+    client(app).post(url).set(as(name, id)).send(body);
+  // Both count their requests.
+  await post('a', '/tag', { description: '牧場の経営' }, '1').expect(200);
+  await post('b', '/tag', { description: '寿司店の運営' }, '1').expect(200);
+  await post('a', '/tag', { description: '書店の運営' }, '2').expect(200);
+  const give = (name: string, requestId: string) =>
+    post(name, '/feedback', { requestId, added: ['A'], by: 'sato' });
+  for (const foreign of ['2', 'a/2', 'a/1']) await give('b', foreign).expect(404);
+  await give('reviewer', '2').expect(404);
+  await give('b', '1').expect(201);
+
+  const { body } = await client(app).get('/review').set(as('reviewer')).expect(200);
+  type ReviewItem = { requestId: string; company: { description: string } };
+  const left = body.items.map(({ requestId, company }: ReviewItem) => [requestId, company.description]);
+  expect(left.sort()).toEqual([
+    ['a/1', '牧場の経営'],
+    ['a/2', '書店の運営'],
+  ]);
+  await give('reviewer', 'a/1').expect(201);
 });
 
 describe('feedback without a database', () => {

@@ -8,6 +8,8 @@ import type { SharedModel } from '../../tagger/shared-model.ts';
 import type { FeedbackService } from '../feedback-service.ts';
 import { holdModel } from '../hold-model.ts';
 import { BODY_ERRORS, KEY_ERRORS, problemResponses } from '../responses.ts';
+import { storedRequestId } from '../stored-request-id.ts';
+import type { Usage } from '../usage.ts';
 
 const LISTS = ['confirmed', 'added', 'removed'] as const;
 
@@ -28,13 +30,13 @@ export const feedbackRoute: FastifyPluginAsyncZod = async (app) => {
         },
       },
     },
-    async ({ body }, reply) => {
+    async ({ body, usage }, reply) => {
       const feedback = enabledFeedback(app);
       using hold = holdModel(reply);
       const faults = faultsIn(body, hold.model);
       if (faults.length > 0) throw invalidRequest(faults);
       const { by, confirmed, added, removed } = body;
-      const company = body.company ?? (await requestedCompany(feedback, body));
+      const company = body.company ?? (await requestedCompany(feedback, body, usage));
       const modelVersion = hold.model.manifest.version;
       const id = await feedback.use((store) =>
         store.addFeedback({ by, company, confirmed, added, removed, modelVersion }),
@@ -64,12 +66,18 @@ function faultsIn(body: Feedback, { manifest }: SharedModel): Fault[] {
   );
 }
 
+/** Finds a request of the caller's own, or one that the caller has from `GET /review`. @throws {OperationalError} `not-found` */
 async function requestedCompany(
   feedback: FeedbackService,
   { requestId = '', position }: Feedback,
+  usage: Usage,
 ): Promise<StoredCompany> {
-  const request = await feedback.use((store) => store.findRequest(requestId, position));
-  if (request !== undefined) return request.company;
+  const ids = [storedRequestId(usage, requestId)];
+  if (usage.key?.roles.includes('review')) ids.push(requestId);
+  for (const id of ids) {
+    const request = await feedback.use((store) => store.findRequest(id, position));
+    if (request !== undefined) return request.company;
+  }
   throw new OperationalError(
     'not-found',
     'the request is not stored, or no longer: send the company instead',
