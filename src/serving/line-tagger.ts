@@ -46,13 +46,19 @@ export interface TaggedLines {
   /** The total length of the tagged descriptions, in UTF-16 code units. */
   readonly characters: number;
   /** The lines that are still to be tagged, if these were not all. */
-  readonly rest?: LinesLeft | undefined;
+  readonly rest?: BlockPlace | undefined;
 }
 
 /** The place within a block of lines where tagging has to go on. */
-interface LinesLeft {
+interface BlockPlace {
   readonly offset: number;
   readonly firstLine: number;
+}
+
+/** The lines that are left of a block, if any. */
+export function linesLeft(block: CompanyLines, { rest }: TaggedLines): CompanyLines | undefined {
+  if (rest === undefined || block.lines === undefined) return undefined;
+  return { ...block, lines: block.lines.subarray(rest.offset), firstLine: rest.firstLine };
 }
 
 const LINE_FEED = 0x0a;
@@ -111,6 +117,15 @@ export class LineTagger {
       ...(lines &&
         done < texts.length && { rest: { offset: offsetOf(lines, done), firstLine: firstLine + done } }),
     };
+  }
+
+  /** The same in pieces, for callers that must not work for long at a time, nor hold much. */
+  *tagInPieces(block: Pick<CompanyLines, 'lines' | 'firstLine' | 'options'>): Generator<TaggedLines, void> {
+    for (let left: CompanyLines | undefined = { ...block, inPieces: true }; left !== undefined; ) {
+      const tagged = this.tag(left);
+      yield tagged;
+      left = linesLeft(left, tagged);
+    }
   }
 
   /** Undefined for a blank line. */

@@ -9,7 +9,7 @@ import type { Budget, Share } from './budget.ts';
 import { chunksOf } from './chunks.ts';
 import { costOf } from './cost.ts';
 import { charactersOf, type Item, textOf } from './items.ts';
-import type { CompanyLines, TaggedLines } from './line-tagger.ts';
+import { type CompanyLines, linesLeft, type TaggedLines } from './line-tagger.ts';
 import type { ModelComparison } from './model-comparison.ts';
 import { type Piece, type PieceSettings, piecesOf } from './pieces.ts';
 import type { Priority, PriorityQueue } from './priority-queue.ts';
@@ -143,13 +143,8 @@ export class ModelHold implements Disposable {
     signal?: AbortSignal,
   ): AsyncGenerator<TaggedLines, void> {
     const piece = async (block: CompanyLines, ended: AbortSignal): Promise<Piece<TaggedLines>> => {
-      const { lines } = block;
       const done = await this.#run('tagLines', 'bulk', block, this.#costOfLines(block), ended);
-      const { rest } = done;
-      const next =
-        rest && lines
-          ? { ...block, lines: lines.subarray(rest.offset), firstLine: rest.firstLine }
-          : undefined;
+      const next = linesLeft(block, done);
       return {
         content: done,
         bytes: done.lines.byteLength,

@@ -67,7 +67,9 @@ export function explain(
   const isOfBigram = (index: number) => isBigram(vocabulary.terms[occurrences.columns[index]]);
   const bigrams = [...occurrences.columns.keys()].filter(isOfBigram);
   const removal = removalFrom(features, weighting);
-  const strongest = tags.map(() => new StrongestEffects(limit));
+  // A word has at least one place.
+  const maxPlaces = Math.floor(MAX_PLACES / Math.max(1, tags.length));
+  const strongest = tags.map(() => new StrongestEffects(Math.min(limit, maxPlaces)));
   for (const [column, removed] of columnsToRemove(company, bigrams)) {
     throwIfStopped();
     const without = predictor.outcome(projected, removal(removed));
@@ -79,7 +81,6 @@ export function explain(
   }
   const { columns, starts, ends } = occurrences;
   const indicesOf = Map.groupBy(columns.keys(), (index) => columns[index]);
-  const maxPlaces = Math.floor(MAX_PLACES / Math.max(1, tags.length));
   const evidenceOf = (effects: StrongestEffects) =>
     effects
       .strongestFirst()

@@ -56,3 +56,20 @@ describe('a line of a file', () => {
     expect(csv).toBe("'=1+1,,,/description: must have some text\n-1,,,/description: must have some text\n");
   });
 });
+
+it('a block in pieces has the same results as at once', () => {
+  const lineTagger = new LineTagger(tagger, { maxDescriptionCharacters: 1000, isStrict: false });
+  const line = (index: number) =>
+    index % 7 === 0 ? '{}' : JSON.stringify({ id: index, description: `農場の経営 ${index}` });
+  const lines = Buffer.from(Array.from({ length: 200 }, (_, index) => `${line(index)}\n\n`).join(''));
+  const block = { lines, firstLine: 5, options: { explain: true, minProbability: 0 } };
+  const whole = lineTagger.tag(block);
+  const pieces = [...lineTagger.tagInPieces(block)];
+  expect(pieces.length).toBeGreaterThan(1);
+  expect(Buffer.concat(pieces.map((piece) => piece.lines)).equals(whole.lines)).toBe(true);
+  const sum = (count: (piece: (typeof pieces)[0]) => number) =>
+    pieces.reduce((total, piece) => total + count(piece), 0);
+  expect(sum(({ tagged }) => tagged)).toBe(whole.tagged);
+  expect(sum(({ characters }) => characters)).toBe(whole.characters);
+  expect(pieces.flatMap(({ firstErrors }) => firstErrors).slice(0, 20)).toEqual(whole.firstErrors);
+});

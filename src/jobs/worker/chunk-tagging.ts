@@ -32,14 +32,15 @@ export async function tagChunk(
   // Streamed: allocating a whole chunk of results each time is slower.
   const results = async function* () {
     for await (const { lines, firstLine } of blocksOf(chunk, name, storage)) {
-      const block = lineTagger.tag({ lines, firstLine, options });
-      counts.tagged += block.tagged;
-      counts.errors += block.errors;
-      counts.characters += block.characters;
-      firstErrors.push(...block.firstErrors.slice(0, MAX_REPORTED_ERRORS - firstErrors.length));
-      yield encodeResults(format, block.lines);
-      await setImmediate();
-      signal.throwIfAborted();
+      for (const piece of lineTagger.tagInPieces({ lines, firstLine, options })) {
+        counts.tagged += piece.tagged;
+        counts.errors += piece.errors;
+        counts.characters += piece.characters;
+        firstErrors.push(...piece.firstErrors.slice(0, MAX_REPORTED_ERRORS - firstErrors.length));
+        yield encodeResults(format, piece.lines);
+        await setImmediate();
+        signal.throwIfAborted();
+      }
     }
   };
   await storage.write(outputPart(name, job, index), results());

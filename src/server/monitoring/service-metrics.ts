@@ -8,7 +8,7 @@ import { addTrafficMetrics } from './traffic-metrics.ts';
 /** The metrics of the service itself. */
 export const serviceMetrics = fastifyPlugin(
   async (app) => {
-    const { service, feedback } = app;
+    const { service, bodies, feedback } = app;
     const registers = [app.metrics];
     new Gauge({
       name: 'company_tagger_ready',
@@ -24,6 +24,16 @@ export const serviceMetrics = fastifyPlugin(
       registers,
       collect() {
         this.set(service.queuedCharacters);
+      },
+    });
+    new Gauge({
+      name: 'company_tagger_buffer_bytes',
+      help: 'Bytes of bodies whose requests are not over, and of answers that wait to be read.',
+      labelNames: ['content'],
+      registers,
+      collect() {
+        this.set({ content: 'bodies' }, bodies.taken);
+        this.set({ content: 'answers' }, service.answerBytes);
       },
     });
     new Gauge({
@@ -51,5 +61,5 @@ export const serviceMetrics = fastifyPlugin(
       });
     }
   },
-  { name: 'service-metrics', dependencies: ['metrics', 'engine', 'redis', 'feedback'] },
+  { name: 'service-metrics', dependencies: ['metrics', 'bodies', 'engine', 'redis', 'feedback'] },
 );

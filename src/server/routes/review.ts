@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Tag } from '../../contract/answers.ts';
 import { reviewAnswerSchema } from '../../contract/feedback.ts';
 import type { TaggedRequest } from '../../feedback/feedback.ts';
+import { Budget } from '../../serving/budget.ts';
 import { modelName } from '../../tagger/shared-model.ts';
 import { deadline } from '../deadline.ts';
 import { holdModel } from '../hold-model.ts';
@@ -18,6 +19,8 @@ const querySchema = z.strictObject({ limit: z.coerce.number().pipe(z.int().min(1
 
 /** Recent companies without feedback, the most uncertain first. */
 export const reviewRoute: FastifyPluginAsyncZod = async (app) => {
+  /** One at a time: together the texts of several would take much memory. */
+  const turns = new Budget(1);
   app.get(
     '/review',
     {
@@ -34,12 +37,14 @@ export const reviewRoute: FastifyPluginAsyncZod = async (app) => {
     async (request, reply) => {
       const feedback = enabledFeedback(app);
       using hold = holdModel(reply);
+      const signal = deadline(reply);
+      using _ = await turns.whenRoom(1, 'single', signal);
       const requests = latestOfEach(await feedback.use((store) => store.requestsToReview(CANDIDATES)));
       const characters = requests.reduce((sum, { company }) => sum + company.description.length, 0);
       request.usage.companies = requests.length;
       await app.characterLimits.spend(request, characters);
       const descriptions = requests.map(({ company }) => company.description);
-      const texts = await hold.tagTexts(descriptions, { minProbability: MIN_PROBABILITY }, deadline(reply));
+      const texts = await hold.tagTexts(descriptions, { minProbability: MIN_PROBABILITY }, signal);
       const reviewed = requests.map(({ modelVersion: _, ...stored }, index) => {
         const tags = texts[index]?.tags ?? [];
         return { ...stored, uncertainty: entropyOf(tags), tags };
