@@ -1,4 +1,5 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { hasRedis } from '../fixtures/redis.ts';
@@ -44,5 +45,35 @@ describe.skipIf(!hasRedis)('a job of 200,000 records', async () => {
     expect(ids.every((id, index) => id === String(index))).toBe(true);
     expect(ids).toHaveLength(RECORDS);
     expect(written.equals(await taggedByCommand(input, model, '.jsonl'))).toBe(true);
+  }, 240_000);
+});
+
+describe.skipIf(!hasRedis)('many jobs', async () => {
+  const { path, model, environment, client } = await startCluster();
+  const OUTPUTS = Array.from({ length: 12 }, (_, index) => `${index}.jsonl`);
+
+  it('complete and leave nothing else behind, although the queue worker is killed again and again', async () => {
+    await writeFile(
+      path('in.jsonl'),
+      SAMPLE.map((company) => `${JSON.stringify(company)}\n`)
+        .join('')
+        .repeat(4),
+    );
+    const jobs = await Promise.all(
+      OUTPUTS.map((output) => client.submit({ input: 'in.jsonl', output: `out/${output}` })),
+    );
+    // Killed wherever it is in splitting, tagging and assembling.
+    for (const milliseconds of [500, 1000, 1500, 2000, 2500, 3000]) {
+      const victim = await startWorker(environment);
+      await setTimeout(milliseconds);
+      await end(victim, 'SIGKILL');
+    }
+    await startWorker(environment);
+    for (const { body } of jobs) expect((await client.ended(body.id)).state).toBe('completed');
+    const expected = await taggedByCommand(path('in.jsonl'), model, '.jsonl');
+    for (const output of OUTPUTS) expect((await readFile(path(`out/${output}`))).equals(expected)).toBe(true);
+    expect((await readdir(path('out'))).toSorted()).toEqual(
+      OUTPUTS.flatMap((output) => [output, `${output}.manifest.json`]).toSorted(),
+    );
   }, 240_000);
 });
