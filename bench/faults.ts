@@ -7,6 +7,7 @@ import { hostile } from './faults/hostile.ts';
 import { largeBodies } from './faults/large-bodies.ts';
 import { overload } from './faults/overload.ts';
 import { slowClients } from './faults/slow-clients.ts';
+import { slowSources } from './faults/slow-sources.ts';
 import { swaps } from './faults/swaps.ts';
 import { termination } from './faults/termination.ts';
 import type { Row } from './measure.ts';
@@ -26,6 +27,7 @@ const SECTIONS: Readonly<Record<string, () => Promise<Row[]>>> = {
   goneClients,
   largeBodies,
   hostile,
+  slowSources,
 };
 const RESULTS = 'bench/FAULTS.md';
 

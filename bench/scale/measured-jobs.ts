@@ -28,21 +28,27 @@ export class Cluster {
   readonly #processes: ChildProcess[] = [];
   #workers: ChildProcess[] = [];
 
-  private constructor(directory: string) {
+  private constructor(directory: string, environment: Record<string, string>) {
     const url = `redis://127.0.0.1:${REDIS_PORT}`;
     this.directory = directory;
     this.redis = new Redis(url, { maxRetriesPerRequest: null });
     this.redis.on('error', () => {});
-    this.#environment = { REDIS_URL: url, JOBS_DIRECTORY: directory, LOG_LEVEL: 'info', PORT: '' };
+    this.#environment = {
+      REDIS_URL: url,
+      JOBS_DIRECTORY: directory,
+      LOG_LEVEL: 'info',
+      PORT: '',
+      ...environment,
+    };
   }
 
-  static async start(): Promise<Cluster> {
+  static async start(environment: Record<string, string> = {}): Promise<Cluster> {
     const directory = await mkdtemp(join(tmpdir(), 'bench-scale-'));
     const durable = ['--appendonly', 'yes', '--save', '', '--dir', directory];
     const redis = spawn('redis-server', ['--port', String(REDIS_PORT), '--bind', '127.0.0.1', ...durable], {
       stdio: 'ignore',
     });
-    const cluster = new Cluster(directory);
+    const cluster = new Cluster(directory, environment);
     const service = cluster.#run(['serve', '--port', String(SERVICE_PORT)], 'ignore');
     cluster.#processes.push(redis, service);
     await untilReady(`${SERVICE}/health/ready`);
@@ -56,7 +62,7 @@ export class Cluster {
     await Promise.all(
       this.#workers.map(async ({ stdout }) => {
         if (stdout === null) throw new Error('a worker has no output');
-        for await (const line of createInterface(stdout)) if (line.includes('work is taken')) break;
+        for await (const line of createInterface(stdout)) if (line.includes('accepting work')) break;
         stdout.resume();
       }),
     );
@@ -76,18 +82,37 @@ export class Cluster {
   /** Runs a job and returns the seconds from its creation to its end. */
   async job(input: string): Promise<number> {
     const output = `${input}.tagged`;
-    await rm(join(this.directory, output), { force: true });
+    for (const file of [output, `${output}.manifest.json`])
+      await rm(join(this.directory, file), { force: true });
+    const { createdAt, finishedAt, state, error } = await this.ended(await this.submit(input, output));
+    if (state !== 'completed') throw new Error(error);
+    return (finishedAt.getTime() - createdAt.getTime()) / 1000;
+  }
+
+  /** @returns the ID of the job */
+  async submit(input: string, output: string): Promise<string> {
     const headers = { 'content-type': 'application/json' };
     const body = JSON.stringify({ input, output });
-    let answer = await fetch(`${SERVICE}/jobs`, { method: 'POST', headers, body });
+    const answer = await fetch(`${SERVICE}/jobs`, { method: 'POST', headers, body });
+    return jobAnswerSchema.parse(await answer.json()).id;
+  }
+
+  /** Cancels a job and returns the seconds until it has ended. */
+  async cancel(id: string): Promise<number> {
+    const asked = Date.now();
+    await fetch(`${SERVICE}/jobs/${id}`, { method: 'DELETE' });
+    return ((await this.ended(id)).finishedAt.getTime() - asked) / 1000;
+  }
+
+  /** Waits until the job has ended. */
+  async ended(id: string) {
     for (;;) {
-      const job = jobAnswerSchema.parse(await answer.json());
-      if (job.state === 'completed' && job.finishedAt !== undefined) {
-        return (Date.parse(job.finishedAt) - Date.parse(job.createdAt)) / 1000;
+      const answer = await fetch(`${SERVICE}/jobs/${id}`);
+      const { createdAt, finishedAt, state, error } = jobAnswerSchema.parse(await answer.json());
+      if (finishedAt !== undefined) {
+        return { createdAt: new Date(createdAt), finishedAt: new Date(finishedAt), state, error };
       }
-      if (job.state === 'failed') throw new Error(job.error);
       await setTimeout(1_000);
-      answer = await fetch(`${SERVICE}/jobs/${job.id}`);
     }
   }
 
@@ -97,7 +122,7 @@ export class Cluster {
     const queue = openQueue<ChunkData>(QUEUES.chunks, this.redis);
     const before = await this.redisUse();
     for (let index = 0; index < many; index++) {
-      await queue.add('chunk', { ...chunk, index }, { jobId: `${chunk.job}-${index}` });
+      await queue.add('chunk', { ...chunk, index }, { jobId: `${chunk.job}-${index}`, priority: index + 1 });
     }
     const after = await this.redisUse();
     await queue.obliterate({ force: true });
