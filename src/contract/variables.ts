@@ -84,7 +84,7 @@ export const VARIABLES = {
   IDLE_TIMEOUT_SECONDS: seconds
     .default(30)
     .describe(
-      'The time in which the next line of a stream must arrive, and in which a client must read the next part of an answer.',
+      'The time in which the next line of a stream must arrive, and in which a client must read the next 32 kB of an answer.',
     ),
   SHUTDOWN_DELAY_SECONDS: z.coerce
     .number()

@@ -1,5 +1,5 @@
-/** Some 100 to 400 KB of UTF-8, so that what waits for a client to read it is small. */
-const MAX_CHARACTERS = 128 * 1024;
+/** Some 60 to 200 KB of UTF-8, so that what waits for a client to read it is small. */
+const MAX_CHARACTERS = 64 * 1024;
 /** A single text with evidence waits no longer than this, and one text, for a thread. */
 const MAX_MILLISECONDS = 50;
 

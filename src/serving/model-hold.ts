@@ -11,7 +11,7 @@ import { costOf } from './cost.ts';
 import { charactersOf, type Item, textOf } from './items.ts';
 import { type CompanyLines, linesLeft, type TaggedLines } from './line-tagger.ts';
 import type { ModelComparison } from './model-comparison.ts';
-import { type Piece, type PieceSettings, piecesOf } from './pieces.ts';
+import { type Piece, type PieceSettings, piecesInOrder } from './pieces.ts';
 import type { Priority, PriorityQueue } from './priority-queue.ts';
 import type { ResultForm } from './result-forms.ts';
 import type { ServedModel } from './served-model.ts';
@@ -109,7 +109,7 @@ export class ModelHold implements Disposable {
         next: count < part.length ? () => piece(part.slice(count), ended) : undefined,
       };
     };
-    return piecesOf(
+    return piecesInOrder(
       chunksOf(items, textOf),
       async (chunk, ended) => {
         const first = await piece(chunk, ended);
@@ -133,7 +133,7 @@ export class ModelHold implements Disposable {
       return { content: texts, bytes: 0 };
     };
     const chunks = chunksOf(descriptions, (text) => text);
-    return (await Array.fromAsync(piecesOf(chunks, chunk, this.#pieceSettings(signal)))).flat();
+    return (await Array.fromAsync(piecesInOrder(chunks, chunk, this.#pieceSettings(signal)))).flat();
   }
 
   /** Tags lines of a stream, in turn with other streams. A byte counts as a character. */
@@ -151,7 +151,7 @@ export class ModelHold implements Disposable {
         next: next && (() => piece(next, ended)),
       };
     };
-    return piecesOf(
+    return piecesInOrder(
       blocks,
       async ({ lines, firstLine }, ended) => {
         const { streams, admission } = this.#resources;

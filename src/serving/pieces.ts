@@ -22,7 +22,7 @@ export interface PieceSettings {
  * @param firstPiece does a chunk, or as much of it as fits in one piece
  * @throws what the signal is aborted with
  */
-export async function* piecesOf<Chunk, Content>(
+export async function* piecesInOrder<Chunk, Content>(
   chunks: Iterable<Chunk> | AsyncIterable<Chunk>,
   firstPiece: (chunk: Chunk, signal: AbortSignal) => Promise<Piece<Content>>,
   { concurrency, answers, signal }: PieceSettings,

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { request } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { client, startService } from './service.ts';
 
@@ -43,6 +45,20 @@ describe('the bounds of a request', () => {
     }
     await Promise.all(others);
     await one().expect(200);
+  });
+
+  it('refuse a large body before it has arrived, while the queue of batches is full', async () => {
+    using hold = service.holdModel();
+    const company = { description: '農場の経営、'.repeat(200_000) };
+    const others = Array.fromAsync(hold.tagMany([{ company }]));
+    const { port } = new URL(await app.listen({ host: '127.0.0.1', port: 0 }));
+    const headers = { 'content-type': 'application/json', 'content-length': 100_000 };
+    const sent = request({ port, method: 'POST', path: '/tag/batch', headers });
+    sent.on('error', () => {}).flushHeaders();
+    const [response] = await once(sent, 'response');
+    expect(response.statusCode).toBe(503);
+    sent.destroy();
+    await others;
   });
 
   it('end a request that takes longer than the deadline with 503', async () => {

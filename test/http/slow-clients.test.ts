@@ -102,3 +102,39 @@ describe('a stream without a further line', () => {
     socket.destroy();
   });
 });
+
+describe('more connections or streams than there may be', async () => {
+  const few = await startService({ MAX_CONNECTIONS: '3', MAX_STREAMS: '2' });
+  const address = new URL(await few.listen({ host: '127.0.0.1', port: 0 }));
+  const openStream = () => {
+    const headers = { 'content-type': 'application/x-ndjson' };
+    const sent = request({ port: address.port, method: 'POST', path: '/tag/stream', headers });
+    sent.on('error', () => {}).write(LINE);
+    return sent;
+  };
+
+  it('are refused until others have ended', async () => {
+    const streams = [openStream(), openStream()];
+    for (const stream of streams) await once(stream, 'response');
+    const third = openStream();
+    const [refused] = await once(third, 'response');
+    expect(refused.statusCode).toBe(503);
+    expect(JSON.parse(await text(refused))).toMatchObject({
+      detail: 'There are too many streams; try again later.',
+    });
+    const fourth = connect(Number(address.port), '127.0.0.1').on('error', () => {});
+    await once(fourth, 'close');
+    for (const sent of [...streams, third]) sent.destroy();
+    await expect
+      .poll(
+        async () => {
+          const next = openStream();
+          const [response] = await once(next, 'response').catch(() => [undefined]);
+          next.destroy();
+          return response?.statusCode;
+        },
+        { timeout: 60_000 },
+      )
+      .toBe(200);
+  });
+});

@@ -79,7 +79,7 @@ export const streamRoute: FastifyPluginAsyncZod = async (app) => {
           yield block;
         }
       }
-      async function* answers(): AsyncGenerator<string | Uint8Array, void> {
+      async function* answers(): AsyncGenerator<Uint8Array, void> {
         for await (const { lines, tagged, errors, characters, rest } of hold.tagLines(
           blocks(),
           options,
@@ -93,7 +93,7 @@ export const streamRoute: FastifyPluginAsyncZod = async (app) => {
           if (rest === undefined) input.done();
         }
         counts.lines = counts.tagged + counts.errors;
-        if (summary) yield `${JSON.stringify({ summary: counts, model: modelName(hold.model) })}\n`;
+        if (summary) yield lineOf({ summary: counts, model: modelName(hold.model) });
       }
       return reply.type(NDJSON).send(inParts(reply, withLastError(answers())));
     },
@@ -101,9 +101,7 @@ export const streamRoute: FastifyPluginAsyncZod = async (app) => {
 };
 
 /** After the first line, an error of the whole stream is a line too. @throws the error, if it comes before */
-async function* withLastError(
-  lines: AsyncIterable<string | Uint8Array>,
-): AsyncGenerator<string | Uint8Array, void> {
+async function* withLastError(lines: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void> {
   let hasBegun = false;
   try {
     for await (const line of lines) {
@@ -112,6 +110,10 @@ async function* withLastError(
     }
   } catch (error) {
     if (!hasBegun || !isErrorOf(error, 'request-timeout')) throw error;
-    yield `${JSON.stringify({ error: problem('request-timeout', sentence(error.detail)) })}\n`;
+    yield lineOf({ error: problem('request-timeout', sentence(error.detail)) });
   }
+}
+
+function lineOf(value: object): Uint8Array {
+  return Buffer.from(`${JSON.stringify(value)}\n`);
 }

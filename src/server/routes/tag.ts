@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { tagAnswerSchema } from '../../contract/answers.ts';
 import { deadline } from '../deadline.ts';
 import { holdModel } from '../hold-model.ts';
+import { inParts, PART_BYTES } from '../in-parts.ts';
 import { noteTagged } from '../note-tagged.ts';
 import { JSON_UTF8, problemResponses, serialised, TAGGING_ERRORS } from '../responses.ts';
 
@@ -26,7 +27,8 @@ export const tagRoute: FastifyPluginAsyncZod = async (app) => {
       const answer = await hold.tag(company, options, () => deadline(reply));
       noteTagged(request, hold.model, [{ company }]);
       reply.type(JSON_UTF8);
-      return answer;
+      const isSmall = typeof answer === 'string' || answer.length <= PART_BYTES;
+      return reply.send(isSmall ? answer : inParts(reply, [answer]));
     },
   );
 };
