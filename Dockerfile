@@ -3,9 +3,6 @@ WORKDIR /app
 COPY package.json package-lock.json ./
 # The optional packages are the project's own Node, which the image has.
 RUN npm ci --omit=dev --omit=optional
-# The dictionary's image goes into node_modules/.cache, as the service itself may write nothing.
-COPY src src
-RUN node --input-type=module -e "import { loadDictionary } from './src/text/dictionary/load-dictionary.ts'; await loadDictionary()"
 
 FROM node:24-slim
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000

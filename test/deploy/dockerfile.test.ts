@@ -41,12 +41,4 @@ describe('the Dockerfile', () => {
     expect(of('USER')).toEqual(['node']);
     expect(of('HEALTHCHECK')[0]).toContain('/health/ready');
   });
-
-  it('prepares the dictionary by a module that is there', () => {
-    const [, module] =
-      of('RUN')
-        .join()
-        .match(/from '\.\/([^']+)'/) ?? [];
-    expect(existsSync(module)).toBe(true);
-  });
 });

@@ -58,8 +58,8 @@ const tablesSchema = z.object({
 type Tables = z.infer<typeof tablesSchema>;
 
 /*
- * The image is one contiguous buffer, the same in the file and in the memory that all threads share: the length of the
- * header (32 bits, little-endian), the header (JSON), and the sections, each at a multiple of 8 bytes.
+ * The image is one contiguous buffer, the same in the file (compressed) and in the memory that all threads share: the
+ * length of the header (32 bits, little-endian), the header (JSON), and the sections, each at a multiple of 8 bytes.
  */
 const LENGTH_BYTES = 4;
 const headerSchema = z.object({
@@ -75,7 +75,7 @@ type Header = z.infer<typeof headerSchema>;
 
 /**
  * Writes a dictionary as an image.
- * @param source the name and version of the dictionary and of the layout; it must change when either changes
+ * @param source the name and version of the dictionary and of the layout
  */
 export function encodeImage(dictionary: CompiledDictionary, source: string): Uint8Array {
   const ranges: Record<string, [number, number]> = {};
@@ -100,7 +100,7 @@ export function encodeImage(dictionary: CompiledDictionary, source: string): Uin
   return image;
 }
 
-/** Opens an image without a copy. `isImageOf` must have accepted it. */
+/** Opens an image without a copy. */
 export function openImage(buffer: ArrayBufferLike): DictionaryData {
   const { tables, sections, start } = readHeader(buffer);
   const range = (name: string, bytes: number): [ArrayBufferLike, number, number] => {
@@ -124,19 +124,6 @@ export function openImage(buffer: ArrayBufferLike): DictionaryData {
   };
 }
 
-/** Whether the buffer is an undamaged image with this source. */
-export function isImageOf(buffer: ArrayBufferLike, source: string): boolean {
-  try {
-    const header = readHeader(buffer);
-    const body = new Uint8Array(buffer, header.start);
-    return (
-      header.source === source && header.length === body.length && header.sha256 === digestOf(header, body)
-    );
-  } catch {
-    return false;
-  }
-}
-
 function readHeader(buffer: ArrayBufferLike) {
   const start = LENGTH_BYTES + new DataView(buffer).getUint32(0, true);
   const json = Buffer.from(buffer, LENGTH_BYTES, start - LENGTH_BYTES).toString();
@@ -145,7 +132,6 @@ function readHeader(buffer: ArrayBufferLike) {
 
 /** The SHA-256 of the header's other fields and the body. */
 function digestOf({ source, length, tables, sections }: Omit<Header, 'sha256'>, body: Uint8Array): string {
-  // Parsed by the schema, so that the keys have the same order when the image is written and when it is read.
   const about = JSON.stringify([source, length, tablesSchema.parse(tables), Object.entries(sections).sort()]);
   return createHash('sha256').update(about).update(body).digest('hex');
 }

@@ -35,7 +35,7 @@ export interface KuromojiDictionary {
 
 const DIRECTORY = join(dirname(createRequire(import.meta.url).resolve('kuromoji/package.json')), 'dict');
 
-/** Reads and decompresses kuromoji's dictionary files. Takes a few seconds; `loadDictionary` caches the result. */
+/** Reads and decompresses kuromoji's dictionary files. Takes a few seconds. */
 export async function readKuromojiDictionary(): Promise<KuromojiDictionary> {
   const [
     base,
