@@ -11,7 +11,7 @@ describe.skipIf(!hasRedis)('a queue worker that receives SIGTERM', async () => {
   const input = path('in.jsonl');
 
   it('exits with code 0 during splitting and during tagging, and another one completes the job', {
-    timeout: 120_000,
+    timeout: 240_000,
   }, async () => {
     await writeFile(input, SAMPLE.repeat(100));
     const { body } = await client.submit({ input: 'in.jsonl', output: 'out.jsonl' });
