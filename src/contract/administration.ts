@@ -5,19 +5,23 @@ import { modelNameSchema } from './model-name.ts';
 const version = z.string().min(1).max(128).describe('A version listed by `GET /admin/models`.');
 
 /** The answer to every change of the serving model. */
-export const servingSchema = z.object({ model: modelNameSchema });
+export const servingSchema = z.object({ model: modelNameSchema }).meta({ id: 'Serving' });
 
-const versionSchema = z.object({
-  version: z.string(),
-  createdAt: z.string(),
-  formatVersion: z.int(),
-  devMicroF1: z.number(),
-  isActive: z.boolean(),
-});
+const versionSchema = z
+  .object({
+    version: z.string(),
+    createdAt: z.string(),
+    formatVersion: z.int(),
+    devMicroF1: z.number(),
+    isActive: z.boolean(),
+  })
+  .meta({ id: 'ModelVersion' });
 export type VersionSummary = Readonly<z.infer<typeof versionSchema>>;
-export const versionsSchema = z.object({ versions: z.array(versionSchema) });
+export const versionsSchema = z.object({ versions: z.array(versionSchema) }).meta({ id: 'ModelVersions' });
 
-export const activateSchema = z.strictObject({ version }).meta({ examples: [EXAMPLES.activate] });
+export const activateSchema = z
+  .strictObject({ version })
+  .meta({ id: 'ActivateRequest', examples: [EXAMPLES.activate] });
 
 export const startShadowSchema = z
   .strictObject({
@@ -28,25 +32,27 @@ export const startShadowSchema = z
       .max(1)
       .describe('The share of single texts and batch items that the candidate tags.'),
   })
-  .meta({ examples: [EXAMPLES.shadow] });
+  .meta({ id: 'ShadowRequest', examples: [EXAMPLES.shadow] });
 
-export const shadowReportSchema = z.object({
-  candidate: modelNameSchema,
-  share: z.number(),
-  texts: z.int(),
-  skipped: z.int().describe('Texts that were not compared for lack of time.'),
-  same: z.int().describe('Texts for which both models give the same tags.'),
-  millisecondsPerText: z.object({ live: z.number(), candidate: z.number() }),
-  tags: z
-    .array(
-      z.object({
-        id: z.string(),
-        both: z.int(),
-        live: z.int().describe('Given by the live model only.'),
-        candidate: z.int().describe('Given by the candidate only.'),
-        agreement: z.number().describe('both / (both + live + candidate)'),
-      }),
-    )
-    .describe('Tags with the most disagreement first.'),
-});
+const shadowTagSchema = z
+  .object({
+    id: z.string(),
+    both: z.int(),
+    live: z.int().describe('Given by the live model only.'),
+    candidate: z.int().describe('Given by the candidate only.'),
+    agreement: z.number().describe('both / (both + live + candidate)'),
+  })
+  .meta({ id: 'ShadowTag' });
+
+export const shadowReportSchema = z
+  .object({
+    candidate: modelNameSchema,
+    share: z.number(),
+    texts: z.int(),
+    skipped: z.int().describe('Texts that were not compared for lack of time.'),
+    same: z.int().describe('Texts for which both models give the same tags.'),
+    millisecondsPerText: z.object({ live: z.number(), candidate: z.number() }),
+    tags: z.array(shadowTagSchema).describe('Tags with the most disagreement first.'),
+  })
+  .meta({ id: 'ShadowReport' });
 export type ShadowReport = z.infer<typeof shadowReportSchema>;

@@ -4,35 +4,39 @@ import { problemSchema } from './problem.ts';
 
 const probability = z.number().min(0).max(1);
 
-const placeSchema = z.object({ text: z.string(), start: z.int(), end: z.int() });
+const placeSchema = z.object({ text: z.string(), start: z.int(), end: z.int() }).meta({ id: 'Place' });
 /** A word in the text as it was sent; `start` and `end` count UTF-16 code units. */
 export type Place = Readonly<z.infer<typeof placeSchema>>;
 
-const evidenceSchema = placeSchema.extend({ weight: z.number(), probabilityWithout: probability });
+const evidenceSchema = placeSchema
+  .extend({ weight: z.number(), probabilityWithout: probability })
+  .meta({ id: 'Evidence' });
 /**
  * A word, the amount by which it raises (> 0) or lowers (< 0) the logit of a tag, and the probability that the tag would
  * have without the word.
  */
 export type Evidence = Readonly<z.infer<typeof evidenceSchema>>;
 
-const tagSchema = z.object({
-  id: z.string(),
-  label: z.string(),
-  group: z.string(),
-  probability,
-  threshold: probability,
-  clause: placeSchema
-    .optional()
-    .describe('With `explain`: the clause that speaks most for the tag, where the text has several.'),
-  evidence: z
-    .array(evidenceSchema)
-    .readonly()
-    .optional()
-    .describe(
-      'The words that move the tag’s logit most, by that amount (`weight`), strongest first. `start` and `end` count UTF-16 ' +
-        'code units of the description.',
-    ),
-});
+const tagSchema = z
+  .object({
+    id: z.string(),
+    label: z.string(),
+    group: z.string(),
+    probability,
+    threshold: probability,
+    clause: placeSchema
+      .optional()
+      .describe('With `explain`: the clause that speaks most for the tag, where the text has several.'),
+    evidence: z
+      .array(evidenceSchema)
+      .readonly()
+      .optional()
+      .describe(
+        'The words that move the tag’s logit most, by that amount (`weight`), strongest first. `start` and `end` count UTF-16 ' +
+          'code units of the description.',
+      ),
+  })
+  .meta({ id: 'Tag' });
 /** A tag of a company, with its probability. */
 export type Tag = Readonly<z.infer<typeof tagSchema>>;
 
@@ -51,23 +55,30 @@ export const taggedTextSchema = z.object({
 /** What the model says of one overview. */
 export type TaggedText = Readonly<z.infer<typeof taggedTextSchema>>;
 
-const taggedCompanySchema = z.object({ id: z.string().optional(), ...taggedTextSchema.shape });
+const taggedCompanySchema = z
+  .object({ id: z.string().optional(), ...taggedTextSchema.shape })
+  .meta({ id: 'TaggedCompany' });
 /** A company’s own id, if it has one, and its tags. */
 export type TaggedCompany = Readonly<z.infer<typeof taggedCompanySchema>>;
 
-export const tagAnswerSchema = taggedCompanySchema.extend({ model: modelNameSchema });
+export const tagAnswerSchema = taggedCompanySchema
+  .extend({ model: modelNameSchema })
+  .meta({ id: 'TagAnswer' });
 export type TagAnswer = Readonly<z.infer<typeof tagAnswerSchema>>;
 
-/** One of many companies: its tags, or what is wrong with it. */
-export const resultSchema = z.union([
-  taggedCompanySchema,
-  z.object({
+const failedCompanySchema = z
+  .object({
     id: z.string().optional(),
     line: z.int().optional().describe('The number of the line in a stream or file.'),
     error: problemSchema,
-  }),
-]);
+  })
+  .meta({ id: 'FailedCompany' });
+
+/** One of many companies: its tags, or what is wrong with it. */
+export const resultSchema = z.union([taggedCompanySchema, failedCompanySchema]).meta({ id: 'Result' });
 export type Result = z.infer<typeof resultSchema>;
 
-export const batchAnswerSchema = z.object({ results: z.array(resultSchema), model: modelNameSchema });
+export const batchAnswerSchema = z
+  .object({ results: z.array(resultSchema), model: modelNameSchema })
+  .meta({ id: 'BatchAnswer' });
 export type BatchAnswer = z.infer<typeof batchAnswerSchema>;

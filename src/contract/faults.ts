@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { faultMessage } from './fault-messages.ts';
 
 /** Where a value is wrong (a JSON pointer, RFC 6901) and what would be right. */
-export const faultSchema = z.object({ path: z.string(), message: z.string() });
+export const faultSchema = z.object({ path: z.string(), message: z.string() }).meta({ id: 'Fault' });
 export type Fault = z.infer<typeof faultSchema>;
 
 /** A value that fits its schema, or the faults of one that does not. */

@@ -31,28 +31,32 @@ export function feedbackSchema(company: ReturnType<typeof companySchema>) {
       path: ['requestId'],
       error: 'must be present if company is not, and absent if it is',
     })
-    .meta({ examples: [EXAMPLES.feedback] });
+    .meta({ id: 'FeedbackRequest', examples: [EXAMPLES.feedback] });
 }
 export type Feedback = z.output<ReturnType<typeof feedbackSchema>>;
 
-export const feedbackAnswerSchema = z.object({ id: z.string() });
+export const feedbackAnswerSchema = z.object({ id: z.string() }).meta({ id: 'FeedbackAnswer' });
+
+const reviewItemSchema = z
+  .object({
+    requestId: z.string(),
+    position: z.int(),
+    receivedAt: z.string(),
+    company: z.object({
+      id: z.string().optional(),
+      name: z.string().optional(),
+      description: z.string(),
+    }),
+    uncertainty: z.number().describe('The sum of the entropies of all tags, in bits.'),
+    tags: taggedTextSchema.shape.tags,
+  })
+  .meta({ id: 'ReviewItem' });
 
 /** `GET /review` */
-export const reviewAnswerSchema = z.object({
-  items: z.array(
-    z.object({
-      requestId: z.string(),
-      position: z.int(),
-      receivedAt: z.string(),
-      company: z.object({
-        id: z.string().optional(),
-        name: z.string().optional(),
-        description: z.string(),
-      }),
-      uncertainty: z.number().describe('The sum of the entropies of all tags, in bits.'),
-      tags: taggedTextSchema.shape.tags,
-    }),
-  ),
-  model: modelNameSchema,
-});
+export const reviewAnswerSchema = z
+  .object({
+    items: z.array(reviewItemSchema),
+    model: modelNameSchema,
+  })
+  .meta({ id: 'ReviewAnswer' });
 export type ReviewAnswer = z.infer<typeof reviewAnswerSchema>;

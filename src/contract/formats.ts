@@ -13,5 +13,5 @@ export function formatOf(name: string): Format {
 }
 
 /** What is wrong with a line of a file or stream. */
-export const lineErrorSchema = z.object({ line: z.int(), detail: z.string() });
+export const lineErrorSchema = z.object({ line: z.int(), detail: z.string() }).meta({ id: 'LineError' });
 export type LineError = Readonly<z.infer<typeof lineErrorSchema>>;

@@ -19,7 +19,7 @@ export const jobRequestSchema = z
     output: location.describe('The location to write the results to. It must not exist yet.'),
     options: tagOptionsSchema.optional(),
   })
-  .meta({ examples: [EXAMPLES.job] });
+  .meta({ id: 'JobRequest', examples: [EXAMPLES.job] });
 
 export type JobRequest = Readonly<z.input<typeof jobRequestSchema>>;
 
@@ -36,37 +36,41 @@ export const jobHeadersSchema = z.looseObject({
 });
 
 /** The output file of a job. */
-export const writtenSchema = z.object({ bytes: z.int(), sha256: z.string() });
+export const writtenSchema = z.object({ bytes: z.int(), sha256: z.string() }).meta({ id: 'Written' });
 export type Written = Readonly<z.infer<typeof writtenSchema>>;
 
 const JOB_STATES = ['waiting', 'running', 'cancelling', 'completed', 'failed', 'cancelled'] as const;
 export type JobState = (typeof JOB_STATES)[number];
 
-export const jobAnswerSchema = z.object({
-  id: z.string(),
-  state: z.enum(JOB_STATES),
-  input: z.string(),
-  inputEncoding: z
-    .enum(ENCODINGS)
-    .optional()
-    .describe('The encoding of the input: the given one, or a detected one other than UTF-8.'),
-  output: z.string(),
-  model: modelNameSchema.describe(
-    'The model that tags all records of the job. It is fixed when the job is created.',
-  ),
-  createdAt: z.iso.datetime(),
-  finishedAt: z.iso.datetime().optional(),
-  chunks: z.object({
-    done: z.int(),
-    total: z.int().optional().describe('Known once the whole input has been read.'),
-  }),
-  records: z.object({ tagged: z.int(), errors: z.int(), characters: z.int() }).describe('The counts so far.'),
-  errors: z
-    .array(lineErrorSchema)
-    .describe('The first lines that could not be tagged. Each also has a result in the output.'),
-  written: writtenSchema.optional().describe('The output, once it has been written.'),
-  error: z.string().optional().describe('Why the job failed.'),
-});
+export const jobAnswerSchema = z
+  .object({
+    id: z.string(),
+    state: z.enum(JOB_STATES),
+    input: z.string(),
+    inputEncoding: z
+      .enum(ENCODINGS)
+      .optional()
+      .describe('The encoding of the input: the given one, or a detected one other than UTF-8.'),
+    output: z.string(),
+    model: modelNameSchema.describe(
+      'The model that tags all records of the job. It is fixed when the job is created.',
+    ),
+    createdAt: z.iso.datetime(),
+    finishedAt: z.iso.datetime().optional(),
+    chunks: z.object({
+      done: z.int(),
+      total: z.int().optional().describe('Known once the whole input has been read.'),
+    }),
+    records: z
+      .object({ tagged: z.int(), errors: z.int(), characters: z.int() })
+      .describe('The counts so far.'),
+    errors: z
+      .array(lineErrorSchema)
+      .describe('The first lines that could not be tagged. Each also has a result in the output.'),
+    written: writtenSchema.optional().describe('The output, once it has been written.'),
+    error: z.string().optional().describe('Why the job failed.'),
+  })
+  .meta({ id: 'Job' });
 export type JobAnswer = z.infer<typeof jobAnswerSchema>;
 
 export const jobParametersSchema = z.strictObject({ id: z.string().min(1).max(64) });

@@ -1,13 +1,15 @@
 import { z } from 'zod';
 
-export const modelNameSchema = z.object({
-  name: z.string(),
-  version: z.string(),
-  digest: z
-    .string()
-    .regex(/^sha256:[0-9a-f]{64}$/)
-    .describe('The SHA-256 of `model.json`, which itself lists the SHA-256 of the other files.'),
-});
+export const modelNameSchema = z
+  .object({
+    name: z.string(),
+    version: z.string(),
+    digest: z
+      .string()
+      .regex(/^sha256:[0-9a-f]{64}$/)
+      .describe('The SHA-256 of `model.json`, which itself lists the SHA-256 of the other files.'),
+  })
+  .meta({ id: 'ModelName' });
 /** What every answer says of the model that made it. */
 export type ModelName = Readonly<z.infer<typeof modelNameSchema>>;
 

@@ -6,33 +6,37 @@ const count = z.int().min(0);
 const share = z.number().min(0).max(1);
 export const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/);
 
-const leftOutTagSchema = z.object({
-  id: z.string(),
-  label: z.string(),
-  group: z.string(),
-  description: z.string(),
-  /** The id of a tag that every company with this tag has too. */
-  parent: z.string().optional(),
-  /** The number of training records that have the tag. */
-  examples: count,
-});
-const modelTagSchema = leftOutTagSchema.extend({ threshold: share });
+const leftOutTagSchema = z
+  .object({
+    id: z.string(),
+    label: z.string(),
+    group: z.string(),
+    description: z.string(),
+    /** The id of a tag that every company with this tag has too. */
+    parent: z.string().optional(),
+    /** The number of training records that have the tag. */
+    examples: count,
+  })
+  .meta({ id: 'LeftOutTag' });
+const modelTagSchema = leftOutTagSchema.extend({ threshold: share }).meta({ id: 'ModelTag' });
 /** A tag that the model can give. Its index in the list is its output of the network. */
 export type ModelTag = z.infer<typeof modelTagSchema>;
 /** A tag with too few training records to learn from. */
 export type LeftOutTag = z.infer<typeof leftOutTagSchema>;
 
 /** How one epoch of training went. */
-export const epochReportSchema = z.object({
-  /** The index of the network in the ensemble. */
-  member: count,
-  epoch: count,
-  /** The mean loss of the mini-batches, with dropout. */
-  trainLoss: z.number(),
-  devLoss: z.number(),
-  /** On dev, with one threshold for all tags. */
-  devMicroF1: share,
-});
+export const epochReportSchema = z
+  .object({
+    /** The index of the network in the ensemble. */
+    member: count,
+    epoch: count,
+    /** The mean loss of the mini-batches, with dropout. */
+    trainLoss: z.number(),
+    devLoss: z.number(),
+    /** On dev, with one threshold for all tags. */
+    devMicroF1: share,
+  })
+  .meta({ id: 'EpochReport' });
 export type EpochReport = z.infer<typeof epochReportSchema>;
 
 /** What a model says of itself. `model.json` has this and more. */
@@ -80,12 +84,15 @@ export const modelDescriptionSchema = z.object({
 /** `GET /model` */
 export const modelAnswerSchema = modelDescriptionSchema
   .omit({ tags: true })
-  .extend({ digest: modelNameSchema.shape.digest });
+  .extend({ digest: modelNameSchema.shape.digest })
+  .meta({ id: 'Model' });
 export type ModelAnswer = z.infer<typeof modelAnswerSchema>;
 
 /** `GET /tags` */
-export const tagsAnswerSchema = z.object({
-  tags: modelDescriptionSchema.shape.tags,
-  model: modelNameSchema,
-});
+export const tagsAnswerSchema = z
+  .object({
+    tags: modelDescriptionSchema.shape.tags,
+    model: modelNameSchema,
+  })
+  .meta({ id: 'Tags' });
 export type TagsAnswer = z.infer<typeof tagsAnswerSchema>;

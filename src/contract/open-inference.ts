@@ -9,29 +9,37 @@ import type { RequestSchemas } from './requests.ts';
 export const INPUT = 'description';
 export const OUTPUTS = ['labels', 'thresholds', 'probabilities'] as const;
 
-export const serverMetadataSchema = z.object({
-  name: z.string(),
-  version: z.string(),
-  extensions: z.array(z.string()),
-});
-export const serverLiveSchema = z.object({ live: z.boolean() });
-export const serverReadySchema = z.object({ ready: z.boolean() });
+export const serverMetadataSchema = z
+  .object({
+    name: z.string(),
+    version: z.string(),
+    extensions: z.array(z.string()),
+  })
+  .meta({ id: 'InferenceServer' });
+export const serverLiveSchema = z.object({ live: z.boolean() }).meta({ id: 'InferenceLiveness' });
+export const serverReadySchema = z.object({ ready: z.boolean() }).meta({ id: 'InferenceReadiness' });
 
-export const modelParametersSchema = z.object({ name: z.string(), version: z.string().optional() });
-export type ModelParameters = z.infer<typeof modelParametersSchema>;
+/** What a path of the protocol says of the model that it asks for. */
+export const modelParametersSchema = z.object({ name: z.string() });
+export const versionParametersSchema = modelParametersSchema.extend({ version: z.string() });
+export type ModelParameters = z.infer<typeof modelParametersSchema | typeof versionParametersSchema>;
 
-const tensorSchema = z.object({
-  name: z.string(),
-  datatype: z.enum(['BYTES', 'FP32']),
-  shape: z.array(z.int()),
-});
-export const modelMetadataSchema = z.object({
-  name: z.string(),
-  versions: z.array(z.string()),
-  platform: z.string(),
-  inputs: z.array(tensorSchema),
-  outputs: z.array(tensorSchema),
-});
+const tensorSchema = z
+  .object({
+    name: z.string(),
+    datatype: z.enum(['BYTES', 'FP32']),
+    shape: z.array(z.int()),
+  })
+  .meta({ id: 'Tensor' });
+export const modelMetadataSchema = z
+  .object({
+    name: z.string(),
+    versions: z.array(z.string()),
+    platform: z.string(),
+    inputs: z.array(tensorSchema),
+    outputs: z.array(tensorSchema),
+  })
+  .meta({ id: 'InferenceModel' });
 
 export function inferenceSchema({ descriptions }: RequestSchemas) {
   const parameters = z.record(z.string(), z.unknown()).optional().describe('Accepted and ignored.');
@@ -52,14 +60,19 @@ export function inferenceSchema({ descriptions }: RequestSchemas) {
         .optional()
         .describe('The outputs to return; by default all of them.'),
     })
-    .meta({ examples: [EXAMPLES.inference] });
+    .meta({ id: 'InferenceRequest', examples: [EXAMPLES.inference] });
 }
 
 export type Inference = z.infer<ReturnType<typeof inferenceSchema>>;
 
-export const inferenceAnswerSchema = z.object({
-  model_name: z.string(),
-  model_version: z.string(),
-  id: z.string().optional(),
-  outputs: z.array(tensorSchema.extend({ data: z.array(z.union([z.string(), z.number()])) })),
-});
+const filledTensorSchema = tensorSchema
+  .extend({ data: z.array(z.union([z.string(), z.number()])) })
+  .meta({ id: 'FilledTensor' });
+export const inferenceAnswerSchema = z
+  .object({
+    model_name: z.string(),
+    model_version: z.string(),
+    id: z.string().optional(),
+    outputs: z.array(filledTensorSchema),
+  })
+  .meta({ id: 'InferenceAnswer' });

@@ -6,14 +6,16 @@ import { type Fault, faultSchema } from './faults.ts';
 const MAX_LISTED_FAULTS = 20;
 
 /** Problem details as in RFC 9457. */
-export const problemSchema = z.object({
-  type: z.string(),
-  title: z.string(),
-  status: z.int(),
-  detail: z.string(),
-  requestId: z.string().optional(),
-  errors: z.array(faultSchema).optional(),
-});
+export const problemSchema = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    requestId: z.string().optional(),
+    errors: z.array(faultSchema).optional(),
+  })
+  .meta({ id: 'Problem' });
 export type Problem = z.infer<typeof problemSchema>;
 
 /** The HTTP status of each kind of problem. The kind is the last part of the problem's `type`. */

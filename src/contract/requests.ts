@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { companySchema } from './company.ts';
 import { EXAMPLES } from './examples.ts';
+import { shownAs } from './shown-as.ts';
 import { singleTagOptionsSchema, tagOptionsSchema } from './tag-options.ts';
 
 /** The limits of one request. */
@@ -25,19 +26,21 @@ export function requestSchemas({ descriptionCharacters, batchItems, batchCharact
       .min(1, 'must have at least one text')
       .max(batchItems, `must have at most ${batchItems} texts`)
       .refine((texts) => isWithinBatch(texts.map(({ length }) => length)), tooManyCharacters),
-    tag: company.extend({ options: singleTagOptionsSchema.optional() }).meta({ examples: [EXAMPLES.tag] }),
+    tag: company
+      .extend({ options: singleTagOptionsSchema.optional() })
+      .meta({ id: 'TagRequest', examples: [EXAMPLES.tag] }),
     batch: z
       .strictObject({
         companies: z
-          // Not parsed here, so that an invalid company becomes an error of its own. OpenAPI shows a valid one.
-          .array(z.unknown().meta(z.toJSONSchema(company, { io: 'input' })))
+          // Not parsed here, so that an invalid company becomes an error of its own.
+          .array(shownAs(company))
           .min(1, 'must have at least one company')
           .max(batchItems, `must have at most ${batchItems} companies`)
           .refine((companies) => isWithinBatch(companies.map(descriptionLength)), tooManyCharacters)
           .describe('Companies as in `POST /tag`, each without options.'),
         options: tagOptionsSchema.optional(),
       })
-      .meta({ examples: [EXAMPLES.batch] }),
+      .meta({ id: 'BatchRequest', examples: [EXAMPLES.batch] }),
   };
 }
 export type RequestSchemas = ReturnType<typeof requestSchemas>;

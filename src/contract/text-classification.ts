@@ -22,13 +22,16 @@ export function classificationSchema({ company, descriptions }: RequestSchemas) 
         })
         .optional(),
     })
-    .meta({ examples: [EXAMPLES.classification] });
+    .meta({ id: 'ClassificationRequest', examples: [EXAMPLES.classification] });
 }
 
 /** Labels need not be unique, so each also has its id and group. */
-const scoresSchema = z.array(
-  z.object({ label: z.string(), score: z.number(), id: z.string(), group: z.string() }),
-);
+const scoreSchema = z
+  .object({ label: z.string(), score: z.number(), id: z.string(), group: z.string() })
+  .meta({ id: 'Score' });
+const scoresSchema = z.array(scoreSchema).meta({ id: 'Scores' });
 export type Scores = z.infer<typeof scoresSchema>;
 
-export const classificationAnswerSchema = z.union([scoresSchema, z.array(scoresSchema)]);
+export const classificationAnswerSchema = z
+  .union([scoresSchema, z.array(scoresSchema)])
+  .meta({ id: 'ClassificationAnswer' });

@@ -1,16 +1,25 @@
 import project from '../../package.json' with { type: 'json' };
 import { OperationalError } from '../contract/error.ts';
-import { INPUT, type ModelParameters } from '../contract/open-inference.ts';
+import {
+  INPUT,
+  type ModelParameters,
+  modelParametersSchema,
+  versionParametersSchema,
+} from '../contract/open-inference.ts';
 import type { SharedModel } from '../tagger/shared-model.ts';
 
 /*
  * The model in terms of the Open Inference Protocol.
  */
-export const MODEL_PATHS = ['/v2/models/:name', '/v2/models/:name/versions/:version'] as const;
+export const MODEL_PATHS = [
+  { path: '/v2/models/:name', of: 'Model', params: modelParametersSchema },
+  { path: '/v2/models/:name/versions/:version', of: 'ModelVersion', params: versionParametersSchema },
+] as const;
 
 /** @throws {OperationalError} `not-found`, when another model or version serves */
-export function assertServed({ manifest }: SharedModel, { name, version }: ModelParameters): void {
-  if (name === manifest.name && (version === undefined || version === manifest.version)) return;
+export function assertServed({ manifest }: SharedModel, parameters: ModelParameters): void {
+  const isOtherVersion = 'version' in parameters && parameters.version !== manifest.version;
+  if (parameters.name === manifest.name && !isOtherVersion) return;
   throw new OperationalError('not-found', 'this model, or this version of it, does not serve');
 }
 

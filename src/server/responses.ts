@@ -1,5 +1,6 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { problemSchema } from '../contract/problem.ts';
+import { shownAs } from '../contract/shown-as.ts';
 
 export const PROBLEM_JSON = 'application/problem+json';
 export const JSON_UTF8 = 'application/json; charset=utf-8';
@@ -39,5 +40,5 @@ export function problemResponses(...statuses: readonly Status[]) {
 
 /** The schema of a response that is JSON already, as text or bytes. */
 export function serialised(schema: z.ZodType) {
-  return z.unknown().meta(z.toJSONSchema(schema));
+  return shownAs(schema);
 }

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { healthSchema, livenessSchema, type Readiness, readinessSchema } from '../../contract/health.ts';
 import type { ModelName } from '../../contract/model-name.ts';
+import { problemResponses } from '../responses.ts';
 
 interface HealthOptions {
   readonly readiness: () => Readiness;
@@ -21,10 +22,13 @@ export const healthRoutes: FastifyPluginAsyncZod<HealthOptions> = async (app, { 
     {
       config,
       schema: {
+        operationId: 'getHealth',
+        tags: ['Monitoring'],
         summary: 'Show status, model and uptime',
         response: {
           200: healthSchema.describe('The service is ready.'),
           503: healthSchema.describe('The service is not ready.'),
+          ...problemResponses(403),
         },
       },
     },
@@ -42,8 +46,10 @@ export const healthRoutes: FastifyPluginAsyncZod<HealthOptions> = async (app, { 
     {
       config,
       schema: {
+        operationId: 'getLiveness',
+        tags: ['Monitoring'],
         summary: 'Liveness: the process answers',
-        response: { 200: livenessSchema.describe('The process answers.') },
+        response: { 200: livenessSchema.describe('The process answers.'), ...problemResponses(403) },
       },
     },
     async () => ({ status: 'ok' as const }),
@@ -53,11 +59,14 @@ export const healthRoutes: FastifyPluginAsyncZod<HealthOptions> = async (app, { 
     {
       config,
       schema: {
+        operationId: 'getReadiness',
+        tags: ['Monitoring'],
         summary:
           'Readiness: the model is loaded, tags as it did in training, and has tagged a text as for a request',
         response: {
           200: readinessSchema.describe('The process is ready.'),
           503: readinessSchema.describe('The process is not ready.'),
+          ...problemResponses(403),
         },
       },
     },

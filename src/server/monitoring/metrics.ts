@@ -1,6 +1,7 @@
 import fastifyPlugin from 'fastify-plugin';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { z } from 'zod';
+import { problemResponses } from '../responses.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -23,12 +24,15 @@ export const metrics = fastifyPlugin(
       {
         config: { access: 'public' },
         schema: {
+          operationId: 'getMetrics',
+          tags: ['Monitoring'],
           summary: 'Metrics for Prometheus',
           response: {
             200: {
               description: 'Metrics in the text format.',
               content: { 'text/plain': { schema: z.string() } },
             },
+            ...problemResponses(403),
           },
         },
       },

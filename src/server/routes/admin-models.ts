@@ -14,6 +14,8 @@ export const adminModelRoutes: FastifyPluginAsyncZod = async (app) => {
     {
       config,
       schema: {
+        operationId: 'listModelVersions',
+        tags: ['Administration'],
         summary: 'List the versions of the model',
         response: {
           200: versionsSchema.describe('The versions.'),
@@ -28,6 +30,8 @@ export const adminModelRoutes: FastifyPluginAsyncZod = async (app) => {
     {
       config,
       schema: {
+        operationId: 'activateModelVersion',
+        tags: ['Administration'],
         summary: 'Serve another version',
         body: activateSchema,
         response: {
@@ -44,6 +48,8 @@ export const adminModelRoutes: FastifyPluginAsyncZod = async (app) => {
     {
       config,
       schema: {
+        operationId: 'rollBackModel',
+        tags: ['Administration'],
         summary: 'Serve the former version',
         response: { 200: servingSchema.describe('The model that now serves.'), ...errors },
       },
@@ -55,6 +61,8 @@ export const adminModelRoutes: FastifyPluginAsyncZod = async (app) => {
     {
       config,
       schema: {
+        operationId: 'reloadModel',
+        tags: ['Administration'],
         summary: 'Read the model from disk again',
         response: { 200: servingSchema.describe('The model that now serves.'), ...errors },
       },

@@ -17,6 +17,8 @@ export const adminShadowRoutes: FastifyPluginAsyncZod = async (app) => {
     {
       config,
       schema: {
+        operationId: 'startShadow',
+        tags: ['Administration'],
         summary: 'Run a candidate as a shadow of the live model',
         body: startShadowSchema,
         response: {
@@ -37,6 +39,8 @@ export const adminShadowRoutes: FastifyPluginAsyncZod = async (app) => {
     {
       config,
       schema: {
+        operationId: 'getShadow',
+        tags: ['Administration'],
         summary: 'Compare the shadow model with the live model',
         response: {
           200: shadowReportSchema.describe('The comparison so far.'),
@@ -54,6 +58,8 @@ export const adminShadowRoutes: FastifyPluginAsyncZod = async (app) => {
     {
       config,
       schema: {
+        operationId: 'stopShadow',
+        tags: ['Administration'],
         summary: 'Stop the shadow model',
         response: {
           204: z.null().describe('The shadow model has stopped.'),

@@ -14,6 +14,8 @@ export const batchRoute: FastifyPluginAsyncZod = async (app) => {
     '/tag/batch',
     {
       schema: {
+        operationId: 'tagCompanies',
+        tags: ['Tagging'],
         summary: 'Tag many companies',
         description:
           'Results are in the order of the companies. An invalid company gets an error of its own and does not affect the others. ' +

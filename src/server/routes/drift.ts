@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { driftAnswerSchema } from '../../contract/drift.ts';
 import { modelName } from '../../tagger/shared-model.ts';
 import { holdModel } from '../hold-model.ts';
-import { problemResponses } from '../responses.ts';
+import { KEY_ERRORS, problemResponses } from '../responses.ts';
 
 export const driftRoute: FastifyPluginAsyncZod = async (app) => {
   const windowMinutes = app.config.driftWindowMinutes;
@@ -11,8 +11,13 @@ export const driftRoute: FastifyPluginAsyncZod = async (app) => {
     {
       config: { access: 'key' },
       schema: {
+        operationId: 'getDrift',
+        tags: ['Model'],
         summary: 'Compare traffic to the training data of the model',
-        response: { 200: driftAnswerSchema.describe('The comparison.'), ...problemResponses(401, 503) },
+        response: {
+          200: driftAnswerSchema.describe('The comparison.'),
+          ...problemResponses(...KEY_ERRORS, 503),
+        },
       },
     },
     async (_, reply) => {

@@ -20,6 +20,8 @@ export const feedbackRoute: FastifyPluginAsyncZod = async (app) => {
     {
       config: { access: ['tag', 'review'] },
       schema: {
+        operationId: 'giveFeedback',
+        tags: ['Feedback'],
         summary: 'Give feedback on tags',
         description:
           'The feedback is on a recent request or on a company. 201 means that the feedback is stored; 503 that it is not.',

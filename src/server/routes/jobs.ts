@@ -30,6 +30,8 @@ export const jobRoutes: FastifyPluginAsyncZod = async (app) => {
     {
       config: { access: ['jobs'] },
       schema: {
+        operationId: 'createJob',
+        tags: ['Jobs'],
         summary: 'Tag a file of companies',
         description:
           'A location is the name of a file in the directory that the service shares with its workers, `s3://BUCKET/KEY`, ' +
@@ -73,6 +75,8 @@ export const jobRoutes: FastifyPluginAsyncZod = async (app) => {
     {
       config: { access: ['jobs', 'admin'] },
       schema: {
+        operationId: 'getJob',
+        tags: ['Jobs'],
         summary: 'Show the progress of a job',
         params: jobParametersSchema,
         response: {
@@ -89,6 +93,8 @@ export const jobRoutes: FastifyPluginAsyncZod = async (app) => {
     {
       config: { access: ['jobs', 'admin'] },
       schema: {
+        operationId: 'cancelJob',
+        tags: ['Jobs'],
         summary: 'Cancel a job',
         description:
           'The job is `cancelling` while queue workers still work on it, and then `cancelled`. It leaves no output behind.',

@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { modelAnswerSchema, tagsAnswerSchema } from '../../contract/model.ts';
 import { modelName } from '../../tagger/shared-model.ts';
 import { holdModel } from '../hold-model.ts';
-import { problemResponses } from '../responses.ts';
+import { KEY_ERRORS, problemResponses } from '../responses.ts';
 
 /** The tags of the model, and the model itself. */
 export const modelRoutes: FastifyPluginAsyncZod = async (app) => {
@@ -11,8 +11,10 @@ export const modelRoutes: FastifyPluginAsyncZod = async (app) => {
     {
       config: { access: 'key' },
       schema: {
+        operationId: 'listTags',
+        tags: ['Model'],
         summary: 'List the tags that the model can give',
-        response: { 200: tagsAnswerSchema.describe('The tags.'), ...problemResponses(401, 503) },
+        response: { 200: tagsAnswerSchema.describe('The tags.'), ...problemResponses(...KEY_ERRORS, 503) },
       },
     },
     async (_, reply) => {
@@ -25,11 +27,13 @@ export const modelRoutes: FastifyPluginAsyncZod = async (app) => {
     {
       config: { access: 'key' },
       schema: {
+        operationId: 'getModel',
+        tags: ['Model'],
         summary: 'Describe the model',
         description: 'Its settings, its data, its scores, and the tags that it leaves out.',
         response: {
           200: modelAnswerSchema.describe('The model that serves.'),
-          ...problemResponses(401, 503),
+          ...problemResponses(...KEY_ERRORS, 503),
         },
       },
     },

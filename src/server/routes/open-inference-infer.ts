@@ -5,7 +5,6 @@ import {
   type Inference,
   inferenceAnswerSchema,
   inferenceSchema,
-  modelParametersSchema,
   OUTPUTS,
 } from '../../contract/open-inference.ts';
 import type { SharedModel } from '../../tagger/shared-model.ts';
@@ -21,16 +20,17 @@ const ROWS_JSON = JSON.stringify(ROWS);
 /** Inference of the Open Inference Protocol: overviews to rows of probabilities. */
 export const openInferenceInferRoute: FastifyPluginAsyncZod = async (app) => {
   const schema = {
+    tags: ['Other protocols'],
     summary: 'Open Inference Protocol: tag overviews',
-    params: modelParametersSchema,
     body: inferenceSchema(app.schemas),
     response: {
       200: serialised(inferenceAnswerSchema.describe('The tags of each overview.')),
       ...problemResponses(...TAGGING_ERRORS, 404),
     },
   };
-  for (const path of MODEL_PATHS) {
-    app.post(`${path}/infer`, { schema }, async (request, reply) => {
+  for (const { path, of, params } of MODEL_PATHS) {
+    const operation = { operationId: `infer${of}`, ...schema, params };
+    app.post(`${path}/infer`, { schema: operation }, async (request, reply) => {
       for (const { data, shape } of request.body.inputs) {
         if (shape[0] === data.length) continue;
         throw invalidRequest([{ path: '/inputs/0/shape/0', message: 'must be the number of data' }]);

@@ -2,14 +2,13 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import project from '../../../package.json' with { type: 'json' };
 import {
   modelMetadataSchema,
-  modelParametersSchema,
   serverLiveSchema,
   serverMetadataSchema,
   serverReadySchema,
 } from '../../contract/open-inference.ts';
 import { holdModel } from '../hold-model.ts';
 import { assertServed, MODEL_PATHS, metadataOf } from '../model-metadata.ts';
-import { problemResponses } from '../responses.ts';
+import { KEY_ERRORS, problemResponses } from '../responses.ts';
 
 /** Server, health and model of the Open Inference Protocol. */
 export const openInferenceRoutes: FastifyPluginAsyncZod = async (app) => {
@@ -19,8 +18,10 @@ export const openInferenceRoutes: FastifyPluginAsyncZod = async (app) => {
     {
       config,
       schema: {
+        operationId: 'getInferenceServer',
+        tags: ['Other protocols'],
         summary: 'Open Inference Protocol: describe the server',
-        response: { 200: serverMetadataSchema.describe('The server.') },
+        response: { 200: serverMetadataSchema.describe('The server.'), ...problemResponses(403) },
       },
     },
     async () => ({ name: project.name, version: project.version, extensions: [] }),
@@ -30,8 +31,10 @@ export const openInferenceRoutes: FastifyPluginAsyncZod = async (app) => {
     {
       config,
       schema: {
+        operationId: 'getInferenceLiveness',
+        tags: ['Other protocols'],
         summary: 'Open Inference Protocol: liveness',
-        response: { 200: serverLiveSchema.describe('The process answers.') },
+        response: { 200: serverLiveSchema.describe('The process answers.'), ...problemResponses(403) },
       },
     },
     async () => ({ live: true }),
@@ -41,10 +44,13 @@ export const openInferenceRoutes: FastifyPluginAsyncZod = async (app) => {
     {
       config,
       schema: {
+        operationId: 'getInferenceReadiness',
+        tags: ['Other protocols'],
         summary: 'Open Inference Protocol: readiness',
         response: {
           200: serverReadySchema.describe('The service is ready.'),
           503: serverReadySchema.describe('The service is not ready.'),
+          ...problemResponses(403),
         },
       },
     },
@@ -53,20 +59,25 @@ export const openInferenceRoutes: FastifyPluginAsyncZod = async (app) => {
       return reply.code(ready ? 200 : 503).send({ ready });
     },
   );
-  for (const path of MODEL_PATHS) {
+  for (const { path, of, params } of MODEL_PATHS) {
     app.get(
       path,
       {
         config: { access: 'key' },
         schema: {
+          operationId: `getInference${of}`,
+          tags: ['Other protocols'],
           summary: 'Open Inference Protocol: describe the model',
-          params: modelParametersSchema,
-          response: { 200: modelMetadataSchema.describe('The model.'), ...problemResponses(401, 404, 503) },
+          params,
+          response: {
+            200: modelMetadataSchema.describe('The model.'),
+            ...problemResponses(...KEY_ERRORS, 404, 503),
+          },
         },
       },
-      async ({ params }, reply) => {
+      async (request, reply) => {
         using hold = holdModel(reply);
-        assertServed(hold.model, params);
+        assertServed(hold.model, request.params);
         return metadataOf(hold.model);
       },
     );

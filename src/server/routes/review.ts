@@ -26,6 +26,8 @@ export const reviewRoute: FastifyPluginAsyncZod = async (app) => {
     {
       config: { access: ['review'] },
       schema: {
+        operationId: 'listReview',
+        tags: ['Feedback'],
         summary: 'List the companies that most need a review',
         querystring: querySchema,
         response: {

@@ -37,6 +37,8 @@ export const streamRoute: FastifyPluginAsyncZod = async (app) => {
     {
       config: { isStream: true },
       schema: {
+        operationId: 'tagStream',
+        tags: ['Tagging'],
         summary: 'Tag a stream of companies',
         description:
           `Request and response are JSON Lines (${NDJSON}). Each line of the request is a company as in a batch. ` +

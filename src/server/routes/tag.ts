@@ -11,6 +11,8 @@ export const tagRoute: FastifyPluginAsyncZod = async (app) => {
     '/tag',
     {
       schema: {
+        operationId: 'tagCompany',
+        tags: ['Tagging'],
         summary: 'Tag one company',
         body: app.schemas.tag,
         response: {

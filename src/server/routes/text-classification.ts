@@ -10,6 +10,8 @@ export const textClassificationRoute: FastifyPluginAsyncZod = async (app) => {
     '/predict',
     {
       schema: {
+        operationId: 'classifyTexts',
+        tags: ['Other protocols'],
         summary: 'Classify texts in the form of Hugging Face’s inference API',
         body: classificationSchema(app.schemas),
         response: {
