@@ -27,6 +27,7 @@ const containerSchema = z.object({
     allowPrivilegeEscalation: z.literal(false),
     capabilities: z.object({ drop: z.tuple([z.literal('ALL')]) }),
   }),
+  volumeMounts: z.array(z.looseObject({ name: z.string(), mountPath: z.string() })).optional(),
   resources: z.object({ requests: z.object({ cpu: z.string(), memory: z.string() }) }),
   startupProbe: probe,
   readinessProbe: probe,
@@ -126,6 +127,26 @@ describe.skipIf(!hasHelm)('the chart', () => {
     }
   });
 
+  it('writes numbers of the values as they are, also large ones', () => {
+    const [service] = deploymentsOf(rendered('everything-values.yaml'));
+    const env = service.spec.template.spec.containers[0].env.map(({ name, value }) => `${name}=${value}`);
+    expect(env).toEqual(
+      expect.arrayContaining(['MAX_BATCH_ITEMS=500', 'MAX_QUEUE_CHARACTERS=16000000', 'LOG_LEVEL=warn']),
+    );
+  });
+
+  it('lets only the service write to the volume of models', () => {
+    const [service, worker] = deploymentsOf(rendered('everything-values.yaml')).map(
+      ({ spec }) => spec.template.spec.containers[0].volumeMounts,
+    );
+    expect(service).toContainEqual({ name: 'models', mountPath: '/models', readOnly: false });
+    expect(service).toContainEqual({ name: 'keys', mountPath: '/keys', readOnly: true });
+    expect(worker).toEqual([
+      { name: 'models', mountPath: '/models', readOnly: true },
+      { name: 'jobs', mountPath: '/jobs' },
+    ]);
+  });
+
   it('selects the pods that it makes, and scales what it deploys', () => {
     const objects = rendered('everything-values.yaml');
     const deployments = deploymentsOf(objects);
@@ -159,7 +180,11 @@ describe.skipIf(!hasHelm)('the chart', () => {
 
   it('lets a node be drained that has the only replica', () => {
     const budget = z.object({
-      spec: z.strictObject({ maxUnavailable: z.literal(1), selector: z.unknown() }),
+      spec: z.strictObject({
+        maxUnavailable: z.literal(1),
+        unhealthyPodEvictionPolicy: z.literal('AlwaysAllow'),
+        selector: z.unknown(),
+      }),
     });
     for (const values of VALUES) {
       const budgets = ofKind(rendered(values), 'PodDisruptionBudget');
@@ -182,6 +207,7 @@ describe.skipIf(!hasHelm)('the chart', () => {
     [['--set', 'keys.authentication=off,feedback=true'], 'feedback needs a PostgreSQL: set secretName'],
     [['--set', 'keys.authentication=off,servce.port=1'], 'servce'],
     [['--set', 'keys.authentication=off,service.replicas=none'], 'replicas'],
+    [['--set', 'keys.authentication=off,service.maxUnavailable=0'], 'maxUnavailable'],
   ])('refuses %j', (args, message) => {
     const { status, output } = helm('template', 'tagger', CHART, ...args);
     expect(status).not.toBe(0);

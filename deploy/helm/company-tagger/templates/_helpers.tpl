@@ -28,6 +28,8 @@ securityContext:
   runAsUser: 1000
   runAsGroup: 1000
   fsGroup: 1000
+  # A volume with many files would hold up each start.
+  fsGroupChangePolicy: OnRootMismatch
   seccompProfile: { type: RuntimeDefault }
 {{- with .Values.imagePullSecrets }}
 imagePullSecrets: {{ toYaml . | nindent 2 }}
@@ -73,10 +75,11 @@ securityContext:
 {{- end }}
 {{- end }}
 
+{{/* Helm itself would write a large number of a file of values as 8e+06. */}}
 {{- define "company-tagger.extraEnv" -}}
 {{- range $name, $value := . }}
 - name: {{ $name }}
-  value: {{ $value | quote }}
+  value: {{ kindIs "string" $value | ternary $value (toJson $value) | quote }}
 {{- end }}
 {{- end }}
 
@@ -84,27 +87,6 @@ securityContext:
 {{- with .Values.secretName }}
 envFrom:
   - secretRef: { name: {{ . }} }
-{{- end }}
-{{- end }}
-
-{{/* Volumes that both have; the models of the service are written to when one is activated over HTTP. */}}
-{{- define "company-tagger.volumes" -}}
-{{- with .Values.models.existingClaim }}
-- name: models
-  persistentVolumeClaim: { claimName: {{ . }} }
-{{- end }}
-{{- with .Values.jobs.existingClaim }}
-- name: jobs
-  persistentVolumeClaim: { claimName: {{ . }} }
-{{- end }}
-{{- end }}
-
-{{- define "company-tagger.mounts" -}}
-{{- if .Values.models.existingClaim }}
-- { name: models, mountPath: /models }
-{{- end }}
-{{- if .Values.jobs.existingClaim }}
-- { name: jobs, mountPath: /jobs }
 {{- end }}
 {{- end }}
 
