@@ -24,5 +24,6 @@ export function costOf(
   const tags = Math.min(limit ?? modelTags, minProbability === undefined ? USUAL_TAGS : modelTags);
   const given = minProbability === undefined ? 0 : COST_OF_TAG * tags * count;
   const explained = explain ? characters * (COST_OF_EXPLAINED_CHARACTER + COST_OF_EXPLAINED_TAG * tags) : 0;
-  return characters + given + explained;
+  // Whole, so that what is taken and given back in parts comes out even.
+  return Math.ceil(characters + given + explained);
 }

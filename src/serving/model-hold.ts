@@ -83,7 +83,7 @@ export class ModelHold implements Disposable {
     using _ = admission.admit(cost, 'single');
     if (cost <= INLINE_COST && !options.explain) return await this.#served.inline.tag(company, options);
     if (!answers.hasRoom(0, 'single')) throw tooManyAnswers();
-    const done = await this.#run('tagOne', 'single', { company, options }, cost, signal?.());
+    const done = await this.#run('tagOne', 'single', { company, options }, () => cost, signal?.());
     this.#answer.add(done.json.byteLength);
     return new Uint8Array(done.json);
   }
@@ -101,7 +101,7 @@ export class ModelHold implements Disposable {
     const share = this.#admitAll(items, options, signal);
     const task = (part: readonly Item[]) => ({ items: part, options, form });
     const piece = async (part: readonly Item[], ended?: AbortSignal): Promise<Piece<Results>> => {
-      const cost = this.#costOf(part, options);
+      const cost = (done: { count: number }) => this.#costOf(part.slice(0, done.count), options);
       const { json, count } = await this.#run('tagItems', 'bulk', task(part), cost, ended);
       return {
         content: { json: new Uint8Array(json), count },
@@ -109,15 +109,16 @@ export class ModelHold implements Disposable {
         next: count < part.length ? () => piece(part.slice(count), ended) : undefined,
       };
     };
-    return piecesInOrder(
+    const pieces = piecesInOrder(
       chunksOf(items, textOf),
       async (chunk, ended) => {
         const first = await piece(chunk, ended);
-        share.add(-this.#costOf(chunk, options));
+        share.add(-Math.min(share.amount, this.#costOf(chunk, options)));
         return first;
       },
       this.#pieceSettings(signal),
     );
+    return within(share, pieces);
   }
 
   /** Tags of texts as objects, for callers that do not send JSON on as it is. The same is thrown. */
@@ -129,7 +130,7 @@ export class ModelHold implements Disposable {
     const items = descriptions.map((description) => ({ company: { description } }));
     using _ = this.#admitAll(items, options, signal);
     const chunk = async (chunk: readonly string[], ended: AbortSignal) => {
-      const { texts } = await this.#run('tagTexts', 'bulk', { descriptions: chunk, options }, 0, ended);
+      const { texts } = await this.#run('tagTexts', 'bulk', { descriptions: chunk, options }, () => 0, ended);
       return { content: texts, bytes: 0 };
     };
     const chunks = chunksOf(descriptions, (text) => text);
@@ -143,7 +144,8 @@ export class ModelHold implements Disposable {
     signal?: AbortSignal,
   ): AsyncGenerator<TaggedLines, void> {
     const piece = async (block: CompanyLines, ended: AbortSignal): Promise<Piece<TaggedLines>> => {
-      const done = await this.#run('tagLines', 'bulk', block, this.#costOfLines(block), ended);
+      const cost = ({ rest }: TaggedLines) => this.#costOfLines(rest?.offset ?? lengthOf(block), options);
+      const done = await this.#run('tagLines', 'bulk', block, cost, ended);
       const next = linesLeft(block, done);
       return {
         content: done,
@@ -158,8 +160,9 @@ export class ModelHold implements Disposable {
         return streams.run(
           'bulk',
           async () => {
-            using _ = admission.count(lines?.length ?? 0, 'bulk');
-            return await piece({ lines, firstLine, options, inPieces: true }, ended);
+            const block = { lines, firstLine, options, inPieces: true };
+            using _ = admission.count(lengthOf(block), 'bulk');
+            return await piece(block, ended);
           },
           ended,
         );
@@ -182,6 +185,7 @@ export class ModelHold implements Disposable {
 
   /** Admits all items. What is left of the share is given back when the signal is aborted. */
   #admitAll(items: readonly Item[], options: TagOptions, signal: AbortSignal | undefined): Share {
+    signal?.throwIfAborted();
     const share = this.#resources.admission.admit(this.#costOf(items, options), 'bulk');
     signal?.addEventListener('abort', () => share[Symbol.dispose](), { once: true });
     return share;
@@ -192,9 +196,8 @@ export class ModelHold implements Disposable {
     return costOf(texts, options, this.model.manifest.tags.length);
   }
 
-  #costOfLines({ lines, options }: CompanyLines): number {
-    const characters = lines?.length ?? 0;
-    return costOf({ characters, count: 1 }, options, this.model.manifest.tags.length);
+  #costOfLines(bytes: number, options: TagOptions): number {
+    return costOf({ characters: bytes, count: 1 }, options, this.model.manifest.tags.length);
   }
 
   #pieceSettings(signal: AbortSignal | undefined): PieceSettings {
@@ -202,16 +205,16 @@ export class ModelHold implements Disposable {
     return { concurrency, answers, signal };
   }
 
-  /** Runs a task that tags, and reports it. @param cost of the task */
+  /** Runs a task that tags, and reports it. @param costOfDone the cost of what it has done */
   async #run<Name extends Exclude<keyof ThreadTasks, 'compare'>>(
     name: Name,
     priority: Priority,
     task: ThreadTasks[Name]['task'],
-    cost: number,
+    costOfDone: (done: ThreadTasks[Name]['done']) => number,
     signal: AbortSignal | undefined,
   ): Promise<ThreadTasks[Name]['done']> {
     const done: ThreadTasks[Name]['done'] & WorkDone = await this.#inPool(name, priority, task, signal);
-    this.#resources.admission.measure(cost, done.ended - done.began);
+    this.#resources.admission.measure(costOfDone(done), done.ended - done.began);
     this.#served.onTagged(done.counts);
     this.onWork?.(done);
     return done;
@@ -236,4 +239,17 @@ export class ModelHold implements Disposable {
 
 function tooManyAnswers(): OperationalError {
   return new OperationalError('overloaded', 'too many answers wait to be read; try again later');
+}
+
+/** The pieces, which give the share back when they end. */
+async function* within<Content>(
+  share: Share,
+  pieces: AsyncGenerator<Content, void>,
+): AsyncGenerator<Content, void> {
+  using _ = share;
+  yield* pieces;
+}
+
+function lengthOf({ lines }: Pick<CompanyLines, 'lines'>): number {
+  return lines?.length ?? 0;
 }

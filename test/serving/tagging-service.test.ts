@@ -41,3 +41,41 @@ describe('a model that is tried out', () => {
     expect(service.readiness).toEqual({ status: 'loading' });
   });
 });
+
+describe('what a batch has been admitted with', () => {
+  const items = Array.from({ length: 300 }, (_, index) => ({
+    company: { description: `農場の経営 ${index}` },
+  }));
+  const options = { explain: true, minProbability: 0 };
+
+  it.each([
+    ['it is done', async (results: AsyncIterable<unknown>) => void (await Array.fromAsync(results))],
+    [
+      'its caller takes no more',
+      async (results: AsyncIterable<unknown>) => {
+        for await (const _ of results) break;
+      },
+    ],
+  ])('is given back when %s', async (_, take) => {
+    const service = newService();
+    service.use(tagger);
+    using hold = service.holdModel();
+    await take(hold.tagMany(items, options));
+    await expect.poll(() => [service.queuedCharacters, service.answerBytes]).toEqual([0, 0]);
+  });
+
+  it('is given back when its signal is aborted, and not taken when it has been', async () => {
+    const service = newService();
+    service.use(tagger);
+    using hold = service.holdModel();
+    const gone = new AbortController();
+    const reason = new Error('gone');
+    const results = hold.tagMany(items, options, { signal: gone.signal });
+    expect(service.queuedCharacters).toBeGreaterThan(0);
+    gone.abort(reason);
+    expect(service.queuedCharacters).toBe(0);
+    await expect(Array.fromAsync(results)).rejects.toBe(reason);
+    expect(() => hold.tagMany(items, options, { signal: gone.signal })).toThrow(reason);
+    expect([service.queuedCharacters, service.answerBytes]).toEqual([0, 0]);
+  });
+});
