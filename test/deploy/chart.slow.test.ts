@@ -89,13 +89,15 @@ describe.skipIf(!hasHelm)('the chart', () => {
       'HorizontalPodAutoscaler',
       'NetworkPolicy',
       'NetworkPolicy',
+      'NetworkPolicy',
+      'Pod',
       'PodDisruptionBudget',
       'PodMonitor',
       'Service',
       'ServiceAccount',
       'ServiceMonitor',
     ]);
-    expect(kinds('open-values.yaml')).toEqual(['Deployment', 'PodDisruptionBudget', 'Service']);
+    expect(kinds('open-values.yaml')).toEqual(['Deployment', 'Pod', 'PodDisruptionBudget', 'Service']);
   });
 
   it('runs what the image has, without any right that it does not need', () => {
@@ -150,7 +152,10 @@ describe.skipIf(!hasHelm)('the chart', () => {
   it('selects the pods that it makes, and scales what it deploys', () => {
     const objects = rendered('everything-values.yaml');
     const deployments = deploymentsOf(objects);
-    const pods = deployments.map(({ spec }) => spec.template.metadata.labels);
+    const pods = [
+      ...deployments.map(({ spec }) => spec.template.metadata.labels),
+      ...ofKind(objects, 'Pod').map(({ metadata }) => labels.parse(metadata.labels)),
+    ];
     const selectorOf = z.union([
       z
         .object({ spec: z.object({ selector: z.object({ matchLabels: labels }) }) })
