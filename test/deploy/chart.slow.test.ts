@@ -6,7 +6,7 @@ import { configSchema } from '../../src/server/config.ts';
 import { startService } from '../http/service.ts';
 import { CHART, faultsOf, hasHelm, helm, type KubernetesObject, rendered } from './kubernetes.ts';
 
-const VALUES = ['everything-values.yaml', 'open-values.yaml'];
+const VALUES = ['everything-values.yaml', 'image-values.yaml', 'open-values.yaml'];
 
 const probe = z.object({ httpGet: z.object({ path: z.string(), port: z.literal('http') }) });
 const labels = z.record(z.string(), z.string());

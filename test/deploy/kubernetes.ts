@@ -30,9 +30,9 @@ const objectSchema = z.looseObject({
 });
 export type KubernetesObject = z.infer<typeof objectSchema>;
 
-/** What the chart makes of the values. */
-export function rendered(values: string): KubernetesObject[] {
-  const { status, output } = helm('template', 'tagger', CHART, '--values', `${CHART}/ci/${values}`);
+/** What the chart makes of the values, with further arguments of Helm. */
+export function rendered(values: string, ...args: string[]): KubernetesObject[] {
+  const { status, output } = helm('template', 'tagger', CHART, '--values', `${CHART}/ci/${values}`, ...args);
   if (status !== 0) throw new Error(output);
   return parseAllDocuments(output).flatMap((document) => {
     const value: unknown = document.toJS();

@@ -52,6 +52,9 @@ securityContext:
 {{- if .Values.models.existingClaim }}
 - name: MODEL
   value: /models
+{{- else if .Values.models.image.reference }}
+- name: MODEL
+  value: /image/models
 {{- end }}
 {{- if .Values.jobs.existingClaim }}
 - name: JOBS_DIRECTORY
