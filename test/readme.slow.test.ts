@@ -1,8 +1,11 @@
+import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { loadTagger } from '../src/tagger/load-tagger.ts';
 import { run } from './cli/run.ts';
 import { runProgram } from './fixtures/guide.ts';
-import { startShippedService } from './http/service.ts';
+import { startShippedService, startWithoutModel } from './http/service.ts';
 
 const MAX_LINES = 130;
 const readme = readFileSync('README.md', 'utf8');
@@ -21,6 +24,19 @@ describe('the README', async () => {
     const headers = { 'content-type': 'application/json' };
     const response = await app.inject({ method: 'POST', url: '/tag', headers, payload });
     expect(JSON.parse(answer)).toEqual(response.json());
+  });
+
+  it('has a first curl that waits for the service, and prints nothing but the answer', async () => {
+    const [, curl = ''] = readme.match(/^(curl [\s\S]*?\}')$/m) ?? [];
+    const starting = await startWithoutModel();
+    const host = (await starting.listen({ port: 0 })).replace('http://', '');
+    const early = new Promise((resolve) => starting.server.once('request', resolve));
+    const printed = promisify(execFile)('bash', ['-c', curl.replace('localhost:3000', host)]);
+    await early;
+    starting.service.use(await loadTagger('models/default'));
+    const { stdout, stderr } = await printed;
+    expect(stderr).toBe('');
+    expect(JSON.parse(stdout)).toHaveProperty('tags');
   });
 
   it('shows the table that the command line really prints', async () => {

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -11,6 +12,7 @@ import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
 import { run } from './run.ts';
 
 const LISTENING = /^Server listening at (http:\/\/\S+)$/;
+const addressSchema = z.object({ port: z.int() });
 const logLine = z.looseObject({ msg: z.string(), reqId: z.string().optional() });
 
 interface Service {
@@ -63,6 +65,30 @@ describe('company-tagger serve', () => {
       model: { name: 'default' },
     });
     await expect.poll(() => log.filter(({ reqId }) => reqId === 'story-1').length).toBeGreaterThan(0);
+  });
+
+  it('logs when it is ready, with its model and the address of the page', async () => {
+    const { url, log } = await serve();
+    const message = `ready: the page is at ${url}/`;
+    await expect.poll(() => log.find(({ msg }) => msg === message)).toHaveProperty('model');
+    expect((await fetch(`${url}/`)).headers.get('content-type')).toContain('text/html');
+  });
+
+  it.each([
+    ['serve', undefined],
+    ['worker', { REDIS_URL: 'redis://127.0.0.1:1' }],
+  ])('says that its port is taken: %s', async (command, environment) => {
+    const other = createServer().listen(0, '127.0.0.1');
+    onTestFinished(() => void other.close());
+    await once(other, 'listening');
+    const { port } = addressSchema.parse(other.address());
+    const args = [command, '--host', '127.0.0.1', '--port', String(port)];
+    const { code, stdout, stderr } = await run(args, '', environment);
+    expect(stderr).toBe(
+      `company-tagger: cannot listen on port ${port} of 127.0.0.1: address already in use\n`,
+    );
+    expect(stdout).not.toContain('draining');
+    expect(code).toBe(1);
   });
 
   it('serves a model whose directory and name are Japanese', async () => {

@@ -1,9 +1,10 @@
-import closeWithGrace from 'close-with-grace';
 import { VARIABLES } from '../../contract/variables.ts';
 import { RedisConnection } from '../../jobs/redis-connection.ts';
 import { readWorkerConfig } from '../../jobs/worker/config.ts';
 import { ModelCache } from '../../jobs/worker/model-cache.ts';
 import { QueueWorker } from '../../jobs/worker/queue-worker.ts';
+import { closeOnSignal } from '../../server/close-on-signal.ts';
+import { listen } from '../../server/listen.ts';
 import { buildWorkerApp } from '../../server/worker-app.ts';
 import { loadDictionary } from '../../text/dictionary/load-dictionary.ts';
 import { Command } from '../command.ts';
@@ -41,26 +42,30 @@ async function work({ model, host, port }: WorkerOptions): Promise<void> {
     PORT: port?.toString() ?? env.PORT,
   });
   const { redisUrl, locationRules, maxInputBytes, maxDescriptionCharacters } = config;
+  const models = new ModelCache(config.model, await loadDictionary());
+  // A model that cannot be used is reported now, not by the first chunk.
+  const { model: active } = await models.active();
   const redis = new RedisConnection(redisUrl);
   const { app, events, drain } = await buildWorkerApp(redis, config.logLevel);
   redis.onError = ({ message }) => app.log.warn({ reason: message }, 'Redis is unavailable');
-  const models = new ModelCache(config.model, await loadDictionary());
-  // A model that cannot be used is reported now, not by the first chunk.
-  const { manifest, digest } = (await models.active()).model;
+  app.addHook('onClose', async () => redis.close());
+  try {
+    if (config.port !== undefined) await listen(app, config.host, config.port);
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
   const worker = new QueueWorker(
     { redisUrl, models, locationRules, maxInputBytes, maxDescriptionCharacters },
     events,
   );
-  closeWithGrace({ delay: config.shutdownGraceSeconds * 1000, logger: app.log }, async ({ signal, err }) => {
-    if (err) app.log.fatal({ err }, 'closing after an error');
-    else app.log.info(`${signal}: draining`);
+  closeOnSignal(app.log, config.shutdownGraceSeconds, async () => {
     drain();
     // Without Redis there is nobody to give the work to. When it is back, other queue workers repeat what was not completed.
     if (await redis.answers()) await worker.close();
     else app.log.warn('Redis does not answer: the work in progress is abandoned');
     await app.close();
-    redis.close();
   });
-  if (config.port !== undefined) await app.listen({ host: config.host, port: config.port });
-  app.log.info({ model: manifest.name, version: manifest.version, digest }, 'accepting work');
+  const { name, version } = active.manifest;
+  app.log.info({ model: name, version, digest: active.digest }, 'accepting work');
 }

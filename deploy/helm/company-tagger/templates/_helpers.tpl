@@ -93,7 +93,7 @@ envFrom:
 {{- end }}
 {{- end }}
 
-{{/* Readiness says when there is a model; liveness only that the process answers. The first start reads the dictionary. */}}
+{{/* Readiness says when there is a model; liveness only that the process answers. */}}
 {{- define "company-tagger.probes" -}}
 startupProbe:
   httpGet: { path: /health/live, port: http }
