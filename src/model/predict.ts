@@ -21,6 +21,8 @@ export interface Overview {
 export interface Prediction {
   /** The probability of each tag, at most that of its parent. */
   readonly probabilities: Float32Array;
+  /** The number of parts that the network's input has. */
+  readonly parts: number;
   /** The number of content words in the text, and how many of them the model knows. */
   readonly tokens: number;
   readonly known: number;
@@ -44,8 +46,10 @@ export function* predict(
       network,
       read.map(({ features }) => features),
     );
-    for (const [index, { tokens, known }] of read.entries())
-      yield { probabilities: coherent(rows[index], ancestors), tokens, known };
+    for (const [index, { features, tokens, known }] of read.entries()) {
+      const probabilities = coherent(rows[index], ancestors);
+      yield { probabilities, parts: features.parts.length, tokens, known };
+    }
     onProgress('texts predicted', end, overviews.length);
   }
 }

@@ -5,6 +5,7 @@ import { bend, curveName, curvesOf } from './curve.ts';
 import { dropout } from './dropout.ts';
 import { type SigmoidLoss, sigmoidLosses, softmax, softmaxCrossEntropy } from './losses.ts';
 import { concatenateColumns, ShapeError, shape, sliceColumns } from './matrix.ts';
+import { partsScalingName, partsScalingsOf, scaleByParts } from './parts-scaling.ts';
 import { pool } from './pooling.ts';
 import type { Random } from './random.ts';
 import { firstColumns } from './sparse-matrix.ts';
@@ -19,7 +20,7 @@ import {
 
 /**
  * All parameters by name: `hidden.0.weights`, `hidden.0.bias`, …, `output.weights`, `output.bias`, and `linear.weights` of
- * the linear path, and `head.0.curve`, … of curves.
+ * the linear path, and `head.0.curve`, … and `head.0.parts`, … of the calibration of heads.
  */
 export type Parameters = ReadonlyMap<string, Matrix>;
 /** The gradient of the loss with respect to each parameter, by the name of the parameter. */
@@ -41,8 +42,8 @@ interface Layer {
 
 /**
  * A feed-forward network: sparse input → (affine → activation → dropout)* → affine → pooling → one loss for each head. A
- * linear path may lead from the input straight to the last affine layer, whose output it adds to. A head may have a curve
- * that calibrates its logits.
+ * linear path may lead from the input straight to the last affine layer, whose output it adds to. The logits of a head
+ * may be calibrated, by the number of parts and by a curve.
  */
 export class Network {
   readonly architecture: Architecture;
@@ -57,7 +58,9 @@ export class Network {
       this.#assertShape(`${name}.bias`, 1, outputs);
     }
     for (const [head, { points }] of architecture.heads.entries()) {
-      if (points !== undefined) this.#assertShape(curveName(head), 2, points);
+      if (points === undefined) continue;
+      this.#assertShape(curveName(head), 2, points);
+      if (architecture.wholeShare < 1) this.#assertShape(partsScalingName(head), 1, 2);
     }
     if (architecture.linear) this.#assertShape(LINEAR, architecture.inputs, outputCount(architecture));
   }
@@ -76,11 +79,10 @@ export class Network {
 
   /** The calibrated logits of all heads side by side, one row for each of the n wholes: [n, outputs]. */
   logits(x: CompositeMatrix): Matrix {
-    return bend(
-      this.#forward(x).logits.output,
-      this.architecture,
-      curvesOf(this.architecture, this.parameters),
-    );
+    const { architecture, parameters } = this;
+    const { output } = this.#forward(x).logits;
+    const scaled = scaleByParts(output, x.wholes, architecture, partsScalingsOf(architecture, parameters));
+    return bend(scaled, architecture, curvesOf(architecture, parameters));
   }
 
   /** The probabilities of all heads side by side: [n, outputs]. */
@@ -93,8 +95,8 @@ export class Network {
   }
 
   /**
-   * Backpropagation: computes the loss, summed over the heads, and its gradient with respect to every parameter. Curves are
-   * left out, because a network gets them after it has been trained.
+   * Backpropagation: computes the loss, summed over the heads, and its gradient with respect to every parameter. Calibration
+   * is left out, because a network gets it after it has been trained.
    * @param x n wholes and their parts, with `inputs` columns
    * @param targets [n, outputs], the targets of all heads side by side
    * @param dropoutSettings dropout after each hidden layer; without it there is none

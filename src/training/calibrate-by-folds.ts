@@ -1,14 +1,16 @@
 import type { OnProgress } from '../contract/progress.ts';
 import { ancestorsOfOutputs, coherent } from '../model/coherence.ts';
 import type { TrainedModel } from '../model/model.ts';
-import { type Curve, curveName, valueAt } from '../network/curve.ts';
+import { type Curve, curveName } from '../network/curve.ts';
 import { probabilityOf, scoreOf } from '../network/inference/predictor.ts';
 import { matrixOf } from '../network/matrix.ts';
 import { Network } from '../network/network.ts';
+import { logOfParts, type PartsScaling, partsScalingName, scaledByParts } from '../network/parts-scaling.ts';
 import type { DictionaryData } from '../text/dictionary/dictionary-image.ts';
 import { fitCurve } from './calibration-curve.ts';
 import { crossValidate } from './cross-validation.ts';
 import { isKnown, type Targets, targetsReader } from './examples.ts';
+import { fitPartsScaling } from './fit-parts-scaling.ts';
 import type { TrainingSettings } from './settings.ts';
 import { chooseThresholds } from './thresholds.ts';
 import type { TrainingData } from './training-data.ts';
@@ -16,11 +18,13 @@ import type { TrainingData } from './training-data.ts';
 /** A record's targets, and its probabilities by a model that was not trained on it; empty if it knows no word of it. */
 interface Validated extends Targets {
   readonly probabilities: Float32Array;
+  /** ln n, n the number of its parts. */
+  readonly logOfParts: number;
 }
 
 /**
  * Calibrates a model and chooses its thresholds by cross-validation over train and dev, which have many more decisions
- * to go by than dev alone. Each sigmoid head gets a curve.
+ * to go by than dev alone. The logits of each sigmoid head are scaled by the number of parts, and then get a curve.
  */
 export async function calibrateByFolds(
   { network, tags }: Pick<TrainedModel, 'network' | 'tags'>,
@@ -36,68 +40,93 @@ export async function calibrateByFolds(
   });
   const readTargets = targetsReader(tags);
   const outputOf = new Map(tags.map(({ id }, output) => [id, output]));
-  const validated = records.map(({ record, tags: own, probabilities }) => {
+  const validated = records.map(({ record, tags: own, probabilities, parts }) => {
     const row = new Float32Array(tags.length);
     for (const [index, id] of own.entries()) {
       const output = outputOf.get(id);
       if (output !== undefined) row[output] = probabilities[index];
     }
-    return { ...readTargets(record), probabilities: row };
+    return { ...readTargets(record), probabilities: row, logOfParts: logOfParts(parts) };
   });
-  const curves = curvesFor(network, validated);
+  const calibrations = calibrationsFor(network, validated);
   const ancestors = ancestorsOfOutputs(tags);
   const thresholds = chooseThresholds(
-    validated.map(({ probabilities }) => coherent(calibrated(probabilities, network, curves), ancestors)),
+    validated.map((record) => coherent(calibrated(record, network, calibrations), ancestors)),
     validated,
     tags.map(({ group }) => group),
     settings,
   );
   return {
-    network: withCurves(network, curves),
+    network: withCalibrations(network, calibrations),
     tags: tags.map((tag, output) => ({ ...tag, threshold: thresholds[output] })),
   };
 }
 
-/** The curve of each sigmoid head with enough decisions. */
-function curvesFor(network: Network, validated: readonly Validated[]): (Curve | undefined)[] {
-  return outputsOfHeads(network).map(({ kind, outputs }) =>
-    kind === 'softmax'
-      ? undefined
-      : fitCurve(
-          validated.flatMap((record) =>
-            outputs
-              .filter((output) => isKnown(record, output) && record.probabilities[output] > 0)
-              .map((output) => ({
-                logit: scoreOf(record.probabilities[output], kind),
-                isRight: record.outputs.has(output),
-              })),
-          ),
-        ),
-  );
+/** How the logits of a head are calibrated: first by the number of parts, then by the curve. */
+interface Calibration {
+  readonly scaling: PartsScaling;
+  readonly curve: Curve;
+}
+
+/** The calibration of each sigmoid head with enough decisions. */
+function calibrationsFor(network: Network, validated: readonly Validated[]): (Calibration | undefined)[] {
+  return outputsOfHeads(network).map(({ kind, outputs }) => {
+    if (kind === 'softmax') return undefined;
+    const decisions = validated.flatMap((record) =>
+      outputs
+        .filter((output) => isKnown(record, output) && record.probabilities[output] > 0)
+        .map((output) => ({
+          logit: scoreOf(record.probabilities[output], kind),
+          logOfParts: record.logOfParts,
+          isRight: record.outputs.has(output),
+        })),
+    );
+    const scaling = fitPartsScaling(decisions);
+    const curve = fitCurve(
+      decisions.map(({ logit, logOfParts, isRight }) => ({
+        logit: scaledByParts(logit, scaling, logOfParts),
+        isRight,
+      })),
+    );
+    return curve && { scaling, curve };
+  });
 }
 
 function calibrated(
-  probabilities: Float32Array,
+  { probabilities, logOfParts }: Validated,
   network: Network,
-  curves: readonly (Curve | undefined)[],
+  calibrations: readonly (Calibration | undefined)[],
 ): Float32Array {
   const result = probabilities.slice();
   for (const [head, { kind, outputs }] of outputsOfHeads(network).entries()) {
-    const curve = curves[head];
-    if (curve === undefined) continue;
+    const own = calibrations[head];
+    if (own === undefined) continue;
     for (const output of outputs) {
-      if (result[output] > 0)
-        result[output] = probabilityOf(valueAt(curve, scoreOf(result[output], kind)), kind);
+      if (result[output] === 0) continue;
+      const logit = scaledByParts(scoreOf(result[output], kind), own.scaling, logOfParts);
+      result[output] = probabilityOf(logit, kind, own.curve);
     }
   }
   return result;
 }
 
-function withCurves({ architecture, parameters }: Network, curves: readonly (Curve | undefined)[]): Network {
-  const heads = architecture.heads.map((head, index) => ({ ...head, points: curves[index]?.x.length }));
-  const own = curves.flatMap((curve, head) =>
-    curve === undefined ? [] : [[curveName(head), matrixOf([[...curve.x], [...curve.y]])] as const],
-  );
+function withCalibrations(
+  { architecture, parameters }: Network,
+  calibrations: readonly (Calibration | undefined)[],
+): Network {
+  const heads = architecture.heads.map((head, index) => ({
+    ...head,
+    points: calibrations[index]?.curve.x.length,
+  }));
+  const own = calibrations.flatMap((calibration, head) => {
+    if (calibration === undefined) return [];
+    const { curve, scaling } = calibration;
+    const scalings =
+      architecture.wholeShare < 1
+        ? [[partsScalingName(head), matrixOf([[scaling.slope, scaling.offset]])] as const]
+        : [];
+    return [[curveName(head), matrixOf([[...curve.x], [...curve.y]])] as const, ...scalings];
+  });
   return new Network({ ...architecture, heads }, new Map([...parameters, ...own]));
 }
 

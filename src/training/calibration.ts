@@ -1,9 +1,9 @@
 import { type OnProgress, unseen } from '../contract/progress.ts';
-import { logistic, softplus } from '../network/activations.ts';
 import { LINEAR } from '../network/architecture.ts';
 import { logSumExp } from '../network/losses.ts';
 import type { Network } from '../network/network.ts';
 import { isKnown, type Targets } from './examples.ts';
+import { logisticRegression, type Samples } from './logistic-regression.ts';
 
 /** A linear map of logits: slope · logit + offset. */
 export interface Scaling {
@@ -14,10 +14,8 @@ export interface Scaling {
 const UNCHANGED: Scaling = { slope: 1, offset: 0 };
 /** With fewer positive examples the fit would follow them alone. */
 const MIN_POSITIVES = 5;
-const NEWTON_STEPS = 50;
 /** Two numbers are fitted, so more samples would hardly change them. */
 const MAX_SAMPLES = 1_000_000;
-const SMALLEST_SHARE = 1e-6;
 /** The range in which the slope of a softmax head is searched, and the number of search steps. */
 const SLOPES = [0.05, 5] as const;
 const SEARCH_STEPS = 60;
@@ -68,7 +66,7 @@ function scaleOutputs(network: Network, outputs: readonly number[], { slope, off
   for (const output of outputs) bias[output] = slope * bias[output] + offset;
 }
 
-/** Fits one slope and one offset to all records and outputs: logistic regression by Newton's method. */
+/** Fits one slope and one offset to all records and outputs, by logistic regression. */
 export function platt(
   logits: readonly Float32Array[],
   targets: readonly Targets[],
@@ -76,31 +74,9 @@ export function platt(
 ): Scaling {
   const samples = samplesOf(logits, targets, outputs);
   if (samples.isRight.filter((isRight) => isRight === 1).length < MIN_POSITIVES) return UNCHANGED;
-  const lossOf = (scaling: Scaling) => logisticLoss(samples, scaling);
-  let best = UNCHANGED;
-  let loss = lossOf(best);
-  for (let step = 0; step < NEWTON_STEPS; step++) {
-    const direction = newtonStep(samples, best);
-    // A full step can overshoot the minimum, so it is halved until the loss does not increase.
-    let share = 1;
-    let next = moved(best, direction, share);
-    let nextLoss = lossOf(next);
-    while (!(nextLoss <= loss) && share > SMALLEST_SHARE) {
-      share /= 2;
-      next = moved(best, direction, share);
-      nextLoss = lossOf(next);
-    }
-    if (!(nextLoss < loss)) break;
-    [best, loss] = [next, nextLoss];
-  }
+  const [slope, offset] = logisticRegression(samples, [UNCHANGED.slope, UNCHANGED.offset]);
   // A negative slope would reverse the order of the outputs.
-  return best.slope > 0 ? best : UNCHANGED;
-}
-
-/** Logits, and for each 1 if its output is right, else 0. */
-interface Samples {
-  readonly x: Float64Array;
-  readonly isRight: Uint8Array;
+  return slope > 0 ? { slope, offset } : UNCHANGED;
 }
 
 /** The logits of all outputs, of all records or of at most MAX_SAMPLES at equal distances. */
@@ -124,42 +100,7 @@ function samplesOf(
       sample++;
     }
   }
-  return { x: x.subarray(0, sample), isRight: isRight.subarray(0, sample) };
-}
-
-/** The negative log-likelihood. */
-function logisticLoss({ x, isRight }: Samples, { slope, offset }: Scaling): number {
-  let sum = 0;
-  for (let sample = 0; sample < x.length; sample++) {
-    const z = slope * x[sample] + offset;
-    sum += softplus(isRight[sample] === 1 ? -z : z);
-  }
-  return sum;
-}
-
-/** The Newton step H⁻¹·g of the negative log-likelihood. */
-function newtonStep(samples: Samples, { slope, offset }: Scaling): Scaling {
-  let [gSlope, gOffset, hSlope, hBoth, hOffset] = [0, 0, 0, 0, 0];
-  for (let sample = 0; sample < samples.x.length; sample++) {
-    const x = samples.x[sample];
-    const p = logistic(slope * x + offset);
-    const error = p - samples.isRight[sample];
-    const variance = p * (1 - p);
-    gSlope += error * x;
-    gOffset += error;
-    hSlope += variance * x * x;
-    hBoth += variance * x;
-    hOffset += variance;
-  }
-  const determinant = hSlope * hOffset - hBoth * hBoth;
-  return {
-    slope: (hOffset * gSlope - hBoth * gOffset) / determinant,
-    offset: (hSlope * gOffset - hBoth * gSlope) / determinant,
-  };
-}
-
-function moved({ slope, offset }: Scaling, direction: Scaling, share: number): Scaling {
-  return { slope: slope - share * direction.slope, offset: offset - share * direction.offset };
+  return { features: [x.subarray(0, sample)], isRight: isRight.subarray(0, sample) };
 }
 
 /** The slope 1 / T of a softmax head, by golden-section search: the loss has a single minimum. */

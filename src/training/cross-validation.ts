@@ -14,6 +14,8 @@ export interface CrossValidated {
   /** The tags of the model, or none if it knows no word of the record. Records of one model share the array. */
   readonly tags: readonly string[];
   readonly probabilities: ArrayLike<number>;
+  /** The number of parts of the network's input for the record. */
+  readonly parts: number;
 }
 
 interface Folding {
@@ -53,8 +55,8 @@ export async function crossValidate(
     const model = await trainModel(data, settings, dictionary, { onProgress });
     const tags = model.tags.map(({ id }) => id);
     let index = 0;
-    for (const { probabilities, known } of predict(model, dictionary, held, onProgress)) {
-      validated.push({ record: held[index++], tags: known === 0 ? [] : tags, probabilities });
+    for (const { probabilities, parts, known } of predict(model, dictionary, held, onProgress)) {
+      validated.push({ record: held[index++], tags: known === 0 ? [] : tags, probabilities, parts });
     }
     onFold(fold + 1);
   }

@@ -28,6 +28,7 @@ describe('doubtful labels', () => {
       record: { id, description: `${id} の概要`, tags },
       tags: ['food'],
       probabilities: [food],
+      parts: 0,
     });
     const found = doubtfulLabels([
       judge('right', ['food'], 0.9),
@@ -47,6 +48,7 @@ describe('doubtful labels', () => {
       record: { id, description: '', tags },
       tags: ['food'],
       probabilities: [food],
+      parts: 0,
     });
     const isDoubted = (...food: number[]) =>
       doubtfulLabels(food.map((probability, index) => judge(`${index}`, ['food'], probability))).map(

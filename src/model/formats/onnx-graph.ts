@@ -34,6 +34,18 @@ export class OnnxGraph {
     return output;
   }
 
+  /** Adds a slice [from, to) along an axis. @returns the name of the output */
+  addSlice(
+    input: string,
+    output: string,
+    { from, to, axis }: { from: number; to: number; axis: number },
+  ): string {
+    const numbers = Object.entries({ from, to, axis }).map(([name, value]) =>
+      this.constant(`${output}.${name}`, [1], BigInt64Array.of(BigInt(value))),
+    );
+    return this.add('Slice', [input, ...numbers], output);
+  }
+
   /** Adds an operator. @param attributes integers by name */
   addNode(
     operator: string,

@@ -1,20 +1,16 @@
 import type { FeatureSpace } from '../../features/feature-space.ts';
 import { LENGTH_EXPONENT } from '../../features/weighting.ts';
 import type { Activation } from '../../network/activations.ts';
-import { type Architecture, LINEAR, layersOf, outputCount } from '../../network/architecture.ts';
+import { LINEAR, layersOf, outputCount } from '../../network/architecture.ts';
 import { type Curve, curvesOf } from '../../network/curve.ts';
 import type { Network } from '../../network/network.ts';
 import type { Model } from '../model.ts';
 import { OnnxGraph } from './onnx-graph.ts';
+import { addPartsScaling, addPooling } from './onnx-pooling.ts';
 import { encodeOnnx } from './onnx-schema.ts';
 
 const OPERATOR: Record<Activation, string> = { relu: 'Relu', tanh: 'Tanh', sigmoid: 'Sigmoid' };
 const BY_COLUMNS = { axis: 1 };
-
-/** A share of 1 of the whole leaves the parts out. */
-const WHOLE_ALONE = 1;
-/** The end of a slice to the end. */
-const LAST = 2 ** 31 - 1;
 
 /**
  * Encodes a model as an ONNX file: from `counts` [rows, terms], how often each term of the vocabulary occurs, to
@@ -30,7 +26,9 @@ export function modelToOnnx({ manifest, featureSpace, network }: Model): Uint8Ar
   const graph = new OnnxGraph();
   const features = addWeighting(graph, input.name, featureSpace);
   const logits = addLayers(graph, features, network);
-  addHeads(graph, addPooling(graph, logits, architecture), network, output.name);
+  const pooled = addPooling(graph, logits, architecture);
+  const scaled = addPartsScaling(graph, pooled, input.name, network);
+  addHeads(graph, scaled, network, output.name);
   return encodeOnnx(
     manifest.name,
     graph,
@@ -81,7 +79,7 @@ function addLayers(graph: OnnxGraph, features: string, network: Network): string
   const seen =
     inputs === architecture.inputs
       ? features
-      : addSlice(graph, features, 'hidden.inputs', { from: 0, to: inputs, axis: 1 });
+      : graph.addSlice(features, 'hidden.inputs', { from: 0, to: inputs, axis: 1 });
   const logits = layersOf(architecture).reduce((signal, { name }) => {
     const affine = addAffine(graph, signal, name, network);
     return name === 'output'
@@ -92,43 +90,6 @@ function addLayers(graph: OnnxGraph, features: string, network: Network): string
   const { rows, columns, data } = network.parameter(LINEAR);
   const weights = graph.constant(LINEAR, [rows, columns], Float32Array.from(data));
   return graph.add('Add', [logits, graph.add('MatMul', [features, weights], 'linear')], 'logits');
-}
-
-function addSlice(
-  graph: OnnxGraph,
-  input: string,
-  output: string,
-  { from, to, axis }: { from: number; to: number; axis: number },
-): string {
-  const numbers = Object.entries({ from, to, axis }).map(([name, value]) =>
-    graph.constant(`${output}.${name}`, [1], BigInt64Array.of(BigInt(value))),
-  );
-  return graph.add('Slice', [input, ...numbers], output);
-}
-
-/** Pools the whole, which is the first row, with the rows of its parts (see pooling.ts). */
-function addPooling(graph: OnnxGraph, logits: string, { heads, wholeShare }: Architecture): string {
-  if (wholeShare === WHOLE_ALONE) return logits;
-  const whole = addSlice(graph, logits, 'pooling.whole', { from: 0, to: 1, axis: 0 });
-  const parts = addSlice(graph, logits, 'pooling.parts', { from: 1, to: LAST, axis: 0 });
-  const best = graph.addReduction('ReduceMax', parts, 'pooling.best', 0);
-  const shares = Float32Array.from(
-    heads.flatMap(({ kind, outputs }) => Array<number>(outputs).fill(kind === 'softmax' ? 1 : wholeShare)),
-  );
-  const ofWhole = graph.constant('pooling.whole-shares', [1, shares.length], shares);
-  const ofBest = graph.constant(
-    'pooling.best-shares',
-    [1, shares.length],
-    shares.map((share) => 1 - share),
-  );
-  return graph.add(
-    'Add',
-    [
-      graph.add('Mul', [whole, ofWhole], 'pooling.whole-part'),
-      graph.add('Mul', [best, ofBest], 'pooling.best-part'),
-    ],
-    'pooled',
-  );
 }
 
 function addAffine(graph: OnnxGraph, signal: string, layer: string, network: Network): string {

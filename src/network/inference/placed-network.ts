@@ -2,6 +2,7 @@ import { type Architecture, LINEAR, layersOf, outputCount } from '../architectur
 import { PAGE_BYTES } from '../backends/kernel.ts';
 import { type Curve, curvesOf } from '../curve.ts';
 import type { Network } from '../network.ts';
+import { type PartsScaling, partsScalingsOf } from '../parts-scaling.ts';
 import type { Matrix } from '../tensor.ts';
 
 /** The parameters of a network in one memory that threads share. `Predictor` computes with them. */
@@ -10,6 +11,7 @@ export interface PlacedNetwork {
   readonly memory: WebAssembly.Memory;
   /** Of each head that has one. */
   readonly curves: readonly (Curve | undefined)[];
+  readonly partsScalings: readonly (PartsScaling | undefined)[];
 }
 
 /** The sizes of a layer, and the addresses of its parameters in bytes. */
@@ -41,7 +43,12 @@ export function placeNetwork({ architecture, parameters }: Network): PlacedNetwo
     placeRows(placed, layers[index].bias, parameters.get(`${name}.bias`));
   });
   if (architecture.linear) placeRows(placed, linear, parameters.get(LINEAR));
-  return { architecture, memory, curves: curvesOf(architecture, parameters) };
+  return {
+    architecture,
+    memory,
+    curves: curvesOf(architecture, parameters),
+    partsScalings: partsScalingsOf(architecture, parameters),
+  };
 }
 
 function placeRows(placed: Float32Array, address: number, matrix: Matrix | undefined): void {

@@ -3,6 +3,7 @@ import { type Architecture, type Head, outputCount } from '../architecture.ts';
 import { type Kernel, kernelOn, PAGE_BYTES } from '../backends/kernel.ts';
 import { argumentAt, type Curve, valueAt } from '../curve.ts';
 import { logSumExp } from '../losses.ts';
+import { logOfParts, type PartsScaling, scaledByParts } from '../parts-scaling.ts';
 import type { Composite, SparseRow } from '../tensor.ts';
 import {
   type Base,
@@ -54,6 +55,7 @@ export interface Outcome {
  */
 export class Predictor {
   readonly #architecture: Architecture;
+  readonly #partsScalings: readonly (PartsScaling | undefined)[];
   readonly #layers: readonly Layer[];
   /** The address of the weights of the linear path. */
   readonly #linear: number;
@@ -68,8 +70,9 @@ export class Predictor {
   /** The maximum over the parts. */
   readonly #best: Float32Array;
 
-  constructor({ architecture, memory }: PlacedNetwork) {
+  constructor({ architecture, memory, partsScalings }: PlacedNetwork) {
     this.#architecture = architecture;
+    this.#partsScalings = partsScalings;
     const { layers, linear } = placementOf(architecture);
     const words = layers.reduce(
       (sum, { inputs, outputs }) => sum + 2 * wholeVectors(1 + inputs) + 2 * outputs,
@@ -117,7 +120,7 @@ export class Predictor {
     return this.#scoresOf(this.logits(x));
   }
 
-  /** The pooled logits of all heads side by side, before their curves. */
+  /** The pooled logits of all heads side by side, scaled by the number of parts, before their curves. */
   logits({ whole, parts }: Composite): Float32Array {
     const best = this.#best;
     if (parts.length > 0) best.fill(Number.NEGATIVE_INFINITY);
@@ -128,7 +131,7 @@ export class Predictor {
         wholeVectors(this.#pooledOutputs),
       );
     }
-    return this.#pool(this.#wholeLogits(whole), parts.length > 0);
+    return this.#pool(this.#wholeLogits(whole), parts.length);
   }
 
   /** A composite for `outcome`. It stays valid. */
@@ -160,7 +163,7 @@ export class Predictor {
       for (let k = 0; k < bestParts.length; k++) best[k] = Math.max(best[k], logits[k]);
     }
     const { added, scale } = change.whole;
-    const logits = this.#pool(this.#wholeLogits(added, { projection: whole, scale }), left > 0).slice();
+    const logits = this.#pool(this.#wholeLogits(added, { projection: whole, scale }), left).slice();
     return { logits, scores: this.#scoresOf(logits.slice()) };
   }
 
@@ -178,16 +181,19 @@ export class Predictor {
     return { first: projected, linear: output.slice() };
   }
 
-  /** Pools the logits of the whole with the maximum over the parts (see pooling.ts). */
-  #pool(whole: Float32Array, hasParts: boolean): Float32Array {
+  /** Pools the logits of the whole with the maximum over its parts (see pooling.ts), and scales them by their number. */
+  #pool(whole: Float32Array, parts: number): Float32Array {
     const { wholeShare, heads } = this.#architecture;
     const pooled = this.#pooled;
+    const logarithm = logOfParts(parts);
     for (let k = 0; k < pooled.length; k++) pooled[k] = whole[k];
     let from = 0;
-    for (const { kind, outputs } of hasParts ? heads : []) {
+    for (const [head, { kind, outputs }] of parts > 0 ? heads.entries() : []) {
       const to = from + outputs;
+      const scaling = this.#partsScalings[head];
       for (let k = from; kind === 'sigmoid' && k < to; k++) {
-        pooled[k] = wholeShare * pooled[k] + (1 - wholeShare) * this.#best[k];
+        const logit = wholeShare * pooled[k] + (1 - wholeShare) * this.#best[k];
+        pooled[k] = scaling === undefined ? logit : scaledByParts(logit, scaling, logarithm);
       }
       from = to;
     }

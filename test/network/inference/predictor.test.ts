@@ -10,6 +10,7 @@ import { placeNetwork } from '../../../src/network/inference/placed-network.ts';
 import { Predictor, probabilityOf, scoreOf } from '../../../src/network/inference/predictor.ts';
 import { matrixOf } from '../../../src/network/matrix.ts';
 import { Network } from '../../../src/network/network.ts';
+import { partsScalingName } from '../../../src/network/parts-scaling.ts';
 import { normal, seededRandom } from '../../../src/network/random.ts';
 import { compositeMatrix } from '../../../src/network/sparse-matrix.ts';
 import type { SparseRow } from '../../../src/network/tensor.ts';
@@ -50,6 +51,7 @@ function networkOf(hidden: readonly number[], activation: Activation, linear: bo
       for (const index of data.keys()) data[index] = normal(random) / 4;
   }
   parameters.set(curveName(0), matrixOf([[...CURVE.x], [...CURVE.y]]));
+  parameters.set(partsScalingName(0), matrixOf([[-0.2, 0.5]]));
   return new Network(architecture, parameters);
 }
 
