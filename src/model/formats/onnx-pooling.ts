@@ -38,7 +38,8 @@ export function addPooling(graph: OnnxGraph, logits: string, { heads, wholeShare
 export function addPartsScaling(graph: OnnxGraph, logits: string, counts: string, network: Network): string {
   const { architecture, parameters } = network;
   const scalings = partsScalingsOf(architecture, parameters);
-  if (scalings.every((scaling) => scaling === undefined)) return logits;
+  const isScaled = scalings.some((scaling) => scaling !== undefined);
+  if (!isScaled || architecture.wholeShare === WHOLE_ALONE) return logits;
   const one = graph.constant('parts.one', [], Float32Array.of(1));
   const first = graph.constant('parts.first', [], BigInt64Array.of(0n));
   const rows = graph.add('Gather', [graph.add('Shape', [counts], 'parts.shape'), first], 'parts.rows');

@@ -8,6 +8,7 @@ import { type Architecture, initialParameters, LINEAR } from '../../../src/netwo
 import { curveName } from '../../../src/network/curve.ts';
 import { matrixOf } from '../../../src/network/matrix.ts';
 import { Network } from '../../../src/network/network.ts';
+import { partsScalingName } from '../../../src/network/parts-scaling.ts';
 import { normal, seededRandom } from '../../../src/network/random.ts';
 import { compositeMatrix } from '../../../src/network/sparse-matrix.ts';
 import { smallModel } from '../../fixtures/small-model.ts';
@@ -42,6 +43,7 @@ function networkOf(architecture: Architecture): Network {
       [-3, -2.5, -1, 2],
     ]),
   );
+  parameters.set(partsScalingName(0), matrixOf([[-0.3, 0.6]]));
   return new Network(architecture, parameters);
 }
 
