@@ -1,4 +1,4 @@
-import { MEAN, meansOf, spread } from './report.ts';
+import { calibrationError, MEAN, meansOf, spread } from './report.ts';
 import type { Score } from './scores.ts';
 
 /**
@@ -14,7 +14,7 @@ export function ablationTable(scores: readonly Score[], kinds: readonly string[]
       const ofKind = ofSystem.filter((score) => score.kind === kind);
       return `${spread(ofKind.map(({ micro }) => micro))} / ${spread(ofKind.map(({ macro }) => macro))}`;
     }),
-    spread(ofSystem.filter(({ kind }) => kind === own[0]).map(({ errorOfLikely }) => errorOfLikely)),
+    calibrationError(scores, { system, kind: own[0], kinds }).toFixed(3),
   ]);
   const head = ['choice', ...own.map((kind) => kind ?? 'all'), 'ECE, p ≥ 0.05'];
   return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');

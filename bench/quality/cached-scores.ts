@@ -6,7 +6,7 @@ import { writeAtomically } from '../../src/files/write.ts';
 import { type Score, scoreSchema } from './scores.ts';
 
 /** Part of the cache key. Increase it when the evaluation of the peers changes, so that cached scores are not reused. */
-const PEERS_VERSION = 2;
+const PEERS_VERSION = 3;
 
 /**
  * Scores that take minutes to compute, from a former run if there was one.

@@ -1,5 +1,10 @@
 import { z } from 'zod';
-import { evaluatePredictions, type LabelledPredictions } from '../../src/evaluation/evaluation.ts';
+import {
+  evaluatePredictions,
+  type LabelledPredictions,
+  likelyBins,
+} from '../../src/evaluation/evaluation.ts';
+import { expectedCalibrationError, pooledBins } from '../../src/evaluation/reliability.ts';
 
 /** The scores of a system on the test records of one fold, of one kind or of all kinds. */
 export const scoreSchema = z.object({
@@ -11,8 +16,8 @@ export const scoreSchema = z.object({
   macro: z.number(),
   /** The share of records whose most probable tag is right (P@1). */
   precisionAtOne: z.number(),
-  /** The expected calibration error of the decisions with a probability of at least 0.05. */
-  errorOfLikely: z.number(),
+  /** The reliability of the decisions with a probability of at least 0.05. */
+  likely: z.array(z.object({ count: z.number(), meanProbability: z.number(), shareRight: z.number() })),
 });
 export type Score = z.infer<typeof scoreSchema>;
 
@@ -22,7 +27,7 @@ export function scoresOf(system: string, fold: number, predictions: LabelledPred
   const occurring = [...new Set(kinds)].filter((kind) => kind !== undefined);
   return [undefined, ...occurring].map((kind) => {
     const own = kind === undefined ? predictions : ofKind(predictions, kind);
-    const { overall, ranking, calibration } = evaluatePredictions(own);
+    const { overall, ranking } = evaluatePredictions(own);
     return {
       system,
       fold,
@@ -30,15 +35,21 @@ export function scoresOf(system: string, fold: number, predictions: LabelledPred
       micro: overall.micro.f1,
       macro: overall.macro.f1,
       precisionAtOne: ranking[1].precision,
-      errorOfLikely: calibration.errorOfLikely,
+      likely: likelyBins(own),
     };
   });
 }
 
+/** The expected calibration error of likely decisions, of all folds together: a fold has too few of some kinds. */
+export function errorOfLikely(scores: readonly Score[]): number {
+  return expectedCalibrationError(pooledBins(scores.flatMap(({ likely }) => likely)));
+}
+
 /** Shows scores while others are still computed. */
 export function printScores(scores: readonly Score[]): void {
-  for (const { system, fold, kind = 'all', micro, macro, errorOfLikely } of scores) {
-    const figures = `${micro.toFixed(3)} / ${macro.toFixed(3)}, ECE ${errorOfLikely.toFixed(3)}`;
+  for (const score of scores) {
+    const { system, fold, kind = 'all', micro, macro } = score;
+    const figures = `${micro.toFixed(3)} / ${macro.toFixed(3)}, ECE ${errorOfLikely([score]).toFixed(3)}`;
     process.stderr.write(`fold ${fold}, ${system}, ${kind}: ${figures}\n`);
   }
 }

@@ -16,7 +16,7 @@ import {
   type TagSets,
 } from './metrics.ts';
 import { averagePrecision, type Guess, rankingAt } from './ranking-metrics.ts';
-import { expectedCalibrationError, reliabilityBins } from './reliability.ts';
+import { expectedCalibrationError, type ReliabilityBin, reliabilityBins } from './reliability.ts';
 
 /** The values of k in P@k, R@k and nDCG@k. */
 const RANKS = [1, 3, 5];
@@ -138,7 +138,6 @@ export function evaluatePredictions(
   };
   const occurring = [...tags.keys()].filter((tag) => perTag[tag].support + perTag[tag].predicted > 0);
   const bins = reliabilityBins(guesses());
-  const likely = reliabilityBins(guesses().filter(({ probability }) => probability >= LIKELY));
   return {
     records: gold.length,
     overall: summarise(occurring),
@@ -155,10 +154,24 @@ export function evaluatePredictions(
     ranking: Object.fromEntries(RANKS.map((k) => [k, rankingAt(k, gold.keys().map(guessesOf))])),
     calibration: {
       error: expectedCalibrationError(bins),
-      errorOfLikely: expectedCalibrationError(likely),
+      errorOfLikely: expectedCalibrationError(likelyBins({ gold, probabilities })),
       bins,
     },
   };
+}
+
+/** The reliability of the decisions with a probability of at least 0.05. */
+export function likelyBins({
+  gold,
+  probabilities,
+}: Pick<LabelledPredictions, 'gold' | 'probabilities'>): ReliabilityBin[] {
+  function* likely(): Generator<Guess> {
+    for (const [record, row] of probabilities.entries()) {
+      for (let tag = 0; tag < row.length; tag++)
+        if (row[tag] >= LIKELY) yield { probability: row[tag], isRight: gold[record].has(tag) };
+    }
+  }
+  return reliabilityBins(likely());
 }
 
 /** The scores of each kind of record, and their mean over the kinds, in which each kind weighs the same. */
@@ -171,19 +184,11 @@ function byKind({ tags, gold, predicted, probabilities, kinds = [] }: LabelledPr
     const occurring = confusions(right, given, [...tags.keys()]).filter(
       ({ trueNegatives }) => trueNegatives < records.length,
     );
-    const likely = records
-      .flatMap((record) =>
-        Array.from(probabilities[record], (probability, tag) => ({
-          probability,
-          isRight: gold[record].has(tag),
-        })),
-      )
-      .filter(({ probability }) => probability >= LIKELY);
     const score: KindScore = {
       records: records.length,
       micro: microAverage(occurring),
       macro: macroAverage(occurring),
-      errorOfLikely: expectedCalibrationError(reliabilityBins(likely)),
+      errorOfLikely: expectedCalibrationError(likelyBins({ gold: right, probabilities: of(probabilities) })),
     };
     return [[kind, score] as const];
   });

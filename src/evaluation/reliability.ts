@@ -13,7 +13,7 @@ const BINS = 15;
 export function reliabilityBins(guesses: Iterable<Guess>): ReliabilityBin[] {
   const sums = Array.from({ length: BINS }, () => ({ count: 0, probability: 0, right: 0 }));
   for (const { probability, isRight } of guesses) {
-    const bin = sums[Math.min(BINS - 1, Math.floor(BINS * probability))];
+    const bin = sums[binOf(probability)];
     bin.count++;
     bin.probability += probability;
     if (isRight) bin.right++;
@@ -25,6 +25,24 @@ export function reliabilityBins(guesses: Iterable<Guess>): ReliabilityBin[] {
       meanProbability: probability / count,
       shareRight: right / count,
     }));
+}
+
+/** The bins of several sets of decisions as those of all of them together. */
+export function pooledBins(bins: readonly ReliabilityBin[]): ReliabilityBin[] {
+  return [...Map.groupBy(bins, ({ meanProbability }) => binOf(meanProbability)).values()].map((own) => {
+    const count = own.reduce((sum, bin) => sum + bin.count, 0);
+    const mean = (value: (bin: ReliabilityBin) => number) =>
+      own.reduce((sum, bin) => sum + bin.count * value(bin), 0) / count;
+    return {
+      count,
+      meanProbability: mean(({ meanProbability }) => meanProbability),
+      shareRight: mean(({ shareRight }) => shareRight),
+    };
+  });
+}
+
+function binOf(probability: number): number {
+  return Math.min(BINS - 1, Math.floor(BINS * probability));
 }
 
 /** Expected calibration error: Σ over the bins of (share of all decisions) · |share right − mean probability|. */

@@ -11,7 +11,8 @@ const score = (system: string, fold: number, kind: string | undefined, micro: nu
   micro,
   macro: micro - 0.1,
   precisionAtOne: 0.9,
-  errorOfLikely: 0.02,
+  // Too low in one fold and too high in the next: over both it is .02 off.
+  likely: [{ count: 100, meanProbability: 0.5, shareRight: fold === 1 ? 0.6 : 0.44 }],
 });
 const SCORES = [
   score('ours', 1, undefined, 0.6),
@@ -37,7 +38,7 @@ test('how far ours is ahead is computed on the same fold', () => {
   const tables = qualityTables('companies', SCORES, ['list', 'lead']);
   const list = tables.slice(tables.indexOf('### list'), tables.indexOf('### lead'));
   expect(list).toContain('| ours | 0.810 ± 0.010 | 0.710 ± 0.010 |  |  |');
-  expect(list).toContain('| peer | 0.700 | 0.600 | 0.120 | 0.120 | 0.900 | 0.020 |');
+  expect(list).toContain('| peer | 0.700 | 0.600 | 0.120 | 0.120 | 0.900 | 0.060 |');
 });
 
 test('records without kinds have one table', () => {
@@ -51,7 +52,7 @@ test('an ablation is a row with its mean and each kind', () => {
   expect(head).toBe('| choice | mean | list | lead | ECE, p ≥ 0.05 |');
   expect(ours).toBe(
     '| ours | 0.755 ± 0.005 / 0.655 ± 0.005 | 0.810 ± 0.010 / 0.710 ± 0.010 | ' +
-      '0.700 ± 0.000 / 0.600 ± 0.000 | 0.020 ± 0.000 |',
+      '0.700 ± 0.000 / 0.600 ± 0.000 | 0.020 |',
   );
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { expectedCalibrationError, reliabilityBins } from '../../src/evaluation/reliability.ts';
+import { expectedCalibrationError, pooledBins, reliabilityBins } from '../../src/evaluation/reliability.ts';
 
 const many = (count: number, probability: number, right: number) =>
   Array.from({ length: count }, (_, index) => ({ probability, isRight: index < right }));
@@ -14,6 +14,14 @@ describe('reliability', () => {
     const bins = reliabilityBins([...many(30, 0.9, 15), ...many(10, 0.1, 1)]);
     expect(bins.map(({ count }) => count)).toEqual([10, 30]);
     expect(expectedCalibrationError(bins)).toBeCloseTo((30 / 40) * 0.4, 12);
+  });
+
+  it('is pooled as that of all decisions together', () => {
+    const [first, second] = [[...many(10, 0.7, 9), ...many(5, 0.1, 1)], many(20, 0.71, 12)];
+    const pooled = pooledBins([...reliabilityBins(first), ...reliabilityBins(second)]);
+    const together = reliabilityBins([...first, ...second]);
+    expect(pooled.map(({ count }) => count).sort()).toEqual(together.map(({ count }) => count).sort());
+    expect(expectedCalibrationError(pooled)).toBeCloseTo(expectedCalibrationError(together), 12);
   });
 
   it('counts probability 1 in the last bin, and has no error without decisions', () => {
