@@ -63,6 +63,7 @@ export function Playground() {
           text={text}
           onChange={(changed) => setView({ text: changed, minimum })}
           evidence={tag?.evidence ?? []}
+          clause={tag?.clause}
           unknown={isCurrent ? (answer?.unknown ?? []) : []}
         />
         <p class="examples">

@@ -1,4 +1,4 @@
-import type { Evidence, TaggedText } from '../client/types.ts';
+import type { Evidence, Tag, TaggedText } from '../client/types.ts';
 
 /** A segment of the text and its mark. */
 export interface Segment {
@@ -7,16 +7,21 @@ export interface Segment {
   /** The amount by which it moves the tag's logit; undefined if it does not. */
   readonly weight?: number;
   readonly isUnknown?: boolean;
+  /** Whether it is in the clause that decided the tag. */
+  readonly isInClause?: boolean;
+}
+
+/** What is marked in a text. */
+export interface Marked {
+  readonly evidence: readonly Evidence[];
+  readonly unknown?: NonNullable<TaggedText['unknown']>;
+  readonly clause?: Tag['clause'];
 }
 
 type Mark = Pick<Segment, 'weight' | 'isUnknown'> & { readonly start: number; readonly end: number };
 
 /** Splits the text into marked and unmarked segments. Where marks overlap, the stronger one is used. */
-export function segmentsOf(
-  text: string,
-  evidence: readonly Evidence[],
-  unknown: NonNullable<TaggedText['unknown']> = [],
-): Segment[] {
+export function segmentsOf(text: string, { evidence, unknown = [], clause }: Marked): Segment[] {
   const marks: Mark[] = [
     ...evidence.map(({ start, end, weight }) => ({ start, end, weight })),
     ...unknown.map(({ start, end }) => ({ start, end, isUnknown: true })),
@@ -34,5 +39,19 @@ export function segmentsOf(
     place = end;
   }
   if (place < text.length) segments.push({ text: text.slice(place), start: place });
-  return segments;
+  return clause === undefined ? segments : segments.flatMap((segment) => divided(segment, clause));
+}
+
+/** Divides a segment where the clause begins and ends. */
+function divided(segment: Segment, clause: { readonly start: number; readonly end: number }): Segment[] {
+  const { start } = segment;
+  const end = start + segment.text.length;
+  const cuts = [start, clause.start, clause.end, end].map((cut) => Math.min(Math.max(cut, start), end));
+  return cuts.slice(1).flatMap((to, index) => {
+    const from = cuts[index] ?? start;
+    if (from === to) return [];
+    const text = segment.text.slice(from - start, to - start);
+    const isInClause = from >= clause.start && to <= clause.end;
+    return [{ ...segment, text, start: from, ...(isInClause && { isInClause }) }];
+  });
 }

@@ -17,6 +17,11 @@ export function WordList({ tag, unknown }: Properties) {
       {tag ? (
         <>
           <h2>{messages.why(tag.label)}</h2>
+          {tag.clause && (
+            <p>
+              {messages.clause}: <span class="clause">{tag.clause.text}</span>
+            </p>
+          )}
           <Words
             title={messages.raises}
             kind="raises"

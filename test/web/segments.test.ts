@@ -19,12 +19,13 @@ describe('the segments of a text', () => {
         fc.string({ minLength: 36, maxLength: 40 }),
         evidence,
         fc.array(place),
-        (text, words, unknown) => {
-          const segments = segmentsOf(
-            text,
-            words,
-            unknown.map((each) => ({ ...each, text: '' })),
-          );
+        fc.option(place, { nil: undefined }),
+        (text, words, unknown, clause) => {
+          const segments = segmentsOf(text, {
+            evidence: words,
+            unknown: unknown.map((each) => ({ ...each, text: '' })),
+            clause: clause && { ...clause, text: '' },
+          });
           expect(segments.map((segment) => segment.text).join('')).toBe(text);
           for (const { text: part, start } of segments)
             expect(text.slice(start, start + part.length)).toBe(part);
@@ -41,11 +42,24 @@ describe('the segments of a text', () => {
       text: '',
       probabilityWithout: 0,
     });
-    const segments = segmentsOf('abcdef', [word(0, 3, 1), word(2, 5, -2)], [{ text: 'f', start: 5, end: 6 }]);
+    const segments = segmentsOf('abcdef', {
+      evidence: [word(0, 3, 1), word(2, 5, -2)],
+      unknown: [{ text: 'f', start: 5, end: 6 }],
+    });
     expect(segments).toEqual([
       { text: 'ab', start: 0 },
       { text: 'cde', start: 2, weight: -2 },
       { text: 'f', start: 5, isUnknown: true },
+    ]);
+  });
+
+  it('are divided where the clause begins and ends', () => {
+    const marked = { evidence: [], unknown: [{ text: 'bc', start: 1, end: 3 }] };
+    expect(segmentsOf('abcdef', { ...marked, clause: { text: 'bcd', start: 1, end: 4 } })).toEqual([
+      { text: 'a', start: 0 },
+      { text: 'bc', start: 1, isUnknown: true, isInClause: true },
+      { text: 'd', start: 3, isInClause: true },
+      { text: 'ef', start: 4 },
     ]);
   });
 });
