@@ -41,7 +41,7 @@ export async function isBundle(directory: string): Promise<boolean> {
 /**
  * Writes the bundle completely or not at all: to a temporary directory, which is read back and then replaces `directory`.
  * Other files in the directory of a former bundle stay.
- * @throws {OperationalError} `model-refused`, when what was written cannot be read
+ * @throws {OperationalError} `model-refused`, when a weight is not finite, or what was written cannot be read
  */
 export async function writeModel(directory: string, model: Model): Promise<Manifest> {
   const contents = {
@@ -57,6 +57,10 @@ export async function writeModel(directory: string, model: Model): Promise<Manif
   };
   const files = Object.fromEntries(Object.entries(contents).map(([name, bytes]) => [name, sha256(bytes)]));
   const manifest = { ...model.manifest, files };
+
+  for (const [name, { data }] of model.network.parameters)
+    if (!data.every(Number.isFinite))
+      throw modelRefused(`${name} has a number that is not finite`, directory);
 
   // A symbolic link is followed, so that it stays a link.
   const target = await linkTarget(directory);

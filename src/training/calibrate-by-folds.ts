@@ -15,6 +15,9 @@ import type { TrainingSettings } from './settings.ts';
 import { chooseThresholds } from './thresholds.ts';
 import type { TrainingData } from './training-data.ts';
 
+/** In 32 bits. */
+const LARGEST_BELOW_ONE = 1 - 2 ** -24;
+
 /** A record's targets, and its probabilities by a model that was not trained on it; empty if it knows no word of it. */
 interface Validated extends Targets {
   readonly probabilities: Float32Array;
@@ -76,7 +79,7 @@ function calibrationsFor(network: Network, validated: readonly Validated[]): (Ca
       outputs
         .filter((output) => isKnown(record, output) && record.probabilities[output] > 0)
         .map((output) => ({
-          logit: scoreOf(record.probabilities[output], kind),
+          logit: logitOf(record.probabilities[output]),
           logOfParts: record.logOfParts,
           isRight: record.outputs.has(output),
         })),
@@ -92,6 +95,11 @@ function calibrationsFor(network: Network, validated: readonly Validated[]): (Ca
   });
 }
 
+/** The logit of a probability in 32 bits, which is 1 for a logit above 17. */
+function logitOf(probability: number): number {
+  return scoreOf(Math.min(probability, LARGEST_BELOW_ONE), 'sigmoid');
+}
+
 function calibrated(
   { probabilities, logOfParts }: Validated,
   network: Network,
@@ -103,7 +111,7 @@ function calibrated(
     if (own === undefined) continue;
     for (const output of outputs) {
       if (result[output] === 0) continue;
-      const logit = scaledByParts(scoreOf(result[output], kind), own.scaling, logOfParts);
+      const logit = scaledByParts(logitOf(result[output]), own.scaling, logOfParts);
       result[output] = probabilityOf(logit, kind, own.curve);
     }
   }

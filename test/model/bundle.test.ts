@@ -50,6 +50,16 @@ describe('a model bundle', () => {
     }
   });
 
+  it('is not written with a weight that is not finite', async () => {
+    const directory = join(await temporaryDirectory(), 'model');
+    const broken = await trainSmallModel();
+    broken.network.parameter('output.bias').data[0] = Number.POSITIVE_INFINITY;
+    await expect(writeModel(directory, broken)).rejects.toMatchObject({
+      detail: expect.stringContaining('output.bias has a number that is not finite'),
+    });
+    await expect(readdir(directory)).rejects.toThrow('ENOENT');
+  });
+
   it('replaces an older one, keeps its other files, and leaves nothing beside it', async () => {
     const directory = await written();
     await writeFile(join(directory, 'stray'), '');
