@@ -27,6 +27,8 @@ export class ApiSchemas {
         if (Array.isArray(examples)) jsonSchema.examples = examples;
         // What TypeScript means by it: in OpenAPI it would be a property that a request must not have.
         delete jsonSchema.readOnly;
+        // Not every language has classes of Unicode in its patterns: a generated client would fail on them.
+        if (jsonSchema.pattern?.includes('\\p{')) delete jsonSchema.pattern;
         if (io === 'output') unbound(jsonSchema);
         const shown = shownSchema(zodSchema);
         delete jsonSchema.shownAs;

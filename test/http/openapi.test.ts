@@ -63,6 +63,11 @@ describe('the API description, for generators', async () => {
     }
   });
 
+  it('has only patterns that every language knows', () => {
+    expect(text).toContain('"pattern"');
+    expect(text).not.toMatch(/"pattern":"[^"]*\\\\p\{/);
+  });
+
   it('has the limits of this service in the named schemas', () => {
     const { Company, Tag, TagAnswer, Problem } = document.components.schemas;
     for (const schema of [Tag, TagAnswer, Problem]) expect(schema).toMatchObject({ type: 'object' });
