@@ -126,7 +126,7 @@ function sourceOf<Fields extends z.ZodType>(fields: Fields) {
   ]);
 }
 
-const collectionConfigSchema = z
+export const collectionConfigSchema = z
   .strictObject({
     companies: sourceOf(companyFields).describe('Source of the companies.'),
     tags: sourceOf(tagFields)

@@ -20,29 +20,40 @@ const oneLine = z
   .regex(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u, 'must be one line without control characters');
 
 export const companyRecordSchema = z.object({
-  id: recordId,
-  /** The company that the text is about; `id` by default. Records of one company are on one side of a split. */
-  company: recordId.optional(),
-  /** What kind of text it is, such as `list` or `report`. */
-  kind: z.string().min(1).max(MAX_KIND_CHARACTERS).optional(),
-  name: z.string().optional(),
-  description: z.string(),
-  tags: z.array(idSchema(z.string())),
-  /** The tag groups in which the tags are complete; all groups by default. In other groups, more tags may apply. */
-  groups: z.array(z.string()).optional(),
+  id: recordId.describe('The id of the record.'),
+  company: recordId
+    .optional()
+    .describe(
+      'The company that the text is about; `id` by default. Records of one company are on one side of a split.',
+    ),
+  kind: z
+    .string()
+    .min(1)
+    .max(MAX_KIND_CHARACTERS)
+    .optional()
+    .describe('What kind of text it is, such as `list` or `report`.'),
+  name: z.string().optional().describe('The name of the company.'),
+  description: z.string().describe('The overview.'),
+  tags: z.array(idSchema(z.string())).describe('The ids of the tags of the company.'),
+  groups: z
+    .array(z.string())
+    .optional()
+    .describe(
+      'The tag groups in which the tags are complete; all groups by default. In other groups, more tags may apply.',
+    ),
 });
 export type CompanyRecord = z.infer<typeof companyRecordSchema>;
 
 const tagSchema = z.object({
-  id: tagId,
-  label: oneLine,
+  id: tagId.describe('The id of the tag, which no other tag has.'),
+  label: oneLine.describe('The name of the tag, for people.'),
   // Commas separate the names of groups in CSV and in options.
   group: oneLine
     .regex(/^[^,]*$/, 'must have no comma')
-    .regex(/^\S(.*\S)?$/, 'must not begin or end with a blank'),
-  description: z.string(),
-  /** The id of a tag that every company with this tag has too. */
-  parent: tagId.optional(),
+    .regex(/^\S(.*\S)?$/, 'must not begin or end with a blank')
+    .describe('The tag group.'),
+  description: z.string().describe('Which companies have the tag.'),
+  parent: tagId.optional().describe('The id of a tag that every company with this tag has too.'),
 });
 export type Tag = z.infer<typeof tagSchema>;
 

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Encoding } from '../contract/encoding.ts';
 import { OperationalError } from '../contract/error.ts';
 import { check, type Fault } from '../contract/faults.ts';
@@ -9,6 +9,7 @@ import { type TextSource, utf8Pieces } from './utf8-pieces.ts';
 
 /** The maximum number of faults in one message. */
 const MAX_NAMED_FAULTS = 3;
+const addressedSchema = z.looseObject({ $schema: z.string() });
 
 /**
  * Parses a value from outside.
@@ -52,9 +53,19 @@ export function parseJson<Schema extends z.ZodType>(schema: Schema, text: string
   return rounded.faults === undefined ? rounded.value : parse(schema, exact, source);
 }
 
-/** Reads a JSON file. @throws {OperationalError} `invalid-input`, when it cannot be read or does not fit the schema */
+/**
+ * Reads a JSON file. A `$schema`, by which editors check the file, is no part of its content.
+ * @throws {OperationalError} `invalid-input`, when it cannot be read or does not fit the schema
+ */
 export async function readJson<Schema extends z.ZodType>(schema: Schema, path: string) {
-  return parseJson(schema, await readText(path), path);
+  return parseJson(z.preprocess(withoutSchemaAddress, schema), await readText(path), path);
+}
+
+function withoutSchemaAddress(value: unknown): unknown {
+  const { success, data } = addressedSchema.safeParse(value);
+  if (!success) return value;
+  const { $schema: _, ...content } = data;
+  return content;
 }
 
 /**
