@@ -16,8 +16,10 @@ export interface Outcome {
   readonly output: string;
 }
 
+export const HELM = join(KUBERNETES ?? '', 'helm/helm');
+
 export function helm(...args: string[]): Outcome {
-  const { status, stdout, stderr } = spawnSync(join(KUBERNETES ?? '', 'helm/helm'), args, {
+  const { status, stdout, stderr } = spawnSync(HELM, args, {
     encoding: 'utf8',
   });
   return { status, output: `${stdout}${stderr}` };
@@ -34,7 +36,12 @@ export type KubernetesObject = z.infer<typeof objectSchema>;
 export function rendered(values: string, ...args: string[]): KubernetesObject[] {
   const { status, output } = helm('template', 'tagger', CHART, '--values', `${CHART}/ci/${values}`, ...args);
   if (status !== 0) throw new Error(output);
-  return parseAllDocuments(output).flatMap((document) => {
+  return parseObjects(output);
+}
+
+/** The objects of a file for Kubernetes. */
+export function parseObjects(text: string): KubernetesObject[] {
+  return parseAllDocuments(text).flatMap((document) => {
     const value: unknown = document.toJS();
     return value === null ? [] : [objectSchema.parse(value)];
   });
