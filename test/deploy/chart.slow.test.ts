@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parse } from 'yaml';
 import { z } from 'zod';
 import { configSchema } from '../../src/server/config.ts';
+import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
 import { startService } from '../http/service.ts';
 import { CHART, faultsOf, hasHelm, helm, type KubernetesObject, rendered } from './kubernetes.ts';
 
@@ -197,6 +199,38 @@ describe.skipIf(!hasHelm)('the chart', () => {
     }
   });
 
+  it.each([
+    ['off', 'off'],
+    ['"off"', 'off'],
+    ['false', 'off'],
+    ['on', 'on'],
+    ['"on"', 'on'],
+  ])('takes authentication: %s of a file, which is a boolean without quotes', async (written, meant) => {
+    const file = join(await temporaryDirectory(), 'values.yaml');
+    await writeFile(file, `keys: { authentication: ${written}, secretName: keys }\n`);
+    const [service] = deploymentsOf(rendered('everything-values.yaml', '--values', file));
+    const { env } = service.spec.template.spec.containers[0];
+    expect(env).toContainEqual({ name: 'AUTHENTICATION', value: meant });
+  });
+
+  it('refuses variables that it sets itself', () => {
+    const set = VALUES.flatMap((values) => deploymentsOf(rendered(values))).flatMap(({ spec }) =>
+      spec.template.spec.containers[0].env.map(({ name }) => name),
+    );
+    const schema = readFileSync(`${CHART}/values.schema.json`, 'utf8');
+    const { $defs } = z
+      .object({
+        $defs: z.object({
+          env: z.object({ propertyNames: z.object({ not: z.object({ enum: z.array(z.string()) }) }) }),
+        }),
+      })
+      .parse(JSON.parse(schema));
+    const own = ['MAX_BATCH_ITEMS', 'MAX_QUEUE_CHARACTERS', 'LOG_LEVEL'];
+    // These two are set only in some cases, and may be given in the others.
+    const sometimes = ['MODEL', 'DATABASE_URL'];
+    expect(new Set([...$defs.env.propertyNames.not.enum, ...own, ...sometimes])).toEqual(new Set(set));
+  });
+
   it('takes the database of feedback from the secret, or from the environment that it is given', () => {
     const [service] = ofKind(rendered('everything-values.yaml'), 'Deployment');
     const env = JSON.stringify(service);
@@ -213,40 +247,16 @@ describe.skipIf(!hasHelm)('the chart', () => {
     [['--set', 'keys.authentication=off,servce.port=1'], 'servce'],
     [['--set', 'keys.authentication=off,service.replicas=none'], 'replicas'],
     [['--set', 'keys.authentication=off,service.maxUnavailable=0'], 'maxUnavailable'],
+    [['--set', 'keys.authentication=null'], 'set keys.secretName'],
+    [
+      ['--set', 'keys.authentication=off,service.shutdownDelaySeconds=20'],
+      'shutdownGraceSeconds must be longer',
+    ],
+    [['--set', 'keys.authentication=off,service.env.PORT=80'], "invalid propertyName 'PORT'"],
+    [['--set', 'keys.authentication=off,worker.env.LOG-LEVEL=warn'], "invalid propertyName 'LOG-LEVEL'"],
   ])('refuses %j', (args, message) => {
     const { status, output } = helm('template', 'tagger', CHART, ...args);
     expect(status).not.toBe(0);
     expect(output).toContain(message);
-  });
-});
-
-describe('the compose file', () => {
-  const schema = z.object({
-    services: z.record(
-      z.string(),
-      z.object({
-        command: z.array(z.string()).optional(),
-        environment: z.record(z.string(), z.string()).optional(),
-        depends_on: z.record(z.string(), z.object({ condition: z.literal('service_healthy') })).optional(),
-        read_only: z.boolean().optional(),
-      }),
-    ),
-  });
-  const { services } = schema.parse(parse(readFileSync('deploy/compose.yaml', 'utf8'), { merge: true }));
-
-  it('starts service and workers with variables that the configuration has', () => {
-    for (const name of ['service', 'worker']) {
-      const { environment = {}, read_only } = services[name];
-      expect(Object.keys(environment).filter((variable) => !(variable in configSchema.shape))).toEqual([]);
-      expect(configSchema.safeParse(environment).success).toBe(true);
-      expect(read_only).toBe(true);
-    }
-    expect(services.worker.command).toEqual(['node', 'src/cli/main.ts', 'worker']);
-  });
-
-  it('waits for services that it has', () => {
-    for (const { depends_on = {} } of Object.values(services)) {
-      for (const name of Object.keys(depends_on)) expect(Object.keys(services)).toContain(name);
-    }
   });
 });

@@ -43,6 +43,11 @@ securityContext:
   capabilities: { drop: [ALL] }
 {{- end }}
 
+{{/* In a file of values, on and off without quotes are true and false. */}}
+{{- define "company-tagger.authentication" -}}
+{{ has (toString .Values.keys.authentication) (list "off" "false") | ternary "off" "on" }}
+{{- end }}
+
 {{/* What service and workers are told alike. */}}
 {{- define "company-tagger.env" -}}
 - name: HOST
