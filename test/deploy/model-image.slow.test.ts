@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { openModel } from '../../src/model/open-model.ts';
 import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
-import { CHART, hasHelm, helm, rendered } from './kubernetes.ts';
+import { CHART, faultsOf, hasHelm, helm, rendered } from './kubernetes.ts';
 
 const IMAGE = 'registry.example.com/companies:1';
 const mounts = z.array(
@@ -48,8 +48,11 @@ const mountOf = ({ containers }: Pod) => containers[0].volumeMounts.find(({ name
 const modelOf = ({ containers }: Pod) => containers[0].env.find(({ name }) => name === 'MODEL')?.value;
 
 describe.skipIf(!hasHelm)('a model in an image', () => {
-  it('is mounted by Kubernetes itself where it can', () => {
-    const pods = podsOf('--set', 'models.image.mount=volume');
+  it('is mounted by Kubernetes itself where it can', async () => {
+    const mounted = ['--set', 'models.image.mount=volume'];
+    const faults = await Promise.all(rendered('image-values.yaml', ...mounted).map(faultsOf));
+    expect(faults.flat()).toEqual([]);
+    const pods = podsOf(...mounted);
     expect(pods).toHaveLength(2);
     for (const pod of pods) {
       expect(pod.initContainers).toEqual([]);
