@@ -30,7 +30,8 @@ export const slowClients = fastifyPlugin(
       // An answer that is sent in parts counts by its parts, and may be sent while the body arrives.
       if (typeof payload === 'string' || payload instanceof Uint8Array) {
         unread.start(reply);
-        if (!request.raw.complete) {
+        // A request without a body is not complete either, when it is answered at once.
+        if (!request.raw.complete && hasBody(request.raw)) {
           if (!reply.raw.shouldKeepAlive || isDraining()) closing.add(reply);
           keepOpen(reply);
         }
@@ -61,6 +62,10 @@ export const slowClients = fastifyPlugin(
   },
   { name: 'slow-clients', dependencies: ['engine'] },
 );
+
+function hasBody({ headers }: IncomingMessage): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+}
 
 /** Keeps the connection open after the answer. */
 function keepOpen(reply: FastifyReply): void {
