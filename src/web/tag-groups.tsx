@@ -32,8 +32,9 @@ export function TagGroups({ tags, active, onActive }: Properties) {
                   type="button"
                   class="tag"
                   aria-pressed={id === active}
-                  onMouseEnter={() => onActive(id)}
-                  onFocus={() => onActive(id)}
+                  // A touch counts when it ends: what is shown moves the tags, and another one would get the click.
+                  onPointerEnter={({ pointerType }) => pointerType === 'mouse' && onActive(id)}
+                  onFocus={({ currentTarget }) => currentTarget.matches(':focus-visible') && onActive(id)}
                   onClick={() => onActive(id)}
                 >
                   <span class="label">{label}</span>

@@ -63,7 +63,7 @@ describe.skipIf(!hasBrowser).each(VIEWS)('the page on %s', (_, options) => {
     await expect.poll(() => labels(page)).toHaveLength(tags.length);
     expect((await labels(page)).sort()).toEqual(tags.map(({ label }) => label).sort());
     for (const { label, evidence = [] } of tags.slice(0, 3)) {
-      const button = page.locator('.tag', { has: page.locator('.label', { hasText: label }) }).first();
+      const button = page.locator('.tag', { has: page.getByText(label, { exact: true }) }).first();
       await (options.hasTouch ? button.tap() : button.hover());
       await page.getByRole('heading', { name: `「${label}」の根拠` }).waitFor();
       const marked = (kind: string) => page.locator(`.marked mark.${kind}`).allTextContents();
