@@ -10,12 +10,20 @@ export const DICTIONARY_FILE = new URL('./ipadic.image.zst', import.meta.url);
 /** Room for the whole image, so that it is decompressed in one piece on a thread of the pool. */
 const CHUNK_BYTES = 16 * 2 ** 20;
 
+let shipped: Promise<SharedArrayBuffer> | undefined;
+
 /**
- * Loads the image of the dictionary into memory that threads can share.
+ * Loads the image of the dictionary into memory that threads can share. All who ask in one process get the same.
  * @returns the image, for `openImage`
  * @throws {Error} when the file is missing or damaged
  */
-export async function loadDictionary(file: string | URL = DICTIONARY_FILE): Promise<SharedArrayBuffer> {
+export function loadDictionary(): Promise<SharedArrayBuffer> {
+  shipped ??= unpackDictionary(DICTIONARY_FILE);
+  return shipped;
+}
+
+/** Unpacks a file of `npm run build:dictionary`. @throws {Error} when it is missing or damaged */
+export async function unpackDictionary(file: string | URL): Promise<SharedArrayBuffer> {
   const image = await promisify(zstdDecompress)(await readFile(file), { chunkSize: CHUNK_BYTES });
   const shared = new SharedArrayBuffer(image.byteLength);
   new Uint8Array(shared).set(image);

@@ -2,7 +2,11 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DICTIONARY_FILE, loadDictionary } from '../../../src/text/dictionary/load-dictionary.ts';
+import {
+  DICTIONARY_FILE,
+  loadDictionary,
+  unpackDictionary,
+} from '../../../src/text/dictionary/load-dictionary.ts';
 import { temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 
 describe('loading the dictionary', async () => {
@@ -11,7 +15,7 @@ describe('loading the dictionary', async () => {
   it('refuses a file that is cut off', async () => {
     const path = join(await temporaryDirectory(), 'ipadic.image.zst');
     await writeFile(path, file.subarray(0, file.length >> 1));
-    await expect(loadDictionary(path)).rejects.toThrow('unexpected end of file');
+    await expect(unpackDictionary(path)).rejects.toThrow('unexpected end of file');
   });
 
   it('refuses a file with a damaged byte, or loads what was written', async () => {
@@ -23,7 +27,7 @@ describe('loading the dictionary', async () => {
         const damaged = Buffer.from(file);
         damaged[at] ^= 1 << bit;
         await writeFile(path, damaged);
-        const loaded = await loadDictionary(path).catch(() => undefined);
+        const loaded = await unpackDictionary(path).catch(() => undefined);
         expect(loaded === undefined || Buffer.from(loaded).equals(whole)).toBe(true);
       }),
       { numRuns: 20 },
