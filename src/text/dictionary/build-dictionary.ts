@@ -3,14 +3,13 @@ import { constants, zstdCompressSync } from 'node:zlib';
 import { compileDictionary } from './compile-dictionary.ts';
 import { encodeImage } from './dictionary-image.ts';
 import { readKuromojiDictionary } from './kuromoji-dictionary.ts';
-import { DICTIONARY_FILE, DICTIONARY_NAME } from './load-dictionary.ts';
+import { DICTIONARY_FILE } from './load-dictionary.ts';
 
 const MAX_COMPRESSION = 22;
 
 /** Compiles the image of IPADIC from the files of kuromoji, always to the same bytes. Takes a few seconds. */
 export async function buildImage(): Promise<Uint8Array> {
-  // The number of the layout increases when the same dictionary is compiled to a different image.
-  return encodeImage(compileDictionary(await readKuromojiDictionary()), `${DICTIONARY_NAME}, layout 2`);
+  return encodeImage(compileDictionary(await readKuromojiDictionary()));
 }
 
 if (import.meta.main) {

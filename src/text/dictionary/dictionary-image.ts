@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 
 /**
@@ -63,21 +62,13 @@ type Tables = z.infer<typeof tablesSchema>;
  */
 const LENGTH_BYTES = 4;
 const headerSchema = z.object({
-  source: z.string(),
-  sha256: z.string(),
-  length: z.int(),
   tables: tablesSchema,
   /** For each section by name: its start after the header and its length, in bytes. */
   sections: z.record(z.string(), z.tuple([z.int(), z.int()])),
 });
 
-type Header = z.infer<typeof headerSchema>;
-
-/**
- * Writes a dictionary as an image.
- * @param source the name and version of the dictionary and of the layout
- */
-export function encodeImage(dictionary: CompiledDictionary, source: string): Uint8Array {
+/** Writes a dictionary as an image. */
+export function encodeImage(dictionary: CompiledDictionary): Uint8Array {
   const ranges: Record<string, [number, number]> = {};
   let length = 0;
   for (const name of SECTIONS) {
@@ -90,8 +81,7 @@ export function encodeImage(dictionary: CompiledDictionary, source: string): Uin
     const { buffer, byteOffset, byteLength } = dictionary[name];
     body.set(new Uint8Array(buffer, byteOffset, byteLength), ranges[name][0]);
   }
-  const about = { source, length, tables: dictionary.tables, sections: ranges };
-  const header = JSON.stringify({ ...about, sha256: digestOf(about, body) });
+  const header = JSON.stringify({ tables: dictionary.tables, sections: ranges });
   const start = aligned(LENGTH_BYTES + Buffer.byteLength(header));
   const image = Buffer.alloc(start + length, ' ');
   image.writeUInt32LE(start - LENGTH_BYTES);
@@ -128,12 +118,6 @@ function readHeader(buffer: ArrayBufferLike) {
   const start = LENGTH_BYTES + new DataView(buffer).getUint32(0, true);
   const json = Buffer.from(buffer, LENGTH_BYTES, start - LENGTH_BYTES).toString();
   return { ...headerSchema.parse(JSON.parse(json)), start };
-}
-
-/** The SHA-256 of the header's other fields and the body. */
-function digestOf({ source, length, tables, sections }: Omit<Header, 'sha256'>, body: Uint8Array): string {
-  const about = JSON.stringify([source, length, tablesSchema.parse(tables), Object.entries(sections).sort()]);
-  return createHash('sha256').update(about).update(body).digest('hex');
 }
 
 function aligned(bytes: number): number {

@@ -23,7 +23,7 @@ describe('a dictionary with words of the user', () => {
       const morpheme: Morpheme = { ...word, features };
       morphemesOf.set(surface, [...(morphemesOf.get(surface) ?? []), morpheme]);
     }
-    const image = encodeImage(compileDictionary({ ...source, morphemesOf }), 'with words');
+    const image = encodeImage(compileDictionary({ ...source, morphemesOf }));
     const compiled = new Tokenizer(openImage(Uint8Array.from(image).buffer));
     const extended = new Tokenizer(extendDictionary(dictionary, list));
     const part = fc.constantFrom(...surfaces, 'の', '製造', 'クラウド', 'を行う', '。', '販売');
