@@ -70,8 +70,8 @@ export interface AdamFactors {
 }
 
 /**
- * Stores the numbers of matrices and runs the two operations that take nearly all the time of training: products and
- * the optimiser's step. All other operations are written once, for every backend, as loops over the numbers.
+ * Stores the numbers of matrices and runs the operations that take nearly all the time of training: products and the
+ * steps of the optimisers. All other operations are written once, for every backend, as loops over the numbers.
  */
 export interface Backend {
   /** @returns `length` zeros */
@@ -80,6 +80,10 @@ export interface Backend {
   allocateIndices(length: number): Int32Array;
   /** a·b: [n, k] · [k, m] → [n, m]. Zeros in `a` cost almost nothing. */
   product(a: Matrix | SparseMatrix, b: Matrix): Matrix;
+  /** sum += x[row]·b: [k] · [k, m] → [m], for one row of x. */
+  addRowProduct(sum: Numbers, x: SparseMatrix, row: number, b: Matrix): void;
+  /** target += x[row]ᵀ·vector ⊙ factors: [k, 1] · [1, m] → [k, m], for one row of x; ⊙ multiplies element by element. */
+  addOuterProduct(target: Matrix, x: SparseMatrix, row: number, vector: Numbers, factors: Matrix): void;
   /** Updates a parameter and its two moments, all of one shape, in the rows that the gradient has. */
   adamStep(parameter: Matrix, mean: Matrix, square: Matrix, gradient: Gradient, factors: AdamFactors): void;
   /** Runs `work` and then frees what it allocated, so its result must not refer to any of that memory. */

@@ -5,6 +5,7 @@ import {
   isRowSparse,
   isSparse,
   type Matrix,
+  type Numbers,
   type SparseMatrix,
 } from '../tensor.ts';
 import { type Kernel, kernelOn, MAX_PAGES, PAGE_BYTES } from './kernel.ts';
@@ -50,6 +51,38 @@ export class KernelBackend implements Backend {
     }
     const data = new Float32Array(this.#memory.buffer, target, rows * columns);
     return { rows, columns, data, backend: this };
+  }
+
+  addRowProduct(sum: Numbers, { offsets, indices, values }: SparseMatrix, row: number, b: Matrix): void {
+    const from = offsets[row];
+    this.#kernel.addScaledRows(
+      sum.byteOffset,
+      b.data.byteOffset,
+      b.columns,
+      b.columns,
+      indices.byteOffset + FLOAT_BYTES * from,
+      values.byteOffset + FLOAT_BYTES * from,
+      offsets[row + 1] - from,
+    );
+  }
+
+  addOuterProduct(
+    target: Matrix,
+    { offsets, indices, values }: SparseMatrix,
+    row: number,
+    vector: Numbers,
+    factors: Matrix,
+  ): void {
+    const from = offsets[row];
+    this.#kernel.addOuterProduct(
+      target.data.byteOffset,
+      target.columns,
+      indices.byteOffset + FLOAT_BYTES * from,
+      values.byteOffset + FLOAT_BYTES * from,
+      offsets[row + 1] - from,
+      vector.byteOffset,
+      factors.data.byteOffset,
+    );
   }
 
   adamStep(

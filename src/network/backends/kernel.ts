@@ -37,6 +37,15 @@ export interface Kernel {
     indicesAddress: number,
     factorsAddress: number,
   ): void;
+  addOuterProduct(
+    targetAddress: number,
+    columns: number,
+    rowsAddress: number,
+    factorsAddress: number,
+    count: number,
+    vectorAddress: number,
+    elementFactorsAddress: number,
+  ): void;
   adamStep(
     parameterAddress: number,
     meanAddress: number,
@@ -75,6 +84,7 @@ const FUNCTIONS = [
   'clear',
   'maximum',
   'denseProduct',
+  'addOuterProduct',
   'adamStep',
 ] as const satisfies (keyof Kernel)[];
 

@@ -176,6 +176,47 @@
       (local.set $rows (i32.sub (local.get $rows) (i32.const 1)))
       (br $nextRow))))
 
+  ;; target[rows[i]] += factors[i] · vector ⊙ elementFactors[rows[i]] for i < count, where target and elementFactors are
+  ;; matrices of $columns columns, and ⊙ multiplies element by element.
+  (func (export "addOuterProduct")
+    (param $target i32) (param $columns i32) (param $rows i32) (param $factors i32) (param $count i32)
+    (param $vector i32) (param $elementFactors i32)
+    (local $width i32) (local $wide i32) (local $column i32) (local $at i32) (local $row i32) (local $factor v128)
+    (local.set $width (i32.shl (local.get $columns) (i32.const 2)))
+    (local.set $wide (i32.and (local.get $width) (i32.const -16)))
+    (block $allRows (loop $nextRow
+      (br_if $allRows (i32.le_s (local.get $count) (i32.const 0)))
+      (local.set $factor (v128.load32_splat $scratch (local.get $factors)))
+      (local.set $row (i32.mul (local.get $width) (i32.load $scratch (local.get $rows))))
+      (local.set $column (i32.const 0))
+
+      (block $wideColumns (loop $nextFour
+        (br_if $wideColumns (i32.ge_u (local.get $column) (local.get $wide)))
+        (local.set $at (i32.add (local.get $row) (local.get $column)))
+        (v128.store $scratch (i32.add (local.get $target) (local.get $at))
+          (f32x4.add (v128.load $scratch (i32.add (local.get $target) (local.get $at)))
+            (f32x4.mul
+              (f32x4.mul (local.get $factor) (v128.load $scratch (i32.add (local.get $vector) (local.get $column))))
+              (v128.load $scratch (i32.add (local.get $elementFactors) (local.get $at))))))
+        (local.set $column (i32.add (local.get $column) (i32.const 16)))
+        (br $nextFour)))
+
+      (block $allColumns (loop $nextOne
+        (br_if $allColumns (i32.ge_u (local.get $column) (local.get $width)))
+        (local.set $at (i32.add (local.get $row) (local.get $column)))
+        (f32.store $scratch (i32.add (local.get $target) (local.get $at))
+          (f32.add (f32.load $scratch (i32.add (local.get $target) (local.get $at)))
+            (f32.mul
+              (f32.mul (f32x4.extract_lane 0 (local.get $factor)) (f32.load $scratch (i32.add (local.get $vector) (local.get $column))))
+              (f32.load $scratch (i32.add (local.get $elementFactors) (local.get $at))))))
+        (local.set $column (i32.add (local.get $column) (i32.const 4)))
+        (br $nextOne)))
+
+      (local.set $rows (i32.add (local.get $rows) (i32.const 4)))
+      (local.set $factors (i32.add (local.get $factors) (i32.const 4)))
+      (local.set $count (i32.sub (local.get $count) (i32.const 1)))
+      (br $nextRow))))
+
   ;; One step of Adam on the rows rowNumbers[i] of a parameter and its moments; row i of the gradient belongs to row
   ;; rowNumbers[i]: m ← β₁·m + (1 − β₁)·g, v ← β₂·v + (1 − β₂)·g², w ← decay·w − rate·m / (√(correction·v) + ε).
   (func (export "adamStep")

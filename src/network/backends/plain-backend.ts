@@ -41,6 +41,28 @@ class PlainBackend implements Backend {
     return product;
   }
 
+  addRowProduct(sum: Numbers, { offsets, indices, values }: SparseMatrix, row: number, b: Matrix): void {
+    for (let at = offsets[row]; at < offsets[row + 1]; at++) {
+      const from = indices[at] * b.columns;
+      for (let column = 0; column < b.columns; column++) sum[column] += values[at] * b.data[from + column];
+    }
+  }
+
+  addOuterProduct(
+    { columns, data }: Matrix,
+    { offsets, indices, values }: SparseMatrix,
+    row: number,
+    vector: Numbers,
+    factors: Matrix,
+  ): void {
+    for (let at = offsets[row]; at < offsets[row + 1]; at++) {
+      const to = indices[at] * columns;
+      for (let column = 0; column < columns; column++) {
+        data[to + column] += values[at] * vector[column] * factors.data[to + column];
+      }
+    }
+  }
+
   adamStep(
     { columns, data: w }: Matrix,
     { data: m }: Matrix,

@@ -1,4 +1,4 @@
-import { type Architecture, LINEAR, layersOf, outputCount } from '../architecture.ts';
+import { type Architecture, type Head, LINEAR, layersOf, outputCount } from '../architecture.ts';
 import { PAGE_BYTES } from '../backends/kernel.ts';
 import { type Curve, curvesOf } from '../curve.ts';
 import type { Network } from '../network.ts';
@@ -79,4 +79,17 @@ export function placementOf(architecture: Architecture): {
   const linear = end;
   if (architecture.linear) end += architecture.inputs * wholeVectors(outputCount(architecture)) * FLOAT_BYTES;
   return { layers, linear, end };
+}
+
+/** An output of a network: the kind of its head, and its head's curve. */
+export interface Output {
+  readonly kind: Head['kind'];
+  readonly curve: Curve | undefined;
+}
+
+/** The outputs of all heads side by side. */
+export function outputsOf({ architecture, curves }: PlacedNetwork): Output[] {
+  return architecture.heads.flatMap(({ kind, outputs }, head) =>
+    Array.from({ length: outputs }, () => ({ kind, curve: curves[head] })),
+  );
 }
