@@ -35,13 +35,18 @@ export interface Documents {
   readonly train: Iterable<readonly string[]>;
   /** Documents that the vocabulary has the terms of, but that do not resemble the texts to be tagged. */
   readonly additional: Iterable<readonly string[]>;
+  /** Documents of `train`, enough for their median length; by default all. */
+  readonly sample?: Iterable<readonly string[]>;
 }
 
 /**
  * Builds the vocabulary and computes the inverse document frequencies. They are scaled so that the TF-IDF vector of a
  * training document of median length has length 1.
  */
-export function fitFeatureSpace({ train, additional }: Documents, settings: FeatureSettings): FeatureSpace {
+export function fitFeatureSpace(
+  { train, additional, sample = train }: Documents,
+  settings: FeatureSettings,
+): FeatureSpace {
   const { analyser, userWords, weighting, minimumDocumentFrequency, clauses } = settings;
   const inTrain = documentFrequencies(train);
   const frequencies = new Map(inTrain.frequencies);
@@ -54,7 +59,7 @@ export function fitFeatureSpace({ train, additional }: Documents, settings: Feat
     return weight * inverseDocumentFrequency(inTrain.documents, inTrain.frequencies.get(term) ?? 0);
   });
   const space = { analyser, userWords, vocabulary, weighting, idf, clauses };
-  const unit = medianLength(train, space);
+  const unit = medianLength(sample, space);
   return { ...space, idf: idf.map((value) => value / unit) };
 }
 

@@ -1,15 +1,13 @@
 import { type OnProgress, unseen } from '../contract/progress.ts';
 import { CompanyReader } from '../features/company-reader.ts';
 import { knownCount } from '../features/read-words.ts';
+import { outputsOf, placeNetwork } from '../network/inference/placed-network.ts';
+import { Predictor, probabilityOf } from '../network/inference/predictor.ts';
 import type { Network } from '../network/network.ts';
-import { compositeMatrix } from '../network/sparse-matrix.ts';
-import type { Composite, CompositeMatrix, Matrix } from '../network/tensor.ts';
+import type { Composite } from '../network/tensor.ts';
 import type { DictionaryData } from '../text/dictionary/dictionary-image.ts';
 import { ancestorsOfOutputs, coherent } from './coherence.ts';
 import type { TrainedModel } from './model.ts';
-
-/** The number of texts that go through the network together. */
-const CHUNK = 500;
 
 /** A text and the name of its company. */
 export interface Overview {
@@ -37,20 +35,16 @@ export function* predict(
 ): Generator<Prediction> {
   const reader = new CompanyReader(dictionary, featureSpace);
   const ancestors = ancestorsOfOutputs(tags);
-  for (const { items, end } of chunksOf(overviews)) {
-    const read = items.map(({ description, name }) => {
-      const { features, words } = reader.read(description, name);
-      return { features, tokens: words.columns.length, known: knownCount(words) };
-    });
-    const rows = probabilitiesOf(
-      network,
-      read.map(({ features }) => features),
-    );
-    for (const [index, { features, tokens, known }] of read.entries()) {
-      const probabilities = coherent(rows[index], ancestors);
-      yield { probabilities, parts: features.parts.length, tokens, known };
-    }
-    onProgress('texts predicted', end, overviews.length);
+  const probabilitiesOf = probabilitiesBy(network);
+  for (const [index, { description, name }] of overviews.entries()) {
+    const { features, words } = reader.read(description, name);
+    yield {
+      probabilities: coherent(probabilitiesOf(features), ancestors),
+      parts: features.parts.length,
+      tokens: words.columns.length,
+      known: knownCount(words),
+    };
+    onProgress('texts predicted', index + 1, overviews.length);
   }
 }
 
@@ -60,45 +54,41 @@ export function* predict(
 export function probabilitiesOf(
   network: Network,
   features: readonly Composite[],
-  onProgress?: OnProgress,
+  onProgress: OnProgress = unseen,
 ): Float32Array[] {
-  const rows = rowsOf(network, features, (x) => network.probabilities(x), onProgress);
-  for (const [index, { whole }] of features.entries()) if (whole.columns.length === 0) rows[index].fill(0);
-  return rows;
+  const probabilitiesOf = probabilitiesBy(network);
+  return features.map((each, index) => {
+    onProgress('texts predicted', index, features.length);
+    return probabilitiesOf(each);
+  });
 }
 
-/** The logit of every output for each text. */
+/** The logit of every output for each text, before any curve. */
 export function logitsOf(
   network: Network,
   features: readonly Composite[],
-  onProgress?: OnProgress,
-): Float32Array[] {
-  return rowsOf(network, features, (x) => network.logits(x), onProgress);
-}
-
-function rowsOf(
-  network: Network,
-  features: readonly Composite[],
-  forward: (x: CompositeMatrix) => Matrix,
   onProgress: OnProgress = unseen,
 ): Float32Array[] {
-  const { backend, architecture } = network;
-  return chunksOf(features).flatMap(({ items, end }) => {
-    const rows = backend.scoped(() => {
-      const { columns, data } = forward(compositeMatrix(items, architecture.inputs, backend));
-      return items.map((_, row) => Float32Array.from(data.subarray(row * columns, (row + 1) * columns)));
-    });
-    onProgress('texts predicted', end, features.length);
-    return rows;
+  const predictor = new Predictor(placeNetwork(network));
+  return features.map((each, index) => {
+    onProgress('texts predicted', index, features.length);
+    return predictor.logits(each).slice();
   });
 }
 
-/** Consecutive parts, so that the layers of the network are never in memory for all texts at once. */
-function chunksOf<T>(items: readonly T[]): { readonly items: readonly T[]; readonly end: number }[] {
-  return Array.from({ length: Math.ceil(items.length / CHUNK) }, (_, chunk) => {
-    const end = Math.min(items.length, (chunk + 1) * CHUNK);
-    return { items: items.slice(chunk * CHUNK, end), end };
-  });
+function probabilitiesBy(network: Network): (features: Composite) => Float32Array {
+  const placed = placeNetwork(network);
+  const predictor = new Predictor(placed);
+  const outputs = outputsOf(placed);
+  return (features) => {
+    const probabilities = new Float32Array(outputs.length);
+    if (features.whole.columns.length === 0) return probabilities;
+    const scores = predictor.scores(features);
+    for (const [output, { kind, curve }] of outputs.entries()) {
+      probabilities[output] = probabilityOf(scores[output], kind, curve);
+    }
+    return probabilities;
+  };
 }
 
 /** The outputs whose probability reaches the threshold. @param threshold one for all outputs, or one for each */

@@ -5,16 +5,13 @@ import { CompanyReader } from '../features/company-reader.ts';
 import { knownCount } from '../features/read-words.ts';
 import { type Ancestors, ancestorsOfOutputs } from '../model/coherence.ts';
 import { TaggingStatistics } from '../model/tagging-statistics.ts';
-import type { Head } from '../network/architecture.ts';
-import type { Curve } from '../network/curve.ts';
+import { type Output, outputsOf } from '../network/inference/placed-network.ts';
 import { Predictor, probabilityOf, scoreOf } from '../network/inference/predictor.ts';
 import { explain as explainTags, rounded, unknownPlaces } from './evidence.ts';
 import type { SharedModel } from './shared-model.ts';
 
-interface Output {
+interface TagOutput extends Output {
   readonly tag: ModelTag;
-  readonly kind: Head['kind'];
-  readonly curve: Curve | undefined;
 }
 
 interface Decision {
@@ -32,7 +29,7 @@ export class Tagger {
   readonly #predictor: Predictor;
   /** Counts of texts and of the tags that reached their thresholds, whatever options were asked for. */
   readonly statistics: TaggingStatistics;
-  readonly #outputs: readonly Output[];
+  readonly #outputs: readonly TagOutput[];
   readonly #ancestors: Ancestors;
   /** The minimum score of each output. */
   readonly #thresholds: Float64Array;
@@ -43,12 +40,10 @@ export class Tagger {
     this.groups = [...new Set(manifest.tags.map(({ group }) => group))];
     this.#reader = new CompanyReader(dictionary, featureSpace);
     this.#predictor = new Predictor(network);
-    const heads = network.architecture.heads.flatMap(({ kind, outputs }, head) =>
-      Array.from({ length: outputs }, () => ({ kind, curve: network.curves[head] })),
-    );
+    const outputs = outputsOf(network);
     this.statistics = new TaggingStatistics(manifest.tags.length);
     this.#ancestors = ancestorsOfOutputs(manifest.tags);
-    this.#outputs = manifest.tags.map((tag, output) => ({ tag, ...heads[output] }));
+    this.#outputs = manifest.tags.map((tag, output) => ({ tag, ...outputs[output] }));
     this.#thresholds = Float64Array.from(this.#outputs, ({ tag, kind, curve }) =>
       scoreOf(tag.threshold, kind, curve),
     );

@@ -15,7 +15,7 @@ const UNCHANGED: Scaling = { slope: 1, offset: 0 };
 /** With fewer positive examples the fit would follow them alone. */
 const MIN_POSITIVES = 5;
 /** Two numbers are fitted, so more samples would hardly change them. */
-const MAX_SAMPLES = 1_000_000;
+const MAX_SAMPLES = 200_000;
 /** The range in which the slope of a softmax head is searched, and the number of search steps. */
 const SLOPES = [0.05, 5] as const;
 const SEARCH_STEPS = 60;

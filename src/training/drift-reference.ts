@@ -6,6 +6,7 @@ import type { TrainedModel } from '../model/model.ts';
 import { predict } from '../model/predict.ts';
 import { TaggingStatistics } from '../model/tagging-statistics.ts';
 import type { DictionaryData } from '../text/dictionary/dictionary-image.ts';
+import { evenlySpaced } from './evenly-spaced.ts';
 
 /** The shares of the tags among more records would hardly differ. */
 const MAX_TRAIN_RECORDS = 5_000;
@@ -49,10 +50,4 @@ function statisticsOf(
     statistics.observe({ characters: records[index++].description.length, tokens, known, given });
   }
   return statistics;
-}
-
-/** At most `count` items, at equal distances. */
-function evenlySpaced<T>(items: readonly T[], count: number): readonly T[] {
-  const step = Math.max(1, items.length / count);
-  return Array.from({ length: Math.min(items.length, count) }, (_, index) => items[Math.floor(index * step)]);
 }

@@ -5,6 +5,7 @@ import { zeros } from '../network/matrix.ts';
 import { compositeMatrix } from '../network/sparse-matrix.ts';
 import type { Backend, Composite, CompositeMatrix, Matrix } from '../network/tensor.ts';
 import type { DictionaryData } from '../text/dictionary/dictionary-image.ts';
+import { PackedComposites } from './packed-composites.ts';
 
 /** What is known of a text: the outputs of the network that are right for it. */
 export interface Targets {
@@ -68,10 +69,16 @@ export function exampleReader(
 ): (record: CompanyRecord) => Example {
   const reader = new CompanyReader(dictionary, featureSpace);
   const readTargets = targetsReader(tags, unknown);
-  return (record) => ({
-    features: reader.read(record.description, record.name).features,
-    ...readTargets(record),
-  });
+  const packed = new PackedComposites();
+  return (record) => {
+    const index = packed.add(reader.read(record.description, record.name).features);
+    return {
+      get features() {
+        return packed.at(index);
+      },
+      ...readTargets(record),
+    };
+  };
 }
 
 /**

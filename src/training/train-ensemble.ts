@@ -76,7 +76,9 @@ export async function trainEnsemble(
   return { network: ensemble, epochs };
 }
 
-function scaledExamples({ train, extra, dev }: TrainingExamples, scales: Float32Array): TrainingExamples {
+function scaledExamples(examples: TrainingExamples, scales: Float32Array): TrainingExamples {
+  if (scales.every((scale) => scale === 1)) return examples;
+  const { train, extra, dev } = examples;
   const scaled = (example: Example) => ({
     ...example,
     features: mapRows(example.features, (row) => scaledRow(row, scales)),

@@ -13,6 +13,7 @@ import type { DictionaryData } from '../text/dictionary/dictionary-image.ts';
 import { extendDictionary } from '../text/dictionary/extend-dictionary.ts';
 import { calibrate } from './calibration.ts';
 import { catalogueRecords } from './catalogue-records.ts';
+import { evenlySpaced } from './evenly-spaced.ts';
 import { type Example, exampleReader, type TrainingExamples } from './examples.ts';
 import type { TrainingSettings } from './settings.ts';
 import { assertExclusive, assertGroups, selectTags } from './tag-selection.ts';
@@ -119,8 +120,8 @@ function featuresOf(examples: readonly Example[]): Composite[] {
   return examples.map(({ features }) => features);
 }
 
-/** `fitFeatureSpace` goes through the training documents this often. */
-const PASSES = 2;
+/** The median length of more documents would hardly differ. */
+const MAX_SAMPLE = 10_000;
 
 type Texts = readonly { readonly description: string; readonly name?: string | undefined }[];
 
@@ -133,18 +134,20 @@ function fitFeatures(
 ): FeatureSpace {
   const { characterBigramWeight } = settings;
   const termsOf = companyTerms({ ...settings, characterBigrams: characterBigramWeight > 0 }, dictionary);
+  const sample = evenlySpaced(train, MAX_SAMPLE);
+  const toRead = train.length + additional.length + sample.length;
   let read = 0;
   // The terms of all texts together would take much memory, so each pass reads the texts again.
   const documentsOf = (texts: Texts) => ({
     *[Symbol.iterator]() {
       for (const { description, name = '' } of texts) {
         yield termsOf(description, name);
-        onProgress('texts divided into terms', ++read, PASSES * train.length + additional.length);
+        onProgress('texts divided into terms', ++read, toRead);
       }
     },
   });
   return fitFeatureSpace(
-    { train: documentsOf(train), additional: documentsOf(additional) },
+    { train: documentsOf(train), additional: documentsOf(additional), sample: documentsOf(sample) },
     { ...settings, userWords: dictionary.userWords },
   );
 }

@@ -38,6 +38,9 @@ export type EpochSettings = Pick<
  */
 const COMMON_THRESHOLD = 0.35;
 
+/** Bounds the memory of the layers' outputs. */
+const ASSESSED_TOGETHER = 500;
+
 /**
  * Trains a network in place by mini-batches until micro-F1 on dev has not improved for `patience` epochs, and leaves it
  * with the parameters of its best epoch. Each epoch has random numbers of its own, so a run that continues from a
@@ -201,11 +204,16 @@ function assess(
   );
   const predicted = probabilities.map((row) => outputsAtLeast(row, COMMON_THRESHOLD));
   const tags = [...Array(outputCount(network.architecture)).keys()];
+  let lossSum = 0;
+  for (let from = 0; from < dev.length; from += ASSESSED_TOGETHER) {
+    const batch = dev.slice(from, from + ASSESSED_TOGETHER);
+    lossSum += network.backend.scoped(() => {
+      const { x, targets } = batchOf(batch, sizesOf(network), network.backend);
+      return batch.length * network.loss(x, targets, undefined, loss).loss;
+    });
+  }
   return {
-    devLoss: network.backend.scoped(() => {
-      const { x, targets } = batchOf(dev, sizesOf(network), network.backend);
-      return network.loss(x, targets, undefined, loss).loss;
-    }),
+    devLoss: lossSum / dev.length,
     devMicroF1: microAverage(confusions(gold, predicted, tags)).f1,
   };
 }
