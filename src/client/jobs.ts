@@ -1,5 +1,4 @@
-import { randomUUID } from 'node:crypto';
-import { setTimeout } from 'node:timers/promises';
+import delay from 'delay';
 import { jobAnswerSchema } from '../contract/jobs.ts';
 import type { Transport } from './transport.ts';
 import type { JobAnswer, JobRequest } from './types.ts';
@@ -23,7 +22,7 @@ export class Jobs {
   /** Adds a job, and never a second one, also when the request has to be repeated. @throws {TaggerError} */
   submit(
     request: JobRequest,
-    { idempotencyKey = randomUUID(), signal }: SubmitOptions = {},
+    { idempotencyKey = crypto.randomUUID(), signal }: SubmitOptions = {},
   ): Promise<JobAnswer> {
     const headers = { 'idempotency-key': idempotencyKey };
     return this.#transport.sendJson(jobAnswerSchema, '/jobs', { body: request, headers, signal });
@@ -44,7 +43,7 @@ export class Jobs {
     while (true) {
       const job = await this.find(id, signal);
       if (job.finishedAt !== undefined) return job;
-      await setTimeout(POLL_MILLISECONDS, undefined, { ...(signal && { signal }) });
+      await delay(POLL_MILLISECONDS, { ...(signal && { signal }) });
     }
   }
 }

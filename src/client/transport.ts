@@ -1,4 +1,4 @@
-import { setTimeout } from 'node:timers/promises';
+import delay from 'delay';
 import pRetry from 'p-retry';
 import type { z } from 'zod';
 import { type Problem, problemSchema } from '../contract/problem.ts';
@@ -73,7 +73,7 @@ export class Transport {
           error instanceof TaggerError
             ? 1000 * error.retryAfterSeconds
             : FIRST_WAIT_MILLISECONDS * 2 ** (attemptNumber - 1);
-        await setTimeout(milliseconds, undefined, { ...(signal && { signal }) });
+        await delay(milliseconds, { ...(signal && { signal }) });
       },
       ...(signal && { signal }),
     });

@@ -1,7 +1,7 @@
 import { render } from 'preact';
 import { Page } from './page.tsx';
 import './styles/base.css';
-import './styles/playground.css';
+import './styles/understand.css';
 import './styles/tables.css';
 
 const root = document.getElementById('page');

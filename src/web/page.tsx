@@ -1,37 +1,39 @@
 import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { Batch } from './batch.tsx';
-import { MessagesContext } from './context.ts';
-import { KeyDialog } from './key-dialog.tsx';
-import { type Language, MESSAGES } from './messages.ts';
-import { Model } from './model.tsx';
-import { Playground } from './playground.tsx';
-import { Review } from './review.tsx';
+import { MessagesContext, ModelContext } from './context.ts';
+import { KeyDialog } from './elements/key-dialog.tsx';
+import { Files } from './files/files.tsx';
+import { type Language, MESSAGES } from './messages/messages.ts';
+import { Model } from './model/model.tsx';
+import { Review } from './review/review.tsx';
+import { useModelOfService } from './serving-model.ts';
+import { Understand } from './understand/understand.tsx';
 
-const TABS = ['playground', 'batch', 'model', 'review'] as const;
-type Tab = (typeof TABS)[number];
-const PANELS: Readonly<Record<Tab, ComponentType>> = {
-  playground: Playground,
-  batch: Batch,
-  model: Model,
+const VIEWS = ['understand', 'files', 'review', 'model'] as const;
+type View = (typeof VIEWS)[number];
+const PANELS: Readonly<Record<View, ComponentType>> = {
+  understand: Understand,
+  files: Files,
   review: Review,
+  model: Model,
 };
 
-function tabInAddress(): Tab {
+function viewInAddress(): View {
   const name = location.hash.slice(1).split('?')[0];
-  return TABS.find((tab) => tab === name) ?? 'playground';
+  return VIEWS.find((view) => view === name) ?? 'understand';
 }
 
 export function Page() {
   const [language, setLanguage] = useState<Language>(navigator.language.startsWith('en') ? 'en' : 'ja');
-  const [tab, setTab] = useState<Tab>(tabInAddress);
+  const [view, setView] = useState(viewInAddress);
+  const [serving] = useModelOfService();
   const messages = MESSAGES[language];
   useEffect(() => {
     document.documentElement.lang = language;
     document.title = messages.title;
   }, [language, messages]);
   useEffect(() => {
-    const follow = () => setTab(tabInAddress());
+    const follow = () => setView(viewInAddress());
     addEventListener('hashchange', follow);
     return () => removeEventListener('hashchange', follow);
   }, []);
@@ -39,30 +41,30 @@ export function Page() {
   const move = (event: KeyboardEvent) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (step === undefined) return;
-    const next = TABS.at((TABS.indexOf(tab) + step) % TABS.length) ?? tab;
+    const next = VIEWS.at((VIEWS.indexOf(view) + step) % VIEWS.length) ?? view;
     location.hash = next;
     document.getElementById(`tab-${next}`)?.focus();
   };
-  const Panel = PANELS[tab];
+  const Panel = PANELS[view];
   return (
     <MessagesContext.Provider value={messages}>
       <header>
         <h1>{messages.title}</h1>
         <div role="tablist" aria-label={messages.title} onKeyDown={move}>
-          {TABS.map((name) => (
+          {VIEWS.map((name) => (
             <button
               type="button"
               role="tab"
               id={`tab-${name}`}
               key={name}
-              aria-selected={name === tab}
+              aria-selected={name === view}
               aria-controls="panel"
-              tabIndex={name === tab ? 0 : -1}
+              tabIndex={name === view ? 0 : -1}
               onClick={() => {
                 location.hash = name;
               }}
             >
-              {messages[name]}
+              {messages.views[name]}
             </button>
           ))}
         </div>
@@ -77,8 +79,10 @@ export function Page() {
         </nav>
       </header>
       <main>
-        <div id="panel" role="tabpanel" aria-labelledby={`tab-${tab}`}>
-          <Panel />
+        <div id="panel" role="tabpanel" aria-labelledby={`tab-${view}`}>
+          <ModelContext.Provider value={serving}>
+            <Panel />
+          </ModelContext.Provider>
         </div>
       </main>
       <KeyDialog />

@@ -1,62 +1,74 @@
-import type { Result } from '../client/types.ts';
+import { z } from 'zod';
+import { CompanyTagger, TaggerError } from '../client/client.ts';
+import { Transport } from '../client/transport.ts';
 
-/** The service has answered with a problem. */
-export class ServiceError extends Error {
-  readonly status: number;
+// Where it may, zod compiles schemas with `new Function`; the content security policy of the page refuses even the try.
+z.config({ jitless: true });
 
-  constructor(status: number, detail: string) {
-    super(detail);
-    this.status = status;
-  }
+/** A person waits for the answer. */
+const RETRIES = 2;
+
+interface Service {
+  /** Kept in memory only. */
+  readonly key: string | undefined;
+  readonly tagger: CompanyTagger;
+  readonly transport: Transport;
 }
 
-/** Asked for when the service requires a key. It is kept in memory only. */
-let key: string | undefined;
-let askForKey: () => Promise<string> = () => Promise.reject(new Error('no key dialog'));
+function serviceWith(key: string | undefined): Service {
+  const options = { retries: RETRIES, ...(key !== undefined && { key }) };
+  return {
+    key,
+    tagger: new CompanyTagger(location.origin, options),
+    transport: new Transport(location.origin, options),
+  };
+}
 
-export function onKeyNeeded(ask: () => Promise<string>): void {
+let service = serviceWith(undefined);
+let askForKey: (isRefused: boolean) => Promise<string> = () => Promise.reject(new Error('no key dialog'));
+const keyGiven = Promise.withResolvers<void>();
+
+/** @param ask called when the service requires a key, or refuses the one that it was given */
+export function onKeyNeeded(ask: (isRefused: boolean) => Promise<string>): void {
   askForKey = ask;
 }
 
-/** @throws {ServiceError} */
-async function send(path: string, init: RequestInit = {}): Promise<Response> {
+/** Works with the service, and asks for a key as long as it refuses. @throws {TaggerError} */
+export async function withService<Result>(work: (service: Service) => Promise<Result>): Promise<Result> {
   for (;;) {
-    const headers = new Headers(init.headers);
-    if (key !== undefined) headers.set('authorization', `Bearer ${key}`);
-    const response = await fetch(path, { ...init, headers });
-    if (response.ok) return response;
-    if (response.status !== 401) throw new ServiceError(response.status, await detailOf(response));
-    key = await askForKey();
+    const used = service;
+    try {
+      return await work(used);
+    } catch (error) {
+      if (!isUnauthorized(error)) throw error;
+      // Meanwhile a key may have been given for another request.
+      if (service === used) service = serviceWith(await askForKey(used.key !== undefined));
+      keyGiven.resolve();
+    }
   }
 }
 
-async function detailOf(response: Response): Promise<string> {
-  const text = await response.text();
+/** Works with the service as soon as it allows that: for what the page can do without, no key is asked for. */
+export async function whenAllowed<Result>(work: (service: Service) => Promise<Result>): Promise<Result> {
   try {
-    return String(JSON.parse(text).detail);
-  } catch {
-    return response.statusText;
+    return await work(service);
+  } catch (error) {
+    if (!isUnauthorized(error)) throw error;
+    await keyGiven.promise;
+    return withService(work);
   }
 }
 
-/** The answer has the type that the contract gives it. */
-export async function getJson<Answer>(path: string, signal?: AbortSignal): Promise<Answer> {
-  return JSON.parse(await (await send(path, { ...(signal && { signal }) })).text());
+/** Asks for an answer of the service. @throws {TaggerError} */
+export function ask<Schema extends z.ZodType>(
+  schema: Schema,
+  path: string,
+  request: { method?: string; body?: unknown; signal?: AbortSignal } = {},
+): Promise<z.output<Schema>> {
+  const method = request.body === undefined ? 'GET' : 'POST';
+  return withService(({ transport }) => transport.sendJson(schema, path, { method, ...request }));
 }
 
-export async function postJson<Answer>(path: string, body: object, signal?: AbortSignal): Promise<Answer> {
-  const headers = { 'content-type': 'application/json' };
-  const init = { method: 'POST', headers, body: JSON.stringify(body), ...(signal && { signal }) };
-  return JSON.parse(await (await send(path, init)).text());
-}
-
-/** Sends part of a file to the stream endpoint. Results are in order. */
-export async function tagLines(lines: readonly string[], signal: AbortSignal): Promise<Result[]> {
-  const headers = { 'content-type': 'application/x-ndjson' };
-  const init = { method: 'POST', headers, body: `${lines.join('\n')}\n`, signal };
-  const text = await (await send('/tag/stream', init)).text();
-  return text
-    .trimEnd()
-    .split('\n')
-    .map((line): Result => JSON.parse(line));
+function isUnauthorized(error: unknown): boolean {
+  return error instanceof TaggerError && error.problem.status === 401;
 }

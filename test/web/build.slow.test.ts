@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
 
 const DIST = 'src/web/dist';
-const MAX_COMPRESSED_BYTES = 150_000;
+const MAX_COMPRESSED_BYTES = 80_000;
 
 describe('the built page in the repository', () => {
   it('is up to date with its source (`npm run build:web`)', async () => {

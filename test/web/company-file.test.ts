@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { asCsv, errorOf, rowsIn } from '../../src/web/company-file.ts';
-import { fileText } from '../../src/web/file-text.ts';
+import { asCsv, errorOf, rowsIn } from '../../src/web/files/company-file.ts';
+import { fileText } from '../../src/web/files/file-text.ts';
 import { encoded } from '../fixtures/encoded.ts';
 
 /** The id and the description of each company, or the error of the row. */

@@ -1,28 +1,25 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addressOf, viewInAddress } from '../../src/web/permalink.ts';
-import { segmentsOf } from '../../src/web/segments.ts';
+import { segmentsOf } from '../../src/web/elements/segments.ts';
 
 const place = fc
   .tuple(fc.nat(30), fc.integer({ min: 1, max: 5 }))
   .map(([start, length]) => ({ start, end: start + length }));
-const evidence = fc
+const words = fc
   .array(fc.record({ place, weight: fc.double({ min: -5, max: 5, noNaN: true }) }))
-  .map((words) =>
-    words.map(({ place: own, weight }) => ({ ...own, weight, text: '', probabilityWithout: 0 })),
-  );
+  .map((all) => all.map(({ place: own, weight }) => ({ ...own, weight, text: '' })));
 
 describe('the segments of a text', () => {
   it('always add up to the whole text', () => {
     fc.assert(
       fc.property(
         fc.string({ minLength: 36, maxLength: 40 }),
-        evidence,
+        words,
         fc.array(place),
         fc.option(place, { nil: undefined }),
-        (text, words, unknown, clause) => {
+        (text, weighed, unknown, clause) => {
           const segments = segmentsOf(text, {
-            evidence: words,
+            words: weighed,
             unknown: unknown.map((each) => ({ ...each, text: '' })),
             clause: clause && { ...clause, text: '' },
           });
@@ -40,10 +37,9 @@ describe('the segments of a text', () => {
       end,
       weight,
       text: '',
-      probabilityWithout: 0,
     });
     const segments = segmentsOf('abcdef', {
-      evidence: [word(0, 3, 1), word(2, 5, -2)],
+      words: [word(0, 3, 1), word(2, 5, -2)],
       unknown: [{ text: 'f', start: 5, end: 6 }],
     });
     expect(segments).toEqual([
@@ -54,7 +50,7 @@ describe('the segments of a text', () => {
   });
 
   it('are divided where the clause begins and ends', () => {
-    const marked = { evidence: [], unknown: [{ text: 'bc', start: 1, end: 3 }] };
+    const marked = { words: [], unknown: [{ text: 'bc', start: 1, end: 3 }] };
     expect(segmentsOf('abcdef', { ...marked, clause: { text: 'bcd', start: 1, end: 4 } })).toEqual([
       { text: 'a', start: 0 },
       { text: 'bc', start: 1, isUnknown: true, isInClause: true },
@@ -62,20 +58,4 @@ describe('the segments of a text', () => {
       { text: 'ef', start: 4 },
     ]);
   });
-});
-
-it('a permalink restores the text and the minimum that it was made from', () => {
-  const text = fc.string({ unit: 'grapheme' });
-  const minimum = fc.option(
-    fc.integer({ min: 1, max: 100 }).map((percent) => percent / 100),
-    { nil: undefined },
-  );
-  fc.assert(
-    fc.property(text, minimum, (own, percent) => {
-      expect(viewInAddress(addressOf({ text: own, minimum: percent }))).toEqual({
-        text: own,
-        minimum: percent,
-      });
-    }),
-  );
 });

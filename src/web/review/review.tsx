@@ -1,7 +1,11 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { ReviewAnswer, TagsAnswer } from '../client/types.ts';
-import { useMessages } from './context.ts';
-import { getJson, postJson, ServiceError } from './service.ts';
+import { TaggerError } from '../../client/client.ts';
+import type { ReviewAnswer, TagsAnswer } from '../../client/types.ts';
+import { feedbackAnswerSchema, reviewAnswerSchema } from '../../contract/feedback.ts';
+import { tagsAnswerSchema } from '../../contract/model.ts';
+import { useMessages } from '../context.ts';
+import { errorMessage } from '../error-message.ts';
+import { ask } from '../service.ts';
 
 type Item = ReviewAnswer['items'][number];
 const MIN_SHOWN = 0.05;
@@ -15,16 +19,16 @@ export function Review() {
   const [by, setBy] = useState('');
   const [failure, setFailure] = useState('');
   useEffect(() => {
-    Promise.all([getJson<ReviewAnswer>(`/review?limit=${ASKED_FOR}`), getJson<TagsAnswer>('/tags')]).then(
+    Promise.all([ask(reviewAnswerSchema, `/review?limit=${ASKED_FOR}`), ask(tagsAnswerSchema, '/tags')]).then(
       ([review, { tags }]) => {
         setItems(review.items);
         setCatalogue(tags);
       },
       (error) =>
         setFailure(
-          error instanceof ServiceError && error.status === 501
+          error instanceof TaggerError && error.problem.status === 501
             ? messages.feedbackOff
-            : String(error.message),
+            : errorMessage(error, messages),
         ),
     );
   }, []);
@@ -35,12 +39,14 @@ export function Review() {
     if (item === undefined) return;
     const { requestId, position } = item;
     try {
-      await postJson('/feedback', { requestId, position, by: by || 'anonymous', ...lists });
+      await ask(feedbackAnswerSchema, '/feedback', {
+        body: { requestId, position, by: by || 'anonymous', ...lists },
+      });
       setDone((count) => count + 1);
       setFailure('');
       next();
     } catch (error) {
-      setFailure(error instanceof Error ? error.message : messages.failed);
+      setFailure(errorMessage(error, messages));
     }
   };
   return (

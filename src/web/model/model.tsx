@@ -1,9 +1,13 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { DriftAnswer, ModelAnswer, ShadowReport, TagsAnswer } from '../client/types.ts';
-import { useMessages } from './context.ts';
-import { Plot } from './plots.tsx';
-import { getJson } from './service.ts';
-import { SortableTable } from './sortable-table.tsx';
+import type { DriftAnswer, ModelAnswer, ShadowReport, TagsAnswer } from '../../client/types.ts';
+import { shadowReportSchema } from '../../contract/administration.ts';
+import { driftAnswerSchema } from '../../contract/drift.ts';
+import { modelAnswerSchema, tagsAnswerSchema } from '../../contract/model.ts';
+import { useMessages } from '../context.ts';
+import { Plot } from '../elements/plots.tsx';
+import { SortableTable } from '../elements/sortable-table.tsx';
+import { errorMessage } from '../error-message.ts';
+import { ask } from '../service.ts';
 
 type TagScore = ModelAnswer['scores']['dev']['tags'][number];
 
@@ -17,10 +21,10 @@ interface Loaded {
 
 async function load(): Promise<Loaded> {
   const [model, catalogue, drift, shadow] = await Promise.all([
-    getJson<ModelAnswer>('/model'),
-    getJson<TagsAnswer>('/tags'),
-    getJson<DriftAnswer>('/model/drift'),
-    getJson<ShadowReport>('/admin/shadow').catch(() => undefined),
+    ask(modelAnswerSchema, '/model'),
+    ask(tagsAnswerSchema, '/tags'),
+    ask(driftAnswerSchema, '/model/drift'),
+    ask(shadowReportSchema, '/admin/shadow').catch(() => undefined),
   ]);
   return { model, catalogue, drift, shadow };
 }
@@ -31,7 +35,7 @@ export function Model() {
   const [failure, setFailure] = useState('');
   const [search, setSearch] = useState('');
   useEffect(() => {
-    load().then(setLoaded, (error: Error) => setFailure(error.message));
+    load().then(setLoaded, (error) => setFailure(errorMessage(error, messages)));
   }, []);
   if (loaded === undefined) return <p role="status">{failure || '…'}</p>;
 

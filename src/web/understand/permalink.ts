@@ -1,4 +1,4 @@
-/** The state of the playground in the fragment of the address, which is not sent to the server. */
+/** The text and the minimum, in the fragment of the address, which is not sent to the server. */
 export interface View {
   readonly text: string;
   /** Undefined: the tags' own thresholds apply. */
@@ -13,5 +13,5 @@ export function viewInAddress(hash: string): View {
 
 export function addressOf({ text, minimum }: View): string {
   const query = new URLSearchParams({ text, ...(minimum !== undefined && { minimum: String(minimum) }) });
-  return `#playground?${query}`;
+  return `#understand?${query}`;
 }

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { useMessages } from './context.ts';
+import { useMessages } from '../context.ts';
 
 /** The request that the page has sent, as code to send it from elsewhere. */
 export function RequestCode({ request }: { request: { description: string; options: object } }) {

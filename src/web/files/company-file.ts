@@ -1,7 +1,7 @@
 import Papa from 'papaparse';
-import type { Company, Result } from '../client/types.ts';
-import { csvCell } from '../contract/csv-cell.ts';
-import { parseExactJson } from '../contract/json.ts';
+import type { Company, Result } from '../../client/types.ts';
+import { csvCell } from '../../contract/csv-cell.ts';
+import { parseExactJson } from '../../contract/json.ts';
 
 const NO_COMPANY = 'The line is not a company: JSON with a description.';
 

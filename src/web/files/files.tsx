@@ -1,16 +1,17 @@
 import { useMemo, useRef, useState } from 'preact/hooks';
-import { ENCODING_NAMES } from '../contract/encoding.ts';
+import { ENCODING_NAMES } from '../../contract/encoding.ts';
+import { useMessages } from '../context.ts';
+import { VirtualList } from '../elements/virtual-list.tsx';
+import { errorMessage } from '../error-message.ts';
+import { withService } from '../service.ts';
 import { asCsv, asLines, errorOf, type Row, rowsIn, tagsOf } from './company-file.ts';
-import { useMessages } from './context.ts';
 import { fileText } from './file-text.ts';
-import { tagLines } from './service.ts';
-import { VirtualList } from './virtual-list.tsx';
 
 /** The number of lines in one request: few, so that the first results appear soon. */
 const LINES = 500;
 const TAGS_SHOWN = 4;
 
-export function Batch() {
+export function Files() {
   const messages = useMessages();
   const [rows, setRows] = useState<Row[]>([]);
   const [done, setDone] = useState(0);
@@ -38,15 +39,17 @@ export function Batch() {
       setRows(all);
       for (let first = 0; first < all.length; first += LINES) {
         const part = all.slice(first, first + LINES);
-        const companies = part.flatMap(({ company, fault }) => (fault ? [] : [JSON.stringify(company)]));
-        const results = (companies.length > 0 ? await tagLines(companies, own.signal) : []).values();
+        const companies = part.flatMap(({ company, fault }) => (fault ? [] : [company]));
+        const results = (
+          await withService(({ tagger }) => Array.fromAsync(tagger.tagMany(companies, {}, own.signal)))
+        ).values();
         const tagged = part.map((row): Row => (row.fault ? row : { ...row, result: results.next().value }));
         all = all.toSpliced(first, tagged.length, ...tagged);
         setRows(all);
         setDone(first + part.length);
       }
     } catch (error) {
-      if (!own.signal.aborted) setFailure(error instanceof Error ? error.message : messages.failed);
+      if (!own.signal.aborted) setFailure(errorMessage(error, messages));
     }
   };
   const shown = useMemo(() => shownRows(rows, filter), [rows, filter]);
@@ -126,7 +129,7 @@ export function Batch() {
             </button>
             <span role="status">{messages.rows(shown.length)}</span>
           </div>
-          <VirtualList label={messages.batch} items={shown} render={rowCells} />
+          <VirtualList label={messages.views.files} items={shown} render={rowCells} />
         </>
       )}
     </div>

@@ -1,7 +1,7 @@
-import { type Encoding, encodingOfMark } from '../contract/encoding.ts';
-import { SAMPLE_BYTES } from '../contract/encoding-detection.ts';
-import { StrictDecoder } from '../contract/strict-decoder.ts';
-import { assertReadable, assertSupported, requireEncoding } from '../contract/text-file.ts';
+import { type Encoding, encodingOfMark } from '../../contract/encoding.ts';
+import { SAMPLE_BYTES } from '../../contract/encoding-detection.ts';
+import { StrictDecoder } from '../../contract/strict-decoder.ts';
+import { assertReadable, assertSupported, requireEncoding } from '../../contract/text-file.ts';
 
 /** Small enough that the byte at fault is found at once. */
 const PIECE_BYTES = 64 * 1024;

@@ -1,4 +1,4 @@
-import type { Evidence, Tag, TaggedText } from '../client/types.ts';
+import type { Place } from '../../contract/answers.ts';
 
 /** A segment of the text and its mark. */
 export interface Segment {
@@ -12,18 +12,18 @@ export interface Segment {
 }
 
 /** What is marked in a text. */
-export interface Marked {
-  readonly evidence: readonly Evidence[];
-  readonly unknown?: NonNullable<TaggedText['unknown']>;
-  readonly clause?: Tag['clause'];
+export interface Marks {
+  readonly words: readonly (Place & { readonly weight: number })[];
+  readonly unknown?: readonly Place[];
+  readonly clause?: Place | undefined;
 }
 
 type Mark = Pick<Segment, 'weight' | 'isUnknown'> & { readonly start: number; readonly end: number };
 
 /** Splits the text into marked and unmarked segments. Where marks overlap, the stronger one is used. */
-export function segmentsOf(text: string, { evidence, unknown = [], clause }: Marked): Segment[] {
+export function segmentsOf(text: string, { words, unknown = [], clause }: Marks): Segment[] {
   const marks: Mark[] = [
-    ...evidence.map(({ start, end, weight }) => ({ start, end, weight })),
+    ...words.map(({ start, end, weight }) => ({ start, end, weight })),
     ...unknown.map(({ start, end }) => ({ start, end, isUnknown: true })),
   ];
   const strongest = marks.sort((a, b) => Math.abs(b.weight ?? 0) - Math.abs(a.weight ?? 0));
