@@ -8,7 +8,7 @@ import { VARIABLES } from '../contract/variables.ts';
  * Options that several commands share.
  */
 export const dataOption = () =>
-  new Option('--data <files...>', 'company records, JSON Lines or CSV').makeOptionMandatory();
+  new Option('--data <files...>', 'company records, JSON Lines, CSV or Excel (.xlsx)').makeOptionMandatory();
 export const extraOption = () =>
   new Option('--extra <files...>', 'additional records to train on; they are never on dev or test').default(
     [],

@@ -78,7 +78,7 @@ const httpSchema = z.strictObject({
 export type HttpSource = z.infer<typeof httpSchema>;
 
 const csvSchema = z.strictObject({
-  from: z.literal('csv').describe('Collect from a CSV file.'),
+  from: z.literal('csv').describe('Collect from a CSV file or an Excel workbook (.xlsx).'),
   path: z
     .string()
     .min(1)

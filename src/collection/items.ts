@@ -1,8 +1,7 @@
 import { Readable } from 'node:stream';
 import { isErrorOf, OperationalError } from '../contract/error.ts';
-import { csvRecords } from '../files/csv.ts';
 import { openInputFile } from '../files/input-file.ts';
-import { utf8Pieces } from '../files/utf8-pieces.ts';
+import { tableRecords } from '../files/table.ts';
 import type { AnswerLog, LoggedAnswer } from './answer-log.ts';
 import type { HttpSource, Source } from './config.ts';
 import type { GetJson, JsonAnswer } from './json-client.ts';
@@ -103,7 +102,7 @@ function itemsIn(body: unknown, { items: pointer, url }: HttpSource): unknown[] 
 }
 
 /**
- * Yields the rows of a CSV file as items whose fields are named after the columns.
+ * Yields the rows of a CSV file or a workbook as items whose fields are named after the columns.
  * @param required the columns that the file must have
  * @param onFault called with a message for each row that cannot be read
  * @throws {OperationalError} `invalid-input`, naming a column that the file does not have, and those that it has
@@ -114,9 +113,8 @@ export async function* itemsOfCsv(
   onFault: (message: string) => void,
 ): AsyncGenerator<Portion> {
   const { bytes } = await openInputFile(path);
-  const text = utf8Pieces(bytes, { name: path, encoding });
-  const source = { name: path, maxRowBytes: MAX_ROW_BYTES, required };
-  for await (const { records } of csvRecords(text, source)) {
+  const source = { name: path, encoding, maxRowBytes: MAX_ROW_BYTES, required };
+  for await (const { records } of tableRecords(bytes, source)) {
     const items: unknown[] = [];
     for (const { line, fields, fault } of records) {
       if (fields === undefined) onFault(`${path} line ${line} is left out: ${fault}`);

@@ -12,9 +12,9 @@ const ADVICE = 'save it as UTF-8, or name its encoding';
 const OTHER_KINDS: readonly { readonly start: readonly number[]; readonly kind: string }[] = [
   {
     start: [0x50, 0x4b, 0x03, 0x04],
-    kind: 'an Excel workbook or another ZIP archive: save it as CSV in UTF-8',
+    kind: 'an Excel workbook or another ZIP archive: give a workbook a name that ends in .xlsx',
   },
-  { start: [0xd0, 0xcf, 0x11, 0xe0], kind: 'an old Excel workbook: save it as CSV in UTF-8' },
+  { start: [0xd0, 0xcf, 0x11, 0xe0], kind: 'an old Excel workbook: save it as .xlsx' },
   { start: [0xff, 0xfe, 0, 0], kind: 'UTF-32: save it as UTF-8' },
   { start: [0, 0, 0xfe, 0xff], kind: 'UTF-32: save it as UTF-8' },
 ];

@@ -3,10 +3,10 @@ import { isErrorOf, OperationalError } from '../contract/error.ts';
 import { formatOf } from '../contract/formats.ts';
 import { type OnProgress, unseen } from '../contract/progress.ts';
 import { assertJsonLines } from '../contract/text-file.ts';
-import { type CsvRecord, csvRecords } from '../files/csv.ts';
 import { openInputFile } from '../files/input-file.ts';
 import { decodedLines, parse, parseJson } from '../files/parse.ts';
-import { utf8Pieces } from '../files/utf8-pieces.ts';
+import { tableRecords } from '../files/table.ts';
+import type { TableRecord } from '../files/table-records.ts';
 import { assertKnownGroups, groupsOf } from './groups.ts';
 import { type CompanyRecord, companyRecordSchema, type Tag } from './records.ts';
 
@@ -15,13 +15,14 @@ export type RecordLine =
   | { readonly place: string; readonly record: CompanyRecord; readonly fault?: undefined }
   | { readonly place: string; readonly record?: undefined; readonly fault: string };
 
-/** The columns that a CSV file of records must have. */
+/** The columns that a table of records must have. */
 const REQUIRED_COLUMNS = ['id', 'description', 'tags'];
 /** Bounds what is read after a quote that is not closed. */
 const MAX_ROW_BYTES = 1_000_000;
 
 /**
- * Reads the lines of a file of company records, including invalid ones: CSV if its name says so, or else JSON Lines.
+ * Reads the lines of a file of company records, including invalid ones: CSV or an Excel workbook if its name says
+ * so, or else JSON Lines.
  * @throws {OperationalError} `invalid-input`, when the file cannot be read, or lacks a required column
  */
 export function readRecordLines(
@@ -29,9 +30,9 @@ export function readRecordLines(
   onProgress: OnProgress = unseen,
   encoding?: Encoding,
 ): Promise<RecordLine[]> {
-  return formatOf(path) === 'csv'
-    ? csvLines(path, onProgress, encoding)
-    : jsonLines(path, onProgress, encoding);
+  return formatOf(path) === 'jsonl'
+    ? jsonLines(path, onProgress, encoding)
+    : tableLines(path, onProgress, encoding);
 }
 
 /**
@@ -77,18 +78,18 @@ async function jsonLines(path: string, onProgress: OnProgress, encoding?: Encodi
   return records;
 }
 
-async function csvLines(path: string, onProgress: OnProgress, encoding?: Encoding): Promise<RecordLine[]> {
+async function tableLines(path: string, onProgress: OnProgress, encoding?: Encoding): Promise<RecordLine[]> {
   const { bytes, size, bytesRead } = await openInputFile(path);
-  const source = { name: path, maxRowBytes: MAX_ROW_BYTES, required: REQUIRED_COLUMNS };
+  const source = { name: path, encoding, maxRowBytes: MAX_ROW_BYTES, required: REQUIRED_COLUMNS };
   const lines: RecordLine[] = [];
-  for await (const { records } of csvRecords(utf8Pieces(bytes, { name: path, encoding }), source)) {
-    for (const record of records) lines.push(csvLine(record, `${path} line ${record.line}`));
+  for await (const { records } of tableRecords(bytes, source)) {
+    for (const record of records) lines.push(tableLine(record, `${path} line ${record.line}`));
     onProgress(`bytes of ${path} read`, bytesRead(), size);
   }
   return lines;
 }
 
-function csvLine({ fields, fault }: CsvRecord, place: string): RecordLine {
+function tableLine({ fields, fault }: TableRecord, place: string): RecordLine {
   if (fields === undefined) return { place, fault: `${place}: ${fault}` };
   const given = Object.fromEntries([...fields].filter(([, cell]) => cell !== ''));
   const { tags = '', groups } = given;

@@ -4,10 +4,10 @@ import { OperationalError } from '../contract/error.ts';
 import { formatOf } from '../contract/formats.ts';
 import type { OnProgress } from '../contract/progress.ts';
 import { assertJsonLines } from '../contract/text-file.ts';
-import { csvRecords } from '../files/csv.ts';
 import { openInputFile } from '../files/input-file.ts';
 import { decodedLines, parseJson } from '../files/parse.ts';
-import { utf8Pieces } from '../files/utf8-pieces.ts';
+import { tableRecords } from '../files/table.ts';
+import type { TextSource } from '../files/utf8-pieces.ts';
 
 const PLAIN_TEXT = /\.txt(\.gz)?$/i;
 const TEXT_COLUMN = 'description';
@@ -16,7 +16,8 @@ const lineSchema = z.object({ [TEXT_COLUMN]: z.string() });
 
 /**
  * Reads texts, of which nothing else is known, some at a time: each line of a `.txt` file, or the `description` of each row
- * of CSV or JSON Lines.
+ * of CSV, a workbook
+ * or JSON Lines.
  * @throws {OperationalError} `invalid-input`, when the file cannot be read, naming the line at fault
  */
 export async function* readTexts(
@@ -26,7 +27,7 @@ export async function* readTexts(
 ): AsyncGenerator<string[]> {
   const { bytes, size, bytesRead } = await openInputFile(path);
   const source = { name: path, encoding };
-  const some = formatOf(path) === 'csv' ? csvTexts(utf8Pieces(bytes, source), path) : lines();
+  const some = formatOf(path) === 'jsonl' ? lines() : tableTexts(bytes, source);
   for await (const texts of some) {
     yield texts;
     onProgress(`bytes of ${path} read`, bytesRead(), size);
@@ -49,11 +50,14 @@ export async function* readTexts(
   }
 }
 
-async function* csvTexts(bytes: AsyncIterable<Uint8Array>, path: string): AsyncGenerator<string[]> {
-  const source = { name: path, maxRowBytes: MAX_ROW_BYTES, required: [TEXT_COLUMN] };
-  for await (const { records } of csvRecords(bytes, source)) {
+async function* tableTexts(
+  bytes: AsyncIterable<Uint8Array>,
+  { name, ...source }: TextSource,
+): AsyncGenerator<string[]> {
+  const table = { ...source, name, maxRowBytes: MAX_ROW_BYTES, required: [TEXT_COLUMN] };
+  for await (const { records } of tableRecords(bytes, table)) {
     yield records.map(({ line, fields, fault }) => {
-      if (fields === undefined) throw new OperationalError('invalid-input', `${path} line ${line}: ${fault}`);
+      if (fields === undefined) throw new OperationalError('invalid-input', `${name} line ${line}: ${fault}`);
       return fields.get(TEXT_COLUMN) ?? '';
     });
   }

@@ -1,15 +1,10 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { type LineBlock, lineBlocks } from './line-blocks.ts';
+import type { TableRow } from './table-records.ts';
 import { textLines } from './text-lines.ts';
 
-/** A row of CSV (RFC 4180), or what is wrong with it. */
-export type CsvRow = { readonly line: number } & (
-  | { readonly cells: readonly string[]; readonly fault?: undefined }
-  | { readonly cells?: undefined; readonly fault: string }
-);
-
 export interface CsvRows {
-  readonly rows: readonly CsvRow[];
+  readonly rows: readonly TableRow[];
   /** The number of the line after the rows. */
   readonly nextLine: number;
   /** The number of bytes read so far. */
@@ -44,7 +39,7 @@ const MISPLACED_QUOTE =
   'The row has a misplaced quote: a cell with quotes must be in quotes, with each quote in it doubled.';
 
 /**
- * Reads the rows of CSV, block by block. A bad row is a fault of its first line, and reading goes on with the line after
+ * Reads the rows of CSV (RFC 4180), block by block. A bad row is a fault of its first line, and reading goes on with the line after
  * it, so that a quote that is never closed does not hide the rest. Memory is bounded by a piece of input and a row.
  * @param bytes UTF-8
  */
@@ -93,7 +88,7 @@ function rowsOf(lines: readonly Line[], isEnd: boolean, rules: CsvRules) {
     cells = cellsOf(spans, rules) ?? [];
   }
   const queue = cells.values();
-  const rows = spans.flatMap(({ line, text = '', fault }): CsvRow[] => {
+  const rows = spans.flatMap(({ line, text = '', fault }): TableRow[] => {
     if (fault !== undefined) return [{ line, fault }];
     return BLANK.test(text) ? [] : [{ line, cells: queue.next().value ?? [] }];
   });

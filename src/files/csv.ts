@@ -1,6 +1,6 @@
-import { OperationalError } from '../contract/error.ts';
-import { type CsvRow, csvRows } from './csv-rows.ts';
+import { csvRows } from './csv-rows.ts';
 import { PeekableBytes } from './peekable-bytes.ts';
+import { TableColumns, type TableRecord, type TableRecords } from './table-records.ts';
 
 /** In the order of preference. */
 const DELIMITERS = [',', '\t', ';'];
@@ -19,20 +19,6 @@ export interface CsvSource {
   readonly required?: readonly string[];
 }
 
-/** A row by the names of the columns, or what is wrong with it. */
-export type CsvRecord = { readonly line: number } & (
-  | { readonly fields: ReadonlyMap<string, string>; readonly fault?: undefined }
-  | { readonly fields?: undefined; readonly fault: string }
-);
-
-export interface CsvRecords {
-  readonly records: readonly CsvRecord[];
-  /** The number of the line after the records. */
-  readonly nextLine: number;
-  /** The number of bytes read so far. */
-  readonly bytesRead: number;
-}
-
 /**
  * Reads the records of a CSV file, whose first row names the columns. A bad row is a fault, and the rest goes on.
  * @param bytes UTF-8
@@ -41,20 +27,20 @@ export interface CsvRecords {
 export async function* csvRecords(
   bytes: AsyncIterable<Uint8Array>,
   { name, maxRowBytes, required = [] }: CsvSource,
-): AsyncGenerator<CsvRecords> {
+): AsyncGenerator<TableRecords> {
   const input = new PeekableBytes(bytes);
   const head = Buffer.from(await input.peek(HEAD_BYTES)).toString('latin1');
   const [delimiterLine, named] = head.match(DELIMITER_LINE) ?? [];
   const delimiter = named ?? (/\.tsv(\.gz)?$/i.test(name) ? '\t' : delimiterOf(head));
   const isOldMac = /^[^\n]*\r(?!\n)/.test(head);
   const rows = csvRows(isOldMac ? withLineFeeds(input) : input, { delimiter, maxRowBytes });
-  let columns: readonly string[] | undefined;
+  let columns: TableColumns | undefined;
   for await (const { rows: some, nextLine, bytesRead } of rows) {
-    const records: CsvRecord[] = [];
+    const records: TableRecord[] = [];
     for (const row of some) {
       if (delimiterLine !== undefined && row.line === 1) continue;
-      if (columns === undefined) columns = columnsOf(row, name, required);
-      else records.push(recordOf(row, columns));
+      if (columns === undefined) columns = new TableColumns(row, name, required);
+      else records.push(columns.recordOf(row));
     }
     yield { records, nextLine, bytesRead };
   }
@@ -64,35 +50,6 @@ export async function* csvRecords(
 function delimiterOf(head: string): string {
   const [line = ''] = head.split(/[\r\n]/, 1);
   return DELIMITERS.find((delimiter) => line.includes(delimiter)) ?? ',';
-}
-
-function columnsOf(
-  { cells: names, line, fault }: CsvRow,
-  name: string,
-  required: readonly string[],
-): readonly string[] {
-  if (names === undefined) throw new OperationalError('invalid-input', `${name} line ${line}: ${fault}`);
-  const cells = names.map((each) => each.trim());
-  // Spreadsheets can have several columns without a name.
-  const repeated = cells.find((column, index) => column !== '' && cells.indexOf(column) !== index);
-  if (repeated !== undefined)
-    throw new OperationalError(
-      'invalid-input',
-      `${name} has the column ${repeated} twice: rename one of them`,
-    );
-  const missing = required.find((column) => !cells.includes(column));
-  if (missing === undefined) return cells;
-  throw new OperationalError(
-    'invalid-input',
-    `${name} has no column ${missing}; its columns are ${cells.join(', ')}`,
-  );
-}
-
-function recordOf({ line, cells, fault }: CsvRow, columns: readonly string[]): CsvRecord {
-  if (cells === undefined) return { line, fault };
-  if (cells.length !== columns.length)
-    return { line, fault: `The number of cells is ${cells.length} instead of ${columns.length}.` };
-  return { line, fields: new Map(columns.map((column, index) => [column, cells[index] ?? ''])) };
 }
 
 /** Excel for Mac can write lines that end in a carriage return alone. */

@@ -3,9 +3,10 @@ import { z } from 'zod';
 import { csvCell } from '../contract/csv-cell.ts';
 import { type Format, RESULT_COLUMNS } from '../contract/formats.ts';
 import { assertJsonLines } from '../contract/text-file.ts';
-import { type CsvRecord, type CsvRecords, csvRecords } from '../files/csv.ts';
 import { BEGINNING, type LineBlock, type LinePlace, lineBlocks } from '../files/line-blocks.ts';
 import { PeekableBytes } from '../files/peekable-bytes.ts';
+import { tableRecords } from '../files/table.ts';
+import type { TableRecord, TableRecords } from '../files/table-records.ts';
 import { type TextSource, utf8Pieces } from '../files/utf8-pieces.ts';
 import type { RowFault } from './line-tagger.ts';
 
@@ -20,26 +21,28 @@ export interface CompanySource extends TextSource {
 }
 
 /**
- * Reads companies as blocks of JSON Lines in UTF-8, whose line numbers are those of the file. A row of CSV becomes one line,
+ * Reads companies as blocks of JSON Lines in UTF-8, whose line numbers are those of the file. A row of a table becomes one line,
  * with a blank line for each further line that it spans. A row that cannot be read becomes a line with its fault.
- * @throws {OperationalError} `invalid-input`, when the bytes cannot be decoded, or are neither JSON Lines nor CSV
+ * @throws {OperationalError} `invalid-input`, when the bytes cannot be decoded, or are not in the format
  */
 export async function* companyBlocks(
   bytes: AsyncIterable<Uint8Array>,
   { format, maxLineBytes, start = BEGINNING, ...source }: CompanySource,
 ): AsyncGenerator<LineBlock> {
-  const input = new PeekableBytes(utf8Pieces(bytes, source));
-  const { name } = source;
-  if (format === 'csv') {
-    const required = ['description'];
-    yield* csvBlocks(csvRecords(input, { name, maxRowBytes: maxLineBytes, required }), start);
+  if (format !== 'jsonl') {
+    const table = { ...source, format, maxRowBytes: maxLineBytes, required: ['description'] };
+    yield* tableBlocks(tableRecords(bytes, table), start);
     return;
   }
-  assertJsonLines(Buffer.from(await input.peek(HEAD_BYTES)).toString('latin1'), name);
+  const input = new PeekableBytes(utf8Pieces(bytes, source));
+  assertJsonLines(Buffer.from(await input.peek(HEAD_BYTES)).toString('latin1'), source.name);
   yield* lineBlocks(after(input, start.bytes), maxLineBytes, start);
 }
 
-async function* csvBlocks(blocks: AsyncIterable<CsvRecords>, start: LinePlace): AsyncGenerator<LineBlock> {
+async function* tableBlocks(
+  blocks: AsyncIterable<TableRecords>,
+  start: LinePlace,
+): AsyncGenerator<LineBlock> {
   let firstLine = start.line;
   for await (const { records, nextLine, bytesRead } of blocks) {
     if (nextLine <= firstLine) continue;
@@ -56,7 +59,7 @@ async function* csvBlocks(blocks: AsyncIterable<CsvRecords>, start: LinePlace): 
   }
 }
 
-function lineOf({ fields, fault }: CsvRecord): string {
+function lineOf({ fields, fault }: TableRecord): string {
   if (fields === undefined) return JSON.stringify({ fault } satisfies RowFault);
   const given = COLUMNS.flatMap((column) => {
     const value = fields.get(column);

@@ -1,7 +1,8 @@
 import { stringify } from 'csv-stringify/sync';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type CsvRecord, type CsvSource, csvRecords } from '../../src/files/csv.ts';
+import { type CsvSource, csvRecords } from '../../src/files/csv.ts';
+import type { TableRecord } from '../../src/files/table-records.ts';
 
 async function* inPieces(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
@@ -11,7 +12,7 @@ async function recordsOf(
   csv: string | Uint8Array,
   source: Partial<CsvSource> = {},
   size = 1000,
-): Promise<CsvRecord[]> {
+): Promise<TableRecord[]> {
   const pieces = inPieces(Buffer.from(csv), size);
   const blocks = csvRecords(pieces, { name: 'companies.csv', maxRowBytes: 10_000, ...source });
   return (await Array.fromAsync(blocks)).flatMap(({ records }) => records);

@@ -118,7 +118,7 @@ describe('a text file', () => {
     );
     await writeFile(path, 'PK\u0003\u0004 and more');
     await expect(readText(path)).rejects.toThrow(
-      `${path} is an Excel workbook or another ZIP archive: save it as CSV in UTF-8`,
+      `${path} is an Excel workbook or another ZIP archive: give a workbook a name that ends in .xlsx`,
     );
     await writeFile(path, gzipSync(CSV).subarray(0, 40));
     await expect(readText(path)).rejects.toThrow(`cannot read ${path}: unexpected end of file`);

@@ -44,7 +44,7 @@ export function tagCommand(): Command {
     .option('--name <name>', "the company's name, for models that were trained with names")
     .option(
       '--in <file>',
-      'companies, as JSON Lines, or as CSV or TSV with the columns id, name and description',
+      'companies, as JSON Lines, or as CSV, TSV or Excel (.xlsx) with the columns id, name and description',
     )
     .option(
       '--out <file>',

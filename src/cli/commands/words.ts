@@ -32,7 +32,7 @@ export function wordsCommand(): Command {
     )
     .requiredOption(
       '--from <files...>',
-      'texts: a line each in .txt files, or the description of each row of CSV or JSON Lines',
+      'texts: a line each in .txt files, or the description of each row of CSV, Excel (.xlsx) or JSON Lines',
     )
     .addOption(encodingOption())
     .option(

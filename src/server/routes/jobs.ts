@@ -35,7 +35,7 @@ export const jobRoutes: FastifyPluginAsyncZod = async (app) => {
         summary: 'Tag a file of companies',
         description:
           'A location is the name of a file in the directory that the service shares with its workers, `s3://BUCKET/KEY`, ' +
-          'or, for input only, an HTTP(S) URL. The input is JSON Lines or CSV, in UTF-8 or another encoding that is detected, ' +
+          'or, for input only, an HTTP(S) URL. The input is JSON Lines, CSV or Excel (.xlsx), texts in UTF-8 or another encoding that is detected, ' +
           'and may be compressed by gzip. The output is CSV if its name ends in `.csv`, and JSON Lines otherwise. ' +
           'With an `Idempotency-Key`, a request can be repeated safely.',
         headers: jobHeadersSchema,
