@@ -60,7 +60,7 @@ declare module 'fastify' {
  */
 export async function buildApp(
   config: Config,
-  dictionary: Promise<SharedArrayBuffer>,
+  dictionary: Promise<WebAssembly.Memory>,
 ): Promise<FastifyInstance> {
   const app = fastify({
     logger: { level: config.logLevel, serializers: { err: (error) => loggedError(error) } },

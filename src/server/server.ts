@@ -13,7 +13,7 @@ import { listen } from './listen.ts';
 
 /** What is read from disk while the server starts. */
 export interface Loading {
-  readonly dictionary: Promise<SharedArrayBuffer>;
+  readonly dictionary: Promise<WebAssembly.Memory>;
   /** With the first model to serve. */
   readonly tagger: Promise<Tagger>;
 }

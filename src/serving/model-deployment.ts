@@ -21,7 +21,7 @@ import type { TaggingService } from './tagging-service.ts';
 interface DeploymentSettings {
   /** The directory of a model, or of its versions. */
   readonly directory: string;
-  readonly dictionary: Promise<SharedArrayBuffer>;
+  readonly dictionary: Promise<WebAssembly.Memory>;
   readonly log: {
     info(fields: object, message: string): void;
     error(fields: object, message: string): void;

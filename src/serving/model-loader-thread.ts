@@ -12,7 +12,7 @@ import type { LoadOutcome } from './model-loader.ts';
 const LOW_PRIORITY = 19;
 if (process.platform === 'linux') setPriority(LOW_PRIORITY);
 
-const dictionary = z.instanceof(SharedArrayBuffer).parse(workerData);
+const dictionary = z.instanceof(WebAssembly.Memory).parse(workerData);
 
 export default async function load(bundle: string): Promise<LoadOutcome> {
   try {

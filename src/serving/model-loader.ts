@@ -23,7 +23,7 @@ const IDLE_MILLISECONDS = 10_000;
 export class ModelLoader {
   readonly #thread: Piscina<string, LoadOutcome>;
 
-  constructor(dictionary: SharedArrayBuffer) {
+  constructor(dictionary: WebAssembly.Memory) {
     this.#thread = new Piscina({
       filename: new URL('./model-loader-thread.ts', import.meta.url).href,
       workerData: dictionary,

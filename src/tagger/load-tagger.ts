@@ -12,7 +12,7 @@ import { Tagger } from './tagger.ts';
  */
 export async function loadTagger(
   path: string,
-  dictionary: SharedArrayBuffer | Promise<SharedArrayBuffer> = loadDictionary(),
+  dictionary: WebAssembly.Memory | Promise<WebAssembly.Memory> = loadDictionary(),
 ): Promise<Tagger> {
   const [model, image] = await Promise.all([openModel(path), dictionary]);
   const tagger = new Tagger(shareModel(model, openImage(image)));

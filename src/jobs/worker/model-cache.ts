@@ -13,12 +13,12 @@ const ACTIVE_MILLISECONDS = 5_000;
 /** The models of a queue worker, each loaded on first use. The least recently used is dropped. */
 export class ModelCache {
   readonly #directory: string;
-  readonly #dictionary: SharedArrayBuffer;
+  readonly #dictionary: WebAssembly.Memory;
   readonly #taggers = new Map<string, Promise<Tagger>>();
   #active: { readonly bundle: Promise<string>; readonly until: number } | undefined;
 
   /** @param directory a model bundle, or a directory of its versions */
-  constructor(directory: string, dictionary: SharedArrayBuffer) {
+  constructor(directory: string, dictionary: WebAssembly.Memory) {
     this.#directory = directory;
     this.#dictionary = dictionary;
   }

@@ -15,7 +15,7 @@ declare module 'fastify' {
 }
 
 /** The engine that tags, and what belongs to it. */
-export const engine = fastifyPlugin<{ dictionary: Promise<SharedArrayBuffer> }>(
+export const engine = fastifyPlugin<{ dictionary: Promise<WebAssembly.Memory> }>(
   async (app, { dictionary }) => {
     const { model, threads, queueCharacters, answerBytes, driftWindowMinutes, limits } = app.config;
     const lineRules = { maxDescriptionCharacters: limits.descriptionCharacters, isStrict: true };

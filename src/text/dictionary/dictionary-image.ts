@@ -33,6 +33,10 @@ export interface DictionaryData extends CompiledDictionary {
   /** The further words, as `formatUserWords` writes them; empty if there are none. */
   readonly userWords: string;
   readonly firstOfUser: number;
+  /** The memory that `trie` and `morphemes` are in, for the kernel of the lattice. */
+  readonly wordMemory: WebAssembly.Memory;
+  /** The memory that `connectionCosts` are in. */
+  readonly costMemory: WebAssembly.Memory;
 }
 
 const SECTIONS = [
@@ -90,8 +94,9 @@ export function encodeImage(dictionary: CompiledDictionary): Uint8Array {
   return image;
 }
 
-/** Opens an image without a copy. */
-export function openImage(buffer: ArrayBufferLike): DictionaryData {
+/** Opens an image without a copy. @param memory starts with the image */
+export function openImage(memory: WebAssembly.Memory): DictionaryData {
+  const { buffer } = memory;
   const { tables, sections, start } = readHeader(buffer);
   const range = (name: string, bytes: number): [ArrayBufferLike, number, number] => {
     const [offset, byteLength] = sections[name];
@@ -111,6 +116,8 @@ export function openImage(buffer: ArrayBufferLike): DictionaryData {
     tables,
     userWords: '',
     firstOfUser: partOfSpeech.length,
+    wordMemory: memory,
+    costMemory: memory,
   };
 }
 

@@ -1,6 +1,7 @@
 import { OperationalError } from '../../contract/error.ts';
 import type { DictionaryData } from './dictionary-image.ts';
 import { GrowingTrie, NO_CODE } from './growing-trie.ts';
+import { SharedMemory } from './shared-memory.ts';
 import { formatUserWords, readUserWords, type UserWord } from './user-words.ts';
 
 const CODE_BITS = 0xffff;
@@ -25,14 +26,35 @@ export function extendDictionary(dictionary: DictionaryData, words: string): Dic
     const word = Array.from({ length: surface.length }, (_, at) => units[surface.charCodeAt(at)] & CODE_BITS);
     trie.set(word, list.add(trie.get(word), own));
   }
-  return { ...dictionary, units, trie: trie.finish(), ...list.finish(), userWords: formatUserWords(read) };
+  return {
+    ...dictionary,
+    ...shared({ units, trie: trie.finish(), ...list.finish() }),
+    userWords: formatUserWords(read),
+  };
+}
+
+type Extended = Pick<
+  DictionaryData,
+  'units' | 'trie' | 'morphemes' | 'partOfSpeech' | 'baseForm' | 'baseFormUnits'
+>;
+
+function shared(arrays: Extended): Extended & Pick<DictionaryData, 'wordMemory'> {
+  const memory = new SharedMemory(Object.values(arrays));
+  return {
+    wordMemory: memory.memory,
+    units: memory.copy(Int32Array, arrays.units),
+    trie: memory.copy(Int32Array, arrays.trie),
+    morphemes: memory.copy(Int32Array, arrays.morphemes),
+    partOfSpeech: memory.copy(Uint8Array, arrays.partOfSpeech),
+    baseForm: memory.copy(Int32Array, arrays.baseForm),
+    baseFormUnits: memory.copy(Uint16Array, arrays.baseFormUnits),
+  };
 }
 
 /** Gives a code to the characters that are in no word yet. */
 function withCodes(units: Int32Array, surfaces: readonly string[]) {
   let codes = units.reduce((most, unit) => Math.max(most, unit & CODE_BITS), 0);
-  const result = new Int32Array(new SharedArrayBuffer(units.byteLength));
-  result.set(units);
+  const result = Int32Array.from(units);
   for (const surface of surfaces) {
     for (let at = 0; at < surface.length; at++) {
       const unit = surface.charCodeAt(at);
@@ -75,18 +97,16 @@ class MorphemeList {
 
   finish(): Pick<DictionaryData, 'morphemes' | 'partOfSpeech' | 'baseForm' | 'baseFormUnits'> {
     const { morphemes, partOfSpeech, baseForm, baseFormUnits } = this.#dictionary;
-    const memory = (former: Numbers, more: readonly number[]) =>
-      new SharedArrayBuffer(former.BYTES_PER_ELEMENT * (former.length + more.length));
     return {
-      morphemes: filled(new Int32Array(memory(morphemes, this.#numbers)), morphemes, this.#numbers),
-      partOfSpeech: filled(
-        new Uint8Array(memory(partOfSpeech, this.#partOfSpeech)),
+      morphemes: followed(new Int32Array(morphemes.length + this.#numbers.length), morphemes, this.#numbers),
+      partOfSpeech: followed(
+        new Uint8Array(partOfSpeech.length + this.#partOfSpeech.length),
         partOfSpeech,
         this.#partOfSpeech,
       ),
-      baseForm: filled(new Int32Array(memory(baseForm, this.#baseForm)), baseForm, this.#baseForm),
-      baseFormUnits: filled(
-        new Uint16Array(memory(baseFormUnits, this.#baseFormUnits)),
+      baseForm: followed(new Int32Array(baseForm.length + this.#baseForm.length), baseForm, this.#baseForm),
+      baseFormUnits: followed(
+        new Uint16Array(baseFormUnits.length + this.#baseFormUnits.length),
         baseFormUnits,
         this.#baseFormUnits,
       ),
@@ -115,8 +135,8 @@ class MorphemeList {
 
 type Numbers = Int32Array | Uint16Array | Uint8Array;
 
-function filled<Memory extends Numbers>(memory: Memory, numbers: Memory, more: readonly number[]): Memory {
-  memory.set(numbers);
-  memory.set(more, numbers.length);
-  return memory;
+function followed<Own extends Numbers>(room: Own, numbers: Own, more: readonly number[]): Own {
+  room.set(numbers);
+  room.set(more, numbers.length);
+  return room;
 }

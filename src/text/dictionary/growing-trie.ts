@@ -45,13 +45,10 @@ export class GrowingTrie {
     this.#nodes[2 * node + 1] = (this.#code(node) << CODE_SHIFT) | value;
   }
 
-  /** The nodes, in memory that threads can share. They are long enough for any base and any code. */
+  /** The nodes, long enough for any base and any code. */
   finish(): Int32Array {
     const last = this.#isBase.lastIndexOf(1);
-    const nodes = this.#nodes.subarray(0, 2 * (last + this.#codes + 1));
-    const shared = new Int32Array(new SharedArrayBuffer(nodes.byteLength));
-    shared.set(nodes);
-    return shared;
+    return this.#nodes.subarray(0, 2 * (last + this.#codes + 1));
   }
 
   #child(parent: number, code: number): number {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { zstdDecompress } from 'node:zlib';
+import { SharedMemory } from './shared-memory.ts';
 
 /** The name of the analyser in the manifest of a model. */
 export const DICTIONARY_NAME = 'IPADIC (kuromoji 0.1.2)';
@@ -10,22 +11,27 @@ export const DICTIONARY_FILE = new URL('./ipadic.image.zst', import.meta.url);
 /** Room for the whole image, so that it is decompressed in one piece on a thread of the pool. */
 const CHUNK_BYTES = 16 * 2 ** 20;
 
-let shipped: Promise<SharedArrayBuffer> | undefined;
+let shipped: Promise<WebAssembly.Memory> | undefined;
 
 /**
- * Loads the image of the dictionary into memory that threads can share. All who ask in one process get the same.
+ * Loads the image of the dictionary into memory that threads and WebAssembly share. All who ask in one process get the same.
  * @returns the image, for `openImage`
  * @throws {Error} when the file is missing or damaged
  */
-export function loadDictionary(): Promise<SharedArrayBuffer> {
+export function loadDictionary(): Promise<WebAssembly.Memory> {
   shipped ??= unpackDictionary(DICTIONARY_FILE);
   return shipped;
 }
 
 /** Unpacks a file of `npm run build:dictionary`. @throws {Error} when it is missing or damaged */
-export async function unpackDictionary(file: string | URL): Promise<SharedArrayBuffer> {
+export async function unpackDictionary(file: string | URL): Promise<WebAssembly.Memory> {
   const image = await promisify(zstdDecompress)(await readFile(file), { chunkSize: CHUNK_BYTES });
-  const shared = new SharedArrayBuffer(image.byteLength);
-  new Uint8Array(shared).set(image);
-  return shared;
+  return shareImage(image);
+}
+
+/** Copies an image into memory for `openImage`. */
+export function shareImage(image: Uint8Array): WebAssembly.Memory {
+  const shared = new SharedMemory([image]);
+  shared.copy(Uint8Array, image);
+  return shared.memory;
 }

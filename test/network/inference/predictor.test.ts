@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import wabt from 'wabt';
 import type { Activation } from '../../../src/network/activations.ts';
 import { type Architecture, initialParameters, LINEAR } from '../../../src/network/architecture.ts';
 import { type Curve, curveName, valueAt } from '../../../src/network/curve.ts';
@@ -137,14 +135,5 @@ describe('a score', () => {
     for (const probability of [0, 1e-6, 0.1, 0.5, 0.9, 1]) {
       expect(probabilityOf(scoreOf(probability, kind), kind)).toBeCloseTo(probability, 12);
     }
-  });
-});
-
-describe('the kernel', () => {
-  it('is compiled from its source', async () => {
-    const source = readFileSync('src/network/backends/kernel.wat', 'utf8');
-    const features = { threads: true, multi_memory: true };
-    const { buffer } = (await wabt()).parseWat('kernel.wat', source, features).toBinary({});
-    expect(readFileSync('src/network/backends/kernel.wasm').equals(buffer)).toBe(true);
   });
 });

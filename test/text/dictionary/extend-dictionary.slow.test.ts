@@ -4,6 +4,7 @@ import { compileDictionary } from '../../../src/text/dictionary/compile-dictiona
 import { encodeImage, openImage } from '../../../src/text/dictionary/dictionary-image.ts';
 import { extendDictionary } from '../../../src/text/dictionary/extend-dictionary.ts';
 import { type Morpheme, readKuromojiDictionary } from '../../../src/text/dictionary/kuromoji-dictionary.ts';
+import { shareImage } from '../../../src/text/dictionary/load-dictionary.ts';
 import { readUserWords } from '../../../src/text/dictionary/user-words.ts';
 import { Tokenizer } from '../../../src/text/tokenizer.ts';
 import { dictionary } from '../../fixtures/dictionary.ts';
@@ -24,7 +25,7 @@ describe('a dictionary with words of the user', () => {
       morphemesOf.set(surface, [...(morphemesOf.get(surface) ?? []), morpheme]);
     }
     const image = encodeImage(compileDictionary({ ...source, morphemesOf }));
-    const compiled = new Tokenizer(openImage(Uint8Array.from(image).buffer));
+    const compiled = new Tokenizer(openImage(shareImage(image)));
     const extended = new Tokenizer(extendDictionary(dictionary, list));
     const part = fc.constantFrom(...surfaces, 'の', '製造', 'クラウド', 'を行う', '。', '販売');
     fc.assert(

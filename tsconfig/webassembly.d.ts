@@ -1,5 +1,5 @@
 /*
- * The part of the WebAssembly JavaScript API that the kernel uses. It is declared here because @types/node does not
+ * The part of the WebAssembly JavaScript API that the kernels use. It is declared here because @types/node does not
  * have it and the types of the browser are not loaded.
  */
 declare namespace WebAssembly {
@@ -7,7 +7,7 @@ declare namespace WebAssembly {
     constructor(bytes: Uint8Array);
   }
   class Instance {
-    constructor(module: Module, imports: Record<string, Record<string, Memory>>);
+    constructor(module: Module, imports: Record<string, Record<string, Memory | number>>);
     readonly exports: object;
   }
   /** Sizes are in pages of 64 KiB. */
