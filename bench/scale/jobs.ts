@@ -4,6 +4,7 @@ import { availableParallelism, cpus } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { z } from 'zod';
+import { RESULT_COLUMNS } from '../../src/contract/result-columns.ts';
 import { parseJson } from '../../src/files/parse.ts';
 import { count, interleaved, median, megabytes, ratio, times } from '../measure.ts';
 import { simulateJob } from '../scale-simulation.ts';
@@ -96,6 +97,8 @@ export async function jobs(): Promise<string> {
       model: { name: 'default', version: '2026-11-25-1c670718', digest: `sha256:${'0'.repeat(64)}` },
       options: {},
       maxDescriptionCharacters: 10_000,
+      columns: [...RESULT_COLUMNS],
+      byteOrderMark: false,
     };
     const beforeCompanies = await cluster.redisUse();
     const companySeconds = (await cluster.companies(texts.slice(0, COMPANIES))) / COMPANIES;

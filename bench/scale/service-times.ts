@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { RESULT_COLUMNS } from '../../src/contract/result-columns.ts';
 import { piecesOf } from '../../src/files/pieces.ts';
 import { DirectoryStorage } from '../../src/jobs/storage/directory-storage.ts';
 import { tagChunk } from '../../src/jobs/worker/chunk-tagging.ts';
@@ -15,6 +16,7 @@ import { median, seconds } from '../measure.ts';
 import type { ServiceTimes } from '../scale-simulation.ts';
 
 const PIECE_BYTES = 128 * 1024;
+const TABLE = { columns: [...RESULT_COLUMNS], byteOrderMark: false };
 const RULES = { maxDescriptionCharacters: 10_000, isStrict: false };
 
 /** Runs the steps of a job in sequence on this thread, without a queue, and times each step. */
@@ -55,6 +57,7 @@ export async function measureServiceTimes(
         model,
         options: {},
         maxDescriptionCharacters: RULES.maxDescriptionCharacters,
+        ...TABLE,
       };
       const before = process.cpuUsage();
       const wall = await seconds(() => tagChunk(chunk, output, storage, tagger, signal));
@@ -64,7 +67,10 @@ export async function measureServiceTimes(
       waiting.push(wall - busy);
     }
     const assembling = await seconds(() =>
-      concatenate({ storage, name: output, job, chunks: chunks.length }, signal),
+      concatenate(
+        { storage, name: output, job, chunks: chunks.length, file: { format: 'jsonl', ...TABLE } },
+        signal,
+      ),
     );
     return {
       chunks: chunks.length,

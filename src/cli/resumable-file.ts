@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { createReadStream, existsSync } from 'node:fs';
 import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
@@ -103,11 +103,18 @@ export class ResumableFile {
     await this.#removeCheckpoint();
   }
 
-  /** Gives the file its final name. */
-  async finish(): Promise<void> {
+  /**
+   * Gives the file its final name.
+   * @param finished what becomes of the results, in a format that cannot be continued
+   */
+  async finish(finished?: (results: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>): Promise<void> {
     await this.#file.datasync();
     await this.#file.close();
-    await rename(partial(this.#path), this.#path);
+    if (finished === undefined) await rename(partial(this.#path), this.#path);
+    else {
+      await writeAtomically(this.#path, finished(createReadStream(partial(this.#path))));
+      await rm(partial(this.#path));
+    }
     await this.#removeCheckpoint();
   }
 

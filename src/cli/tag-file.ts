@@ -1,13 +1,17 @@
 import { Readable } from 'node:stream';
 import type { Encoding } from '../contract/encoding.ts';
 import { isErrorOf, OperationalError } from '../contract/error.ts';
-import { formatOf } from '../contract/formats.ts';
+import { formatOf, resultFormatOf } from '../contract/formats.ts';
+import { columnsNamed } from '../contract/result-columns.ts';
 import type { TagOptions } from '../contract/tag-options.ts';
+import { groupsOf } from '../dataset/groups.ts';
 import { openInputFile } from '../files/input-file.ts';
 import type { LineBlock } from '../files/line-blocks.ts';
+import type { Manifest } from '../model/manifest.ts';
 import { openModel } from '../model/open-model.ts';
-import { companyBlocks, encodeResults, headerOf } from '../serving/company-formats.ts';
+import { companyBlocks } from '../serving/company-formats.ts';
 import { maxLineBytes } from '../serving/line-tagger.ts';
+import { canGrow, encodeResults, finishedFile, headerOf } from '../serving/result-file.ts';
 import { TaggerPool } from '../serving/tagger-pool.ts';
 import { shareModel } from '../tagger/shared-model.ts';
 import { openImage } from '../text/dictionary/dictionary-image.ts';
@@ -28,10 +32,13 @@ export interface TagFileSettings {
   readonly threads: number;
   readonly maxDescriptionCharacters: number;
   readonly options: TagOptions;
+  /** The columns of a table of results. */
+  readonly columns: readonly string[];
+  readonly byteOrderMark: boolean;
 }
 
 /** Endings of formats that results are not written in. */
-const OTHER_FORMATS = /\.(gz|zip|tsv|xlsx?)$/i;
+const OTHER_FORMATS = /\.(gz|zip|tsv|xls)$/i;
 
 /**
  * Tags every company of a file on all processors, and writes the results in order. An interrupted run is continued, and
@@ -46,20 +53,25 @@ export async function tagFile({
   threads,
   maxDescriptionCharacters,
   options,
+  columns: columnNames,
+  byteOrderMark,
 }: TagFileSettings): Promise<number> {
   const [ending] = output.match(OTHER_FORMATS) ?? [];
   if (ending !== undefined)
     throw new OperationalError(
       'wrong-use',
-      `results are CSV or JSON Lines, not compressed: choose an --out that ends in .csv or .jsonl, not in ${ending}`,
+      `results are JSON Lines, CSV, Excel or Parquet, not compressed: choose an --out that ends in .jsonl, .csv, .xlsx or .parquet, not in ${ending}`,
     );
   const { size, identity, bytes, bytesRead } = await openInputFile(input);
   const [loaded, dictionary] = await Promise.all([openModel(model), loadDictionary()]);
   assertKnownGroups(options.groups, loaded.manifest);
+  const columns = columnsOf(columnNames, loaded.manifest);
+  const results = { format: resultFormatOf(output), columns, byteOrderMark };
+  const made = { model: loaded.digest, maxDescriptionCharacters, options, columns, byteOrderMark };
   const file = await ResumableFile.open(
     output,
-    JSON.stringify({ ...identity, encoding, model: loaded.digest, maxDescriptionCharacters, options }),
-    headerOf(formatOf(output)),
+    JSON.stringify({ ...identity, encoding, ...made }),
+    headerOf(results),
   );
 
   const rules = { maxDescriptionCharacters, isStrict: false };
@@ -87,7 +99,7 @@ export async function tagFile({
       report('bytes read', bytesRead(), size);
       for await (const block of blocks) {
         await file.append(
-          encodeResults(formatOf(output), block.lines),
+          encodeResults(results, block.lines),
           { records: block.tagged + block.errors, errors: block.errors },
           block.end,
         );
@@ -97,7 +109,7 @@ export async function tagFile({
         report('bytes read', bytesRead(), size, `${records} records, ${rate.toFixed(0)} records/s`);
       }
     });
-    await file.finish();
+    await file.finish(canGrow(results.format) ? undefined : (encoded) => finishedFile(results, encoded));
   } catch (error) {
     // The input has to be changed, and is then another one.
     if (isErrorOf(error, 'invalid-input')) await file.discard();
@@ -111,6 +123,13 @@ export async function tagFile({
     `${counted(records, 'company', 'companies')} (${counted(errors, 'error', 'errors')})${earlier}, tagged into ${output}.\n`,
   );
   return file.start.errors + errors;
+}
+
+/** @throws {OperationalError} `wrong-use`, naming a column that there is not, and those that there are */
+function columnsOf(names: readonly string[], { tags }: Manifest): readonly string[] {
+  const named = columnsNamed(names, groupsOf(tags));
+  if (named.fault === undefined) return named.columns;
+  throw new OperationalError('wrong-use', `a table of results ${named.fault}`);
 }
 
 function counted(count: number, one: string, many: string): string {

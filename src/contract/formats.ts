@@ -4,13 +4,19 @@ import { z } from 'zod';
 export const FORMATS = ['jsonl', 'csv', 'xlsx'] as const;
 export type Format = (typeof FORMATS)[number];
 
-/** The columns of results in CSV. Tags and probabilities are separated by spaces. */
-export const RESULT_COLUMNS = ['id', 'tags', 'probabilities', 'error'] as const;
+/** The formats of files of results. */
+const RESULT_FORMATS = [...FORMATS, 'parquet'] as const;
+export type ResultFormat = (typeof RESULT_FORMATS)[number];
 
 /** The format of a file by its name, ignoring `.gz`: CSV for `.csv` and `.tsv`, Excel for `.xlsx`, JSON Lines for all others. */
 export function formatOf(name: string): Format {
   if (/\.[ct]sv(\.gz)?$/i.test(name)) return 'csv';
   return /\.xlsx(\.gz)?$/i.test(name) ? 'xlsx' : 'jsonl';
+}
+
+/** The format of a file of results by its name: CSV for `.csv`, Excel for `.xlsx`, Parquet for `.parquet`, JSON Lines for all others. */
+export function resultFormatOf(name: string): ResultFormat {
+  return RESULT_FORMATS.find((format) => name.toLowerCase().endsWith(`.${format}`)) ?? 'jsonl';
 }
 
 /** What is wrong with a line of a file or stream. */

@@ -3,6 +3,7 @@ import { ENCODINGS } from './encoding.ts';
 import { EXAMPLES } from './examples.ts';
 import { FORMATS, lineErrorSchema } from './formats.ts';
 import { modelNameSchema } from './model-name.ts';
+import { resultColumnsSchema } from './result-columns.ts';
 import { tagOptionsSchema } from './tag-options.ts';
 
 const location = z.string().min(1).max(2048);
@@ -17,6 +18,11 @@ export const jobRequestSchema = z
       .optional()
       .describe('The encoding of the input; by default it is detected.'),
     output: location.describe('The location to write the results to. It must not exist yet.'),
+    columns: resultColumnsSchema.optional(),
+    byteOrderMark: z
+      .boolean()
+      .optional()
+      .describe('Whether an output in CSV begins with a byte order mark, so that Excel reads it as UTF-8.'),
     options: tagOptionsSchema.optional(),
   })
   .meta({ id: 'JobRequest', examples: [EXAMPLES.job] });

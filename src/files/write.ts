@@ -10,7 +10,7 @@ import { linkTarget } from './link-target.ts';
  */
 export async function writeAtomically(
   place: string,
-  content: string | Uint8Array | AsyncIterable<string>,
+  content: string | Uint8Array | AsyncIterable<string | Uint8Array>,
 ): Promise<void> {
   const path = await linkTarget(place);
   await mkdir(dirname(path), { recursive: true });

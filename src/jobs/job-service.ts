@@ -103,8 +103,9 @@ export class JobService {
 }
 
 /** What the caller has asked for, which says nothing of the model that was active then. */
-function requestOf({ input, inputFormat, inputEncoding, output, options }: JobData) {
-  return { input, inputFormat, inputEncoding, output, options };
+function requestOf(data: JobData) {
+  const { input, inputFormat, inputEncoding, output, columns, byteOrderMark, options } = data;
+  return { input, inputFormat, inputEncoding, output, columns, byteOrderMark, options };
 }
 
 /** An ID that BullMQ accepts, whatever the texts contain. */

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { ENCODINGS } from '../contract/encoding.ts';
 import { FORMATS, lineErrorSchema } from '../contract/formats.ts';
 import { modelNameSchema } from '../contract/model-name.ts';
+import { RESULT_COLUMNS } from '../contract/result-columns.ts';
 import { tagOptionsSchema } from '../contract/tag-options.ts';
 
 /** The BullMQ queues through which services and queue workers communicate, in Redis or Valkey. */
@@ -22,6 +23,9 @@ const taggingSchema = z.object({
   model: modelNameSchema,
   options: tagOptionsSchema,
   maxDescriptionCharacters: z.int(),
+  /** Of an output that is a table. */
+  columns: z.array(z.string()).default([...RESULT_COLUMNS]),
+  byteOrderMark: z.boolean().default(false),
 });
 
 export const jobSchema = taggingSchema.extend({

@@ -1,7 +1,4 @@
-import { stringify } from 'csv-stringify/sync';
-import { z } from 'zod';
-import { csvCell } from '../contract/csv-cell.ts';
-import { type Format, RESULT_COLUMNS } from '../contract/formats.ts';
+import type { Format } from '../contract/formats.ts';
 import { assertJsonLines } from '../contract/text-file.ts';
 import { BEGINNING, type LineBlock, type LinePlace, lineBlocks } from '../files/line-blocks.ts';
 import { PeekableBytes } from '../files/peekable-bytes.ts';
@@ -75,33 +72,4 @@ async function* after(bytes: AsyncIterable<Uint8Array>, count: number): AsyncGen
     if (left < piece.length) yield piece.subarray(left);
     left = Math.max(0, left - piece.length);
   }
-}
-
-/** The text before the first result of a file. */
-export function headerOf(format: Format): string {
-  return format === 'csv' ? stringify([RESULT_COLUMNS]) : '';
-}
-
-const resultSchema = z.object({
-  id: z.string().optional(),
-  line: z.int().optional(),
-  tags: z.array(z.object({ id: z.string(), probability: z.number() })).default([]),
-  error: z.object({ detail: z.string() }).optional(),
-});
-
-/** Encodes results for a file. @param lines results as JSON Lines */
-export function encodeResults(format: Format, lines: Uint8Array): string | Uint8Array {
-  if (format === 'jsonl') return lines;
-  const results = Buffer.from(lines).toString().split('\n').slice(0, -1);
-  return stringify(
-    results.map((result) => {
-      const { id, line, tags, error } = resultSchema.parse(JSON.parse(result));
-      return [
-        id && csvCell(id),
-        csvCell(tags.map((tag) => tag.id).join(' ')),
-        tags.map(({ probability }) => probability).join(' '),
-        error && csvCell(id === undefined ? `line ${line}: ${error.detail}` : error.detail),
-      ];
-    }),
-  );
 }

@@ -11,6 +11,8 @@ const anyId = idSchema(z.string());
 
 interface InvalidItem {
   readonly id?: string | undefined;
+  /** Of the company, in results that have it. */
+  readonly name?: string;
   readonly line?: number;
   readonly problem: Problem;
 }
@@ -52,9 +54,29 @@ export function resultJson(
   return errorJson(item);
 }
 
+/** The result of an item of a file, where people look for the name of the company too. */
+export function namedResultJson(
+  item: Item,
+  tagger: Tagger,
+  options: TagOptions,
+  throwIfStopped?: () => void,
+): string {
+  if (!('company' in item) || item.company.name === undefined)
+    return resultJson(item, tagger, options, throwIfStopped);
+  const { name } = item.company;
+  const { id, ...tagged } = tagCompany(item.company, tagger, options, throwIfStopped);
+  return JSON.stringify({ ...(id !== undefined && { id }), name, ...tagged });
+}
+
 /** The result of an item that cannot be tagged. */
 export function errorJson({ problem, ...place }: InvalidItem): string {
   return JSON.stringify({ ...place, error: problem });
+}
+
+/** The name of a company that is not valid, if it has one. */
+export function nameOf(value: unknown): { name?: string } {
+  if (typeof value !== 'object' || value === null || !('name' in value)) return {};
+  return typeof value.name === 'string' ? { name: value.name } : {};
 }
 
 function idOf(value: unknown): { id?: string } {

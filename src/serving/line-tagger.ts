@@ -7,7 +7,7 @@ import type { TagOptions } from '../contract/tag-options.ts';
 import { textLines } from '../files/text-lines.ts';
 import type { Tagger } from '../tagger/tagger.ts';
 import { AnswerPiece } from './answer-piece.ts';
-import { checkItem, type Item, resultJson } from './items.ts';
+import { checkItem, type Item, namedResultJson, nameOf, resultJson } from './items.ts';
 
 /** Companies as JSON Lines, and the options to tag them with. */
 export interface CompanyLines {
@@ -78,7 +78,7 @@ export function maxLineBytes(maxDescriptionCharacters: number): number {
 export class LineTagger {
   readonly #tagger: Tagger;
   readonly #company: CompanySchema;
-  /** Lines from files may stand for rows of CSV. */
+  /** Lines from files may stand for rows of CSV, and their results have the names of the companies. */
   readonly #isFromFile: boolean;
   readonly #maxLineBytes: number;
 
@@ -106,7 +106,8 @@ export class LineTagger {
       if ('problem' in item) lineErrors.push({ line, detail: item.problem.detail });
       else characters += item.company.description.length;
       const placed = 'problem' in item ? { ...item, line } : item;
-      piece.add(`${resultJson(placed, this.#tagger, options, throwIfStopped)}\n`);
+      const toJson = this.#isFromFile ? namedResultJson : resultJson;
+      piece.add(`${toJson(placed, this.#tagger, options, throwIfStopped)}\n`);
     }
     return {
       lines: new TextEncoder().encode(piece.results.join('')),
@@ -143,8 +144,9 @@ export class LineTagger {
       return { problem: problem('invalid-json', 'The line is not JSON.') };
     }
     const item = checkItem(value, this.#company);
-    const { data: row } = 'problem' in item && this.#isFromFile ? rowFaultSchema.safeParse(value) : {};
-    return row ? { problem: problem('invalid-csv', row.fault) } : item;
+    if (!('problem' in item) || !this.#isFromFile) return item;
+    const { data: row } = rowFaultSchema.safeParse(value);
+    return row ? { problem: problem('invalid-csv', row.fault) } : { ...item, ...nameOf(value) };
   }
 
   #tooLong(): Item {

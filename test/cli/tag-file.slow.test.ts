@@ -6,12 +6,16 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { RESULT_COLUMNS } from '../../src/contract/result-columns.ts';
 import { openModel } from '../../src/model/open-model.ts';
 import { encoded } from '../fixtures/encoded.ts';
 import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
+import { workbookOf } from '../fixtures/workbooks.ts';
 import { run } from './run.ts';
 
 const SAMPLE = (await readFile('data/sample/overviews.jsonl', 'utf8')).trimEnd().split('\n');
+
+const textSchema = z.object({ id: z.string(), description: z.string() });
 
 async function directory() {
   const path = await temporaryDirectory();
@@ -44,7 +48,10 @@ describe('company-tagger tag --in --out', () => {
     expect(lines[301]).toEqual(lines[0]);
     const { id, name, description } = JSON.parse(SAMPLE[5]);
     const single = await run(['tag', '--json', '--limit', '3', '--name', name, description]);
-    expect(lines[5]).toEqual({ id, ...JSON.parse(single.stdout) });
+    const { model, ...tagged } = JSON.parse(single.stdout);
+    expect(lines[5]).toEqual({ id, name, ...tagged });
+    const { manifest, digest } = await openModel('models/default');
+    expect(model).toEqual({ name: 'default', version: manifest.version, digest: `sha256:${digest}` });
     expect((await readdir(path('.'))).sort()).toEqual(['in.jsonl', 'out.jsonl']);
   });
 
@@ -55,10 +62,10 @@ describe('company-tagger tag --in --out', () => {
     await writeFile(path('in.csv'), `\ufeff${csv}`);
     expect((await tagFile(path('in.csv'), path('out.csv'), '--allow-errors')).code).toBe(0);
     const [head, first, second, third] = (await readFile(path('out.csv'), 'utf8')).split('\n');
-    expect(head).toBe('id,tags,probabilities,error');
-    expect(first).toMatch(/^1,.*\bM76\b.*,0\.\d+ 0\.\d+/);
-    expect(second).toBe('2,,,/description: must have some text');
-    expect(third).toMatch(/^3,.*\bM\b/);
+    expect(head).toBe('id,name,tags,labels,probabilities,error');
+    expect(first).toMatch(/^1,,.*\bM76\b.*,.*飲食店.*,0\.\d+ 0\.\d+/);
+    expect(second).toBe('2,,,,,/description: must have some text');
+    expect(third).toMatch(/^3,,.*\bM\b/);
   });
 
   it('reads files of other encodings, separators and compressed ones like the same file in UTF-8', async () => {
@@ -117,11 +124,11 @@ describe('company-tagger tag --in --out', () => {
       stdout: `5 companies (4 errors), tagged into ${path('out.csv')}.\n`,
     });
     const [, first, second, third, fourth, fifth] = (await readFile(path('out.csv'), 'utf8')).split('\n');
-    expect(first).toBe(',,,line 3: The number of cells is 3 instead of 2.');
-    expect(second).toMatch(/^,,,"line 4: The row has a misplaced quote: /);
+    expect(first).toBe(',,,,,line 3: The number of cells is 3 instead of 2.');
+    expect(second).toMatch(/^,,,,,"line 4: The row has a misplaced quote: /);
     expect(third).toMatch(/^3,.*\bM\b/);
-    expect(fourth).toBe('4,,,/description: must have some text');
-    expect(fifth).toBe(',,,line 7: The quote that opens in line 7 is not closed.');
+    expect(fourth).toBe('4,,,,,/description: must have some text');
+    expect(fifth).toBe(',,,,,line 7: The quote that opens in line 7 is not closed.');
   });
 
   it('resumes after it was killed, and writes what an uninterrupted run writes', async () => {
@@ -134,11 +141,14 @@ describe('company-tagger tag --in --out', () => {
       path('in.csv'),
       `id,description\n${lines.map((line) => csvLine(JSON.parse(line))).join('\n')}`,
     );
+    const rows = lines.map((line) => Object.values(textSchema.parse(JSON.parse(line))));
+    await writeFile(path('in.xlsx'), await workbookOf(['id', 'description'], ...rows));
     // A kill during the writing of a checkpoint leaves such a file behind.
     await writeFile(path('out.jsonl.checkpoint.999999999.tmp'), '{"line"');
     for (const [input, output] of [
       ['in.jsonl', 'out.jsonl'],
       ['in.csv', 'out.csv'],
+      ['in.xlsx', 'out.xlsx'],
     ]) {
       expect((await tagFile(path(input), path(`unbroken-${output}`))).code).toBe(0);
       await killWhen(
@@ -191,6 +201,8 @@ describe('company-tagger tag --in --out', () => {
       model,
       maxDescriptionCharacters: 10_000,
       options: {},
+      columns: RESULT_COLUMNS,
+      byteOrderMark: false,
     };
     const done = { place: { line: 11, bytes: length }, records: 10, errors: 1, bytes: 0 };
     await writeFile(path('out.jsonl.partial'), '');
@@ -252,7 +264,7 @@ describe('company-tagger tag --in --out', () => {
       ],
       [
         ['--in', path('book.csv'), '--out', path('x')],
-        /book\.csv is an Excel workbook .*: save it as CSV/,
+        /book\.csv is an Excel workbook .*: give a workbook a name that ends in \.xlsx/,
         1,
       ],
       [
@@ -265,16 +277,26 @@ describe('company-tagger tag --in --out', () => {
         /pretty\.json has JSON over several lines: write each object on a line of its own/,
         1,
       ],
-      [['--in', path('a.csv'), '--out', path('x.gz')], /ends in \.csv or \.jsonl, not in \.gz/, 2],
-      [['--in', path('a.csv'), '--out', path('x.tsv')], /ends in \.csv or \.jsonl, not in \.tsv/, 2],
-      [['--in', path('a.csv'), '--out', path('x.xlsx')], /ends in \.csv or \.jsonl, not in \.xlsx/, 2],
+      [['--in', path('a.csv'), '--out', path('x.gz')], /ends in .*\.xlsx or \.parquet, not in \.gz/, 2],
+      [['--in', path('a.csv'), '--out', path('x.tsv')], /ends in .*\.xlsx or \.parquet, not in \.tsv/, 2],
+      [
+        ['--in', path('a.csv'), '--out', path('x'), '--columns', 'id'],
+        /--columns goes with an --out that/,
+        2,
+      ],
+      [['--in', path('a.csv'), '--out', path('x.xlsx'), '--bom'], /--bom goes with an --out that ends in/, 2],
+      [
+        ['--in', path('a.csv'), '--out', path('x.csv'), '--columns', 'nme'],
+        /has no column nme; there are id,/,
+        2,
+      ],
       [['--in', path('a.csv')], /--in and --out go together/, 2],
       [
         ['--in', path('c.csv.partial'), '--out', path('z'), '--groups', 'colour'],
         /the model has no group colour; its groups are sector, industry, theme/,
         2,
       ],
-      [['農業', '--allow-errors'], /--allow-errors and --workers go with --in and --out/, 2],
+      [['農業', '--allow-errors'], /--allow-errors, --bom, --columns and --workers go with/, 2],
       [
         ['--in', path('a.csv'), '--out', path('x'), '農業'],
         /leave out the overview, --file, --name and --json/,

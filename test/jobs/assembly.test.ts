@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { RESULT_COLUMNS } from '../../src/contract/result-columns.ts';
 import { DirectoryStorage } from '../../src/jobs/storage/directory-storage.ts';
 import { concatenate, concatenatedBefore } from '../../src/jobs/worker/concatenation.ts';
 import { ownManifest, writeManifest } from '../../src/jobs/worker/manifest.ts';
@@ -30,7 +31,8 @@ describe('the assembly of a job', () => {
     await storage.prepare(partsOf(name, ID));
     for (const index of [0, 1]) await storage.write(outputPart(name, ID, index), `{}${index}\n`);
   });
-  const parts = () => ({ storage, name, job: ID, chunks: 2 });
+  const table = { columns: [...RESULT_COLUMNS], byteOrderMark: false };
+  const parts = () => ({ storage, name, job: ID, chunks: 2, file: { format: 'jsonl' as const, ...table } });
   const job = () => ({
     id: ID,
     output: { storage, name },
@@ -41,6 +43,7 @@ describe('the assembly of a job', () => {
       options: {},
       model: { name: 'small', version: '1', digest: 'sha256:0' },
       maxDescriptionCharacters: 10,
+      ...table,
       isCancelled: false,
     },
   });

@@ -129,7 +129,12 @@ export class JobClient {
 }
 
 /** Tags the file by `company-tagger tag` with the same model. @returns the output */
-export async function taggedByCommand(input: string, model: string, extension: string): Promise<Buffer> {
+export async function taggedByCommand(
+  input: string,
+  model: string,
+  extension: string,
+  ...options: string[]
+): Promise<Buffer> {
   const output = join(await fileDirectory(), `reference${extension}`);
   const { code, stderr } = await run([
     'tag',
@@ -140,6 +145,7 @@ export async function taggedByCommand(input: string, model: string, extension: s
     '--model',
     model,
     '--allow-errors',
+    ...options,
   ]);
   expect({ code, stderr }).toMatchObject({ code: 0 });
   return readFile(output);

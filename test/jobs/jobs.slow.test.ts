@@ -8,6 +8,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { encoded } from '../fixtures/encoded.ts';
 import { freePort, hasRedis } from '../fixtures/redis.ts';
+import { workbookOf } from '../fixtures/workbooks.ts';
 import { startCluster, startWorker, taggedByCommand } from './cluster.ts';
 
 const SAMPLE = (await readFile('data/sample/overviews.jsonl', 'utf8')).trimEnd().split('\n');
@@ -84,6 +85,25 @@ describe.skipIf(!hasRedis)('a job', async () => {
     const written = await readFile(path('web.csv'));
     await writeFile(path('in.csv'), CSV);
     expect(written.equals(await taggedByCommand(path('in.csv'), model, '.csv'))).toBe(true);
+  });
+
+  it('reads Excel, and writes Excel and Parquet with the columns that it was asked for', async () => {
+    const rows = LINES.map((line) => Object.values(overviewSchema.parse(JSON.parse(line))));
+    await writeFile(path('in.xlsx'), await workbookOf(['id', 'description'], ...rows));
+    const columns = ['id', 'groups'];
+    for (const extension of ['.xlsx', '.parquet']) {
+      const answer = await client.done({ input: 'in.xlsx', output: `table${extension}`, columns });
+      expect(answer).toMatchObject({ state: 'completed', records: { tagged: LINES.length, errors: 0 } });
+      const written = await readFile(path(`table${extension}`));
+      const expected = await taggedByCommand(path('in.xlsx'), model, extension, '--columns', columns.join());
+      expect(written.equals(expected)).toBe(true);
+    }
+    expect(await leftovers()).toEqual([]);
+    const { status, body } = await client.submit({ input: 'in.xlsx', output: 'x.csv', columns: ['colour'] });
+    expect(status).toBe(400);
+    expect(body).toMatchObject({
+      errors: [{ path: '/columns', message: expect.stringContaining('colour') }],
+    });
   });
 
   it('reads Shift_JIS, says so, and reports rows and lines that cannot be read', async () => {

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { encodeResults } from '../../src/serving/company-formats.ts';
 import { LineTagger } from '../../src/serving/line-tagger.ts';
 import { Tagger } from '../../src/tagger/tagger.ts';
 import { sharedSmallModel } from '../fixtures/small-model.ts';
@@ -45,15 +44,18 @@ describe('a line of a file', () => {
   });
 
   it('has no id that UTF-8 has no form for', () => {
-    const lines = '{"id":"a\\ud800","description":"農場"}\n{"id":"😀","description":""}\n';
-    const csv = Buffer.from(encodeResults('csv', tagged(lines))).toString();
-    expect(csv).toBe(',,,line 1: /id: must be well-formed Unicode\n😀,,,/description: must have some text\n');
+    const [first, second] = results('{"id":"a\\ud800","description":"農場"}\n{"id":"😀","description":""}\n');
+    expect(first).toMatchObject({ line: 1, error: { detail: '/id: must be well-formed Unicode' } });
+    expect(second).toMatchObject({ id: '😀', error: { detail: '/description: must have some text' } });
   });
 
-  it('has no cell in CSV that a spreadsheet would compute', () => {
-    const lines = '{"id":"=1+1","description":""}\n{"id":-1,"description":""}\n';
-    const csv = Buffer.from(encodeResults('csv', tagged(lines))).toString();
-    expect(csv).toBe("'=1+1,,,/description: must have some text\n-1,,,/description: must have some text\n");
+  it('keeps the name of its company, also where it is an error, but not over HTTP', () => {
+    const lines = '{"name":"農場","description":"農場の経営"}\n{"id":"2","name":"無","description":""}\n';
+    expect(results(lines)).toMatchObject([
+      { name: '農場', tags: expect.any(Array) },
+      { id: '2', name: '無', error: {} },
+    ]);
+    for (const result of results(lines, true)) expect(result).not.toHaveProperty('name');
   });
 });
 

@@ -3,10 +3,13 @@ import { Argument, Option } from 'commander';
 import type { Tag, TaggedText } from '../../contract/answers.ts';
 import type { Encoding } from '../../contract/encoding.ts';
 import { OperationalError } from '../../contract/error.ts';
+import { resultFormatOf } from '../../contract/formats.ts';
+import { COLUMNS_TEXT, RESULT_COLUMNS } from '../../contract/result-columns.ts';
 import type { TagOptions } from '../../contract/tag-options.ts';
 import { parseEnvironment } from '../../files/environment.ts';
 import { decodeText, readText } from '../../files/parse.ts';
 import { loadTagger } from '../../tagger/load-tagger.ts';
+import { modelName } from '../../tagger/shared-model.ts';
 import { Command } from '../command.ts';
 import { tagConfigSchema } from '../config.ts';
 import { assertKnownGroups } from '../model-groups.ts';
@@ -19,6 +22,8 @@ interface TagCommandOptions {
   name?: string;
   in?: string;
   out?: string;
+  columns?: string[];
+  bom?: true;
   workers: number;
   model: string;
   limit?: number;
@@ -48,8 +53,14 @@ export function tagCommand(): Command {
     )
     .option(
       '--out <file>',
-      'the file of results, as JSON Lines or CSV; an interrupted run continues when it is started again',
+      'the file of results: JSON Lines, or CSV, Excel or Parquet by its name; an interrupted run continues when it is started again',
     )
+    .option(
+      '--columns <names>',
+      `the columns of results in CSV, Excel and Parquet, separated by commas: ${COLUMNS_TEXT}; by default ${RESULT_COLUMNS.join()}`,
+      parseNames,
+    )
+    .option('--bom', 'begins CSV with a byte order mark, so that Excel reads it as UTF-8')
     .addOption(
       new Option('--workers <number>', 'the number of threads that tag a file')
         .argParser(numberBetween(1, 256, { whole: true }))
@@ -94,14 +105,26 @@ async function tag(argument: string | undefined, given: TagCommandOptions, comma
       '--in and --out go together: companies are read from one file, and their tags written to the other',
     );
   }
-  if (allowErrors || command.getOptionValueSource('workers') === 'cli') {
-    throw new OperationalError('wrong-use', '--allow-errors and --workers go with --in and --out');
+  const { columns, bom } = given;
+  if (allowErrors || columns || bom || command.getOptionValueSource('workers') === 'cli') {
+    throw new OperationalError(
+      'wrong-use',
+      '--allow-errors, --bom, --columns and --workers go with --in and --out',
+    );
   }
   return tagOverview(argument, given);
 }
 
 async function tagCompanies(input: string, output: string, given: TagCommandOptions): Promise<void> {
-  const { encoding, workers: threads, model, allowErrors } = given;
+  const { encoding, workers: threads, model, columns, bom: byteOrderMark = false, allowErrors } = given;
+  const format = resultFormatOf(output);
+  if (columns !== undefined && format === 'jsonl')
+    throw new OperationalError(
+      'wrong-use',
+      '--columns goes with an --out that ends in .csv, .xlsx or .parquet',
+    );
+  if (byteOrderMark && format !== 'csv')
+    throw new OperationalError('wrong-use', '--bom goes with an --out that ends in .csv');
   const { MAX_DESCRIPTION_CHARACTERS: maxDescriptionCharacters } = parseEnvironment(
     tagConfigSchema,
     process.env,
@@ -115,6 +138,8 @@ async function tagCompanies(input: string, output: string, given: TagCommandOpti
     threads,
     maxDescriptionCharacters,
     options: tagOptionsOf(given),
+    columns: columns ?? RESULT_COLUMNS,
+    byteOrderMark,
   });
   if (errors === 0 || allowErrors) return;
   throw new OperationalError(
@@ -135,7 +160,8 @@ async function tagOverview(argument: string | undefined, given: TagCommandOption
   const options = tagOptionsOf(given);
   assertKnownGroups(options.groups, tagger.model.manifest);
   const tagging = tagger.tag(overview, options, name);
-  process.stdout.write(json ? `${JSON.stringify(tagging)}\n` : readable(tagging, options));
+  const answer = { ...tagging, model: modelName(tagger.model) };
+  process.stdout.write(json ? `${JSON.stringify(answer)}\n` : readable(tagging, options));
 }
 
 function tagOptionsOf(given: TagCommandOptions): TagOptions {

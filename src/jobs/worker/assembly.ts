@@ -1,4 +1,5 @@
 import { OperationalError } from '../../contract/error.ts';
+import { resultFormatOf } from '../../contract/formats.ts';
 import type { Written } from '../../contract/jobs.ts';
 import { describeFailure } from '../failure-reason.ts';
 import { type JobCounts, type JobResult, sumChunkResults } from '../job-results.ts';
@@ -57,7 +58,9 @@ async function writeOutput(
   isRepeated: boolean,
   signal: AbortSignal,
 ): Promise<Written> {
-  const parts = { ...output, job: id, chunks };
+  const { columns, byteOrderMark } = data;
+  const file = { format: resultFormatOf(output.name), columns, byteOrderMark };
+  const parts = { ...output, job: id, chunks, file };
   const written = await concatenate(parts, signal);
   if (written !== undefined) return written;
   // An attempt that ended before it wrote the manifest has left the same bytes.

@@ -1,10 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
 import { OperationalError } from '../../contract/error.ts';
-import { formatOf } from '../../contract/formats.ts';
+import { resultFormatOf } from '../../contract/formats.ts';
 import { lineBlocks } from '../../files/line-blocks.ts';
 import { piecesOf } from '../../files/pieces.ts';
-import { encodeResults } from '../../serving/company-formats.ts';
 import { LineTagger, MAX_REPORTED_ERRORS, maxLineBytes } from '../../serving/line-tagger.ts';
+import { encodeResults } from '../../serving/result-file.ts';
 import type { Tagger } from '../../tagger/tagger.ts';
 import type { ChunkData, ChunkResult } from '../queues.ts';
 import type { Storage } from '../storage/storage.ts';
@@ -24,9 +24,9 @@ export async function tagChunk(
   tagger: Tagger,
   signal: AbortSignal,
 ): Promise<ChunkResult> {
-  const { job, index, options, maxDescriptionCharacters } = chunk;
+  const { job, index, options, maxDescriptionCharacters, columns, byteOrderMark } = chunk;
   const lineTagger = new LineTagger(tagger, { maxDescriptionCharacters, isStrict: false });
-  const format = formatOf(name);
+  const file = { format: resultFormatOf(name), columns, byteOrderMark };
   const counts = { tagged: 0, errors: 0, characters: 0 };
   const firstErrors: ChunkResult['firstErrors'] = [];
   // Streamed: allocating a whole chunk of results each time is slower.
@@ -37,7 +37,7 @@ export async function tagChunk(
         counts.errors += piece.errors;
         counts.characters += piece.characters;
         firstErrors.push(...piece.firstErrors.slice(0, MAX_REPORTED_ERRORS - firstErrors.length));
-        yield encodeResults(format, piece.lines);
+        yield encodeResults(file, piece.lines);
         await setImmediate();
         signal.throwIfAborted();
       }

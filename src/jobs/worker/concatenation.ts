@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import { formatOf } from '../../contract/formats.ts';
 import type { Written } from '../../contract/jobs.ts';
-import { headerOf } from '../../serving/company-formats.ts';
+import { finishedFile, headerOf, type ResultFile } from '../../serving/result-file.ts';
 import type { Output } from '../storage/storages.ts';
 import { outputPart, partsOf } from './parts.ts';
 
@@ -9,9 +8,10 @@ import { outputPart, partsOf } from './parts.ts';
 interface OutputParts extends Output {
   readonly job: string;
   readonly chunks: number;
+  readonly file: ResultFile;
 }
 
-/** Writes the output parts in order, as one file. @returns its size and SHA-256, or undefined when the file exists */
+/** Writes the output parts in order, as one file in its format. @returns its size and SHA-256, or undefined when the file exists */
 export async function concatenate(parts: OutputParts, signal: AbortSignal): Promise<Written | undefined> {
   const { storage, name, job } = parts;
   const digest = new Digest();
@@ -29,11 +29,15 @@ export async function concatenatedBefore(
   return found.sha256 === own.sha256 ? own : undefined;
 }
 
-async function* contentOf(
-  { storage, name, job, chunks }: OutputParts,
+function contentOf(parts: OutputParts, signal: AbortSignal): AsyncIterable<Uint8Array> {
+  return finishedFile(parts.file, encodedResults(parts, signal));
+}
+
+async function* encodedResults(
+  { storage, name, job, chunks, file }: OutputParts,
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array> {
-  const header = Buffer.from(headerOf(formatOf(name)));
+  const header = Buffer.from(headerOf(file));
   if (header.length > 0) yield header;
   for (let index = 0; index < chunks; index++) {
     for await (const piece of (await storage.open(outputPart(name, job, index))).bytes) {

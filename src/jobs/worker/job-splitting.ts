@@ -110,9 +110,9 @@ async function addChunk(
   chunks: Queue<ChunkData>,
 ): Promise<void> {
   if (lines !== undefined) await storage.write(inputPart(name, id, index), lines);
-  const { model, options, maxDescriptionCharacters, output } = data;
+  const { model, options, maxDescriptionCharacters, columns, byteOrderMark, output } = data;
   const place = { job: id, output, index, firstLine, ...(lines !== undefined && { bytes }) };
-  const chunk = { ...place, model, options, maxDescriptionCharacters };
+  const chunk = { ...place, model, options, maxDescriptionCharacters, columns, byteOrderMark };
   await chunks.add('chunk', chunk, {
     ...CHUNK_ATTEMPTS,
     jobId: chunkId,

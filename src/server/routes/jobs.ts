@@ -3,11 +3,13 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { invalidRequest, isErrorOf, OperationalError } from '../../contract/error.ts';
 import {
   type JobAnswer,
+  type JobRequest,
   jobAnswerSchema,
   jobHeadersSchema,
   jobParametersSchema,
   jobRequestSchema,
 } from '../../contract/jobs.ts';
+import { columnsNamed, RESULT_COLUMNS } from '../../contract/result-columns.ts';
 import { reason } from '../../files/reason.ts';
 import type { JobService, JobView } from '../../jobs/job-service.ts';
 import {
@@ -36,7 +38,7 @@ export const jobRoutes: FastifyPluginAsyncZod = async (app) => {
         description:
           'A location is the name of a file in the directory that the service shares with its workers, `s3://BUCKET/KEY`, ' +
           'or, for input only, an HTTP(S) URL. The input is JSON Lines, CSV or Excel (.xlsx), texts in UTF-8 or another encoding that is detected, ' +
-          'and may be compressed by gzip. The output is CSV if its name ends in `.csv`, and JSON Lines otherwise. ' +
+          'and may be compressed by gzip. The output is CSV, Excel or Parquet if its name ends in `.csv`, `.xlsx` or `.parquet`, and JSON Lines otherwise. ' +
           'With an `Idempotency-Key`, a request can be repeated safely.',
         headers: jobHeadersSchema,
         body: jobRequestSchema,
@@ -48,7 +50,7 @@ export const jobRoutes: FastifyPluginAsyncZod = async (app) => {
     },
     async (request, reply) => {
       const jobs = enabledJobs(app);
-      const { input, inputFormat, inputEncoding, output, options = {} } = request.body;
+      const { input, inputFormat, inputEncoding, output, byteOrderMark = false, options = {} } = request.body;
       using hold = holdModel(reply, options, '/options');
       const { name: by, jobsPrefix = '' } = request.usage.key ?? {};
       const source = checkLocation('/input', jobsPrefix, () => parseLocation(input, locationRules));
@@ -58,6 +60,8 @@ export const jobRoutes: FastifyPluginAsyncZod = async (app) => {
         inputFormat: inputFormat ?? formatAt(source),
         ...(inputEncoding && { inputEncoding }),
         output,
+        columns: [...columnsOf(request.body, hold.groups)],
+        byteOrderMark,
         options,
         model: modelName(hold.model),
         maxDescriptionCharacters: limits.descriptionCharacters,
@@ -134,6 +138,13 @@ function checkLocation<Place extends Location>(path: string, prefix: string, par
     if (isErrorOf(error, 'invalid-location')) throw invalidRequest([{ path, message: error.message }]);
     throw error;
   }
+}
+
+/** @throws {OperationalError} `invalid-request`, naming a column that there is not, and those that there are */
+function columnsOf({ columns }: JobRequest, groups: readonly string[]): readonly string[] {
+  const named = columnsNamed(columns ?? RESULT_COLUMNS, groups);
+  if (named.fault !== undefined) throw invalidRequest([{ path: '/columns', message: named.fault }]);
+  return named.columns;
 }
 
 /** A caller finds only its own jobs, an admin all jobs. */
