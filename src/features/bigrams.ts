@@ -9,47 +9,55 @@ export function bigramOf(first: string, second: string): string {
 }
 
 /**
- * Finds the columns of bigrams by the columns of their two words, without building a string for a bigram. The bigrams with
- * the same first word are side by side, in the order of their second words.
+ * The columns of bigrams by the columns of their two words, so that no string is built to find one. The bigrams with the
+ * same first word are side by side, in the order of their second words.
  */
-export class BigramColumns {
+export interface BigramColumns {
   /** By the column of the first word, where its bigrams start; they end where those of the next word start. */
-  readonly #starts: Int32Array;
-  readonly #seconds: Int32Array;
-  readonly #columns: Int32Array;
+  readonly starts: Int32Array;
+  readonly seconds: Int32Array;
+  readonly columns: Int32Array;
+}
 
-  /**
-   * @param columnOf the column of each word
-   * @param bigrams the column of each bigram; those of which a word has no column are never found
-   */
-  constructor(columnOf: ReadonlyMap<string, number>, bigrams: ReadonlyMap<string, number>) {
-    const known = [...bigrams]
-      .flatMap(([term, column]) => {
-        const [first, second] = term.split(SEPARATOR).map((word) => columnOf.get(word));
-        return first === undefined || second === undefined ? [] : [{ first, second, column }];
-      })
-      .sort((a, b) => a.first - b.first || a.second - b.second);
-    const words = known.reduce((most, { first }) => Math.max(most, first + 1), 0);
-    this.#starts = new Int32Array(words + 1);
-    for (const { first } of known) this.#starts[first + 1]++;
-    for (let word = 0; word < words; word++) this.#starts[word + 1] += this.#starts[word];
-    this.#seconds = Int32Array.from(known, ({ second }) => second);
-    this.#columns = Int32Array.from(known, ({ column }) => column);
-  }
+/**
+ * @param words the column of each word
+ * @param bigrams the column of each bigram; those of which a word has no column are never found
+ */
+export function bigramColumns(
+  words: ReadonlyMap<string, number>,
+  bigrams: ReadonlyMap<string, number>,
+): BigramColumns {
+  const known = [...bigrams]
+    .flatMap(([term, column]) => {
+      const [first, second] = term.split(SEPARATOR).map((word) => words.get(word));
+      return first === undefined || second === undefined ? [] : [{ first, second, column }];
+    })
+    .sort((a, b) => a.first - b.first || a.second - b.second);
+  const count = known.reduce((most, { first }) => Math.max(most, first + 1), 0);
+  const starts = new Int32Array(count + 1);
+  for (const { first } of known) starts[first + 1]++;
+  for (let word = 0; word < count; word++) starts[word + 1] += starts[word];
+  return {
+    starts,
+    seconds: Int32Array.from(known, ({ second }) => second),
+    columns: Int32Array.from(known, ({ column }) => column),
+  };
+}
 
-  /** The column of the bigram of two words, or `NOT_IN_VOCABULARY` where one of the three has none. */
-  column(first: number, second: number): number {
-    if (first === NOT_IN_VOCABULARY || second === NOT_IN_VOCABULARY || first + 1 >= this.#starts.length)
-      return NOT_IN_VOCABULARY;
-    let low = this.#starts[first];
-    let high = this.#starts[first + 1];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.#seconds[middle] < second) low = middle + 1;
-      else high = middle;
-    }
-    return low < this.#starts[first + 1] && this.#seconds[low] === second
-      ? this.#columns[low]
-      : NOT_IN_VOCABULARY;
+/** The column of the bigram of two words, or `NOT_IN_VOCABULARY` where one of the three has none. */
+export function columnOfBigram(
+  { starts, seconds, columns }: BigramColumns,
+  first: number,
+  second: number,
+): number {
+  if (first === NOT_IN_VOCABULARY || second === NOT_IN_VOCABULARY || first + 1 >= starts.length)
+    return NOT_IN_VOCABULARY;
+  let low = starts[first];
+  let high = starts[first + 1];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (seconds[middle] < second) low = middle + 1;
+    else high = middle;
   }
+  return low < starts[first + 1] && seconds[low] === second ? columns[low] : NOT_IN_VOCABULARY;
 }

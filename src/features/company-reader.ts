@@ -2,14 +2,13 @@ import type { DictionaryData } from '../text/dictionary/dictionary-image.ts';
 import { extendDictionary } from '../text/dictionary/extend-dictionary.ts';
 import type { NormalisedText } from '../text/normalised-text.ts';
 import { textReader, wordReader } from './analyser.ts';
-import { BigramColumns } from './bigrams.ts';
+import { type BigramColumns, columnOfBigram } from './bigrams.ts';
 import { CharacterBigramReader } from './character-bigram-reader.ts';
 import { ClauseDivider, NOTHING_ENDS, SENTENCE_ENDS } from './clauses.ts';
-import { type FeatureSpace, featuresOf } from './feature-space.ts';
+import { featuresOf, type ReadingSpace } from './feature-space.ts';
 import { OccurrenceList, type Occurrences } from './occurrences.ts';
 import { knownCount, NOT_IN_VOCABULARY, type ReadWords, type WordReader } from './read-words.ts';
 import type { SparseVector } from './sparse-vector.ts';
-import { columnsOfField } from './vocabulary.ts';
 
 /** The network's input for a company, with what it comes from. */
 export interface CompanyFeatures {
@@ -32,7 +31,7 @@ export interface CompanyFeatures {
  * Computes the network's input from a company's description, and from its name if the vocabulary has terms of names.
  */
 export class CompanyReader {
-  readonly #featureSpace: FeatureSpace;
+  readonly #featureSpace: ReadingSpace;
   readonly #readText: (original: string) => NormalisedText;
   readonly #words: WordReader;
   readonly #bigrams: BigramColumns | undefined;
@@ -42,20 +41,19 @@ export class CompanyReader {
   readonly #occurrences = new OccurrenceList();
   readonly #counts: Uint32Array;
 
-  constructor(ipadic: DictionaryData, featureSpace: FeatureSpace) {
-    const { analyser, userWords, vocabulary } = featureSpace;
+  constructor(ipadic: DictionaryData, featureSpace: ReadingSpace) {
+    const { analyser, userWords, idf } = featureSpace;
+    const { words, bigrams, characterBigrams, names, nameCharacterBigrams } = featureSpace.vocabulary.columns;
     const dictionary = extendDictionary(ipadic, userWords);
-    const bigrams = columnsOfField(vocabulary, 'bigram');
-    const names = columnsOfField(vocabulary, 'name');
     this.#featureSpace = featureSpace;
-    this.#counts = new Uint32Array(vocabulary.terms.length);
+    this.#counts = new Uint32Array(idf.length);
     this.#readText = textReader(analyser, dictionary);
-    this.#words = wordReader(analyser, dictionary, vocabulary.columnOf);
-    this.#bigrams = bigrams.size === 0 ? undefined : new BigramColumns(vocabulary.columnOf, bigrams);
-    this.#characterBigrams = characterBigramReader(columnsOfField(vocabulary, 'character-bigram'));
+    this.#words = wordReader(analyser, dictionary, words);
+    this.#bigrams = bigrams.columns.length === 0 ? undefined : bigrams;
+    this.#characterBigrams = characterBigramReader(characterBigrams);
     this.#nameReaders = [
       names.size === 0 ? undefined : wordReader(analyser, dictionary, names),
-      characterBigramReader(columnsOfField(vocabulary, 'name-character-bigram')),
+      characterBigramReader(nameCharacterBigrams),
     ].filter((reader) => reader !== undefined);
   }
 
@@ -89,7 +87,7 @@ export class CompanyReader {
       const endsClause = this.#featureSpace.clauses && word > 0 && ending !== NOTHING_ENDS;
       if (endsClause) list.endClause();
       if (ending !== SENTENCE_ENDS && this.#bigrams !== undefined) {
-        const bigram = this.#bigrams.column(former, columns[word]);
+        const bigram = columnOfBigram(this.#bigrams, former, columns[word]);
         if (bigram !== NOT_IN_VOCABULARY) list.add(bigram, starts[word - 1], ends[word]);
       }
       if (endsClause) list.beginClause();

@@ -1,12 +1,40 @@
+import { type BigramColumns, bigramColumns } from './bigrams.ts';
+
 /** The terms of a model in the order of their columns. */
 export interface Vocabulary {
   readonly terms: readonly string[];
-  readonly columnOf: ReadonlyMap<string, number>;
+  readonly columns: TermColumns;
+}
+
+/** Where the terms of a vocabulary are, as reading texts needs it: each without its field. */
+interface TermColumns {
+  readonly words: ReadonlyMap<string, number>;
+  readonly names: ReadonlyMap<string, number>;
+  readonly characterBigrams: ReadonlyMap<string, number>;
+  readonly nameCharacterBigrams: ReadonlyMap<string, number>;
+  readonly bigrams: BigramColumns;
+  /** Bigrams of words are behind all other terms. */
+  readonly firstBigram: number;
 }
 
 /** The vocabulary of the given terms, in this order. */
 export function vocabularyOf(terms: readonly string[]): Vocabulary {
-  return { terms, columnOf: new Map(terms.map((term, column) => [term, column])) };
+  const byField = Map.groupBy(terms.keys(), (column) => fieldOf(terms[column]));
+  const columnsOf = (field: Field | undefined) =>
+    new Map(byField.get(field)?.map((column) => [termWithoutField(terms[column]), column]));
+  const words = columnsOf(undefined);
+  const bigrams = columnsOf('bigram');
+  return {
+    terms,
+    columns: {
+      words,
+      names: columnsOf('name'),
+      characterBigrams: columnsOf('character-bigram'),
+      nameCharacterBigrams: columnsOf('name-character-bigram'),
+      bigrams: bigramColumns(words, bigrams),
+      firstBigram: terms.length - bigrams.size,
+    },
+  };
 }
 
 /** The number of documents, and the number of them that contain each term. */
@@ -47,14 +75,13 @@ export function termOfField(field: Field, term: string): string {
   return field + FIELD_END + term;
 }
 
-/** The column of each term of a field, by the word or character bigram without the field. */
-export function columnsOfField({ terms }: Vocabulary, field: Field): ReadonlyMap<string, number> {
-  const start = field + FIELD_END;
-  const columns = new Map<string, number>();
-  for (let column = 0; column < terms.length; column++) {
-    if (terms[column].startsWith(start)) columns.set(terms[column].slice(start.length), column);
-  }
-  return columns;
+function fieldOf(term: string): Field | undefined {
+  const end = term.indexOf(FIELD_END);
+  return end < 0 ? undefined : FIELDS.find((field) => field === term.slice(0, end));
+}
+
+function termWithoutField(term: string): string {
+  return term.slice(term.indexOf(FIELD_END) + 1);
 }
 
 /** Whether a term is a bigram of words. */

@@ -16,9 +16,7 @@ const dictionary = z.instanceof(WebAssembly.Memory).parse(workerData);
 
 export default async function load(bundle: string): Promise<LoadOutcome> {
   try {
-    const { featureSpace, ...model } = (await loadTagger(bundle, dictionary)).model;
-    const { vocabulary, ...space } = featureSpace;
-    return { model: { ...model, featureSpace: space, terms: vocabulary.terms.join('\n') } };
+    return { model: (await loadTagger(bundle, dictionary)).model };
   } catch (error) {
     if (isErrorOf(error, 'model-refused')) return { refused: error.message, detail: error.detail };
     throw error;

@@ -1,16 +1,10 @@
 import { Piscina } from 'piscina';
 import { OperationalError } from '../contract/error.ts';
-import { vocabularyOf } from '../features/vocabulary.ts';
 import type { SharedModel } from '../tagger/shared-model.ts';
 
-/** A model between threads. Its terms are one text, which is copied and split faster than a map of them. */
-interface LoadedModel extends Omit<SharedModel, 'featureSpace'> {
-  readonly featureSpace: Omit<SharedModel['featureSpace'], 'vocabulary'>;
-  readonly terms: string;
-}
 /** Errors lose their class between threads, so a refusal is sent as its message and detail. */
 export type LoadOutcome =
-  | { readonly model: LoadedModel }
+  | { readonly model: SharedModel }
   | { readonly refused: string; readonly detail: string };
 
 /** The thread ends after this time without work. */
@@ -39,8 +33,7 @@ export class ModelLoader {
     if ('refused' in outcome) {
       throw new OperationalError('model-refused', outcome.refused, { detail: outcome.detail });
     }
-    const { featureSpace, terms, ...model } = outcome.model;
-    return { ...model, featureSpace: { ...featureSpace, vocabulary: vocabularyOf(terms.split('\n')) } };
+    return outcome.model;
   }
 
   close(): Promise<void> {

@@ -1,8 +1,7 @@
 import type { Evidence, Place } from '../contract/answers.ts';
 import type { CompanyFeatures } from '../features/company-reader.ts';
-import type { FeatureSpace } from '../features/feature-space.ts';
+import type { ReadingSpace } from '../features/feature-space.ts';
 import { NOT_IN_VOCABULARY, type ReadWords } from '../features/read-words.ts';
-import { isBigram } from '../features/vocabulary.ts';
 import type { Head } from '../network/architecture.ts';
 import { type Curve, valueAt } from '../network/curve.ts';
 import { UNCHANGED } from '../network/inference/composite-change.ts';
@@ -56,7 +55,7 @@ export function explain(
   predictor: Predictor,
   tags: readonly Explained[],
   company: CompanyFeatures,
-  { vocabulary, weighting }: FeatureSpace,
+  { vocabulary, weighting }: ReadingSpace,
   text: ReadText,
   { limit = DEFAULT_LIMIT, throwIfStopped }: EvidenceSettings,
 ): Explanation[] {
@@ -64,7 +63,7 @@ export function explain(
   const projected = predictor.project(features);
   const all = predictor.outcome(projected, UNCHANGED);
   const before = tags.map((tag) => decisiveOf(tag, all));
-  const isOfBigram = (index: number) => isBigram(vocabulary.terms[occurrences.columns[index]]);
+  const isOfBigram = (index: number) => occurrences.columns[index] >= vocabulary.columns.firstBigram;
   const bigrams = [...occurrences.columns.keys()].filter(isOfBigram);
   const removal = removalFrom(features, weighting);
   // A word has at least one place.

@@ -1,5 +1,5 @@
 import type { ModelName } from '../contract/model-name.ts';
-import type { FeatureSpace } from '../features/feature-space.ts';
+import type { ReadingSpace } from '../features/feature-space.ts';
 import type { StoredModel } from '../model/bundle.ts';
 import type { Manifest } from '../model/manifest.ts';
 import { type PlacedNetwork, placeNetwork } from '../network/inference/placed-network.ts';
@@ -14,7 +14,7 @@ export interface SharedModel {
   /** The SHA-256 of its manifest, which identifies the model. */
   readonly digest: string;
   readonly manifest: Manifest;
-  readonly featureSpace: FeatureSpace;
+  readonly featureSpace: ReadingSpace;
   readonly network: PlacedNetwork;
   /** The dictionary with the words of the model. */
   readonly dictionary: DictionaryData;
@@ -28,8 +28,14 @@ export function shareModel(
   { digest, manifest, featureSpace, network }: StoredModel,
   ipadic: DictionaryData,
 ): SharedModel {
-  const dictionary = extendDictionary(ipadic, featureSpace.userWords);
-  return { digest, manifest, featureSpace, network: placeNetwork(network), dictionary };
+  const { columns } = featureSpace.vocabulary;
+  return {
+    digest,
+    manifest,
+    featureSpace: { ...featureSpace, vocabulary: { columns } },
+    network: placeNetwork(network),
+    dictionary: extendDictionary(ipadic, featureSpace.userWords),
+  };
 }
 
 export function modelName({ digest, manifest }: Pick<SharedModel, 'digest' | 'manifest'>): ModelName {

@@ -108,13 +108,13 @@ describe('a trained model', () => {
   });
 
   it('takes its vocabulary from the training records only', () => {
-    const { columnOf } = model.featureSpace.vocabulary;
+    const { words } = model.featureSpace.vocabulary.columns;
     const trainTexts = data.train.map(({ description }) => description.toLowerCase()).join('\n');
     const unseen = data.dev.flatMap(({ description }) =>
       new Tokenizer(dictionary).tokenize(description).map(({ baseForm }) => baseForm.toLowerCase()),
     );
     const onlyInDev = unseen.filter((term) => !trainTexts.includes(term) && /^[一-龠]{2,}$/.test(term));
     expect(onlyInDev.length).toBeGreaterThan(5);
-    expect(onlyInDev.filter((term) => columnOf.has(term))).toEqual([]);
+    expect(onlyInDev.filter((term) => words.has(term))).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bagOfWords } from '../../src/features/bag-of-words.ts';
-import { BigramColumns, bigramOf } from '../../src/features/bigrams.ts';
+import { bigramColumns, bigramOf, columnOfBigram } from '../../src/features/bigrams.ts';
 import { CharacterBigramReader, characterBigramsOf } from '../../src/features/character-bigram-reader.ts';
 import { ClauseDivider, NOTHING_ENDS, SENTENCE_ENDS } from '../../src/features/clauses.ts';
 import { CompanyReader } from '../../src/features/company-reader.ts';
@@ -52,7 +52,7 @@ describe('the Japanese word reader', () => {
   const vocabulary = vocabularyOf(['qx', 'saas', '法人', '開発']);
 
   it('finds the content words with their columns and positions, in the vocabulary or not', () => {
-    const { columns, starts, ends } = new JapaneseWordReader(dictionary, vocabulary.columnOf).read(text);
+    const { columns, starts, ends } = new JapaneseWordReader(dictionary, vocabulary.columns.words).read(text);
     const words = [...starts.keys()].map((word) => text.slice(starts[word], ends[word]));
     expect(words).toEqual(['法人', '向け', 'SaaS', 'Qx', '開発', 'し', '開発', 'し']);
     expect([...columns]).toEqual([2, -1, 1, 0, 3, -1, 3, -1]);
@@ -60,7 +60,7 @@ describe('the Japanese word reader', () => {
   });
 
   it('agrees with the terms of the tokens for every text, with and without its cache', () => {
-    const reader = new JapaneseWordReader(dictionary, vocabulary.columnOf);
+    const reader = new JapaneseWordReader(dictionary, vocabulary.columns.words);
     const pieces = fc.constantFrom(
       '法人',
       'SaaS',
@@ -78,7 +78,7 @@ describe('the Japanese word reader', () => {
     fc.assert(
       fc.property(fc.array(pieces), (all) => {
         const any = all.join('');
-        const expected = terms(any).map((term) => vocabulary.columnOf.get(term) ?? NOT_IN_VOCABULARY);
+        const expected = terms(any).map((term) => vocabulary.columns.words.get(term) ?? NOT_IN_VOCABULARY);
         expect([...reader.read(any).columns]).toEqual(expected);
       }),
     );
@@ -165,21 +165,21 @@ describe('bigrams', () => {
       ['食品', 1],
       ['販売', 2],
     ]);
-    const bigrams = new BigramColumns(
+    const bigrams = bigramColumns(
       words,
       new Map([
         [bigramOf('冷凍', '食品'), 7],
         [bigramOf('食品', '機械'), 8],
       ]),
     );
-    expect(bigrams.column(0, 1)).toBe(7);
+    expect(columnOfBigram(bigrams, 0, 1)).toBe(7);
     for (const [first, second] of [
       [1, 0],
       [1, 2],
       [NOT_IN_VOCABULARY, 1],
       [0, NOT_IN_VOCABULARY],
     ]) {
-      expect(bigrams.column(first, second)).toBe(NOT_IN_VOCABULARY);
+      expect(columnOfBigram(bigrams, first, second)).toBe(NOT_IN_VOCABULARY);
     }
   });
 
@@ -189,11 +189,11 @@ describe('bigrams', () => {
       fc.property(pairs, (known) => {
         const words = new Map(Array.from({ length: 51 }, (_, column) => [`w${column}`, column]));
         const columnOf = new Map(known.map(([a, b], index) => [bigramOf(`w${a}`, `w${b}`), 1000 + index]));
-        const bigrams = new BigramColumns(words, columnOf);
+        const bigrams = bigramColumns(words, columnOf);
         for (let a = 0; a <= 50; a++) {
           for (let b = 0; b <= 50; b++) {
             const expected = columnOf.get(bigramOf(`w${a}`, `w${b}`)) ?? NOT_IN_VOCABULARY;
-            expect(bigrams.column(a, b)).toBe(expected);
+            expect(columnOfBigram(bigrams, a, b)).toBe(expected);
           }
         }
       }),
@@ -387,7 +387,7 @@ describe('weighting', () => {
       },
     );
     const [word, bigram] = ['a', 'bigram\ta b'].map(
-      (term) => withBigram.idf[withBigram.vocabulary.columnOf.get(term) ?? -1],
+      (term) => withBigram.idf[withBigram.vocabulary.terms.indexOf(term)],
     );
     expect(bigram / word).toBeCloseTo(0.7, 6);
   });
