@@ -40,9 +40,10 @@ export async function interleaved(
   return figures;
 }
 
-/** The median over the rounds of the first figure divided by the second. */
-export function ratio(first: readonly number[], second: readonly number[]): number {
-  return median(first.map((figure, round) => figure / second[round]));
+/** The first figure divided by the second: the median over the rounds, the smallest and the largest. */
+export function ratio(first: readonly number[], second: readonly number[]): string {
+  const ratios = first.map((figure, round) => figure / second[round]);
+  return `${times(median(ratios))} (${times(Math.min(...ratios))} to ${times(Math.max(...ratios))})`;
 }
 
 export const times = (value: number) => `${value.toFixed(2)}x`;

@@ -5,6 +5,7 @@ import { growth } from './growth.ts';
 import { http } from './http.ts';
 import { load } from './load.ts';
 import { megabytes, type Row } from './measure.ts';
+import { OtherWork } from './other-work.ts';
 import { page } from './page.ts';
 import { hasScikitLearn, isInstalled, PYTHON, shell } from './programs.ts';
 import { reportScale } from './scale/report.ts';
@@ -32,9 +33,11 @@ const RESULTS = 'bench/RESULTS.md';
 const wanted = process.argv.slice(2);
 const texts = overviews();
 const rows: Row[] = [];
+const otherWork = new OtherWork();
 for (const [name, section] of Object.entries(SECTIONS)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
   process.stderr.write(`${name} …\n`);
+  await otherWork.sample();
   rows.push(...(await section(texts)));
 }
 const table = [
@@ -46,7 +49,8 @@ const table = [
   ),
 ].join('\n');
 process.stdout.write(`${table}\n`);
-if (wanted.length === 0) await writeFile(RESULTS, `${head()}\n\n${table}\n`);
+if (otherWork.notice !== undefined) process.stdout.write(`${otherWork.notice}\n`);
+else if (wanted.length === 0) await writeFile(RESULTS, `${head()}\n\n${table}\n`);
 // Large datasets have no peer to compare with, so their figures are on a page of their own.
 if (wanted.length === 0 || wanted.includes('datasets')) await reportScale(['datasets']);
 
@@ -65,7 +69,9 @@ function head(): string {
     '',
     `By \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}: ${cpus().length} cores (${cpus()[0].model}), ` +
       `${megabytes(totalmem())}, Node ${process.version}; ${peers.join(', ')}. ${texts.length} overviews.`,
-    'Ratios are medians of interleaved rounds of one run, ours against theirs: higher is better. Peers that are not',
-    'installed are skipped.',
+    'Ratios are medians of interleaved rounds of one run, ours against theirs, with the lowest and the highest of the rounds:',
+    'higher is better. Peers that are not installed are skipped. The machine had nothing else to do.',
+    '',
+    '![The main ratios by commit](history.svg)',
   ].join('\n');
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { interleaved, median, megabytes, type Row, ratio, times } from './measure.ts';
+import { interleaved, median, megabytes, type Row, ratio } from './measure.ts';
 import { startNode, stop, untilReady } from './programs.ts';
 
 const ROUNDS = 5;
@@ -46,7 +46,7 @@ export async function startup(): Promise<Row[]> {
       what: 'cold start to ready: kuromoji loaded, nothing served',
       ours: `${median(one).toFixed(0)} ms`,
       peer: `${median(kuromoji).toFixed(0)} ms`,
-      result: `${times(ratio(kuromoji, one))} as fast`,
+      result: `${ratio(kuromoji, one)} as fast`,
       target: '600 ms (aim 400)',
     },
     ...[
@@ -56,7 +56,7 @@ export async function startup(): Promise<Row[]> {
       what: `resident memory in use, ${name} worker${name === 'two' ? 's' : ''}: kuromoji loaded`,
       ours: megabytes(median(resident(name))),
       peer: megabytes(median(resident('kuromoji'))),
-      result: `${times(ratio(resident(name), resident('kuromoji')))} of it`,
+      result: `${ratio(resident(name), resident('kuromoji'))} of it`,
       target,
     })),
   ];

@@ -5,12 +5,14 @@ import { openImage } from '../src/text/dictionary/dictionary-image.ts';
 import { loadDictionary } from '../src/text/dictionary/load-dictionary.ts';
 import { Lattice } from '../src/text/lattice.ts';
 import { loadKuromoji } from '../test/fixtures/kuromoji-tokenizer.ts';
-import { count, interleaved, median, type Row, ratio, seconds, times } from './measure.ts';
+import { count, interleaved, median, type Row, ratio, seconds } from './measure.ts';
 import { isInstalled, shell } from './programs.ts';
 import { charactersOf } from './texts.ts';
 
 const ROUNDS = 7;
-/** Number of repetitions of the texts for MeCab. */
+/** The paths of Vibrato's `tokenize` and of its IPADIC; without them it is skipped. */
+const { VIBRATO, VIBRATO_DICTIONARY } = process.env;
+/** Number of repetitions of the texts for peers that are commands. */
 const REPEATED = 10;
 
 /** Characters per second on one core, for the same texts. */
@@ -35,28 +37,32 @@ export async function tokenise(texts: readonly string[]): Promise<Row[]> {
       what: 'tokenise: kuromoji 0.1.2',
       ours: unit(lattices),
       peer: unit(kuromojis),
-      result: times(ratio(lattices, kuromojis)),
+      result: ratio(lattices, kuromojis),
       target: '14x',
     },
   ];
-  if (!isInstalled('mecab')) return rows;
-
+  const peers = [
+    ...(isInstalled('mecab') ? [{ name: 'MeCab (C++) -Owakati', command: 'mecab -Owakati' }] : []),
+    ...(VIBRATO && VIBRATO_DICTIONARY
+      ? [{ name: 'Vibrato (Rust) -O wakati', command: `${VIBRATO} -i ${VIBRATO_DICTIONARY} -O wakati` }]
+      : []),
+  ];
   // Long enough to make the process start negligible.
   const directory = await mkdtemp(join(tmpdir(), 'bench-tokenise-'));
   const input = join(directory, 'texts');
   await writeFile(input, `${texts.join('\n')}\n`.repeat(REPEATED));
-  const mecab = async () =>
-    (REPEATED * charactersOf(texts)) / (await seconds(() => shell(`mecab -Owakati < ${input} > /dev/null`)));
-  const [again, mecabs] = await interleaved(ROUNDS, [ours, mecab]);
-  await rm(directory, { recursive: true });
-  return [
-    ...rows,
-    {
-      what: 'tokenise: MeCab (C++) -Owakati',
+  for (const { name, command } of peers) {
+    const peer = async () =>
+      (REPEATED * charactersOf(texts)) / (await seconds(() => shell(`${command} < ${input} > /dev/null`)));
+    const [again, theirs] = await interleaved(ROUNDS, [ours, peer]);
+    rows.push({
+      what: `tokenise: ${name}`,
       ours: unit(again),
-      peer: unit(mecabs),
-      result: times(ratio(again, mecabs)),
-      target: '1.0x (aim 1.2x)',
-    },
-  ];
+      peer: unit(theirs),
+      result: ratio(again, theirs),
+      target: '2.0x',
+    });
+  }
+  await rm(directory, { recursive: true });
+  return rows;
 }

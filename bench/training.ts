@@ -9,7 +9,7 @@ import { type Random, seededRandom, shuffled } from '../src/network/random.ts';
 import type { Example } from '../src/training/examples.ts';
 import { trainingSettingsSchema } from '../src/training/settings.ts';
 import { type EpochSettings, trainEpoch } from '../src/training/train-network.ts';
-import { interleaved, median, type Row, ratio, seconds, times } from './measure.ts';
+import { interleaved, median, type Row, ratio, seconds } from './measure.ts';
 import { hasScikitLearn, PYTHON, shell } from './programs.ts';
 
 const TEXTS = 8_000;
@@ -61,7 +61,7 @@ export async function training(): Promise<Row[]> {
       what: `training, ${TEXTS} texts of ${WORDS} words, 1 core: scikit-learn's MLPClassifier, 2 cores, ${bits}`,
       ours: unit(ours),
       peer: unit(theirs),
-      result: times(ratio(ours, theirs)),
+      result: ratio(ours, theirs),
       target,
     });
     return [row('64 bits, as its vectorizers give', wide, '10x'), row('32 bits', narrow, '')];

@@ -114,7 +114,7 @@ export async function jobs(): Promise<string> {
         workers,
         `${took.toFixed(1)} s`,
         count(RECORDS / took),
-        times(ratio(measured[0], measured[index])),
+        ratio(measured[0], measured[index]),
         `${predicted.toFixed(1)} s`,
         times(predicted / took),
       ];

@@ -1,4 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { OtherWork } from '../other-work.ts';
 import { datasets } from './datasets.ts';
 import { jobs } from './jobs.ts';
 
@@ -14,12 +15,15 @@ const SECTIONS = [
 export async function reportScale(wanted: readonly string[]): Promise<void> {
   const former = (await readFile(REPORT, 'utf8')).split(/^(?=## )/m);
   const sections: string[] = [];
+  const otherWork = new OtherWork();
   for (const { name, title, measure } of SECTIONS) {
+    await otherWork.sample();
     const isWanted = wanted.length === 0 || wanted.includes(name);
     const kept = former.find((section) => section.startsWith(title)) ?? '';
     sections.push(isWanted ? await measure() : kept);
   }
   const report = HEAD + sections.map((section) => `${section.trim()}\n`).join('\n');
   process.stdout.write(report);
-  await writeFile(REPORT, report);
+  if (otherWork.notice === undefined) await writeFile(REPORT, report);
+  else process.stdout.write(`${otherWork.notice}\n`);
 }
