@@ -1,6 +1,7 @@
 /** One example for each command in the reference. */
 export const EXAMPLES: Readonly<Record<string, string>> = {
   collect: 'collect --config data/gbizinfo/bulk-csv.json --out collected',
+  import: 'import --from doccano --in all.jsonl --tags tags.json --groups theme --out labelled.jsonl',
   'check-data': 'check-data --data companies.jsonl --tags tags.json',
   words: 'words --from companies.jsonl --out words.csv',
   split: 'split --data companies.jsonl --tags tags.json --split-file split.json',

@@ -18,6 +18,7 @@ export const EXIT_CODES_TEXT =
 /** Each command is loaded when it is called, so that `serve` starts without the code of training. */
 export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   collect: async () => (await import('./commands/collect.ts')).collectCommand(),
+  import: async () => (await import('./commands/import.ts')).importCommand(),
   'check-data': async () => (await import('./commands/check-data.ts')).checkDataCommand(),
   words: async () => (await import('./commands/words.ts')).wordsCommand(),
   split: async () => (await import('./commands/split.ts')).splitCommand(),

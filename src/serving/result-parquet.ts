@@ -35,6 +35,7 @@ function elementsOf(column: string): SchemaElement[] {
   ];
 }
 
+/** Groups of the same size, however the lines arrive, so that an attempt that is repeated writes the same bytes. */
 async function* rowGroups(
   lines: AsyncIterable<Uint8Array>,
   columns: readonly string[],
@@ -42,9 +43,10 @@ async function* rowGroups(
   let rows: ResultValue[][] = [];
   for await (const block of lineBlocks(lines, Number.POSITIVE_INFINITY)) {
     rows.push(...resultRows(block.lines ?? Buffer.of(), columns));
-    if (rows.length < ROW_GROUP_ROWS) continue;
-    yield rows;
-    rows = [];
+    while (rows.length >= ROW_GROUP_ROWS) {
+      yield rows.slice(0, ROW_GROUP_ROWS);
+      rows = rows.slice(ROW_GROUP_ROWS);
+    }
   }
   if (rows.length > 0) yield rows;
 }
