@@ -50,7 +50,7 @@ const operations = readFileSync('docs/operations.md', 'utf8');
 
 /** The names of metrics in an expression: what PromQL has itself is in no metric's name. */
 const metricsIn = (expression: string) =>
-  [...expression.matchAll(/\b(?:company_tagger|http|nodejs|process)_\w+/g)].map(([name]) => name);
+  [...expression.matchAll(/\b(?:company_tagger|http_server|nodejs|process)_\w+/g)].map(([name]) => name);
 
 describe('dashboard and alerts', async () => {
   const app = await startService({ FEEDBACK: 'true', DATABASE_URL: await sqliteUrl() });

@@ -48,7 +48,7 @@ it('metrics count the requests, texts, words and tags of single texts, batches a
 
   const requests = (route: string, status: number) =>
     metrics.get(
-      `http_request_duration_seconds_count{method="POST",route="${route}",status_code="${status}"}`,
+      `http_server_request_duration_seconds_count{http_request_method="POST",http_response_status_code="${status}",url_scheme="http",http_route="${route}"}`,
     );
   expect([requests('/tag', 200), requests('/tag', 400), requests('/tag/batch', 200)]).toEqual([1, 1, 1]);
   const { name, version, digest } = body.model;
