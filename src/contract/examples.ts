@@ -18,6 +18,7 @@ export const EXAMPLES = {
   stream: `${JSON.stringify(FARM)}\n${JSON.stringify(SAAS)}\n`,
   feedback: { company: FARM, confirmed: ['A'], added: ['A01'], removed: [], by: 'sato@example.com' },
   classification: { inputs: SAAS.description, parameters: { top_k: 3 } },
+  classify: { input: [FARM.description, SAAS.description] },
   inference: {
     id: '1',
     inputs: [

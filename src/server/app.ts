@@ -37,6 +37,7 @@ import { reviewRoute } from './routes/review.ts';
 import { streamRoute } from './routes/stream.ts';
 import { tagRoute } from './routes/tag.ts';
 import { textClassificationRoute } from './routes/text-classification.ts';
+import { vllmClassificationRoute } from './routes/vllm-classification.ts';
 
 const SAFE_REQUEST_ID = /^[\w.:-]{1,128}$/;
 /** The time in which headers must arrive. Bodies have a timeout of their own. */
@@ -111,6 +112,7 @@ export async function buildApp(
   await app.register(openInferenceRoutes);
   await app.register(openInferenceInferRoute);
   await app.register(textClassificationRoute);
+  await app.register(vllmClassificationRoute);
   await app.register(modelRoutes);
   await app.register(driftRoute);
   await app.register(healthRoutes, {

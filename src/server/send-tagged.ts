@@ -28,7 +28,8 @@ export async function sendTagged(
   request.usage.companies = descriptions.length;
   const items = descriptions.map((description) => ({ company: { description } }));
   await server.characterLimits.spend(request, charactersOf(items));
-  const results = hold.tagMany(items, options, { form, signal: deadline(reply) });
+  const numbered = items.map(({ company }, index) => ({ company: { ...company, id: String(index) } }));
+  const results = hold.tagMany(numbered, options, { form, signal: deadline(reply) });
   const answer = documentOf(before, results, after);
   return reply.type(JSON_UTF8).send(inParts(reply, answer, () => noteTagged(request, hold.model, items)));
 }

@@ -1,5 +1,7 @@
+import type { Tag } from '../contract/answers.ts';
 import type { TagOptions } from '../contract/tag-options.ts';
 import type { Scores } from '../contract/text-classification.ts';
+import type { Classified } from '../contract/vllm-classification.ts';
 import type { Tagger } from '../tagger/tagger.ts';
 import { type Item, resultJson, tagCompany } from './items.ts';
 
@@ -16,17 +18,32 @@ export const RESULT_FORMS = {
     );
     return JSON.stringify(scores);
   },
+  /** vLLM: the probabilities of all tags in the order of the model, with the position of the text, which is its id. */
+  classified: (item, tagger, options, throwIfStopped) => {
+    const tags = tagsOf(item, tagger, options, throwIfStopped);
+    const probs = probabilitiesOf(tags, tagger);
+    const classified: Classified = {
+      index: 'company' in item ? Number(item.company.id) : 0,
+      label: tags.find(({ probability, threshold }) => probability >= threshold)?.label ?? null,
+      probs,
+      num_classes: probs.length,
+    };
+    return JSON.stringify(classified);
+  },
   /**
    * Open Inference Protocol: the probabilities of all tags in the order of the model, without brackets. A text without a
    * known word has no tags, and so only zeros.
    */
-  row: (item, tagger, options, throwIfStopped) => {
-    const tags = tagsOf(item, tagger, options, throwIfStopped);
-    const probabilities = new Map(tags.map(({ id, probability }) => [id, probability]));
-    return tagger.model.manifest.tags.map(({ id }) => probabilities.get(id) ?? 0).join();
-  },
+  row: (item, tagger, options, throwIfStopped) =>
+    probabilitiesOf(tagsOf(item, tagger, options, throwIfStopped), tagger).join(),
 } as const satisfies Record<string, ToJson>;
 export type ResultForm = keyof typeof RESULT_FORMS;
+
+/** Of all tags of the model, in its order. */
+function probabilitiesOf(tags: readonly Tag[], { model }: Tagger): number[] {
+  const given = new Map(tags.map(({ id, probability }) => [id, probability]));
+  return model.manifest.tags.map(({ id }) => given.get(id) ?? 0);
+}
 
 function tagsOf(item: Item, tagger: Tagger, options: TagOptions, throwIfStopped?: () => void) {
   return 'company' in item ? tagCompany(item.company, tagger, options, throwIfStopped).tags : [];

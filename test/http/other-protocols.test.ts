@@ -97,3 +97,29 @@ it('the Open Inference Protocol reports that a draining service is not ready', a
   expect((await get('/v2/health/ready').expect(503)).body).toEqual({ ready: false });
   await get('/v2/health/live').expect(200);
 });
+
+describe('classification in the form of vLLM', () => {
+  it('has the probabilities of all tags for each text, with its position', async () => {
+    const { body } = await post('/classify', { model: 'small', input: TEXTS }).expect(200);
+    expect(body).toMatchObject({ id: expect.stringMatching(/^classify-/), object: 'list', model: 'small' });
+    const tags: { id: string; label: string }[] = (await get('/tags').expect(200)).body.tags;
+    for (const [index, text] of TEXTS.entries()) {
+      const expected = await probabilities(text);
+      const { body: tagged } = await post('/tag', { description: text }).expect(200);
+      expect(body.data[index]).toEqual({
+        index,
+        label: tagged.tags[0]?.label ?? null,
+        probs: tags.map(({ id }) => expected.get(id) ?? 0),
+        num_classes: tags.length,
+      });
+    }
+    expect(body.data).toHaveLength(TEXTS.length);
+  });
+
+  it('takes one text, and refuses another model and an empty input', async () => {
+    const { body } = await post('/classify', { input: TEXTS[0] }).expect(200);
+    expect(body.data).toMatchObject([{ index: 0 }]);
+    await post('/classify', { model: 'large', input: TEXTS[0] }).expect(404);
+    await post('/classify', { input: [] }).expect(400);
+  });
+});
