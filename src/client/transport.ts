@@ -80,6 +80,11 @@ export class Transport {
     return schema.parse(answer);
   }
 
+  /** Asks for an answer that is not JSON. @throws {TaggerError} */
+  get(path: string, signal?: AbortSignal): Promise<Response> {
+    return this.#send(path, { headers: {}, signal: signal ?? null });
+  }
+
   /** Sends a stream, once, as a stream cannot be repeated. @throws {TaggerError} */
   postStream(path: string, body: ReadableStream, signal?: AbortSignal): Promise<Response> {
     const headers = { 'content-type': 'application/x-ndjson' };

@@ -25,6 +25,8 @@ const feedbackRow = companyRow.extend({
   confirmed: tagList,
   added: tagList,
   removed: tagList,
+  /** Absent from databases that only older versions have written. */
+  resolves: z.number().default(0),
   model_version: z.string(),
 });
 
@@ -46,7 +48,7 @@ export function requestOf(row: Row): TaggedRequest {
 
 /** Reads a row of the table `feedback`. @throws {OperationalError} `invalid-input` */
 export function feedbackOf(row: Row): StoredFeedback {
-  const { id, given_at, given_by, confirmed, added, removed, model_version, ...company } = parse(
+  const { id, given_at, given_by, confirmed, added, removed, resolves, model_version, ...company } = parse(
     feedbackRow,
     row,
     'stored feedback',
@@ -58,6 +60,7 @@ export function feedbackOf(row: Row): StoredFeedback {
     by: given_by,
     company: companyOf(company),
     ...tags,
+    resolves: resolves !== 0,
     modelVersion: model_version,
   };
 }

@@ -4,6 +4,8 @@ import type { Feedback, StoredFeedback, TaggedRequest } from './feedback.ts';
 import { columnsOf, feedbackOf, requestOf } from './feedback-rows.ts';
 import { migrate } from './migrations.ts';
 
+const ALL_FEEDBACK: Statement = { sql: 'SELECT * FROM feedback ORDER BY given_at, id' };
+
 /** Stores recent requests and all feedback, by the same SQL in SQLite and PostgreSQL. */
 export class FeedbackStore {
   readonly #database: Database;
@@ -13,7 +15,7 @@ export class FeedbackStore {
     this.#database = database;
   }
 
-  /** @param kept the number of latest requests to keep; feedback is never deleted */
+  /** @param kept the number of latest requests to keep; feedback is kept until it is taken back */
   async addRequests(requests: readonly TaggedRequest[], kept: number): Promise<void> {
     await this.#run([
       ...requests.map(insertRequest),
@@ -40,23 +42,47 @@ export class FeedbackStore {
   }
 
   /** Stores feedback. It is on disk when the promise resolves. @returns the ID of the feedback */
-  async addFeedback({ by, company, confirmed, added, removed, modelVersion }: Feedback): Promise<string> {
+  async addFeedback(feedback: Feedback): Promise<string> {
+    const { by, company, confirmed, added, removed, resolves, modelVersion } = feedback;
     const id = randomUUID();
     const tags = [confirmed, added, removed].map((list) => JSON.stringify(list));
     await this.#run([
       {
         sql: `INSERT INTO feedback
-          (id, given_at, given_by, company_id, name, description, confirmed, added, removed, model_version)
-          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-        values: [id, new Date().toISOString(), by, ...columnsOf(company), ...tags, modelVersion],
+          (id, given_at, given_by, company_id, name, description, confirmed, added, removed, resolves, model_version)
+          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+        values: [
+          id,
+          new Date().toISOString(),
+          by,
+          ...columnsOf(company),
+          ...tags,
+          Number(resolves),
+          modelVersion,
+        ],
       },
     ]);
     return id;
   }
 
-  /** All feedback, earliest first. Nothing is created, as a database without feedback may be that of another program. */
+  /** Takes feedback back. @returns whether there was any with this ID */
+  async removeFeedback(id: string): Promise<boolean> {
+    const [found = []] = await this.#run([
+      { sql: 'SELECT id FROM feedback WHERE id = $1', values: [id] },
+      { sql: 'DELETE FROM feedback WHERE id = $1', values: [id] },
+    ]);
+    return found.length > 0;
+  }
+
+  /** All feedback, earliest first. */
   async allFeedback(): Promise<StoredFeedback[]> {
-    const [rows = []] = await this.#database.run([{ sql: 'SELECT * FROM feedback ORDER BY given_at, id' }]);
+    const [rows = []] = await this.#run([ALL_FEEDBACK]);
+    return rows.map(feedbackOf);
+  }
+
+  /** The same, but nothing is created, as a database without feedback may be that of another program. */
+  async existingFeedback(): Promise<StoredFeedback[]> {
+    const [rows = []] = await this.#database.run([ALL_FEEDBACK]);
     return rows.map(feedbackOf);
   }
 

@@ -21,6 +21,8 @@ export interface Feedback {
   readonly confirmed: readonly string[];
   readonly added: readonly string[];
   readonly removed: readonly string[];
+  /** Whether it takes the place of what all reviewers said of these tags. */
+  readonly resolves: boolean;
   readonly modelVersion: string;
 }
 export interface StoredFeedback extends Feedback {

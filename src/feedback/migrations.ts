@@ -28,6 +28,7 @@ const MIGRATIONS: readonly (readonly string[])[] = [
     )`,
     'CREATE INDEX feedback_by_time ON feedback (given_at)',
   ],
+  ['ALTER TABLE feedback ADD COLUMN resolves INTEGER NOT NULL DEFAULT 0'],
 ];
 
 /** Applies the missing migrations. Several replicas may call it at once: one applies a migration, the others notice. */

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { CompanyRecord } from '../dataset/records.ts';
 import type { StoredCompany, StoredFeedback } from './feedback.ts';
+import { type JudgedCompany, judgedCompanies } from './judgements.ts';
 
 const ID_DIGITS = 12;
 
 /**
- * Turns feedback into training records, one for each company. The last feedback on a tag counts: a confirmed or added tag
- * is right, a removed one is wrong. The groups of a record are those with feedback on at least one of their tags.
+ * Turns feedback into training records, one for each company. The groups of a record are those with feedback on at least
+ * one of their tags, without those on which reviewers disagree: there the truth is not known.
  * @param feedback earliest first
  * @param groupOf the group of each tag of the catalogue; feedback on other tags is ignored
  */
@@ -14,24 +15,37 @@ export function trainingRecords(
   feedback: readonly StoredFeedback[],
   groupOf: ReadonlyMap<string, string>,
 ): CompanyRecord[] {
-  const byCompany = Map.groupBy(feedback, ({ company }) => company.description);
-  return [...byCompany.values()].flatMap((entries) => {
-    const isRight = new Map<string, boolean>();
-    for (const { confirmed, added, removed } of entries) {
-      for (const tag of [...confirmed, ...added]) isRight.set(tag, true);
-      for (const tag of removed) isRight.set(tag, false);
-    }
-    const known = [...isRight.keys()].filter((tag) => groupOf.has(tag));
-    const company = entries.at(-1)?.company;
-    if (company === undefined || known.length === 0) return [];
+  return judgedCompanies(feedback).flatMap(({ company, judgements, disputed }) => {
+    const groupsOf = (tags: Iterable<string>) => new Set([...tags].flatMap((tag) => groupOf.get(tag) ?? []));
+    const groups = groupsOf(judgements.keys()).difference(groupsOf(disputed));
+    if (groups.size === 0) return [];
+    const tags = [...judgements].filter(
+      ([tag, own]) => groups.has(groupOf.get(tag) ?? '') && [...own.values()].every(Boolean),
+    );
     return {
       id: idOf(company),
       ...(company.name !== undefined && { name: company.name }),
       description: company.description,
-      tags: known.filter((tag) => isRight.get(tag)),
-      groups: [...new Set(known.flatMap((tag) => groupOf.get(tag) ?? []))],
+      tags: tags.map(([tag]) => tag),
+      groups: [...groups],
     };
   });
+}
+
+/** The number of companies for which each tag is known to be right, and to be wrong. */
+export function tagCounts(
+  companies: readonly JudgedCompany[],
+): { id: string; right: number; wrong: number }[] {
+  const counts = new Map<string, { right: number; wrong: number }>();
+  for (const { judgements, disputed } of companies) {
+    for (const [tag, own] of judgements) {
+      if (disputed.has(tag)) continue;
+      const { right, wrong } = counts.get(tag) ?? { right: 0, wrong: 0 };
+      const isRight = [...own.values()].every(Boolean);
+      counts.set(tag, { right: right + Number(isRight), wrong: wrong + Number(!isRight) });
+    }
+  }
+  return [...counts].map(([id, own]) => ({ id, ...own })).sort((a, b) => b.right - a.right);
 }
 
 function idOf({ id, description }: StoredCompany): string {

@@ -28,6 +28,7 @@ import { adminShadowRoutes } from './routes/admin-shadow.ts';
 import { batchRoute } from './routes/batch.ts';
 import { driftRoute } from './routes/drift.ts';
 import { feedbackRoute } from './routes/feedback.ts';
+import { feedbackRecordRoutes } from './routes/feedback-records.ts';
 import { jobRoutes } from './routes/jobs.ts';
 import { modelRoutes } from './routes/model.ts';
 import { openInferenceRoutes } from './routes/open-inference.ts';
@@ -122,6 +123,7 @@ export async function buildApp(
   await app.register(adminModelRoutes);
   await app.register(adminShadowRoutes);
   await app.register(feedbackRoute);
+  await app.register(feedbackRecordRoutes);
   await app.register(reviewRoute);
   await app.register(jobRoutes);
   await app.register(pageRoutes);

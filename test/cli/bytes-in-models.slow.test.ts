@@ -72,6 +72,7 @@ describe('files of any bytes', { timeout: 300_000 }, () => {
       confirmed: ['A01'],
       added: [],
       removed: [],
+      resolves: false,
       modelVersion: '1',
     });
     await store.close();

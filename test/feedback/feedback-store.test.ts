@@ -50,10 +50,22 @@ describe.each(DATABASES)('the feedback store on %s', async (_, emptyDatabase) =>
       confirmed: ['A'],
       added: ['B', 'C'],
       removed: [],
+      resolves: false,
       modelVersion: 'v1',
     };
     const id = await store.addFeedback(feedback);
     expect(await store.allFeedback()).toEqual([{ ...feedback, id, givenAt: expect.any(String) }]);
+    expect((await store.requestsToReview(10)).map(({ requestId }) => requestId)).toEqual(['r5', 'r3']);
+  });
+
+  it('forgets feedback that is taken back, and offers the company again', async () => {
+    const company = { description: '会社r3' };
+    const lists = { confirmed: ['A'], added: [], removed: [] };
+    const id = await store.addFeedback({ by: 'x', company, ...lists, resolves: true, modelVersion: 'v1' });
+    expect((await store.allFeedback()).at(-1)).toMatchObject({ id, resolves: true });
+    expect((await store.requestsToReview(10)).map(({ requestId }) => requestId)).toEqual(['r5']);
+    expect(await store.removeFeedback(id)).toBe(true);
+    expect(await store.removeFeedback(id)).toBe(false);
     expect((await store.requestsToReview(10)).map(({ requestId }) => requestId)).toEqual(['r5', 'r3']);
   });
 
@@ -65,6 +77,7 @@ describe.each(DATABASES)('the feedback store on %s', async (_, emptyDatabase) =>
       confirmed: [],
       added: [],
       removed: [],
+      resolves: false,
       modelVersion: 'v1',
     });
     expect((await store.allFeedback()).at(-1)?.company.description).toBe(' a\ufffdb😀');

@@ -1,5 +1,6 @@
-import { expect, it } from 'vitest';
-import { trainingRecords } from '../../src/feedback/training-records.ts';
+import { describe, expect, it } from 'vitest';
+import { judgedCompanies } from '../../src/feedback/judgements.ts';
+import { tagCounts, trainingRecords } from '../../src/feedback/training-records.ts';
 
 const groupOf = new Map([
   ['A', 'sector'],
@@ -14,6 +15,7 @@ const feedback = (description: string, lists: object, id?: string) => ({
   confirmed: [],
   added: [],
   removed: [],
+  resolves: false,
   modelVersion: 'v1',
   ...lists,
 });
@@ -37,4 +39,36 @@ it('feedback becomes one record for each company, with the last decision on each
     },
     { id: '7', description: '工務店', tags: [], groups: ['sector'] },
   ]);
+});
+
+describe('reviewers who disagree', () => {
+  const disputed = [
+    feedback('牧場', { by: 'sato', confirmed: ['A'], added: ['saas'] }),
+    feedback('牧場', { by: 'suzuki', removed: ['A'], added: ['saas'] }),
+  ];
+
+  it('leave the group unknown, and the tag uncounted, whoever was last', () => {
+    const [record] = trainingRecords(disputed, groupOf);
+    expect(record).toMatchObject({ tags: ['saas'], groups: ['theme'] });
+    const companies = judgedCompanies(disputed);
+    expect(companies.map((company) => [...company.disputed])).toEqual([['A']]);
+    expect(tagCounts(companies)).toEqual([{ id: 'saas', right: 1, wrong: 0 }]);
+  });
+
+  it('may change their minds', () => {
+    const [record] = trainingRecords(
+      [...disputed, feedback('牧場', { by: 'suzuki', added: ['A'] })],
+      groupOf,
+    );
+    expect(record).toMatchObject({ tags: ['A', 'saas'], groups: ['sector', 'theme'] });
+  });
+
+  it('are settled by feedback that resolves it, and only on its tags', () => {
+    const resolving = feedback('牧場', { by: 'tanaka', removed: ['A'], resolves: true });
+    const [company] = judgedCompanies([...disputed, resolving]);
+    expect(company?.disputed.size).toBe(0);
+    expect([...(company?.judgements.get('saas')?.keys() ?? [])]).toEqual(['sato', 'suzuki']);
+    const [record] = trainingRecords([...disputed, resolving], groupOf);
+    expect(record).toMatchObject({ tags: ['saas'], groups: ['sector', 'theme'] });
+  });
 });

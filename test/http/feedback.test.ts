@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { feedbackSummarySchema, REVIEW_ORDERS, reviewAnswerSchema } from '../../src/contract/feedback.ts';
 import { digestOfSecret } from '../../src/server/keys.ts';
 import { DATABASES, sqliteUrl } from '../fixtures/databases.ts';
 import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
@@ -99,6 +100,87 @@ it('feedback on a request is on one of the same key, or on one from a review', a
     ['a/2', '書店の運営'],
   ]);
   await give('reviewer', 'a/1').expect(201);
+  // Only reviewers settle disagreements, take feedback back, and export it.
+  const settled = { company: { description: '牧場の経営' }, added: ['A'], by: 'sato', resolves: true };
+  await post('b', '/feedback', settled).expect(403);
+  await post('reviewer', '/feedback', settled).expect(201);
+  for (const path of ['/feedback/summary', '/feedback/records']) {
+    await client(app).get(path).set(as('b')).expect(403);
+    await client(app).get(path).set(as('reviewer')).expect(200);
+  }
+  await client(app).delete('/feedback/1').set(as('b')).expect(403);
+});
+
+describe('reviews by several people', async () => {
+  const app = await startService({ FEEDBACK: 'true', DATABASE_URL: await sqliteUrl() });
+  const company = { id: '1', description: FARM };
+  const give = async (by: string, lists: object) =>
+    (
+      await client(app)
+        .post('/feedback')
+        .send({ company, by, ...lists })
+        .expect(201)
+    ).body.id;
+  const queue = async (query: string) =>
+    reviewAnswerSchema.parse((await client(app).get(`/review?${query}`).expect(200)).body).items;
+  const summary = async () =>
+    feedbackSummarySchema.parse((await client(app).get('/feedback/summary').expect(200)).body);
+  const records = async () => (await client(app).get('/feedback/records').expect(200)).text;
+
+  it('are asked for from a second person, without what the first one said', async () => {
+    await give('sato', { confirmed: ['A'], added: ['theme:local'] });
+    expect(await queue('queue=second&by=sato')).toEqual([]);
+    const [item] = await queue('queue=second&by=suzuki&explain=true');
+    expect(item?.company).toEqual(company);
+    expect(item?.judgements).toBeUndefined();
+    expect(item?.tags.some(({ evidence = [] }) => evidence.length > 0)).toBe(true);
+    expect(await queue('queue=disputed')).toEqual([]);
+  });
+
+  it('are disputed where the two disagree, until somebody settles it', async () => {
+    await give('suzuki', { removed: ['A'] });
+    const [item] = await queue('queue=disputed');
+    expect(item?.judgements).toEqual([
+      { by: 'sato', right: ['A'], wrong: [] },
+      { by: 'suzuki', right: [], wrong: ['A'] },
+    ]);
+    expect(await summary()).toMatchObject({
+      companies: 1,
+      disputed: 1,
+      tags: [{ id: 'theme:local', right: 1, wrong: 0 }],
+    });
+    expect(JSON.parse(await records())).toMatchObject({ tags: ['theme:local'], groups: ['theme'] });
+    const id = await give('tanaka', { confirmed: ['A'], resolves: true });
+    expect(await queue('queue=disputed')).toEqual([]);
+    expect(JSON.parse(await records())).toMatchObject({
+      id: '1',
+      tags: ['A', 'theme:local'],
+      groups: ['sector', 'theme'],
+    });
+    // Taken back, it is disputed again.
+    await client(app).delete(`/feedback/${id}`).expect(200);
+    expect(await queue('queue=disputed')).toHaveLength(1);
+    await client(app).delete(`/feedback/${id}`).expect(404);
+  });
+
+  it('come in the order of a measure, and only with the tags that are wanted', async () => {
+    for (const description of ['訪問看護と介護', 'クラウドで会計を支援', 'Qwzx の xyzzy', '寿司店の運営']) {
+      await client(app).post('/tag').send({ description });
+    }
+    for (const order of REVIEW_ORDERS) {
+      const measures = (await queue(`order=${order}`)).map((item) => item[order]);
+      expect(measures.length).toBeGreaterThan(3);
+      expect(measures).toEqual(measures.toSorted((a, b) => b - a));
+      expect(measures[0]).toBeGreaterThan(0);
+    }
+    const wanted = await queue('group=industry');
+    const given = (item: (typeof wanted)[number]) =>
+      item.tags.filter(({ probability, threshold }) => probability >= threshold);
+    expect(wanted.length).toBeGreaterThan(0);
+    for (const item of wanted) expect(given(item).map(({ group }) => group)).toContain('industry');
+    const [{ id: tag } = { id: '' }] = given(wanted[0] ?? (await queue(''))[0]);
+    for (const item of await queue(`tag=${tag}`)) expect(given(item).map(({ id }) => id)).toContain(tag);
+  });
 });
 
 describe('feedback without a database', () => {

@@ -41,7 +41,7 @@ async function exportFeedback({ databaseUrl, tags, out, replace }: ExportOptions
   const groupOf = new Map((await readTagCatalogue(tags)).map(({ id, group }) => [id, group]));
   const store = new FeedbackStore(await openDatabase(databaseUrl, { isReadOnly: true }));
   try {
-    const feedback = await store.allFeedback().catch((error) => {
+    const feedback = await store.existingFeedback().catch((error) => {
       // Without the URL, which can contain a password.
       throw new OperationalError('unavailable', `the feedback cannot be read: ${reason(error)}`);
     });

@@ -37,11 +37,17 @@ export const feedbackRoute: FastifyPluginAsyncZod = async (app) => {
       using hold = holdModel(reply);
       const faults = faultsIn(body, hold.model);
       if (faults.length > 0) throw invalidRequest(faults);
-      const { by, confirmed, added, removed } = body;
+      const { by, confirmed, added, removed, resolves } = body;
+      if (resolves && usage.key && !usage.key.roles.includes('review')) {
+        throw new OperationalError(
+          'forbidden',
+          'a key with the role review is required to settle a disagreement',
+        );
+      }
       const company = body.company ?? (await requestedCompany(feedback, body, usage));
       const modelVersion = hold.model.manifest.version;
       const id = await feedback.use((store) =>
-        store.addFeedback({ by, company, confirmed, added, removed, modelVersion }),
+        store.addFeedback({ by, company, confirmed, added, removed, resolves, modelVersion }),
       );
       return reply.code(201).send({ id });
     },

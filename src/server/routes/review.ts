@@ -1,23 +1,18 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import { z } from 'zod';
-import type { Tag } from '../../contract/answers.ts';
-import { reviewAnswerSchema } from '../../contract/feedback.ts';
-import type { TaggedRequest } from '../../feedback/feedback.ts';
+import { reviewAnswerSchema, reviewQuerySchema } from '../../contract/feedback.ts';
 import { Budget } from '../../serving/budget.ts';
 import { modelName } from '../../tagger/shared-model.ts';
 import { deadline } from '../deadline.ts';
 import { holdModel } from '../hold-model.ts';
 import { KEY_ERRORS, problemResponses } from '../responses.ts';
+import { rarityByTag, reviewMeasures } from '../review-measures.ts';
+import { reviewQueue } from '../review-queue.ts';
 import { enabledFeedback } from './feedback.ts';
 
-/** The number of recent requests among which the most uncertain ones are found. */
-const CANDIDATES = 500;
 /** Less likely tags add almost nothing to the uncertainty and are not worth a review. */
 const MIN_PROBABILITY = 0.01;
 
-const querySchema = z.strictObject({ limit: z.coerce.number().pipe(z.int().min(1).max(100)).default(20) });
-
-/** Recent companies without feedback, the most uncertain first. */
+/** The companies that most need a review. */
 export const reviewRoute: FastifyPluginAsyncZod = async (app) => {
   /** One at a time: together the texts of several would take much memory. */
   const turns = new Budget(1);
@@ -29,7 +24,7 @@ export const reviewRoute: FastifyPluginAsyncZod = async (app) => {
         operationId: 'listReview',
         tags: ['Feedback'],
         summary: 'List the companies that most need a review',
-        querystring: querySchema,
+        querystring: reviewQuerySchema,
         response: {
           200: reviewAnswerSchema.describe('The companies, the most useful to review first.'),
           ...problemResponses(400, ...KEY_ERRORS, 429, 501, 503),
@@ -40,40 +35,46 @@ export const reviewRoute: FastifyPluginAsyncZod = async (app) => {
       const feedback = enabledFeedback(app);
       using hold = holdModel(reply);
       const signal = deadline(reply);
+      const { limit, order, tag, group, explain, ...queue } = request.query;
       using _ = await turns.whenRoom(1, 'single', signal);
-      const requests = latestOfEach(await feedback.use((store) => store.requestsToReview(CANDIDATES)));
-      const characters = requests.reduce((sum, { company }) => sum + company.description.length, 0);
-      request.usage.companies = requests.length;
-      await app.characterLimits.spend(request, characters);
-      const descriptions = requests.map(({ company }) => company.description);
-      const texts = await hold.tagTexts(descriptions, { minProbability: MIN_PROBABILITY }, signal);
-      const reviewed = requests.map(({ modelVersion: _, ...stored }, index) => {
-        const tags = texts[index]?.tags ?? [];
-        return { ...stored, uncertainty: entropyOf(tags), tags };
-      });
+      const candidates = await feedback.use((store) => reviewQueue(store, queue));
+      const tagAll = async (companies: typeof candidates, isExplained: boolean) => {
+        const descriptions = companies.map(({ company }) => company.description);
+        await app.characterLimits.spend(request, descriptions.join('').length);
+        const options = { minProbability: MIN_PROBABILITY, explain: isExplained };
+        return hold.tagTexts(descriptions, options, signal);
+      };
+      request.usage.companies = candidates.length;
+      const texts = await tagAll(candidates, false);
+      const rarityOf = rarityByTag(hold.model.manifest);
+      const isWanted = (given: { id: string; group: string; probability: number; threshold: number }) =>
+        given.probability >= given.threshold &&
+        (tag === undefined || given.id === tag) &&
+        (group === undefined || given.group === group);
+      const wanted = candidates
+        .flatMap((candidate, index) => {
+          const text = texts[index];
+          if (text === undefined) return [];
+          if ((tag ?? group) !== undefined && !text.tags.some(isWanted)) return [];
+          return { candidate, text, measures: reviewMeasures(text, rarityOf) };
+        })
+        .sort((a, b) => b.measures[order] - a.measures[order])
+        .slice(0, limit);
+      // Words are looked for only in what is shown.
+      const explained = explain
+        ? await tagAll(
+            wanted.map(({ candidate }) => candidate),
+            true,
+          )
+        : [];
       return {
-        items: reviewed.sort((a, b) => b.uncertainty - a.uncertainty).slice(0, request.query.limit),
+        items: wanted.map(({ candidate, text, measures }, index) => ({
+          ...candidate,
+          ...measures,
+          ...(explained[index] ?? text),
+        })),
         model: modelName(hold.model),
       };
     },
   );
 };
-
-/** The latest request of each company. */
-function latestOfEach(requests: readonly TaggedRequest[]): TaggedRequest[] {
-  const latest = new Map<string, TaggedRequest>();
-  for (const request of requests) {
-    const { description } = request.company;
-    if (!latest.has(description)) latest.set(description, request);
-  }
-  return [...latest.values()];
-}
-
-/** −Σ p log₂ p + (1 − p) log₂ (1 − p) */
-function entropyOf(tags: readonly Tag[]): number {
-  return tags.reduce((sum, { probability: p }) => sum + plogp(p) + plogp(1 - p), 0);
-}
-
-function plogp(p: number): number {
-  return p <= 0 ? 0 : -p * Math.log2(p);
-}
