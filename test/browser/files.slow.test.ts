@@ -70,5 +70,5 @@ describe.skipIf(!hasBrowser).each(SCREENS)('a file on %s', (_, screen) => {
 
   it('has nothing that axe finds, in both languages and colours', async () => {
     await check('#files', (page) => page.locator('.drop').waitFor());
-  });
+  }, 180_000);
 });

@@ -31,5 +31,5 @@ describe.skipIf(!hasBrowser).each(SCREENS)('the model on %s', (_, screen) => {
 
   it('has nothing that axe finds, in both languages and colours', async () => {
     await check('#model', (page) => page.locator('.plot').first().waitFor());
-  });
+  }, 180_000);
 });

@@ -133,5 +133,5 @@ describe.skipIf(!hasBrowser).each(SCREENS)('a text on %s', (_, screen) => {
       await page.getByRole('checkbox').first().check();
       await page.locator('summary').click();
     });
-  });
+  }, 180_000);
 });

@@ -1,6 +1,7 @@
 import { useMemo, useRef, useState } from 'preact/hooks';
 import { ENCODING_NAMES } from '../../contract/encoding.ts';
 import { useMessages } from '../context.ts';
+import { saveAs } from '../elements/save-as.ts';
 import { VirtualList } from '../elements/virtual-list.tsx';
 import { errorMessage } from '../error-message.ts';
 import { withService } from '../service.ts';
@@ -121,10 +122,10 @@ export function Files() {
                 <option value="probability">{messages.highestFirst}</option>
               </select>
             </label>
-            <button type="button" onClick={() => save('tagged.jsonl', asLines(rows))}>
+            <button type="button" onClick={() => saveAs('tagged.jsonl', new Blob([asLines(rows)]))}>
               {messages.downloadLines}
             </button>
-            <button type="button" onClick={() => save('tagged.csv', `\ufeff${asCsv(rows)}`)}>
+            <button type="button" onClick={() => saveAs('tagged.csv', new Blob([`\ufeff${asCsv(rows)}`]))}>
               {messages.downloadCsv}
             </button>
             <span role="status">{messages.rows(shown.length)}</span>
@@ -183,12 +184,4 @@ function rowCells({ company: { id, name, description }, fault, result }: Row) {
       </div>
     </>
   );
-}
-
-function save(name: string, text: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([text]));
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(link.href);
 }

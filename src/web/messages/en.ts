@@ -12,11 +12,21 @@ const KINDS: Readonly<Record<string, string>> = {
   lead: 'first sentences of a section',
   passage: 'single passages of a section',
 };
+const QUEUES = {
+  new: 'not reviewed yet',
+  second: 'for a second opinion',
+  disputed: 'where reviewers disagree',
+};
+const ORDERS = {
+  uncertainty: 'least certain first',
+  rarity: 'rare tags first',
+  novelty: 'most unknown words first',
+};
 const PROBLEMS: Readonly<Record<number, string>> = {
   403: 'This key is not allowed to do that.',
   413: 'That is too much to send at once.',
   429: 'The limit of use is reached. Try again later.',
-  501: 'This feature is not enabled in this service.',
+  501: 'This feature is not enabled in this service (set FEEDBACK=true).',
   503: 'The service is busy. Try again in a moment.',
 };
 
@@ -134,15 +144,33 @@ export const en: typeof ja = {
   shadow: 'Shadow model',
   shadowSame: (same, texts) => `The same tags on ${same} of ${texts} texts`,
 
-  reviewHint: 'Most uncertain first. ↑↓ move, Space switches, A adds a tag, Enter sends, S skips.',
-  reviewer: 'Reviewer',
-  uncertainty: 'Uncertainty',
+  reviewHint: '↑↓ choose a tag; Space or its number switches it. If all is right, Enter is enough.',
+  reviewer: 'Your name',
+  nameNeeded: 'Enter your name before you send a review.',
+  companies: 'Companies',
+  queues: QUEUES,
+  orders: ORDERS,
+  queueSummary: (queue, order) => `Companies ${QUEUES[queue]}, ${ORDERS[order]}`,
+  anyGroup: 'Any group',
+  whyShown: (uncertainty, novelty) =>
+    `Uncertainty ${uncertainty.toFixed(1)} bits, unknown words ${Math.round(100 * novelty)}%`,
+  saysRight: (by) => `${by}: right`,
+  saysWrong: (by) => `${by}: wrong`,
   addTag: 'Add a tag',
-  send: 'Send and continue',
+  send: 'Confirm, next',
   skip: 'Skip',
-  nothingToReview: 'There is nothing to review.',
+  undo: 'Undo',
+  loading: 'Loading…',
+  nothingToReview: (queue) =>
+    queue === 'disputed' ? 'Reviewers disagree on no company.' : 'There is no company to review.',
   reviewed: (count) => `${count} companies reviewed`,
-  feedbackOff: 'Feedback is not enabled (set FEEDBACK=true).',
+  nextTraining: 'What the next training would have',
+  feedbackSummary: (companies, disputed) =>
+    `${companies} companies reviewed${disputed > 0 ? `; on ${disputed} of them reviewers disagree, and the groups concerned are left out` : ''}`,
+  reviewedBy: (by, companies) => `${by}: ${companies}`,
+  exportRecords: 'Save as training records (JSON Lines)',
+  rightCount: 'Right',
+  wrongCount: 'Wrong',
 
   keyNeeded: 'The service requires an API key',
   keyRefused: 'The service does not accept this key. Check it for mistakes.',

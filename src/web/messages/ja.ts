@@ -10,11 +10,13 @@ const KINDS: Readonly<Record<string, string>> = {
   lead: '「事業の内容」の書き出し',
   passage: '「事業の内容」の一節',
 };
+const QUEUES = { new: 'まだ誰も見ていない企業', second: 'もう 1 人の確認', disputed: '意見が割れた企業' };
+const ORDERS = { uncertainty: '迷いの大きい順', rarity: '珍しいタグを優先', novelty: '未知の語が多い順' };
 const PROBLEMS: Readonly<Record<number, string>> = {
   403: 'このキーには、この操作の権限がありません。',
   413: '送信する内容が大きすぎます。',
   429: '利用量の上限に達しました。しばらく待ってからお試しください。',
-  501: 'この機能は、このサービスでは有効になっていません。',
+  501: 'この機能は、このサービスでは有効になっていません（FEEDBACK=true で有効になります）。',
   503: '混み合っています。しばらく待ってからお試しください。',
 };
 
@@ -131,16 +133,34 @@ export const ja = {
   shadow: '候補モデル（シャドー）',
   shadowSame: (same: number, texts: number) => `${texts} 件中 ${same} 件でタグが完全に一致`,
 
-  reviewHint:
-    '確信の低い企業から順に並びます。↑↓ で移動、スペースで切り替え、A でタグを追加、Enter で送信、S で飛ばす。',
-  reviewer: '確認者',
-  uncertainty: '不確かさ',
+  reviewHint: '↑↓ で選び、スペースか番号で切り替えます。そのままでよければ Enter を押すだけです。',
+  reviewer: '確認する人の名前',
+  nameNeeded: '送信する前に、確認する人の名前を入れてください。',
+  companies: '対象',
+  queues: QUEUES,
+  orders: ORDERS,
+  queueSummary: (queue: keyof typeof QUEUES, order: keyof typeof ORDERS) =>
+    `${QUEUES[queue]}・${ORDERS[order]}`,
+  anyGroup: 'すべてのグループ',
+  whyShown: (uncertainty: number, novelty: number) =>
+    `迷いの大きさ ${uncertainty.toFixed(1)} ビット・知らない語 ${Math.round(100 * novelty)}%`,
+  saysRight: (by: string) => `${by}：正しい`,
+  saysWrong: (by: string) => `${by}：誤り`,
   addTag: 'タグを追加',
-  send: '送信して次へ',
+  send: '決定して次へ',
   skip: '飛ばす',
-  nothingToReview: 'レビューする企業はありません。',
+  undo: '元に戻す',
+  loading: '読み込んでいます…',
+  nothingToReview: (queue: string): string =>
+    queue === 'disputed' ? '意見が割れている企業はありません。' : '確認する企業はありません。',
   reviewed: (count: number) => `${count} 社を確認しました`,
-  feedbackOff: 'フィードバックは無効です（FEEDBACK=true で有効になります）。',
+  nextTraining: '次の学習に加わるデータ',
+  feedbackSummary: (companies: number, disputed: number) =>
+    `確認済みの企業 ${companies} 社${disputed > 0 ? `（うち ${disputed} 社は意見が割れており、そのグループは学習に使われません）` : ''}`,
+  reviewedBy: (by: string, companies: number) => `${by} ${companies} 社`,
+  exportRecords: '学習用ファイルを保存（JSON Lines）',
+  rightCount: '正しい',
+  wrongCount: '誤り',
 
   keyNeeded: 'API キーを入力してください',
   keyRefused: 'このキーは使えません。間違いがないか、確かめてください。',

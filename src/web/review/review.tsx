@@ -1,174 +1,114 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { TaggerError } from '../../client/client.ts';
-import type { ReviewAnswer, TagsAnswer } from '../../client/types.ts';
-import { feedbackAnswerSchema, reviewAnswerSchema } from '../../contract/feedback.ts';
-import { tagsAnswerSchema } from '../../contract/model.ts';
-import { useMessages } from '../context.ts';
+import { useMessages, useServingModel } from '../context.ts';
 import { errorMessage } from '../error-message.ts';
-import { ask } from '../service.ts';
+import { NextTraining } from './next-training.tsx';
+import { QueueControls } from './queue-controls.tsx';
+import { ReviewCard } from './review-card.tsx';
+import { type QueueQuery, useQueue } from './use-queue.ts';
 
-type Item = ReviewAnswer['items'][number];
-const MIN_SHOWN = 0.05;
-const ASKED_FOR = 50;
+/** Kept for the session, so that nobody types a name again after a reload. */
+const NAME_KEY = 'reviewer';
 
+/** Companies one after the other, whose tags a person confirms or corrects by keyboard. */
 export function Review() {
   const messages = useMessages();
-  const [items, setItems] = useState<Item[]>();
-  const [catalogue, setCatalogue] = useState<TagsAnswer['tags']>([]);
-  const [done, setDone] = useState(0);
-  const [by, setBy] = useState('');
-  const [failure, setFailure] = useState('');
+  const serving = useServingModel();
+  const nameField = useRef<HTMLInputElement>(null);
+  const [name, setName] = useState(() => sessionStorage.getItem(NAME_KEY) ?? '');
+  const [query, setQuery] = useState<QueueQuery>({
+    queue: 'new',
+    order: 'uncertainty',
+    tag: '',
+    group: '',
+    by: '',
+  });
+  const [needsName, setNeedsName] = useState(false);
+  const queue = useQueue(query);
+  const { items, reviewed, error, restored } = queue;
+  const [item] = items ?? [];
   useEffect(() => {
-    Promise.all([ask(reviewAnswerSchema, `/review?limit=${ASKED_FOR}`), ask(tagsAnswerSchema, '/tags')]).then(
-      ([review, { tags }]) => {
-        setItems(review.items);
-        setCatalogue(tags);
-      },
-      (error) =>
-        setFailure(
-          error instanceof TaggerError && error.problem.status === 501
-            ? messages.feedbackOff
-            : errorMessage(error, messages),
-        ),
-    );
+    if (name === '') nameField.current?.focus();
   }, []);
 
-  const item = items?.[0];
-  const next = () => setItems((all) => all?.slice(1));
-  const send = async (lists: object) => {
+  const send = (lists: object, right: ReadonlySet<string>) => {
     if (item === undefined) return;
-    const { requestId, position } = item;
-    try {
-      await ask(feedbackAnswerSchema, '/feedback', {
-        body: { requestId, position, by: by || 'anonymous', ...lists },
-      });
-      setDone((count) => count + 1);
-      setFailure('');
-      next();
-    } catch (error) {
-      setFailure(errorMessage(error, messages));
+    if (name.trim() === '') {
+      setNeedsName(true);
+      nameField.current?.focus();
+      return;
     }
+    const { requestId, position, company } = item;
+    const of = requestId === undefined ? { company } : { requestId, position };
+    queue.send({ ...of, by: name.trim(), resolves: query.queue === 'disputed', ...lists }, right);
+  };
+  const useName = () => {
+    sessionStorage.setItem(NAME_KEY, name.trim());
+    setNeedsName(false);
+    if (query.by !== '' || query.queue === 'second') setQuery({ ...query, by: name.trim() });
   };
   return (
     <div class="review">
-      <p class="hint">{messages.reviewHint}</p>
       <div class="controls">
         <label>
           {messages.reviewer}
-          <input value={by} onInput={({ currentTarget }) => setBy(currentTarget.value)} />
+          <input
+            ref={nameField}
+            value={name}
+            maxLength={256}
+            autocomplete="nickname"
+            aria-invalid={needsName}
+            onInput={({ currentTarget }) => setName(currentTarget.value)}
+            onChange={useName}
+            onKeyDown={({ key, currentTarget }) => {
+              if (key === 'Enter') focusTags(currentTarget);
+            }}
+          />
         </label>
-        <span role="status">{messages.reviewed(done)}</span>
+        <QueueControls
+          query={query}
+          onQuery={(changed) => setQuery({ ...changed, by: changed.queue === 'second' ? name.trim() : '' })}
+        />
       </div>
       <p role="alert" class="failure">
-        {failure}
+        {needsName ? messages.nameNeeded : error === undefined ? '' : errorMessage(error, messages)}
       </p>
-      {item && (
-        <Card
-          key={`${item.requestId}/${item.position}`}
+      <div class="progress">
+        <progress
+          aria-label={messages.reviewed(reviewed)}
+          value={reviewed}
+          max={Math.max(1, reviewed + (items?.length ?? 0))}
+        />
+        <span role="status">{messages.reviewed(reviewed)}</span>
+      </div>
+      {item && serving && (
+        <ReviewCard
+          key={item.company.description}
           item={item}
-          catalogue={catalogue}
+          catalogue={serving.tags}
+          restored={restored}
           onSend={send}
-          onSkip={next}
+          onSkip={queue.skip}
+          onUndo={queue.undo}
         />
       )}
-      {items && !item && <p>{messages.nothingToReview}</p>}
+      {!items && error === undefined && <p role="status">{messages.loading}</p>}
+      {items && !item && (
+        <p>
+          {messages.nothingToReview(query.queue)}{' '}
+          {queue.undo && (
+            <button type="button" onClick={queue.undo}>
+              {messages.undo}
+            </button>
+          )}
+        </p>
+      )}
+      <NextTraining reviewed={reviewed} />
     </div>
   );
 }
 
-interface CardProperties {
-  readonly item: Item;
-  readonly catalogue: TagsAnswer['tags'];
-  readonly onSend: (lists: object) => void;
-  readonly onSkip: () => void;
-}
-
-function Card({ item, catalogue, onSend, onSkip }: CardProperties) {
-  const messages = useMessages();
-  const { company, tags, uncertainty } = item;
-  const given = new Set(
-    tags.filter(({ probability, threshold }) => probability >= threshold).map(({ id }) => id),
-  );
-  const [right, setRight] = useState<ReadonlySet<string>>(given);
-  const [added, setAdded] = useState<string[]>([]);
-  const list = useRef<HTMLUListElement>(null);
-  const addField = useRef<HTMLInputElement>(null);
-  useEffect(() => list.current?.querySelector('input')?.focus(), []);
-
-  const shown = [
-    ...tags.filter(({ id, probability }) => given.has(id) || probability >= MIN_SHOWN),
-    ...catalogue.filter(({ id }) => added.includes(id)).map((tag) => ({ ...tag, probability: undefined })),
-  ];
-  const toggle = (id: string) =>
-    setRight((set) => (set.has(id) ? set.difference(new Set([id])) : set.union(new Set([id]))));
-  const send = () =>
-    onSend({
-      confirmed: [...given.intersection(right)],
-      removed: [...given.difference(right)],
-      added: [...right.difference(given)],
-    });
-  const add = (label: string) => {
-    const tag = catalogue.find((each) => each.label === label || each.id === label);
-    if (tag === undefined) return;
-    if (!shown.some(({ id }) => id === tag.id)) setAdded([...added, tag.id]);
-    setRight((set) => set.union(new Set([tag.id])));
-    if (addField.current) addField.current.value = '';
-    list.current?.querySelector('input')?.focus();
-  };
-  const onKeyDown = (event: KeyboardEvent) => {
-    const boxes = [...(list.current?.querySelectorAll('input') ?? [])];
-    const place = boxes.findIndex((box) => box.matches(':focus'));
-    const isTyping = document.activeElement === addField.current;
-    const actions: Record<string, () => void> = {
-      Enter: () => (isTyping ? add(addField.current?.value ?? '') : send()),
-      ...(!isTyping && {
-        ArrowDown: () => boxes[(place + 1) % boxes.length]?.focus(),
-        ArrowUp: () => boxes[(place - 1 + boxes.length) % boxes.length]?.focus(),
-        a: () => addField.current?.focus(),
-        s: onSkip,
-      }),
-    };
-    const action = actions[event.key];
-    if (action === undefined || event.isComposing || document.activeElement instanceof HTMLButtonElement)
-      return;
-    event.preventDefault();
-    action();
-  };
-  return (
-    <article onKeyDown={onKeyDown}>
-      {company.name && <h2>{company.name}</h2>}
-      <p class="text">{company.description}</p>
-      <p class="coverage">
-        {messages.uncertainty}: {uncertainty.toFixed(2)} bit
-      </p>
-      <ul ref={list}>
-        {shown.map(({ id, label, group, probability }) => (
-          <li key={id}>
-            <label>
-              <input type="checkbox" checked={right.has(id)} onChange={() => toggle(id)} />
-              {label} <small>{group}</small>
-              {probability !== undefined && <small>{probability.toFixed(3)}</small>}
-            </label>
-          </li>
-        ))}
-      </ul>
-      <label>
-        {messages.addTag}
-        <input ref={addField} list="all-tags" onChange={({ currentTarget }) => add(currentTarget.value)} />
-      </label>
-      <datalist id="all-tags">
-        {catalogue.map(({ id, label, group }) => (
-          <option key={id} value={id}>{`${label} (${group})`}</option>
-        ))}
-      </datalist>
-      <div class="controls">
-        <button type="button" class="primary" onClick={send}>
-          {messages.send}
-        </button>
-        <button type="button" onClick={onSkip}>
-          {messages.skip}
-        </button>
-      </div>
-    </article>
-  );
+/** Leaves the field for the first tag, where the keys are. */
+function focusTags(field: HTMLInputElement): void {
+  field.blur();
+  field.closest('.review')?.querySelector<HTMLInputElement>('.checks input')?.focus();
 }
