@@ -5,6 +5,7 @@ import { readCorpus } from '../dataset/corpus.ts';
 import type { CompanyRecord, Tag } from '../dataset/records.ts';
 import { recordsOf, type Side, type Split } from '../dataset/split.ts';
 import { readSplit } from '../dataset/split-file.ts';
+import type { Manifest } from '../model/manifest.ts';
 
 /** The options that name the records of a split. */
 export interface SplitOptions {
@@ -37,4 +38,16 @@ export async function readSide(
   if (records.length === 0)
     throw new OperationalError('invalid-input', `${splitFile} puts none of these records on ${side}`);
   return { catalogue, records, allRecords, split };
+}
+
+/**
+ * Checks that a model has not learned the records of dev and test.
+ * @throws {OperationalError} `wrong-use`, for a refitted model
+ */
+export function assertNotRefitted({ name, version, refittedFrom }: Manifest): void {
+  if (refittedFrom === undefined) return;
+  throw new OperationalError(
+    'wrong-use',
+    `${name} ${version} was refitted on train, dev and test, so it knows their records: use ${refittedFrom}, the model before`,
+  );
 }

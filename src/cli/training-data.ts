@@ -1,6 +1,7 @@
 import { OperationalError } from '../contract/error.ts';
 import type { OnProgress } from '../contract/progress.ts';
 import { readCorpus } from '../dataset/corpus.ts';
+import type { CompanyRecord } from '../dataset/records.ts';
 import { recordsOf, withoutGroupsOf } from '../dataset/split.ts';
 import { openSplit } from '../dataset/split-file.ts';
 import { readText } from '../files/parse.ts';
@@ -18,18 +19,25 @@ export interface TrainingDataOptions extends SplitOptions {
   readonly allowLeaks?: true;
 }
 
+/** The records of all sides of a split, and what else a model is trained on. */
+export interface Sides extends Pick<TrainingData, 'train' | 'dev' | 'catalogue' | 'userWords'> {
+  readonly test: readonly CompanyRecord[];
+  /** With those that are nearly equal to a record of the split. */
+  readonly allExtra: readonly CompanyRecord[];
+}
+
 /**
- * Reads the records of train and dev by the split. New records are added to the split.
+ * Reads the records of all sides of the split. New records are added to the split.
  * @throws {OperationalError} `invalid-input`, when a file cannot be used, or the split leaks and that is not allowed
  */
-export async function readTrainingData(
+export async function readSides(
   { data, encoding, tags, splitFile, extra, words, allowLeaks }: TrainingDataOptions,
   settings: TrainingSettings,
   dictionary: DictionaryData,
   onProgress: OnProgress,
-): Promise<TrainingData> {
+): Promise<Sides> {
   const { catalogue, records } = await readCorpus(data, tags, onProgress, encoding);
-  const extraRecords = extra.length > 0 ? (await readCorpus(extra, tags, onProgress, encoding)).records : [];
+  const allExtra = extra.length > 0 ? (await readCorpus(extra, tags, onProgress, encoding)).records : [];
   assertGroups(settings, catalogue);
   if (words !== undefined && settings.analyser !== 'japanese')
     throw new OperationalError('wrong-use', '--words is for the analyser "japanese" alone');
@@ -40,11 +48,23 @@ export async function readTrainingData(
   // Written last, so that a mistake in the other files leaves the split as it was.
   const onLeaks = allowLeaks ? 'keep' : 'refuse';
   const { split } = await openSplit(splitFile, records, settings.seed, onLeaks, onProgress);
-  const dev = recordsOf(split, 'dev', records);
   return {
     train: recordsOf(split, 'train', records),
+    dev: recordsOf(split, 'dev', records),
+    test: recordsOf(split, 'test', records),
+    allExtra,
+    catalogue,
+    userWords,
+  };
+}
+
+/** What a model is trained on, which is nothing like dev or test. */
+export function trainingDataOf(sides: Sides, onProgress?: OnProgress): TrainingData {
+  const { train, dev, test, allExtra, catalogue, userWords } = sides;
+  return {
+    train,
     dev,
-    extra: withoutGroupsOf(extraRecords, [...dev, ...recordsOf(split, 'test', records)], onProgress),
+    extra: withoutGroupsOf(allExtra, [...dev, ...test], onProgress),
     catalogue,
     userWords,
   };

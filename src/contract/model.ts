@@ -73,6 +73,11 @@ export const modelDescriptionSchema = z.object({
     records: z.object({ train: count, dev: count, extra: count }),
   }),
   epochs: z.array(epochReportSchema).readonly(),
+  /**
+   * The version that the scores are of, if the model was refitted: trained with the same settings on train, dev and test
+   * together.
+   */
+  refittedFrom: z.string().optional(),
   scores: z.object({
     dev: evaluationSchema,
     test: evaluationSchema.optional(),

@@ -5,15 +5,23 @@ import { macroNote, notInModelNote } from './score-notes.ts';
 
 /** The model card as Markdown: what the model is for, its data, its scores and its limits. */
 export function modelCard(manifest: Manifest): string {
-  const { name, version, training, data, scores } = manifest;
+  const { name, version, training, data, scores, refittedFrom } = manifest;
   return [
     `# Model card: ${name} ${version}`,
     purpose(manifest),
     '## Data',
-    `Trained on ${data.records.train} company records and ${data.records.extra} extra records. Early stopping, ` +
-      `calibration and thresholds use ${data.records.dev} more (dev). Fingerprint of the data: \`${data.fingerprint}\`.`,
+    refittedFrom === undefined
+      ? `Trained on ${data.records.train} company records and ${data.records.extra} extra records. Early stopping, ` +
+        `calibration and thresholds use ${data.records.dev} more (dev). Fingerprint of the data: \`${data.fingerprint}\`.`
+      : `Refitted on train, dev and test together: trained on ${data.records.train} company records and ` +
+        `${data.records.extra} extra records, and calibrated by ${data.records.dev} more, with the settings of ${refittedFrom}. ` +
+        `Thresholds are by cross-validation over all. Fingerprint of the data: \`${data.fingerprint}\`.`,
     training.sources.map((source) => `- ${source}`).join('\n'),
     '## Scores',
+    refittedFrom === undefined
+      ? ''
+      : `These are the scores of ${refittedFrom}, which was trained with the same settings on the train side alone. No records ` +
+        'are left to score this model by.',
     scores.test
       ? evaluationSection(`Sealed test split (${openings(scores.testOpenings)})`, scores.test, manifest)
       : 'Not yet evaluated on the sealed test split: run `company-tagger evaluate --split test --open-test`.',

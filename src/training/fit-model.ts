@@ -16,6 +16,7 @@ import { fingerprint, type TrainingData } from './training-data.ts';
 /**
  * Fits a model to data: trains it, chooses its thresholds, evaluates it on dev and describes it in a manifest. Its version
  * is the date and the start of the SHA-256 of its weights, so versions of a model are distinct and sort by date.
+ * @param refitted the model whose settings have proved good on other records: its scores are kept, as all are learned now
  * @throws {OperationalError} `invalid-input`, when the data cannot be trained on; `training-diverged`, when a loss is not
  * finite
  */
@@ -25,6 +26,7 @@ export async function fitModel(
   settings: TrainingSettings,
   dictionary: DictionaryData,
   hooks: TrainingHooks = {},
+  refitted?: Manifest,
 ): Promise<Model> {
   const { epochs, ...byDev } = await trainModel(data, settings, dictionary, hooks);
   const trained =
@@ -53,7 +55,10 @@ export async function fitModel(
       records: { train: data.train.length, dev: data.dev.length, extra: data.extra.length },
     },
     epochs,
-    scores: { dev: evaluate(trained, dictionary, data.dev, data.catalogue, hooks.onProgress) },
+    scores: refitted?.scores ?? {
+      dev: evaluate(trained, dictionary, data.dev, data.catalogue, hooks.onProgress),
+    },
+    refittedFrom: refitted?.version,
     golden: goldenPredictions(trained, dictionary),
     reference: driftReference(trained, dictionary, data, hooks.onProgress),
     files: {},

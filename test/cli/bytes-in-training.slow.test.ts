@@ -1,7 +1,7 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readTrainingData } from '../../src/cli/training-data.ts';
+import { readSides, trainingDataOf } from '../../src/cli/training-data.ts';
 import { manifestSchema } from '../../src/model/manifest.ts';
 import { normalise } from '../../src/text/normalise.ts';
 import { trainingSettingsSchema } from '../../src/training/settings.ts';
@@ -83,7 +83,9 @@ async function expectedFingerprint(option: string, { descriptions }: GeneratedFi
     splitFile: path('split.json'),
     allowLeaks: true as const,
   };
-  return fingerprint(await readTrainingData(files, trainingSettingsSchema.parse({}), dictionary, () => {}));
+  return fingerprint(
+    trainingDataOf(await readSides(files, trainingSettingsSchema.parse({}), dictionary, () => {})),
+  );
 }
 
 describe('files of any bytes', { timeout: 300_000 }, () => {

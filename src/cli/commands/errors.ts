@@ -16,7 +16,7 @@ import {
   splitFileOption,
 } from '../options.ts';
 import { withProgress } from '../progress.ts';
-import { readSide, type SplitOptions } from '../split-side.ts';
+import { assertNotRefitted, readSide, type SplitOptions } from '../split-side.ts';
 
 interface ErrorsOptions extends SplitOptions {
   model: string;
@@ -53,6 +53,7 @@ export function errorsCommand(): Command {
 
 async function analyse({ model: directory, worst, each, json, ...options }: ErrorsOptions): Promise<void> {
   const [model, image] = await Promise.all([openModel(directory), loadDictionary()]);
+  assertNotRefitted(model.manifest);
   const dictionary = openImage(image);
   const { dev, predictions } = await withProgress(async ({ report }) => {
     const { catalogue, records } = await readSide(options, 'dev', report);

@@ -28,7 +28,7 @@ import {
 } from '../options.ts';
 import { withProgress } from '../progress.ts';
 import { scoreTable } from '../score-table.ts';
-import { readSide, type SplitOptions } from '../split-side.ts';
+import { assertNotRefitted, readSide, type SplitOptions } from '../split-side.ts';
 
 interface EvaluateOptions extends SplitOptions {
   model: string;
@@ -92,6 +92,7 @@ async function scoreModel(
   const leaks = flatteringNote(leaksOf(split, groupsOf(allRecords, onProgress)), side);
   const other = options.compare === undefined ? undefined : await openModel(options.compare);
   const [model, image] = await Promise.all([openModel(directory), loadDictionary()]);
+  for (const each of other === undefined ? [model] : [model, other]) assertNotRefitted(each.manifest);
   const dictionary = openImage(image);
   const predictionsOf = (each: Model) =>
     predictLabelled(trainedModelOf(each), dictionary, records, catalogue, onProgress);

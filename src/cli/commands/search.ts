@@ -21,7 +21,7 @@ import {
 } from '../options.ts';
 import { withProgress } from '../progress.ts';
 import { table } from '../table.ts';
-import { readTrainingData, type TrainingDataOptions } from '../training-data.ts';
+import { readSides, type TrainingDataOptions, trainingDataOf } from '../training-data.ts';
 
 interface SearchOptions extends TrainingDataOptions {
   settings?: string;
@@ -72,7 +72,7 @@ async function run({ settings, space: spacePath, minutes, trials: maximum, out, 
   const space = await readSearchSpace(spacePath, base);
   const trials = await withProgress(async ({ report, result }) => {
     const dictionary = openImage(await loadDictionary());
-    const data = await readTrainingData(options, base, dictionary, report);
+    const data = trainingDataOf(await readSides(options, base, dictionary, report), report);
     const end = performance.now() + 60_000 * minutes;
     return whileLocked(logPath, () =>
       search({ data, space, base, logPath }, dictionary, {

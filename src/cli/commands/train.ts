@@ -6,11 +6,14 @@ import { whileLocked } from '../../files/lock.ts';
 import { isBundle, readModel, writeModel } from '../../model/bundle.ts';
 import { type Destination, destinationOf } from '../../model/destination.ts';
 import type { Model } from '../../model/model.ts';
+import { openModel } from '../../model/open-model.ts';
 import { openImage } from '../../text/dictionary/dictionary-image.ts';
 import { loadDictionary } from '../../text/dictionary/load-dictionary.ts';
 import { CheckpointDirectory } from '../../training/checkpoint-directory.ts';
 import { fitModel } from '../../training/fit-model.ts';
+import { assertRefittable, refitData } from '../../training/refit.ts';
 import { readTrainingSettings, type TrainingSettings } from '../../training/settings.ts';
+import type { TrainingHooks } from '../../training/train-ensemble.ts';
 import { runIdOf } from '../../training/training-data.ts';
 import { Command } from '../command.ts';
 import { leftOutNote } from '../left-out-note.ts';
@@ -25,11 +28,12 @@ import {
 } from '../options.ts';
 import { withProgress } from '../progress.ts';
 import { scoreTable } from '../score-table.ts';
-import { readTrainingData, type TrainingDataOptions } from '../training-data.ts';
+import { readSides, type TrainingDataOptions, trainingDataOf } from '../training-data.ts';
 
 interface TrainOptions extends TrainingDataOptions {
   settings?: string;
   out: string;
+  refit?: string;
   replace?: boolean;
 }
 
@@ -51,6 +55,10 @@ export function trainCommand(): Command {
       '--out <directory>',
       'the directory of the model, whose last part is the name of the model; or a directory of versions, which gets a new one',
     )
+    .option(
+      '--refit <directory>',
+      'a model of the same data and settings, with sealed scores: trains on train, dev and test together, and keeps its scores',
+    )
     .option('--replace', 'replaces the model in the directory, together with its scores')
     .action(train);
 }
@@ -64,22 +72,29 @@ async function train({ settings: path, replace = false, ...options }: TrainOptio
 async function trainInto(
   destination: Destination,
   settings: TrainingSettings,
-  { out, replace, ...options }: TrainingDataOptions & { readonly out: string; readonly replace: boolean },
+  { out, replace = false, refit, ...options }: TrainOptions,
 ): Promise<void> {
   const { model, checkpoints } = await withProgress(async ({ report, result }) => {
     const dictionary = openImage(await loadDictionary());
-    const data = await readTrainingData(options, settings, dictionary, report);
+    const base = refit === undefined ? undefined : (await openModel(refit)).manifest;
+    const sides = await readSides(options, settings, dictionary, report);
+    const evaluated = trainingDataOf(sides, report);
+    if (base !== undefined) assertRefittable(base, evaluated, settings);
+    const data =
+      base === undefined ? evaluated : refitData(sides, sides.test, sides.allExtra, settings, report);
     const checkpoints = new CheckpointDirectory(`${resolve(out)}.checkpoint`, runIdOf(data, settings));
     for (const notice of await checkpoints.prepare()) process.stderr.write(`${notice}\n`);
     const { networks, maximumEpochs } = settings;
-    const model = await fitModel(basename(resolve(out)), data, settings, dictionary, {
+    const hooks: TrainingHooks = {
       onEpoch: (epoch) => {
         const done = epoch.member * maximumEpochs + epoch.epoch;
         result('epochs', done, networks.length * maximumEpochs, figures(epoch));
       },
       checkpointOf: (member) => checkpoints.of(member),
       onProgress: report,
-    }).catch(async (error) => {
+    };
+    const name = basename(resolve(out));
+    const model = await fitModel(name, data, settings, dictionary, hooks, base).catch(async (error) => {
       // Continued, it would only diverge again.
       if (isErrorOf(error, 'training-diverged')) await checkpoints.remove();
       throw error;
@@ -98,8 +113,10 @@ async function trainInto(
   await destinationOf(directory, { replace });
   const manifest = await writeModel(directory, model);
   await checkpoints.remove();
+  const { refittedFrom } = manifest;
+  const scored = refittedFrom === undefined ? 'dev' : `dev, of ${refittedFrom} before it was refitted`;
   process.stdout.write(
-    `${scoreTable(manifest.scores.dev)}\nScores on dev. Model ${manifest.name} ${manifest.version} written to ${directory}.\n${leftOutNote(manifest)}`,
+    `${scoreTable(manifest.scores.dev)}\nScores on ${scored}. Model ${manifest.name} ${manifest.version} written to ${directory}.\n${leftOutNote(manifest)}`,
   );
 }
 
