@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { ENCODING_NAMES, ENCODINGS, encodingNamed } from '../contract/encoding.ts';
 import { check } from '../contract/faults.ts';
 import { VARIABLES } from '../contract/variables.ts';
+import { SHIPPED_MODEL } from '../model/shipped-model.ts';
 
 /*
  * Options that several commands share.
@@ -36,9 +37,9 @@ export const allowLeaksOption = () =>
   );
 export const modelOption = () =>
   new Option('--model <directory>', 'the model, or the directory of its versions')
-    .default(VARIABLES.MODEL.parse(undefined))
+    .default(SHIPPED_MODEL, 'the shipped model')
     .env('MODEL')
-    .argParser(parserOf(VARIABLES.MODEL));
+    .argParser((text) => parserOf(VARIABLES.MODEL)(text) ?? SHIPPED_MODEL);
 
 /** A parser of a value by its schema. As in the environment, an empty value counts as not given where that is allowed. */
 export function parserOf<Value>(schema: z.ZodType<Value>) {

@@ -1,9 +1,9 @@
-import { batchAnswerSchema, resultSchema, tagAnswerSchema } from '../contract/answers.ts';
 import { Jobs } from './jobs.ts';
 import { Transport, type TransportOptions } from './transport.ts';
-import type { Company, Result, TagAnswer, TagOptions } from './types.ts';
+import type { BatchAnswer, Company, Result, TagAnswer, TagOptions } from './types.ts';
 
-export { TaggerError } from './transport.ts';
+export type { Jobs } from './jobs.ts';
+export { TaggerError, type TransportOptions } from './transport.ts';
 export type * from './types.ts';
 
 /** The limits of a batch in the default configuration of the service. */
@@ -24,7 +24,7 @@ export class CompanyTagger {
 
   /** Tags one company. @throws {TaggerError} when the service answers with a problem */
   tag(company: Company, options?: TagOptions, signal?: AbortSignal): Promise<TagAnswer> {
-    return this.#transport.sendJson(tagAnswerSchema, '/tag', { body: { ...company, options }, signal });
+    return this.#transport.sendJson('/tag', { body: { ...company, options }, signal });
   }
 
   /** Tags any number of companies in as few batches as possible. Results are in order. @throws {TaggerError} */
@@ -35,7 +35,7 @@ export class CompanyTagger {
   ): AsyncGenerator<Result, void> {
     for await (const batch of batchesOf(companies)) {
       const body = { companies: batch, options };
-      const { results } = await this.#transport.sendJson(batchAnswerSchema, '/tag/batch', { body, signal });
+      const { results } = await this.#transport.sendJson<BatchAnswer>('/tag/batch', { body, signal });
       yield* results;
     }
   }
@@ -60,7 +60,7 @@ export class CompanyTagger {
         linesOf(companies, either),
         either,
       );
-      for await (const line of linesIn(body)) yield resultSchema.parse(JSON.parse(line));
+      for await (const line of linesIn(body)) yield JSON.parse(line);
     } finally {
       stopped.abort();
     }

@@ -1,5 +1,4 @@
 import delay from 'delay';
-import { jobAnswerSchema } from '../contract/jobs.ts';
 import type { Transport } from './transport.ts';
 import type { JobAnswer, JobRequest } from './types.ts';
 
@@ -25,17 +24,17 @@ export class Jobs {
     { idempotencyKey = crypto.randomUUID(), signal }: SubmitOptions = {},
   ): Promise<JobAnswer> {
     const headers = { 'idempotency-key': idempotencyKey };
-    return this.#transport.sendJson(jobAnswerSchema, '/jobs', { body: request, headers, signal });
+    return this.#transport.sendJson('/jobs', { body: request, headers, signal });
   }
 
   /** @throws {TaggerError} when there is no such job, or no longer */
   find(id: string, signal?: AbortSignal): Promise<JobAnswer> {
-    return this.#transport.sendJson(jobAnswerSchema, pathOf(id), { method: 'GET', signal });
+    return this.#transport.sendJson(pathOf(id), { method: 'GET', signal });
   }
 
   /** @throws {TaggerError} when there is no such job, or it has ended */
   cancel(id: string, signal?: AbortSignal): Promise<JobAnswer> {
-    return this.#transport.sendJson(jobAnswerSchema, pathOf(id), { method: 'DELETE', signal });
+    return this.#transport.sendJson(pathOf(id), { method: 'DELETE', signal });
   }
 
   /** Waits until the job has ended: `completed`, `failed` or `cancelled`. @throws {TaggerError} */

@@ -1,7 +1,6 @@
 import delay from 'delay';
 import pRetry from 'p-retry';
-import type { z } from 'zod';
-import { type Problem, problemSchema } from '../contract/problem.ts';
+import type { Problem } from '../contract/problem.ts';
 
 /** The service has answered with a problem. */
 export class TaggerError extends Error {
@@ -48,22 +47,23 @@ export class Transport {
   }
 
   /**
+   * The answer is of the type that the contract gives it, and is not parsed again: the client stays free of the contract's
+   * schemas, and takes the answers of newer services, which may say more.
    * @throws {TaggerError} when the service answers with a problem
    * @throws {TypeError} when the service cannot be reached
    */
-  async sendJson<Schema extends z.ZodType>(
-    schema: Schema,
+  sendJson<Answer>(
     path: string,
     { method = 'POST', body, headers, signal }: JsonRequest = {},
-  ): Promise<z.output<Schema>> {
+  ): Promise<Answer> {
     const init = {
       method,
       ...(body !== undefined && { body: JSON.stringify(body) }),
       headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
       signal: signal ?? null,
     };
-    const send = async () => (await this.#send(path, init)).json();
-    const answer = await pRetry(send, {
+    const send = async (): Promise<Answer> => JSON.parse(await (await this.#send(path, init)).text());
+    return pRetry(send, {
       retries: this.#options.retries ?? RETRIES,
       minTimeout: 0,
       shouldRetry: ({ error }) => isForNow(error),
@@ -77,7 +77,6 @@ export class Transport {
       },
       ...(signal && { signal }),
     });
-    return schema.parse(answer);
   }
 
   /** Asks for an answer that is not JSON. @throws {TaggerError} */
@@ -108,7 +107,7 @@ function isForNow(error: Error): boolean {
 async function problemOf(response: Response): Promise<Problem> {
   const { status, statusText } = response;
   if (response.headers.get('content-type')?.startsWith('application/problem+json')) {
-    return problemSchema.parse(await response.json());
+    return JSON.parse(await response.text());
   }
   return { type: 'about:blank', title: statusText, status, detail: statusText };
 }

@@ -18,8 +18,10 @@ export const VARIABLES = {
   MODEL: z
     .string()
     .min(1)
-    .default('models/default')
-    .describe('The directory of a model, or of the versions of a model (see `company-tagger models`).'),
+    .optional()
+    .describe(
+      'The directory of a model, or of the versions of a model (see `company-tagger models`). By default the shipped model.',
+    ),
   WATCH_MODELS: z
     .stringbool()
     .default(false)

@@ -6,6 +6,7 @@ import { VARIABLES } from '../contract/variables.ts';
 import { type Environment, parseEnvironment } from '../files/environment.ts';
 import { locationRulesOf } from '../jobs/config.ts';
 import type { LocationRules } from '../jobs/locations.ts';
+import { SHIPPED_MODEL } from '../model/shipped-model.ts';
 
 const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
 
@@ -66,7 +67,7 @@ export function readConfig(environment: Environment): Config {
   return {
     host: variables.HOST,
     port: variables.PORT,
-    model: variables.MODEL,
+    model: variables.MODEL ?? SHIPPED_MODEL,
     watchModels: variables.WATCH_MODELS,
     keysFile: keysFileOf(variables),
     allowedHosts: variables.ALLOWED_HOSTS.map((host) => host.toLowerCase()),

@@ -66,7 +66,9 @@ export function ask<Schema extends z.ZodType>(
   request: { method?: string; body?: unknown; signal?: AbortSignal } = {},
 ): Promise<z.output<Schema>> {
   const method = request.body === undefined ? 'GET' : 'POST';
-  return withService(({ transport }) => transport.sendJson(schema, path, { method, ...request }));
+  return withService(async ({ transport }) =>
+    schema.parse(await transport.sendJson(path, { method, ...request })),
+  );
 }
 
 function isUnauthorized(error: unknown): boolean {

@@ -8,11 +8,11 @@ export function useModelOfService(): [ServingModel | undefined, () => void] {
   const [serving, setServing] = useState<ServingModel>();
   const load = () => {
     whenAllowed(async ({ transport }) => {
-      const [model, { tags }] = await Promise.all([
-        transport.sendJson(modelAnswerSchema, '/model', { method: 'GET' }),
-        transport.sendJson(tagsAnswerSchema, '/tags', { method: 'GET' }),
+      const [model, tags] = await Promise.all([
+        transport.sendJson('/model', { method: 'GET' }),
+        transport.sendJson('/tags', { method: 'GET' }),
       ]);
-      return { model, tags };
+      return { model: modelAnswerSchema.parse(model), tags: tagsAnswerSchema.parse(tags).tags };
       // Each view says by itself what it cannot do.
     }).then(setServing, () => undefined);
   };

@@ -1,5 +1,6 @@
 import { VARIABLES } from '../../contract/variables.ts';
 import { type Environment, parseEnvironment } from '../../files/environment.ts';
+import { SHIPPED_MODEL } from '../../model/shipped-model.ts';
 import { locationRulesOf, locationVariables } from '../config.ts';
 import type { LocationRules } from '../locations.ts';
 
@@ -46,7 +47,7 @@ export function readWorkerConfig(environment: Environment): WorkerConfig {
   const variables = parseEnvironment(workerConfigSchema, environment);
   return {
     redisUrl: variables.REDIS_URL,
-    model: variables.MODEL,
+    model: variables.MODEL ?? SHIPPED_MODEL,
     host: variables.HOST,
     port: variables.PORT,
     logLevel: variables.LOG_LEVEL,
