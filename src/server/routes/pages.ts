@@ -1,5 +1,4 @@
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import helmet from '@fastify/helmet';
 import fastifyStatic from '@fastify/static';
@@ -13,15 +12,15 @@ const API_REFERENCE = fileURLToPath(new URL('../api-reference/', import.meta.url
  * Only the files of Swagger UI are used: its plugin would take a tenth of the time that the service needs to start, for
  * a page that few processes ever show.
  */
-const SWAGGER_UI = join(
-  dirname(createRequire(import.meta.url).resolve('@fastify/swagger-ui/package.json')),
-  'static',
-);
+const SWAGGER_UI = [
+  import.meta.resolve('@fastify/swagger-ui/static/swagger-ui.css'),
+  import.meta.resolve('@fastify/swagger-ui/static/swagger-ui-bundle.js'),
+].map((file) => dirname(fileURLToPath(file)));
 
 /** The page at `/`, and the API reference at `/docs`. */
 export const pageRoutes: FastifyPluginAsync = async (app) => {
   await app.register(fastifyStatic, {
-    root: [BUILT, API_REFERENCE, SWAGGER_UI],
+    root: [BUILT, API_REFERENCE, ...new Set(SWAGGER_UI)],
     serve: false,
     cacheControl: false,
   });

@@ -1,0 +1,32 @@
+import { defineConfig } from 'rolldown';
+import { addressedFiles } from './build/addressed-files.ts';
+import { packageFiles } from './build/package-files.ts';
+import { DEPENDENCIES, LIBRARY, PROGRAM } from './build/package-manifest.ts';
+import { thirdPartyNotices } from './build/third-party-notices.ts';
+import { withoutUnused } from './build/without-unused.ts';
+
+/** Of both outputs, in one file. */
+const notices = thirdPartyNotices('THIRD-PARTY-NOTICES.txt');
+const shared = { platform: 'node', transform: { target: 'node22.18' } } as const;
+const output = {
+  dir: 'dist',
+  entryFileNames: '[name].js',
+  chunkFileNames: '[name]-[hash].js',
+  sourcemap: true,
+};
+
+/*
+ * The package, by `npm run build`: a program that brings almost all that it needs in few files, so that it starts fast, and a
+ * library that shares zod with its user.
+ */
+export default defineConfig([
+  {
+    ...shared,
+    input: PROGRAM,
+    external: DEPENDENCIES.filter((name) => name !== 'zod'),
+    // The sources of all packages would take more room than the code.
+    output: { ...output, cleanDir: true, sourcemapExcludeSources: true },
+    plugins: [withoutUnused(), addressedFiles(), notices, packageFiles()],
+  },
+  { ...shared, input: LIBRARY, external: DEPENDENCIES, output, plugins: [addressedFiles(), notices] },
+]);
