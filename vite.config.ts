@@ -1,9 +1,16 @@
 import { defineConfig } from 'vite';
 
-/** The page, by `npm run build:web`: three files without hashes in their names, as the service sends their own (ETag). */
+/** The page, by `npm run build:web`: files without hashes in their names, as the service sends their own (ETag). */
 export default defineConfig({
   root: 'src/web',
   base: './',
+  // Their builds without Node's buffers.
+  resolve: {
+    alias: {
+      'csv-parse/sync': 'csv-parse/browser/esm/sync',
+      'csv-stringify/sync': 'csv-stringify/browser/esm/sync',
+    },
+  },
   build: {
     outDir: 'dist',
     emptyOutDir: true,
@@ -13,6 +20,8 @@ export default defineConfig({
     rollupOptions: {
       output: {
         entryFileNames: 'page.js',
+        // What is loaded only when it is needed.
+        chunkFileNames: 'page-[name].js',
         assetFileNames: 'page[extname]',
       },
     },

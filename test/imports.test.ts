@@ -22,7 +22,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   client: ['contract'],
   server: ['jobs', 'serving', 'evaluation', 'training', 'collection', 'client', 'feedback', ...CORE],
   cli: ['server', 'jobs', 'serving', 'evaluation', 'training', 'collection', 'client', 'feedback', ...CORE],
-  web: ['client', 'contract'],
+  web: ['client', 'contract', 'files'],
 };
 /** Matches static imports, `export … from` and dynamic imports, of values and of types. */
 const RELATIVE_IMPORT = /(?:from|import)\s*\(?\s*'(\.[^']+\.tsx?)'/g;

@@ -1,11 +1,8 @@
+import { delimiterIn, isOldMac } from './csv-lines.ts';
 import { csvRows } from './csv-rows.ts';
 import { PeekableBytes } from './peekable-bytes.ts';
 import { TableColumns, type TableRecord, type TableRecords } from './table-records.ts';
 
-/** In the order of preference. */
-const DELIMITERS = [',', '\t', ';'];
-/** The first line that Excel reads and writes to name the delimiter. */
-const DELIMITER_LINE = /^sep=(.)\r?\n/i;
 const HEAD_BYTES = 4096;
 const CARRIAGE_RETURN = 0x0d;
 const LINE_FEED = 0x0a;
@@ -30,26 +27,18 @@ export async function* csvRecords(
 ): AsyncGenerator<TableRecords> {
   const input = new PeekableBytes(bytes);
   const head = Buffer.from(await input.peek(HEAD_BYTES)).toString('latin1');
-  const [delimiterLine, named] = head.match(DELIMITER_LINE) ?? [];
-  const delimiter = named ?? (/\.tsv(\.gz)?$/i.test(name) ? '\t' : delimiterOf(head));
-  const isOldMac = /^[^\n]*\r(?!\n)/.test(head);
-  const rows = csvRows(isOldMac ? withLineFeeds(input) : input, { delimiter, maxRowBytes });
+  const { delimiter, hasLine } = delimiterIn(head, name);
+  const rows = csvRows(isOldMac(head) ? withLineFeeds(input) : input, { delimiter, maxRowBytes });
   let columns: TableColumns | undefined;
   for await (const { rows: some, nextLine, bytesRead } of rows) {
     const records: TableRecord[] = [];
     for (const row of some) {
-      if (delimiterLine !== undefined && row.line === 1) continue;
+      if (hasLine && row.line === 1) continue;
       if (columns === undefined) columns = new TableColumns(row, name, required);
       else records.push(columns.recordOf(row));
     }
     yield { records, nextLine, bytesRead };
   }
-}
-
-/** The delimiter of the first line, which has the names of the columns. */
-function delimiterOf(head: string): string {
-  const [line = ''] = head.split(/[\r\n]/, 1);
-  return DELIMITERS.find((delimiter) => line.includes(delimiter)) ?? ',';
 }
 
 /** Excel for Mac can write lines that end in a carriage return alone. */

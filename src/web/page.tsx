@@ -1,5 +1,5 @@
 import type { ComponentType } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { MessagesContext, ModelContext } from './context.ts';
 import { KeyDialog } from './elements/key-dialog.tsx';
 import { Files } from './files/files.tsx';
@@ -11,9 +11,8 @@ import { Understand } from './understand/understand.tsx';
 
 const VIEWS = ['understand', 'files', 'review', 'model'] as const;
 type View = (typeof VIEWS)[number];
-const PANELS: Readonly<Record<View, ComponentType>> = {
+const PANELS: Readonly<Record<Exclude<View, 'files'>, ComponentType>> = {
   understand: Understand,
-  files: Files,
   review: Review,
   model: Model,
 };
@@ -45,7 +44,10 @@ export function Page() {
     location.hash = next;
     document.getElementById(`tab-${next}`)?.focus();
   };
-  const Panel = PANELS[view];
+  const Panel = view === 'files' ? undefined : PANELS[view];
+  // A file stays open while one looks at one of its companies.
+  const hasFiles = useRef(false);
+  hasFiles.current ||= view === 'files';
   return (
     <MessagesContext.Provider value={messages}>
       <header>
@@ -81,7 +83,12 @@ export function Page() {
       <main>
         <div id="panel" role="tabpanel" aria-labelledby={`tab-${view}`}>
           <ModelContext.Provider value={serving}>
-            <Panel />
+            {hasFiles.current && (
+              <div hidden={view !== 'files'}>
+                <Files />
+              </div>
+            )}
+            {Panel && <Panel />}
           </ModelContext.Provider>
         </div>
       </main>

@@ -30,11 +30,14 @@ describe.skipIf(!hasBrowser).each(SCREENS)('a file on %s', (_, screen) => {
 
     await page.getByRole('combobox', { name: 'タグ', exact: true }).selectOption({ index: 1 });
     await page.getByRole('combobox', { name: '並べ替え' }).selectOption('probability');
-    const [, count] = (await page.locator('select option').nth(1).textContent())?.match(/\((\d+)\)$/) ?? [];
+    const [, count] =
+      (
+        await page.getByRole('combobox', { name: 'タグ', exact: true }).locator('option').nth(1).textContent()
+      )?.match(/\((\d+)\)$/) ?? [];
     await page.getByText(`${count} 件`, { exact: true }).waitFor();
 
     const saving = page.waitForEvent('download');
-    await page.getByRole('button', { name: 'JSON Lines を保存' }).click();
+    await page.getByRole('button', { name: 'JSON Lines で保存' }).click();
     const saved = (await readFile(await (await saving).path(), 'utf8')).trimEnd().split('\n');
     expect(saved).toHaveLength(ROWS);
     const last = JSON.parse(saved[ROWS - 1]);
@@ -61,14 +64,59 @@ describe.skipIf(!hasBrowser).each(SCREENS)('a file on %s', (_, screen) => {
     await page.getByText('2 社中 2 社').waitFor();
     expect(await page.locator('.row').nth(0).textContent()).toContain('牧場で乳牛を飼育');
     expect(await page.locator('.row').nth(0).locator('.chip').count()).toBeGreaterThan(0);
-    expect(await page.locator('.row').nth(1).textContent()).toContain('Too many fields');
+    expect(await page.locator('.row').nth(1).textContent()).toContain(
+      'The number of cells is 3 instead of 2.',
+    );
     const other = join(await temporaryDirectory(), 'latin1.csv');
     await writeFile(other, Buffer.from('id,description\n1,Société générale', 'latin1'));
     await page.setInputFiles('input[type=file]', other);
     await page.getByText('latin1.csv is not UTF-8: 0xe9 0x74 is not valid in line 2').waitFor();
   });
 
+  it('asks what the columns of CP932 with odd names have, lists bad rows with their lines, and saves labels', async () => {
+    const file = join(await temporaryDirectory(), '企業一覧.csv');
+    const csv =
+      '証券コード,会社名,事業の中身\r\n1301,北の牧場,乳牛の飼育と生乳の出荷\r\n1302,余り,農業,漁業\r\n1303,寿司の屋,寿司店の運営\r\n';
+    await writeFile(file, encoded(csv, 'shift_jis'));
+    const page = await open('#files');
+    await page.setInputFiles('input[type=file]', file);
+    await page.getByRole('heading', { name: 'どの列に何が入っていますか' }).waitFor();
+    const column = page.getByRole('combobox', { name: '企業概要' });
+    expect(await column.inputValue()).toBe('事業の中身');
+    await column.selectOption('会社名');
+    await page.getByText('北の牧場', { exact: true }).waitFor();
+    await column.selectOption('事業の中身');
+    await page.locator('.mapping li').first().getByText('乳牛の飼育と生乳の出荷').waitFor();
+    await page.getByRole('button', { name: '3 社にタグを付ける' }).click();
+    await page.getByText('3 社中 3 社').waitFor();
+    await page.getByText('読めなかった行・付けられなかった行（1 件）').click();
+    await page.getByText('3 行目： The number of cells is 4 instead of 3.').waitFor();
+
+    const saving = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Excel で保存' }).click();
+    const saved = await (await saving).path();
+    const again = join(await temporaryDirectory(), 'again.xlsx');
+    await writeFile(again, await readFile(saved));
+    await page.setInputFiles('input[type=file]', again);
+    await page.getByText('3 社中 3 社').waitFor();
+    expect(await page.locator('.row').nth(0).textContent()).toContain('乳牛の飼育と生乳の出荷');
+
+    // A company opens where its tags are explained, and the file is still there afterwards.
+    await page.getByRole('link', { name: '北の牧場' }).click();
+    await page.locator('.why').waitFor();
+    expect(await page.getByRole('textbox', { name: '企業概要' }).inputValue()).toBe('乳牛の飼育と生乳の出荷');
+    await page.goBack();
+    await page.getByText('3 社中 3 社').waitFor();
+  });
+
   it('has nothing that axe finds, in both languages and colours', async () => {
-    await check('#files', (page) => page.locator('.drop').waitFor());
+    const file = join(await temporaryDirectory(), 'companies.csv');
+    await writeFile(file, 'name,description\n牧場,乳牛を飼育\n牧場,乳牛を,飼育\n寿司,寿司店の運営\n');
+    await check('#files', async (page) => {
+      await page.setInputFiles('input[type=file]', file);
+      await page.locator('.row .chip').first().waitFor();
+      for (const summary of await page.locator('.files summary').all()) await summary.click();
+      await page.locator('.bars li').first().waitFor();
+    });
   }, 180_000);
 });

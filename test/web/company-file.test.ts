@@ -1,44 +1,58 @@
 import { describe, expect, it } from 'vitest';
-import { asCsv, errorOf, rowsIn } from '../../src/web/files/company-file.ts';
 import { fileText } from '../../src/web/files/file-text.ts';
+import { isCertain, mappedRows, suggestedMapping } from '../../src/web/files/mapping.ts';
+import { asLines, asTable, shownRows, summaryOf, tagCounts } from '../../src/web/files/outcome.ts';
+import { errorOf, type Row } from '../../src/web/files/row.ts';
+import { csvOf, readTable } from '../../src/web/files/tables.ts';
+import { workbookOf } from '../../src/web/files/workbooks.ts';
 import { encoded } from '../fixtures/encoded.ts';
 
-/** The id and the description of each company, or the error of the row. */
-function outcomes(name: string, text: string): [string | undefined, string][] {
-  return rowsIn(name, text).map((row) => [row.company.id, errorOf(row) ?? row.company.description]);
+/** The rows of a file by the mapping that its columns suggest: the line and the text, or what is wrong. */
+async function outcomes(name: string, content: string) {
+  const table = await readTable(new File([content], name));
+  return mappedRows(table, suggestedMapping(table.columns)).map(({ line, company, fault }) => [
+    line,
+    fault ?? company.description,
+  ]);
 }
 
-describe('a file on the page', () => {
-  it('keeps ids of many digits', () => {
-    const lines = ['{"id":9007199254740993,"description":"a"}', '{"id":1,"description":"b"}'];
-    expect(outcomes('companies.jsonl', lines.join('\n'))).toEqual([
-      ['9007199254740993', 'a'],
-      ['1', 'b'],
+describe('a file of companies', () => {
+  it('has no company in a line that is no JSON object, and says so in its place', async () => {
+    const lines = ['{"id":"1","description":"農業"}', '{broken', '', '[]', '{"description":"漁業"}'];
+    expect(await outcomes('a.jsonl', lines.join('\n'))).toEqual([
+      [1, '農業'],
+      [2, 'The line is not a JSON object.'],
+      [4, 'The line is not a JSON object.'],
+      [5, '漁業'],
     ]);
   });
 
-  it('shows the error of a line or row that cannot be read in its place', () => {
-    expect(outcomes('a.jsonl', '{"id":"1","description":"農業"}\nno JSON\n\n{"text":"林業"}\n')).toEqual([
-      ['1', '農業'],
-      [undefined, 'The line is not a company: JSON with a description.'],
-      [undefined, 'The line is not a company: JSON with a description.'],
-    ]);
-    expect(outcomes('a.csv', 'id,description\n1,農業\n2,a,b\n3\n4,"林業" 社\n')).toEqual([
-      ['1', '農業'],
-      ['2', expect.stringMatching(/^Too many fields/)],
-      ['3', expect.stringMatching(/^Too few fields/)],
-      ['4', expect.stringMatching(/quote/i)],
+  it('has every row of CSV in its place, as the commands read it', async () => {
+    const csv = 'id,description\n1,"乳牛、\n出荷"\n2,農業,漁業\n3\n4,"閉じない\n5,林業\n';
+    expect(await outcomes('a.csv', csv)).toEqual([
+      [2, '乳牛、\n出荷'],
+      [4, 'The number of cells is 3 instead of 2.'],
+      [5, 'The number of cells is 1 instead of 2.'],
+      [6, expect.stringMatching(/quote/)],
+      [7, '林業'],
     ]);
   });
 
-  it('is separated as its name or its first line says', () => {
-    expect(outcomes('a.tsv', 'id\tdescription\n1\t農業,漁業\n')).toEqual([['1', '農業,漁業']]);
-    expect(outcomes('a.csv', 'sep=;\r\nid;description\r\n1;農業,漁業\r\n')).toEqual([['1', '農業,漁業']]);
+  it('is separated as its name or its first line says', async () => {
+    expect(await outcomes('a.tsv', 'id\tdescription\n1\t農業,漁業\n')).toEqual([[2, '農業,漁業']]);
+    expect(await outcomes('a.csv', 'sep=;\r\nid;description\r\n1;農業,漁業\r\n')).toEqual([[3, '農業,漁業']]);
   });
 
-  it('is saved without cells that a spreadsheet would compute', () => {
-    const rows = [{ company: { id: '=1+1', name: '@A', description: '+1,"a"' }, fault: '-x' }];
-    expect(asCsv(rows).split('\r\n')[1]).toBe(`'=1+1,'@A,"'+1,""a""",,,'-x`);
+  it('is a workbook too, and can be saved as one that reads the same', async () => {
+    const saved = await workbookOf([
+      ['証券コード', '会社名', '事業内容'],
+      ['1301', '極', '漁業'],
+    ]);
+    const { columns, records } = await readTable(new File([saved], 'a.xlsx'));
+    expect(columns).toEqual(['証券コード', '会社名', '事業内容']);
+    expect(mappedRows({ columns, records }, suggestedMapping(columns))).toEqual([
+      { line: 2, company: { id: '1301', name: '極', description: '漁業' } },
+    ]);
   });
 
   it('is decoded as commands decode it', () => {
@@ -46,14 +60,69 @@ describe('a file on the page', () => {
     for (const encoding of ['shift_jis', 'euc-jp'] as const) {
       expect(fileText(encoded(csv, encoding), 'a.csv')).toEqual({ text: csv, encoding });
     }
-    expect(fileText(encoded(`\ufeff${csv}`, 'utf-16le'), 'a.csv')).toEqual({
-      text: csv,
-      encoding: 'utf-16le',
-    });
-    expect(fileText(Buffer.from(`\ufeff${csv}`), 'a.csv')).toEqual({ text: csv, encoding: 'utf-8' });
     expect(() => fileText(Buffer.concat([Buffer.from(csv), Buffer.of(0xff)]), 'a.csv')).toThrow(
       'a.csv is not UTF-8: 0xff is not valid in line 3',
     );
-    expect(() => fileText(Buffer.from('PK\u0003\u0004'), 'a.csv')).toThrow('a.csv is an Excel workbook');
+  });
+});
+
+it('columns are recognised by what people call them, and none twice', () => {
+  expect(suggestedMapping(['No', '会社名', '事業内容', '備考'])).toEqual({
+    description: '事業内容',
+    name: '会社名',
+    id: 'No',
+  });
+  expect(isCertain(suggestedMapping(['事業内容']))).toBe(false);
+  expect(isCertain(suggestedMapping(['description']))).toBe(true);
+  expect(suggestedMapping(['a', 'b'])).toEqual({ description: undefined, name: undefined, id: undefined });
+});
+
+describe('the results of a file', () => {
+  const tag = (id: string, group: string, probability: number) => ({
+    id,
+    group,
+    label: `L${id}`,
+    probability,
+    threshold: 0.5,
+  });
+  const coverage = { tokens: 4, known: 3 };
+  const rows: Row[] = [
+    { line: 2, company: { id: '=1+1', name: '@A', description: '+x' }, fault: '-x' },
+    { line: 3, company: { description: 'b' }, result: { tags: [tag('A', 'g', 0.6)], coverage } },
+    {
+      line: 4,
+      company: { description: 'c' },
+      result: { tags: [tag('B', 'h', 0.9), tag('A', 'g', 0.8)], coverage },
+    },
+    { line: 5, company: { description: 'd' }, result: { tags: [], coverage } },
+  ];
+  const all = { text: '', group: '', tag: '', isSorted: false };
+
+  it('are saved without cells that a spreadsheet would compute, with labels beside ids', async () => {
+    const [, bad, , both] = (await csvOf(asTable(rows)).text()).split('\n');
+    expect(bad).toBe("'=1+1,'@A,'+x,,,,line 2: -x");
+    expect(both).toBe(',,c,B A,LB; LA,0.9 0.8,');
+    expect(JSON.parse(asLines(rows).split('\n')[0] ?? '')).toMatchObject({
+      line: 2,
+      error: { detail: '-x' },
+    });
+  });
+
+  it('are filtered by text, tag and group, and sorted by probability', () => {
+    const lines = (filter: object) => shownRows(rows, { ...all, ...filter }).map(({ line }) => line);
+    expect(lines({ tag: 'A' })).toEqual([3, 4]);
+    expect(lines({ tag: 'A', isSorted: true })).toEqual([4, 3]);
+    expect(lines({ group: 'h' })).toEqual([4]);
+    expect(lines({ text: '@' })).toEqual([2]);
+    expect(lines({})).toEqual([2, 3, 4, 5]);
+  });
+
+  it('are counted', () => {
+    expect(summaryOf(rows)).toEqual({ tagged: 2, untagged: 1, failed: 1, coverage: 0.75 });
+    expect(tagCounts(rows).map(({ id, count }) => [id, count])).toEqual([
+      ['A', 2],
+      ['B', 1],
+    ]);
+    expect(rows.map(errorOf)).toEqual(['-x', undefined, undefined, undefined]);
   });
 });

@@ -36,7 +36,7 @@ export const pageRoutes: FastifyPluginAsync = async (app) => {
 const page: FastifyPluginAsync = async (app) => {
   await app.register(helmet, pageHeaders());
   app.get('/', PAGE_ROUTE, (_, reply) => reply.sendFile('index.html'));
-  for (const name of ['page.js', 'page.css']) {
+  for (const name of ['page.js', 'page-tables.js', 'page-workbooks.js', 'page.css']) {
     app.get(`/${name}`, PAGE_ROUTE, (_, reply) => reply.sendFile(name));
   }
 };
