@@ -1,12 +1,13 @@
 import { defineConfig } from 'rolldown';
 import { addressedFiles } from './build/addressed-files.ts';
+import { billOfMaterials } from './build/bill-of-materials.ts';
 import { packageFiles } from './build/package-files.ts';
 import { DEPENDENCIES, LIBRARY, PROGRAM } from './build/package-manifest.ts';
 import { thirdPartyNotices } from './build/third-party-notices.ts';
 import { withoutUnused } from './build/without-unused.ts';
 
-/** Of both outputs, in one file. */
-const notices = thirdPartyNotices('THIRD-PARTY-NOTICES.txt');
+/** Of both outputs, in one file each. */
+const listed = [thirdPartyNotices('THIRD-PARTY-NOTICES.txt'), billOfMaterials('sbom.cdx.json')];
 const shared = { platform: 'node', transform: { target: 'node22.18' } } as const;
 const output = {
   dir: 'dist',
@@ -26,7 +27,7 @@ export default defineConfig([
     external: DEPENDENCIES.filter((name) => name !== 'zod'),
     // The sources of all packages would take more room than the code.
     output: { ...output, cleanDir: true, sourcemapExcludeSources: true },
-    plugins: [withoutUnused(), addressedFiles(), notices, packageFiles()],
+    plugins: [withoutUnused(), addressedFiles(), listed, packageFiles()],
   },
-  { ...shared, input: LIBRARY, external: DEPENDENCIES, output, plugins: [addressedFiles(), notices] },
+  { ...shared, input: LIBRARY, external: DEPENDENCIES, output, plugins: [addressedFiles(), listed] },
 ]);

@@ -2,10 +2,9 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Plugin } from 'rolldown';
 import { z } from 'zod';
+import { packagesOf } from './output-packages.ts';
 
 const manifestSchema = z.object({ name: z.string(), version: z.string(), license: z.string().optional() });
-/** The directory of a package. */
-const PACKAGE = /(?<=^\0?)[^\0].*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+/;
 const OWN = ['LICEN[CS]E*', 'licen[cs]e*', 'NOTICE*'];
 
 /** Writes the licences of all packages that are in the output. One plugin for all outputs writes them into one file. */
@@ -14,13 +13,7 @@ export function thirdPartyNotices(fileName: string): Plugin {
   return {
     name: 'third-party-notices',
     generateBundle(_, bundle) {
-      const modules = Object.values(bundle).flatMap((output) =>
-        output.type === 'chunk' ? output.moduleIds : output.originalFileNames,
-      );
-      for (const module of modules) {
-        const [directory] = module.match(PACKAGE) ?? [];
-        if (directory !== undefined) directories.add(directory);
-      }
+      for (const directory of packagesOf(bundle)) directories.add(directory);
       const source = [...directories]
         .map(noticeOf)
         .sort()

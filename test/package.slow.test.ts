@@ -3,11 +3,14 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { streamXlsxRows } from 'hucre/xlsx';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import project from '../package.json' with { type: 'json' };
 import { encoded } from './fixtures/encoded.ts';
 import { blocksOf, follow } from './fixtures/guide.ts';
 import { freePort } from './fixtures/redis.ts';
+import { workbookOf } from './fixtures/workbooks.ts';
 
 const GUIDE = 'docs/package.md';
 const MAX_PACKED_BYTES = 25_000_000;
@@ -21,6 +24,11 @@ const COMPILER_OPTIONS = {
   module: 'nodenext',
   types: [],
 };
+const bomSchema = z.object({
+  bomFormat: z.string(),
+  metadata: z.object({ component: z.object({ purl: z.string() }) }),
+  components: z.array(z.object({ name: z.string(), purl: z.string() })),
+});
 /** Each of these lines is wrong, so that types which let everything pass are found. */
 const WRONG = `import { openTagger } from 'company-tagger';
 import { CompanyTagger } from 'company-tagger/client';
@@ -56,6 +64,10 @@ describe('the package, in an empty directory', { timeout: 300_000 }, async () =>
       'companies.csv',
       encoded('id,name,description\n1,㈱髙橋食品,冷凍食品の製造と販売\n', 'shift_jis'),
     );
+    await write(
+      'companies.xlsx',
+      await workbookOf(['id', 'name', 'description'], [1, '㈱髙橋', '冷凍食品の製造']),
+    );
     // What npm has installed in the project need not be downloaded again.
     const installed = install.replace('npm install', 'npm install --prefer-offline --no-audit --no-fund');
     await run([installed.replace('npx company-tagger serve', '')], directory);
@@ -77,6 +89,32 @@ describe('the package, in an empty directory', { timeout: 300_000 }, async () =>
 
   it('tags a CSV file as Excel saves it', async () => {
     expect(await readFile(join(directory, 'tagged.csv'), 'utf8')).toMatch(/^1,.*\bE09\b/m);
+  });
+
+  it('tags an Excel workbook', async () => {
+    const rows = await Array.fromAsync(streamXlsxRows(await readFile(join(directory, 'tagged.xlsx'))));
+    expect(rows.map(({ values }) => values.slice(0, 3))).toEqual([
+      ['id', 'name', 'tags'],
+      ['1', '㈱髙橋', expect.stringMatching(/\bE09\b/)],
+    ]);
+  });
+
+  it('lists the packages in it in a software bill of materials', async () => {
+    const bom = await readFile(join(directory, 'node_modules/company-tagger/sbom.cdx.json'), 'utf8');
+    const { bomFormat, metadata, components } = bomSchema.parse(JSON.parse(bom));
+    expect([bomFormat, metadata.component.purl]).toEqual([
+      'CycloneDX',
+      `pkg:npm/company-tagger@${project.version}`,
+    ]);
+    const names = components.map(({ name }) => name);
+    // In its code, in its page, beside it, and what that needs.
+    expect(names).toEqual(expect.arrayContaining(['fastify', 'preact', 'zod', 'piscina', '@napi-rs/nice']));
+    for (const name of ['vitest', 'kuromoji', 'typescript']) expect(names).not.toContain(name);
+    const notices = await readFile(
+      join(directory, 'node_modules/company-tagger/THIRD-PARTY-NOTICES.txt'),
+      'utf8',
+    );
+    for (const [, name] of notices.matchAll(/^(\S+) \d+\.\d+\.\d+\S*, /gm)) expect(names).toContain(name);
   });
 
   it('has types that fit its programs', async () => {

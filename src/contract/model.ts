@@ -64,7 +64,12 @@ export const modelDescriptionSchema = z.object({
     heads: z.array(z.object({ kind: z.string(), outputs: count })).readonly(),
   }),
   /** The settings of the training run. */
-  training: z.looseObject({ weighting: z.string(), seed: z.int(), sources: z.array(z.string()) }),
+  training: z.looseObject({
+    weighting: z.string(),
+    seed: z.int(),
+    sources: z.array(z.string()),
+    license: z.string().optional(),
+  }),
   tags: z.array(modelTagSchema).readonly(),
   leftOut: z.array(leftOutTagSchema).readonly(),
   data: z.object({

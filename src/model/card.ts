@@ -1,12 +1,14 @@
 import type { Evaluation } from '../contract/evaluation.ts';
+import { cardMetadata } from './card-metadata.ts';
 import { KIND_COLUMNS, kindRows } from './kind-scores.ts';
 import type { Manifest } from './manifest.ts';
 import { macroNote, notInModelNote } from './score-notes.ts';
 
-/** The model card as Markdown: what the model is for, its data, its scores and its limits. */
+/** The model card as Markdown, with metadata for Hugging Face's hub before it: what the model is for, its data, its scores and its limits. */
 export function modelCard(manifest: Manifest): string {
   const { name, version, training, data, scores, refittedFrom } = manifest;
   return [
+    cardMetadata(manifest),
     `# Model card: ${name} ${version}`,
     purpose(manifest),
     '## Data',

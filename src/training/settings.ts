@@ -136,6 +136,11 @@ export const trainingSettingsSchema = z
       ),
     seed: z.int().min(0).default(1).describe('The seed of all random numbers.'),
     sources: z.array(z.string()).default([]).describe('The origin of the data, for the model card.'),
+    license: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('The licence of the model, for the model card, as the hub names it: such as `apache-2.0`.'),
   })
   .refine(
     ({ networks, characterBigramWeight }) =>

@@ -50,7 +50,7 @@ describe.runIf(canBuildImages)('the image', { timeout: 120_000 }, async () => {
     const { output } = await run(['du', '--summarize', '--block-size=1000000', '/app']);
     expect(Number.parseInt(output, 10)).toBeLessThan(MAX_MEGABYTES);
     const { output: files } = await run(['ls', '.', 'text/dictionary', 'node_modules']);
-    const notices = ['LICENSE', 'NOTICE', 'THIRD-PARTY-NOTICES.txt'];
+    const notices = ['LICENSE', 'NOTICE', 'THIRD-PARTY-NOTICES.txt', 'sbom.cdx.json'];
     expect(files.split(/\s+/)).toEqual(expect.arrayContaining([...notices, 'piscina']));
     expect(files.split(/\s+/)).not.toContain('fastify');
   });
