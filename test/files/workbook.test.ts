@@ -52,4 +52,17 @@ describe('a workbook', () => {
     const old = Uint8Array.of(0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1, ...new Uint8Array(600));
     await expect(recordsOf(old)).rejects.toThrow('企業.xlsx has a password or is an old Excel workbook');
   });
+
+  it('is refused where it would take too much memory, whatever it claims', async () => {
+    const strings = 'xl/sharedStrings.xml';
+    for (const size of [2 ** 27, 2 ** 32 - 1, 0]) {
+      await expect(recordsOf(workbookOfExcel({ [strings]: size }))).rejects.toThrow(
+        '企業.xlsx has more than 128 MB when it is unpacked: save it as CSV',
+      );
+    }
+    await expect(recordsOf(workbookOfExcel({ [strings]: 100 }))).rejects.toThrow(
+      /exceeds limit of 100 bytes/,
+    );
+    await expect(recordsOf(new Uint8Array(2 ** 27 + 1))).rejects.toThrow('more than 128 MB');
+  });
 });
