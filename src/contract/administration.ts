@@ -17,7 +17,12 @@ const versionSchema = z
   })
   .meta({ id: 'ModelVersion' });
 export type VersionSummary = Readonly<z.infer<typeof versionSchema>>;
-export const versionsSchema = z.object({ versions: z.array(versionSchema) }).meta({ id: 'ModelVersions' });
+export const versionsSchema = z
+  .object({
+    versions: z.array(versionSchema),
+    shadow: z.string().optional().describe('The version that runs as a shadow.'),
+  })
+  .meta({ id: 'ModelVersions' });
 
 export const activateSchema = z
   .strictObject({ version })

@@ -18,6 +18,13 @@ export interface ServingModel {
 /** Undefined until it is known. */
 export const ModelContext = createContext<ServingModel | undefined>(undefined);
 
+/** Asks the service again for the model that serves, after a release. */
+export const ReloadContext = createContext<() => void>(() => {});
+
+export function useReload(): () => void {
+  return useContext(ReloadContext);
+}
+
 export function useServingModel(): ServingModel | undefined {
   return useContext(ModelContext);
 }

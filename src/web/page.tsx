@@ -1,6 +1,6 @@
 import type { ComponentType } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { MessagesContext, ModelContext } from './context.ts';
+import { MessagesContext, ModelContext, ReloadContext } from './context.ts';
 import { KeyDialog } from './elements/key-dialog.tsx';
 import { Files } from './files/files.tsx';
 import { type Language, MESSAGES } from './messages/messages.ts';
@@ -25,7 +25,7 @@ function viewInAddress(): View {
 export function Page() {
   const [language, setLanguage] = useState<Language>(navigator.language.startsWith('en') ? 'en' : 'ja');
   const [view, setView] = useState(viewInAddress);
-  const [serving] = useModelOfService();
+  const [serving, reload] = useModelOfService();
   const messages = MESSAGES[language];
   useEffect(() => {
     document.documentElement.lang = language;
@@ -83,12 +83,14 @@ export function Page() {
       <main>
         <div id="panel" role="tabpanel" aria-labelledby={`tab-${view}`}>
           <ModelContext.Provider value={serving}>
-            {hasFiles.current && (
-              <div hidden={view !== 'files'}>
-                <Files />
-              </div>
-            )}
-            {Panel && <Panel />}
+            <ReloadContext.Provider value={reload}>
+              {hasFiles.current && (
+                <div hidden={view !== 'files'}>
+                  <Files />
+                </div>
+              )}
+              {Panel && <Panel />}
+            </ReloadContext.Provider>
           </ModelContext.Provider>
         </div>
       </main>

@@ -1,5 +1,8 @@
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { modelAnswerSchema } from '../../src/contract/model.ts';
+import { editManifest, modelVersions } from '../fixtures/model-versions.ts';
+import { client, startWithoutModel } from '../http/service.ts';
 import { hasBrowser } from './browser.ts';
 import { SCREENS, servedPage } from './served-page.ts';
 
@@ -16,20 +19,61 @@ describe.skipIf(!hasBrowser).each(SCREENS)('the model on %s', (_, screen) => {
     expect(rows.length).toBeGreaterThan(0);
     expect(rows.length).toBeLessThan(50);
     await page.getByLabel('検索').fill('');
-    await table.getByRole('button', { name: '正例' }).click();
-    const supports = (await column(4)).map(Number);
+    await table.getByRole('button', { name: '学習した件数' }).click();
+    const supports = (await column(3)).map(Number);
     expect(supports).toEqual(supports.toSorted((a, b) => a - b));
     expect(await page.locator('.plot circle').count()).toBeGreaterThan(20);
 
     const { scores } = modelAnswerSchema.parse(await (await fetch(`${url()}/model`)).json());
     const unseen = new Set(scores.dev.tags.flatMap(({ id, support }) => (support === 0 ? id : [])));
-    const [ids, shownF1] = [await column(1), await column(7)];
-    const withoutExamples = ids.filter((_, row) => shownF1[row] === '正例なし');
+    const [ids, shownF1] = [await column(8), await column(6)];
+    const withoutExamples = ids.filter((_, row) => shownF1[row] === '評価データなし');
     expect(withoutExamples).toEqual(ids.filter((id) => unseen.has(id)));
     expect(withoutExamples.length).toBeGreaterThan(0);
   });
 
+  it('names the point of a plot that one points at', async () => {
+    const page = await open('#model');
+    const point = page.locator('.plot').nth(1).locator('circle').last();
+    await (screen.hasTouch ? point.tap() : point.hover());
+    await page.locator('.shown-point', { hasText: 'F1' }).waitFor();
+  });
+
+  it('asks for nothing that is not there', async () => {
+    const page = await open();
+    const refused: string[] = [];
+    page.on('response', (response) => {
+      if (response.status() >= 400) refused.push(response.url());
+    });
+    await page.getByRole('tab', { name: 'モデル' }).click();
+    await page.locator('.level').waitFor();
+    expect(refused).toEqual([]);
+  });
+
+  it('has versions that an admin releases, with a warning when one is worse, and rolls back', async () => {
+    const directory = await modelVersions(['v1', 'v2']);
+    await editManifest(join(directory, 'v2'), (json) =>
+      json.replace(/("micro":\s*\{[^}]*"f1":\s*)[\d.]+/, '$10.1'),
+    );
+    const app = await startWithoutModel({ MODEL: directory });
+    await client(app).post('/admin/models/activate').send({ version: 'v1' }).expect(200);
+    const page = await open('#model', {}, await app.listen({ host: '127.0.0.1', port: 0 }));
+    await page.getByText('バージョンの切り替え（現在：v1）').click();
+    await page.locator('li', { hasText: 'v2' }).getByRole('button', { name: '使い始める' }).click();
+    const dialog = page.getByRole('dialog', { name: 'v2 を使い始めますか' });
+    await dialog.getByText('micro-F1 が 0.100 で').waitFor();
+    await dialog.getByRole('button', { name: '使い始める' }).click();
+    await page.getByText('v2 を使い始めました').waitFor();
+    await page.getByText('バージョンの切り替え（現在：v2）').waitFor();
+    await page.getByRole('button', { name: '前のバージョンに戻す' }).click();
+    await page.getByText('バージョンの切り替え（現在：v1）').waitFor();
+  });
+
   it('has nothing that axe finds, in both languages and colours', async () => {
-    await check('#model', (page) => page.locator('.plot').first().waitFor());
+    await check('#model', async (page) => {
+      await page.locator('.level').waitFor();
+      const details = page.locator('details:not(.versions) summary');
+      for (const summary of await details.all()) await summary.click();
+    });
   }, 180_000);
 });

@@ -33,6 +33,7 @@ describe('a shadow model', () => {
     await deployment.activate('v1');
     const before = await tagsOf();
     await client(app).put('/admin/shadow').send({ version: 'v2', share: 1 }).expect(200);
+    expect((await client(app).get('/admin/models')).body.shadow).toBe('v2');
     const during = await tagsOf();
     expect(during).toEqual(before);
     await expect.poll(async () => (await shadow()).body.texts).toBe(companies.length);
@@ -61,6 +62,7 @@ describe('a shadow model', () => {
     await expect.poll(async () => (await shadow()).body.texts).toBe(companies.length + 1);
     await client(app).delete('/admin/shadow').expect(204);
     await shadow().expect(404);
+    expect((await client(app).get('/admin/models')).body.shadow).toBeUndefined();
     await post('/tag', companies[0]);
   });
 });

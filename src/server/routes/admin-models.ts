@@ -23,7 +23,13 @@ export const adminModelRoutes: FastifyPluginAsyncZod = async (app) => {
         },
       },
     },
-    async () => ({ versions: await deployment.list() }),
+    async () => {
+      const { current } = app.shadow;
+      return {
+        versions: await deployment.list(),
+        ...(current && { shadow: current.candidate.manifest.version }),
+      };
+    },
   );
   app.post(
     '/admin/models/activate',
