@@ -6,10 +6,12 @@ import { clean } from '../../src/dataset/cleaning.ts';
 import { readCorpus } from '../../src/dataset/corpus.ts';
 import { readCompanyRecords } from '../../src/dataset/record-files.ts';
 import { readTagCatalogue } from '../../src/dataset/records.ts';
+import { readTexts } from '../../src/dataset/texts.ts';
+import { workbookOf } from '../fixtures/workbooks.ts';
 
 const catalogue = [{ id: 'E09', label: '食料品製造業', group: 'industry', description: '' }];
 
-async function file(name: string, content: string): Promise<string> {
+async function file(name: string, content: string | Uint8Array): Promise<string> {
   const path = join(await mkdtemp(join(tmpdir(), 'records-')), name);
   await writeFile(path, content);
   return path;
@@ -69,6 +71,22 @@ describe('company records', () => {
     await expect(readCompanyRecords('/nowhere/a.jsonl', catalogue)).rejects.toThrow(
       'cannot read /nowhere/a.jsonl: no such file or directory',
     );
+  });
+});
+
+describe('company records in Excel', () => {
+  it('are read like those in CSV, and faults have the numbers of their rows', async () => {
+    const columns = ['id', 'kind', 'description', 'tags', 'groups', 'note'];
+    const good = [1010401089234, 'list', '菓子の製造', 'E09', 'industry', new Date(0)];
+    const path = await file('a.xlsx', await workbookOf(columns, [], good));
+    expect(await readCompanyRecords(path, catalogue)).toEqual([
+      { id: '1010401089234', kind: 'list', description: '菓子の製造', tags: ['E09'], groups: ['industry'] },
+    ]);
+    expect(await Array.fromAsync(readTexts(path, () => {}))).toEqual([['菓子の製造']]);
+    const bad = await file('b.xlsx', await workbookOf(columns, good, [], [2, 'k'.repeat(41), '菓子', 'E09']));
+    await expect(readCompanyRecords(bad, catalogue)).rejects.toThrow(/b\.xlsx line 4 is not valid: kind/);
+    const lacking = await file('c.xlsx', await workbookOf(['id', 'description'], [1, '菓子']));
+    await expect(readCompanyRecords(lacking, catalogue)).rejects.toThrow(/has no column tags/);
   });
 });
 
