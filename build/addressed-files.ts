@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'rolldown';
 
 /** `new URL('./file', import.meta.url)` and `import.meta.resolve('package/file')`. */
@@ -17,8 +18,9 @@ export function addressedFiles(): Plugin {
       handler(code, id) {
         const corrected = code.replace(ADDRESS, (_, path?: string, inPackage = '') => {
           if (path === undefined) {
-            const source = readFileSync(new URL(import.meta.resolve(inPackage)));
-            this.emitFile({ type: 'asset', fileName: inPackage, source });
+            const originalFileName = fileURLToPath(import.meta.resolve(inPackage));
+            const source = readFileSync(originalFileName);
+            this.emitFile({ type: 'asset', fileName: inPackage, originalFileName, source });
             return `${addressOf(inPackage)}.href`;
           }
           const file = resolve(dirname(id), path);
