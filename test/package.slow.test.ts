@@ -38,6 +38,10 @@ new CompanyTagger('http://localhost:3000').tag({ name: 'x' });
 export const label: number = (await openTagger()).tag({ description: 'x' }).tags[0]?.label;
 `;
 
+const TYPED_COMMONJS = `import client = require('company-tagger/client');
+export const job: Promise<client.JobAnswer> = new client.CompanyTagger('http://localhost:3000').jobs.find('1');
+`;
+
 /** Runs commands as a user does. */
 async function run(commands: readonly string[], directory: string) {
   const { code, stdout, stderr } = await follow(commands, directory, {});
@@ -119,8 +123,10 @@ describe('the package, in an empty directory', { timeout: 300_000 }, async () =>
     for (const name of noticed) expect(names).toContain(name);
   });
 
-  it('has types that fit its programs', async () => {
-    await write('tsconfig.json', JSON.stringify({ compilerOptions: COMPILER_OPTIONS, include: ['*.ts'] }));
+  it('has types that fit its programs, modules and CommonJS', async () => {
+    const include = ['*.ts', '*.cts'];
+    await write('tsconfig.json', JSON.stringify({ compilerOptions: COMPILER_OPTIONS, include }));
+    await write('typed.cts', TYPED_COMMONJS);
     await run(['tsc'], directory);
   });
 
