@@ -31,6 +31,11 @@ export function servedPage(screen: BrowserContextOptions, environment: Record<st
     onTestFinished(() => context.close());
     const page = await context.newPage();
     page.on('pageerror', (error) => expect.unreachable(error.message));
+    // Nothing comes from other servers.
+    page.on('request', (request) => {
+      const { origin, protocol } = new URL(request.url());
+      if (origin !== address && !['data:', 'blob:'].includes(protocol)) expect.unreachable(request.url());
+    });
     await page.goto(`${address}/${hash}`);
     return page;
   }

@@ -70,16 +70,18 @@ export function Understand() {
           <p role="status" class="heard">
             {answered && messages.tagsFound(tags.map(({ label }) => label))}
           </p>
-          {text.trim() === '' && <p class="hint">{messages.noText}</p>}
-          {answered && (
-            <TagGroups
-              tags={tags}
-              active={active?.id}
-              onActive={setChosen}
-              hasAllWords={hasAllWords}
-              below={isNarrow ? why : undefined}
-            />
-          )}
+          <div class="tag-list">
+            {text.trim() === '' && <p class="hint">{messages.noText}</p>}
+            {answered && (
+              <TagGroups
+                tags={tags}
+                active={active?.id}
+                onActive={setChosen}
+                hasAllWords={hasAllWords}
+                below={isNarrow ? why : undefined}
+              />
+            )}
+          </div>
           <Settings
             minimum={minimum}
             onMinimum={(changed) => setView({ ...view, minimum: changed })}
