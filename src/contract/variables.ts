@@ -98,6 +98,10 @@ export const VARIABLES = {
     .max(1440)
     .default(60)
     .describe('The period of traffic that is compared to training.'),
+  MCP: z
+    .stringbool()
+    .default(false)
+    .describe('Whether agents can tag by the Model Context Protocol, at `POST /mcp`.'),
   FEEDBACK: z
     .stringbool()
     .default(false)

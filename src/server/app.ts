@@ -114,6 +114,11 @@ export async function buildApp(
   await app.register(openInferenceInferRoute);
   await app.register(textClassificationRoute);
   await app.register(vllmClassificationRoute);
+  if (config.mcp) {
+    // Loaded only where agents tag.
+    const { mcpRoute } = await import('./routes/mcp.ts');
+    await app.register(mcpRoute);
+  }
   await app.register(modelRoutes);
   await app.register(driftRoute);
   await app.register(healthRoutes, {

@@ -45,6 +45,8 @@ export interface Config {
   readonly shutdownDelaySeconds: number;
   readonly shutdownGraceSeconds: number;
   readonly driftWindowMinutes: number;
+  /** Whether there is an endpoint of the Model Context Protocol. */
+  readonly mcp: boolean;
   /** Undefined: feedback is off. */
   readonly feedback: FeedbackConfig | undefined;
   /** Undefined: there are no jobs, and each replica counts characters by itself. */
@@ -86,6 +88,7 @@ export function readConfig(environment: Environment): Config {
     shutdownDelaySeconds: variables.SHUTDOWN_DELAY_SECONDS,
     shutdownGraceSeconds: variables.SHUTDOWN_GRACE_SECONDS,
     driftWindowMinutes: variables.DRIFT_WINDOW_MINUTES,
+    mcp: variables.MCP,
     feedback: variables.FEEDBACK
       ? { databaseUrl: variables.DATABASE_URL, keptRequests: variables.FEEDBACK_KEPT_REQUESTS }
       : undefined,

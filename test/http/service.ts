@@ -19,8 +19,10 @@ export async function startService(environment: Record<string, string> = {}): Pr
 }
 
 /** Starts the service with the shipped model, on a free port. */
-export async function startShippedService(): Promise<{ app: FastifyInstance; url: string }> {
-  const app = await startWithoutModel();
+export async function startShippedService(
+  environment: Record<string, string> = {},
+): Promise<{ app: FastifyInstance; url: string }> {
+  const app = await startWithoutModel(environment);
   app.service.use(await loadTagger('models/default'));
   return { app, url: await app.listen({ port: 0 }) };
 }

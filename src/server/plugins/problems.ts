@@ -27,6 +27,8 @@ const INTERNAL_ERROR = problem(
   'An internal error occurred. The log has details under this request id.',
 );
 
+type Failure = Error & Partial<Pick<FastifyError, 'code' | 'statusCode'>>;
+
 /** Nobody will read it. */
 const GONE = problem('bad-request', 'The client disconnected.');
 
@@ -46,6 +48,13 @@ export const problems = fastifyPlugin(
 );
 
 export function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  return send(request, reply, problemFor(error, reply));
+}
+
+/** The problem of an error. Sets the headers that belong to it, and logs what its client is not told. */
+export function problemFor(thrown: unknown, reply: FastifyReply): Problem {
+  const { request } = reply;
+  const error: Failure = thrown instanceof Error ? thrown : new Error(String(thrown));
   const answer = isGone(error, reply) ? GONE : problemOf(error);
   if (answer.status === 503 || answer.status === 429) {
     const known = error instanceof OperationalError ? error.retryAfterSeconds : undefined;
@@ -56,15 +65,15 @@ export function answerError(error: FastifyError, request: FastifyRequest, reply:
     request.log.error({ reason: error.cause }, error.message);
   }
   if (answer.status === 500) request.log.error({ err: error }, 'request failed');
-  return send(request, reply, answer);
+  return answer;
 }
 
 /** Whether the request has failed because its client is gone, while it was sending or waiting. */
-function isGone({ name, code }: FastifyError, { raw }: FastifyReply): boolean {
+function isGone({ name, code }: Failure, { raw }: FastifyReply): boolean {
   return name === 'AbortError' || (raw.destroyed && code === 'ECONNRESET');
 }
 
-function problemOf(error: FastifyError | OperationalError): Problem {
+function problemOf(error: Failure): Problem {
   if (error instanceof OperationalError) {
     if (error.kind === 'invalid-request') return invalidRequestProblem(error.faults);
     return isProblemKind(error.kind) ? problem(error.kind, sentence(error.detail)) : INTERNAL_ERROR;
@@ -73,7 +82,7 @@ function problemOf(error: FastifyError | OperationalError): Problem {
     return problem('deadline-exceeded', 'The request took too long.');
   }
   const status = error.statusCode ?? 500;
-  const known = KNOWN[error.code];
+  const known = KNOWN[error.code ?? ''];
   if (known) return problem(known.kind, known.detail, { status });
   return status < 500 ? problem('bad-request', 'The request cannot be read.', { status }) : INTERNAL_ERROR;
 }
