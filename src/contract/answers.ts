@@ -40,8 +40,20 @@ const tagSchema = z
 /** A tag of a company, with its probability. */
 export type Tag = Readonly<z.infer<typeof tagSchema>>;
 
+/** Why an answer should be reviewed: it has no tags, its tags are uncertain, or the model knows few of its words. */
+const REVIEW_REASONS = ['no-tags', 'uncertain-tags', 'few-known-words'] as const;
+export type ReviewReason = (typeof REVIEW_REASONS)[number];
+
 export const taggedTextSchema = z.object({
   tags: z.array(tagSchema).readonly().describe('Highest probability first, ties by id.'),
+  decision: z
+    .enum(['accept', 'review'])
+    .optional()
+    .describe(
+      'Whether the tags can be taken as they are: of the tags of accepted answers, the share that the model’s `decision` names ' +
+        'is right. It is about the tags that reach their thresholds. Models of earlier releases give none.',
+    ),
+  reasons: z.array(z.enum(REVIEW_REASONS)).readonly().optional().describe('With `review`: why.'),
   coverage: z
     .object({ tokens: z.int(), known: z.int() })
     .readonly()

@@ -39,6 +39,19 @@ export const epochReportSchema = z
   .meta({ id: 'EpochReport' });
 export type EpochReport = z.infer<typeof epochReportSchema>;
 
+const decisionRuleSchema = z
+  .object({
+    /** The share of the tags of accepted answers that should be right. */
+    precision: share,
+    /** An answer is accepted if the mean probability of its tags is at least this; above 1 if none is. */
+    minimumExpected: z.number().min(0),
+    /** On records that the minimum was not chosen on: the share of the answers that is accepted, and of their tags that is right. */
+    measured: z.object({ accepted: share, precision: share }),
+  })
+  .meta({ id: 'DecisionRule' });
+/** Which answers need no review. */
+export type DecisionRule = z.infer<typeof decisionRuleSchema>;
+
 /** What a model says of itself. `model.json` has this and more. */
 export const modelDescriptionSchema = z.object({
   formatVersion: z.int(),
@@ -72,6 +85,8 @@ export const modelDescriptionSchema = z.object({
   }),
   tags: z.array(modelTagSchema).readonly(),
   leftOut: z.array(leftOutTagSchema).readonly(),
+  /** Models of earlier releases have none. */
+  decision: decisionRuleSchema.optional(),
   data: z.object({
     /** SHA-256 of the training and dev records. */
     fingerprint: sha256Schema,

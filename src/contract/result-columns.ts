@@ -1,14 +1,10 @@
 import { z } from 'zod';
 
-/*
- * The columns of results in tables: CSV, Excel and Parquet.
- */
-const OWN_COLUMNS = ['id', 'name', 'tags', 'labels', 'probabilities', 'error'] as const;
+/** The columns of results in tables (CSV, Excel and Parquet) by default. */
+export const RESULT_COLUMNS: readonly string[] = ['id', 'name', 'tags', 'labels', 'probabilities', 'error'];
+const OWN_COLUMNS = [...RESULT_COLUMNS, 'decision'];
 /** Stands for the columns of all tag groups. */
 const ALL_GROUPS = 'groups';
-
-/** The columns of a table of results by default. */
-export const RESULT_COLUMNS: readonly string[] = OWN_COLUMNS;
 
 /** How results are written to a file, besides its format. */
 export interface ResultFileOptions {

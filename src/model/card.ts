@@ -32,6 +32,7 @@ export function modelCard(manifest: Manifest): string {
       scores.dev,
       manifest,
     ),
+    decisions(manifest),
     '## Tags left out',
     leftOut(manifest),
     '## Limits',
@@ -99,6 +100,21 @@ function evaluationSection(title: string, evaluation: Evaluation, { tags, leftOu
     ),
     '</details>',
   ].join('\n\n');
+}
+
+function decisions({ decision }: Manifest): string {
+  if (decision === undefined) return '';
+  const { precision, measured } = decision;
+  return [
+    '## Accepted answers',
+    `An answer is accepted without review if its tags are sure enough that ${percent(precision)} of the tags of all accepted ` +
+      `answers are right. On records that the limit was not chosen on, ${percent(measured.accepted)} of the answers are accepted, and ` +
+      `${percent(measured.precision)} of their tags are right.`,
+  ].join('\n\n');
+}
+
+function percent(value: number): string {
+  return `${(100 * value).toFixed(1)} %`;
 }
 
 function leftOut({ leftOut: tags }: Manifest): string {

@@ -7,6 +7,7 @@ const resultSchema = z.object({
   tags: z
     .array(z.object({ id: z.string(), label: z.string(), group: z.string(), probability: z.number() }))
     .default([]),
+  decision: z.string().optional(),
   error: z.object({ detail: z.string() }).optional(),
 });
 type Result = z.infer<typeof resultSchema>;
@@ -21,6 +22,7 @@ const VALUES: Readonly<Record<string, (result: Result) => ResultValue>> = {
   tags: ({ tags }) => tags.map(({ id }) => id),
   labels: ({ tags }) => tags.map(({ label }) => label),
   probabilities: ({ tags }) => tags.map(({ probability }) => probability),
+  decision: ({ decision = '' }) => decision,
   error: ({ id, line, error }) => {
     if (error === undefined) return '';
     return id === undefined ? `line ${line}: ${error.detail}` : error.detail;
@@ -29,7 +31,7 @@ const VALUES: Readonly<Record<string, (result: Result) => ResultValue>> = {
 
 /** Whether a column has a text, rather than something of each tag. */
 export function isTextColumn(column: string): boolean {
-  return ['id', 'name', 'error'].includes(column);
+  return ['id', 'name', 'error', 'decision'].includes(column);
 }
 
 /** The values of the columns, for each line of results in JSON Lines. */

@@ -7,6 +7,7 @@ import { type Ancestors, ancestorsOfOutputs } from '../model/coherence.ts';
 import { TaggingStatistics } from '../model/tagging-statistics.ts';
 import { type Output, outputsOf } from '../network/inference/placed-network.ts';
 import { Predictor, probabilityOf, scoreOf } from '../network/inference/predictor.ts';
+import { decide } from './decide.ts';
 import { explain as explainTags, rounded, unknownPlaces } from './evidence.ts';
 import type { SharedModel } from './shared-model.ts';
 
@@ -69,7 +70,9 @@ export class Tagger {
     this.statistics.observe({ characters: description.length, ...coverage, given: decided });
     const text = { original: description, normalised };
     const unknown = explain ? { unknown: unknownPlaces(words, text) } : {};
-    if (scores === undefined) return { tags: [], coverage, ...unknown };
+    const rule = this.model.manifest.decision;
+    const decision = rule && decide(decided, coverage, rule);
+    if (scores === undefined) return { tags: [], ...decision, coverage, ...unknown };
 
     const asked =
       minProbability === undefined
@@ -103,7 +106,7 @@ export class Tagger {
       threshold,
       ...explanations?.[index],
     }));
-    return { tags, coverage, ...unknown };
+    return { tags, ...decision, coverage, ...unknown };
   }
 
   /**

@@ -1,3 +1,4 @@
+import type { DecisionRule } from '../contract/model.ts';
 import type { OnProgress } from '../contract/progress.ts';
 import { ancestorsOfOutputs, coherent } from '../model/coherence.ts';
 import type { TrainedModel } from '../model/model.ts';
@@ -9,6 +10,7 @@ import { logOfParts, type PartsScaling, partsScalingName, scaledByParts } from '
 import type { DictionaryData } from '../text/dictionary/dictionary-image.ts';
 import { fitCurve } from './calibration-curve.ts';
 import { crossValidate } from './cross-validation.ts';
+import { fitDecisionRule, givenTagsOf } from './decision-rule.ts';
 import { isKnown, type Targets, targetsReader } from './examples.ts';
 import { fitPartsScaling } from './fit-parts-scaling.ts';
 import type { TrainingSettings } from './settings.ts';
@@ -26,7 +28,7 @@ interface Validated extends Targets {
 }
 
 /**
- * Calibrates a model and chooses its thresholds by cross-validation over train and dev, which have many more decisions
+ * Calibrates a model, and chooses its thresholds and which answers it accepts, by cross-validation over train and dev, which have many more decisions
  * to go by than dev alone. The logits of each sigmoid head are scaled by the number of parts, and then get a curve.
  */
 export async function calibrateByFolds(
@@ -35,7 +37,7 @@ export async function calibrateByFolds(
   settings: TrainingSettings,
   dictionary: DictionaryData,
   onProgress?: OnProgress,
-): Promise<Pick<TrainedModel, 'network' | 'tags'>> {
+): Promise<Pick<TrainedModel, 'network' | 'tags'> & { readonly decision: DecisionRule }> {
   const { thresholdFolds: folds } = settings;
   const records = await crossValidate([...data.train, ...data.dev], data, settings, dictionary, {
     folds,
@@ -53,8 +55,11 @@ export async function calibrateByFolds(
   });
   const calibrations = calibrationsFor(network, validated);
   const ancestors = ancestorsOfOutputs(tags);
+  const probabilities = validated.map((record) =>
+    coherent(calibrated(record, network, calibrations), ancestors),
+  );
   const thresholds = chooseThresholds(
-    validated.map((record) => coherent(calibrated(record, network, calibrations), ancestors)),
+    probabilities,
     validated,
     tags.map(({ group }) => group),
     settings,
@@ -62,6 +67,10 @@ export async function calibrateByFolds(
   return {
     network: withCalibrations(network, calibrations),
     tags: tags.map((tag, output) => ({ ...tag, threshold: thresholds[output] })),
+    decision: fitDecisionRule(
+      givenTagsOf(probabilities, validated, thresholds, ancestors),
+      settings.acceptedPrecision,
+    ),
   };
 }
 

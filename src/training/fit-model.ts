@@ -33,7 +33,7 @@ export async function fitModel(
     settings.thresholdFolds === 0
       ? byDev
       : { ...byDev, ...(await calibrateByFolds(byDev, data, settings, dictionary, hooks.onProgress)) };
-  const { tags, leftOut, featureSpace, network } = trained;
+  const { tags, leftOut, decision, featureSpace, network } = trained;
   const createdAt = new Date().toISOString();
   const digest = createHash('sha256').update(encodeSafetensors(network.parameters)).digest('hex');
   const manifest: Manifest = {
@@ -50,6 +50,7 @@ export async function fitModel(
     training: settings,
     tags,
     leftOut,
+    decision,
     data: {
       fingerprint: fingerprint(data),
       records: { train: data.train.length, dev: data.dev.length, extra: data.extra.length },

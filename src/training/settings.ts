@@ -128,6 +128,9 @@ export const trainingSettingsSchema = z
       .describe(
         'If set, a threshold is the lowest at which this share of the predicted tags is right. If not, it is the one with the best F1.',
       ),
+    acceptedPrecision: share
+      .default(0.9)
+      .describe('The share of the tags of accepted answers that should be right; other answers need review.'),
     thresholdFolds: z
       .union([z.literal(0), z.int().min(3)])
       .default(0)

@@ -1,5 +1,5 @@
 import { OperationalError } from '../contract/error.ts';
-import type { EpochReport } from '../contract/model.ts';
+import type { DecisionRule, EpochReport } from '../contract/model.ts';
 import { type OnProgress, unseen } from '../contract/progress.ts';
 import type { CompanyRecord, Tag } from '../dataset/records.ts';
 import { companyTerms } from '../features/company-terms.ts';
@@ -13,6 +13,7 @@ import type { DictionaryData } from '../text/dictionary/dictionary-image.ts';
 import { extendDictionary } from '../text/dictionary/extend-dictionary.ts';
 import { calibrate } from './calibration.ts';
 import { catalogueRecords } from './catalogue-records.ts';
+import { fitDecisionRule, givenTagsOf } from './decision-rule.ts';
 import { evenlySpaced } from './evenly-spaced.ts';
 import { type Example, exampleReader, type TrainingExamples } from './examples.ts';
 import type { TrainingSettings } from './settings.ts';
@@ -36,7 +37,7 @@ export async function trainModel(
   settings: TrainingSettings,
   ipadic: DictionaryData,
   hooks: TrainingHooks = {},
-): Promise<TrainedModel & { readonly epochs: readonly EpochReport[] }> {
+): Promise<TrainedModel & { readonly decision: DecisionRule; readonly epochs: readonly EpochReport[] }> {
   const { catalogue, dev, userWords = '' } = data;
   const dictionary = extendDictionary(ipadic, userWords);
   assertGroups(settings, catalogue);
@@ -112,6 +113,10 @@ export async function trainModel(
     network,
     tags: tags.map((tag, output) => ({ ...tag, threshold: thresholds[output] })),
     leftOut,
+    decision: fitDecisionRule(
+      givenTagsOf(probabilities, examples.dev, thresholds, ancestors),
+      settings.acceptedPrecision,
+    ),
     epochs,
   };
 }

@@ -5,13 +5,15 @@ const app = await startService();
 const FARM = '北海道で乳牛を飼育し、生乳を出荷する牧場です。';
 
 describe('POST /tag', () => {
-  it('returns tags, coverage and model', async () => {
+  it('returns tags, a decision, coverage and model', async () => {
     const { body, headers } = await client(app)
       .post('/tag')
       .send({ id: '4711', name: '牧場株式会社', description: FARM })
       .expect(200)
       .expect('content-type', /^application\/json/);
-    expect(Object.keys(body)).toEqual(['id', 'tags', 'coverage', 'model']);
+    const { reasons = [], ...answer } = body;
+    expect(Object.keys(answer)).toEqual(['id', 'tags', 'decision', 'coverage', 'model']);
+    expect(body.decision).toBe(reasons.length === 0 ? 'accept' : 'review');
     expect(body.id).toBe('4711');
     expect(body.tags[0]).toEqual({
       id: expect.any(String),
