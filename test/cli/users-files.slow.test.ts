@@ -218,6 +218,12 @@ const MISTAKES: readonly (readonly [command: string, code: number, message: stri
   ['collect --config @ids.json --tags @tags.json --out @new', 2, 'add --labels'],
   ['collect --config @keys.json --tags @tags.json --out @new', 1, 'companies: is missing'],
   [
+    'import --from doccano --in @companies.jsonl --tags @tags.json --out @feedback.jsonl',
+    1,
+    'feedback.jsonl already exists; add --replace',
+  ],
+  ['import --from table --in @notes.txt --tags @tags.json --out @new.jsonl', 1, 'notes.txt'],
+  [
     'feedback export --tags @tags.json --out @feedback.jsonl',
     1,
     'feedback.jsonl already exists; add --replace',
