@@ -70,6 +70,14 @@ export const en: typeof ja = {
   tags: 'Tags',
   tagsFound: (labels) => `${labels.length} tags: ${labels.join(', ')}`,
   noTags: 'No tag reaches its threshold.',
+  accepted: (precision) =>
+    `Can be accepted: about ${Math.round(100 * precision)}% of the tags of such answers are right.`,
+  needsReview: 'A person should look at this.',
+  reviewReasons: {
+    'no-tags': 'No tag reaches its threshold.',
+    'uncertain-tags': 'The probabilities of its tags are low.',
+    'few-known-words': 'The model does not know most of its content words.',
+  },
   coverage: (known, tokens) =>
     known === tokens
       ? `The model knows all ${tokens} content words.`
@@ -134,6 +142,8 @@ export const en: typeof ja = {
   inShort: (precision, recall) =>
     `Of the tags that it gives, ${percent(precision)} are right, and it finds ${percent(recall)} of those that it should.`,
   onTest: (records) => `Measured on ${records} records that no training has seen.`,
+  refitted: (version) =>
+    `These are the scores of version ${version}. After they were measured, this model was trained with the same settings on all records.`,
   onDev: (records) => `Measured on the ${records} dev records, by which training was adjusted.`,
   scoresByGroup: 'Scores by group',
   group: 'Group',

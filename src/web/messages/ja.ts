@@ -59,6 +59,14 @@ export const ja = {
   tags: 'タグ',
   tagsFound: (labels: readonly string[]) => `タグ ${labels.length} 件：${labels.join('、')}`,
   noTags: '基準に達したタグはありません。',
+  accepted: (precision: number) =>
+    `そのまま採用できます。このような回答では、タグの約 ${percent(precision)} が正解です。`,
+  needsReview: '人の目で確認してください。',
+  reviewReasons: {
+    'no-tags': '基準に達したタグがありません。',
+    'uncertain-tags': 'タグの確率が全体に低めです。',
+    'few-known-words': '主な語の半分以上を、モデルが知りません。',
+  },
   coverage: (known: number, tokens: number) =>
     known === tokens
       ? `主な語 ${tokens} 個は、すべてモデルが知っている語です。`
@@ -123,6 +131,8 @@ export const ja = {
   inShort: (precision: number, recall: number) =>
     `付けたタグの ${percent(precision)} が正しく、付くべきタグの ${percent(recall)} を見つけます。`,
   onTest: (records: number) => `学習に一度も使っていない ${records} 件で測りました。`,
+  refitted: (version: string) =>
+    `これは版 ${version} の成績です。いまのモデルは、測り終えたあと、同じ設定で全データを使って学習し直したものです。`,
   onDev: (records: number) => `学習の調整に使った開発データ ${records} 件で測りました。`,
   scoresByGroup: 'グループごとの評価',
   group: 'グループ',

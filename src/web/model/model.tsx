@@ -16,7 +16,7 @@ export function Model() {
   return (
     <div class="model">
       <About model={model} tags={tags.length} />
-      <Strengths scores={scores} isTest={model.scores.test !== undefined} />
+      <Strengths scores={scores} isTest={model.scores.test !== undefined} refittedFrom={model.refittedFrom} />
       <ScorePlots scores={scores} tags={tags} />
       <DriftVerdict tags={tags} />
       <Versions active={model.version} />

@@ -6,17 +6,22 @@ import { digits, verdictOn } from './scores.ts';
 interface Properties {
   readonly scores: Evaluation;
   readonly isTest: boolean;
+  /** The version that the scores are of, if it is another one. */
+  readonly refittedFrom: string | undefined;
 }
 
 /** What the model is good at and where not, by tag group and by kind of text. */
-export function Strengths({ scores, isTest }: Properties) {
+export function Strengths({ scores, isTest, refittedFrom }: Properties) {
   const messages = useMessages();
   const { micro } = scores.overall;
   return (
     <section>
       <h2>{messages.strengths}</h2>
       <p>{messages.inShort(micro.precision, micro.recall)}</p>
-      <p class="hint">{isTest ? messages.onTest(scores.records) : messages.onDev(scores.records)}</p>
+      <p class="hint">
+        {isTest ? messages.onTest(scores.records) : messages.onDev(scores.records)}{' '}
+        {refittedFrom !== undefined && messages.refitted(refittedFrom)}
+      </p>
       <SortableTable
         caption={messages.scoresByGroup}
         items={Object.entries({ '': scores.overall, ...scores.groups }).map(([id, own]) => ({ id, ...own }))}

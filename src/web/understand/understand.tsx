@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { useMessages, useServingModel } from '../context.ts';
 import { useIsNarrow } from '../elements/media-query.ts';
 import { carried } from './carried.ts';
+import { Decision } from './decision.tsx';
 import { examplesFor } from './examples.ts';
 import { Introduction } from './introduction.tsx';
 import { OverviewField } from './overview-field.tsx';
@@ -37,7 +38,7 @@ export function Understand() {
     history.replaceState(null, '', text === '' ? '#understand' : addressOf(view));
   }, [view]);
 
-  const { tags = [], unknown = [], coverage } = answered?.answer ?? {};
+  const { tags = [], unknown = [], coverage, decision, reasons } = answered?.answer ?? {};
   const active = tags.find(({ id }) => id === chosen) ?? tags[0];
   const marks = <Mark extends { start: number; end: number }>(all: readonly Mark[]) =>
     carried(answered?.text ?? text, text, all);
@@ -72,6 +73,7 @@ export function Understand() {
           </p>
           <div class="tag-list">
             {text.trim() === '' && <p class="hint">{messages.noText}</p>}
+            <Decision decision={decision} reasons={reasons} />
             {answered && (
               <TagGroups
                 tags={tags}
