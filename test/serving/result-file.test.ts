@@ -152,7 +152,8 @@ it('every table has the same ids, names and errors, whatever they are', async ()
 describe('the columns of a table', () => {
   it('are refused where there are none of the name, or two', () => {
     expect(columnsNamed(['id', 'sectors'], ['sector'])).toEqual({
-      fault: 'has no column sectors; there are id, name, tags, labels, probabilities, error, sector, groups',
+      fault:
+        'has no column sectors; there are id, name, tags, labels, probabilities, error, decision, sector, groups',
     });
     expect(columnsNamed(['sector', 'groups'], ['sector'])).toEqual({ fault: 'has the column sector twice' });
   });
