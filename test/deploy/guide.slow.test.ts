@@ -16,6 +16,7 @@ kubectl() {
     apply) [ "$3" != - ] || cat > /dev/null;;
   esac
 }
+company-tagger() { npm run -s company-tagger -- "$@"; }
 in_pod() {
   local arguments=()
   for argument; do arguments+=("\${argument/#\\//$POD/}"); done
