@@ -16,6 +16,10 @@ export const EXAMPLES: Readonly<Record<string, string>> = {
   'models add': 'models add models/mine --models models/companies',
   'models activate': 'models activate 2026-11-26-0123abcd --models models/companies',
   'models rollback': 'models rollback --models models/companies',
+  'catalogue overlay': 'catalogue overlay --model models/mine --changes changes.json --out models/renamed',
+  'catalogue tags': 'catalogue tags --model models/renamed --out tags.json',
+  'catalogue records':
+    'catalogue records --model models/renamed --data companies.jsonl --out relabelled.jsonl',
   'feedback export': 'feedback export --database-url file:feedback.sqlite --out feedback.jsonl',
   key: 'key backend',
   worker: 'worker --port 3101',

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { collectionConfigSchema } from '../../src/collection/config.ts';
 import { companyRecordSchema, tagCatalogueSchema } from '../../src/dataset/records.ts';
+import { changesSchema } from '../../src/model/overlay/changes.ts';
 import { trainingSettingsSchema } from '../../src/training/settings.ts';
 
 const SCHEMAS = {
   'training-settings': { title: 'Settings of a training run', schema: trainingSettingsSchema },
   collection: { title: 'Configuration of company-tagger collect', schema: collectionConfigSchema },
+  'catalogue-changes': { title: 'Changes of a catalogue', schema: changesSchema },
   catalogue: { title: 'Tag catalogue', schema: tagCatalogueSchema },
   record: { title: 'Company record, one line of a JSON Lines file', schema: companyRecordSchema },
 };

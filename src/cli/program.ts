@@ -29,6 +29,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   tag: async () => (await import('./commands/tag.ts')).tagCommand(),
   export: async () => (await import('./commands/export.ts')).exportCommand(),
   models: async () => (await import('./commands/models.ts')).modelsCommand(),
+  catalogue: async () => (await import('./commands/catalogue.ts')).catalogueCommand(),
   feedback: async () => (await import('./commands/feedback.ts')).feedbackCommand(),
   key: async () => (await import('./commands/key.ts')).keyCommand(),
   worker: async () => (await import('./commands/worker.ts')).workerCommand(),

@@ -7,7 +7,7 @@ import type { TagOptions } from '../contract/tag-options.ts';
 import { groupsOf } from '../dataset/groups.ts';
 import { openInputFile } from '../files/input-file.ts';
 import type { LineBlock } from '../files/line-blocks.ts';
-import type { Manifest } from '../model/manifest.ts';
+import type { Catalogue } from '../model/catalogue.ts';
 import { openModel } from '../model/open-model.ts';
 import { companyBlocks } from '../serving/company-formats.ts';
 import { maxLineBytes } from '../serving/line-tagger.ts';
@@ -64,8 +64,8 @@ export async function tagFile({
     );
   const { size, identity, bytes, bytesRead } = await openInputFile(input);
   const [loaded, dictionary] = await Promise.all([openModel(model), loadDictionary()]);
-  assertKnownGroups(options.groups, loaded.manifest);
-  const columns = columnsOf(columnNames, loaded.manifest);
+  assertKnownGroups(options.groups, loaded.catalogue);
+  const columns = columnsOf(columnNames, loaded.catalogue);
   const results = { format: resultFormatOf(output), columns, byteOrderMark };
   const made = { model: loaded.digest, maxDescriptionCharacters, options, columns, byteOrderMark };
   const file = await ResumableFile.open(
@@ -126,7 +126,7 @@ export async function tagFile({
 }
 
 /** @throws {OperationalError} `wrong-use`, naming a column that there is not, and those that there are */
-function columnsOf(names: readonly string[], { tags }: Manifest): readonly string[] {
+function columnsOf(names: readonly string[], { tags }: Catalogue): readonly string[] {
   const named = columnsNamed(names, groupsOf(tags));
   if (named.fault === undefined) return named.columns;
   throw new OperationalError('wrong-use', `a table of results ${named.fault}`);

@@ -24,6 +24,12 @@ const tagSchema = z
     group: z.string(),
     probability,
     threshold: probability,
+    suggested: z
+      .literal(true)
+      .optional()
+      .describe(
+        'The tag is a suggestion for a person to judge. It is never accepted: `decision` is about the other tags.',
+      ),
     clause: placeSchema
       .optional()
       .describe('With `explain`: the clause that speaks most for the tag, where the text has several.'),
@@ -40,12 +46,18 @@ const tagSchema = z
 /** A tag of a company, with its probability. */
 export type Tag = Readonly<z.infer<typeof tagSchema>>;
 
-/** Why an answer should be reviewed: it has no tags, its tags are uncertain, or the model knows few of its words. */
-const REVIEW_REASONS = ['no-tags', 'uncertain-tags', 'few-known-words'] as const;
+/**
+ * Why an answer should be reviewed: it has no tags, its tags are uncertain, the model knows few of its words, or one of the
+ * alternatives of a crosswalk has to be chosen.
+ */
+const REVIEW_REASONS = ['no-tags', 'uncertain-tags', 'few-known-words', 'alternatives'] as const;
 export type ReviewReason = (typeof REVIEW_REASONS)[number];
 
 export const taggedTextSchema = z.object({
-  tags: z.array(tagSchema).readonly().describe('Highest probability first, ties by id.'),
+  tags: z
+    .array(tagSchema)
+    .readonly()
+    .describe('Highest probability first; ties with parents first, then by id.'),
   decision: z
     .enum(['accept', 'review'])
     .optional()

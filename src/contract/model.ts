@@ -10,6 +10,8 @@ const leftOutTagSchema = z
   .object({
     id: z.string(),
     label: z.string(),
+    /** In other languages, by language. */
+    labels: z.record(z.string(), z.string()).optional(),
     group: z.string(),
     description: z.string(),
     /** The id of a tag that every company with this tag has too. */
@@ -18,7 +20,15 @@ const leftOutTagSchema = z
     examples: count,
   })
   .meta({ id: 'LeftOutTag' });
-const modelTagSchema = leftOutTagSchema.extend({ threshold: share }).meta({ id: 'ModelTag' });
+const modelTagSchema = leftOutTagSchema
+  .extend({
+    threshold: share,
+    suggestOnly: z
+      .literal(true)
+      .optional()
+      .describe('The tag is given as a suggestion alone: answers have it with `suggested`.'),
+  })
+  .meta({ id: 'ModelTag' });
 /** A tag that the model can give. Its index in the list is its output of the network. */
 export type ModelTag = z.infer<typeof modelTagSchema>;
 /** A tag with too few training records to learn from. */
@@ -98,6 +108,8 @@ export const modelDescriptionSchema = z.object({
    * together.
    */
   refittedFrom: z.string().optional(),
+  /** The model whose tags an overlay changes. A model itself has none. */
+  overlayOf: z.object({ version: z.string(), digest: modelNameSchema.shape.digest }).optional(),
   scores: z.object({
     dev: evaluationSchema,
     test: evaluationSchema.optional(),

@@ -57,6 +57,7 @@ export const streamOptionsSchema = z
       .transform((names) => names.split(','))
       .pipe(tagOptionsSchema.shape.groups.unwrap())
       .describe('Limits the tags to these groups, separated by commas.'),
+    language: tagOptionsSchema.shape.language.unwrap(),
     summary: z.stringbool().describe('Adds a last line with the counts.'),
   })
   .partial();

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /** The columns of results in tables (CSV, Excel and Parquet) by default. */
 export const RESULT_COLUMNS: readonly string[] = ['id', 'name', 'tags', 'labels', 'probabilities', 'error'];
-const OWN_COLUMNS = [...RESULT_COLUMNS, 'decision'];
+const OWN_COLUMNS = [...RESULT_COLUMNS, 'decision', 'suggested'];
 /** Stands for the columns of all tag groups. */
 const ALL_GROUPS = 'groups';
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { languageSchema } from './tag-description.ts';
 
 /** More than the words of the longest overview. */
 const ALL_WORDS = 10_000;
@@ -30,6 +31,9 @@ export const tagOptionsSchema = z
       .max(100)
       .optional()
       .describe('Limits the tags to these groups.'),
+    language: languageSchema
+      .optional()
+      .describe('The language of the labels, such as `en`, for tags that have one in it.'),
   })
   .meta({ id: 'TagOptions' });
 /** For a single text all words can be asked for. */

@@ -1,7 +1,8 @@
 import { OperationalError } from '../contract/error.ts';
 import { type OnProgress, unseen } from '../contract/progress.ts';
+import { ancestorsOf } from '../contract/tag-description.ts';
 import { normalise } from '../text/normalise.ts';
-import { ancestorsOf, type CompanyRecord, type Tag } from './records.ts';
+import type { CompanyRecord, Tag } from './records.ts';
 
 /**
  * Cleans records for training: normalises descriptions, adds the parents of tags, removes repeated tags, and drops records

@@ -12,12 +12,15 @@ import { outputCount } from '../network/architecture.ts';
 import { matrixFrom } from '../network/matrix.ts';
 import { Network } from '../network/network.ts';
 import { modelCard } from './card.ts';
+import { type Catalogue, catalogueOf } from './catalogue.ts';
 import { decodeSafetensors, encodeSafetensors } from './formats/safetensors.ts';
 import { FORMAT_VERSION, formatVersionSchema, type Manifest, manifestSchema } from './manifest.ts';
 import type { Model } from './model.ts';
 import { modelRefused } from './model-refused.ts';
 
 export const MANIFEST = 'model.json';
+/** The file of an overlay, which stands in a directory of its own. */
+export const OVERLAY = 'overlay.json';
 const USER_WORDS = 'dictionary.csv';
 const VOCABULARY = 'vocabulary.txt';
 const WEIGHTS = 'weights.safetensors';
@@ -31,11 +34,24 @@ const IDF = 'features.idf';
 export interface StoredModel extends Model {
   /** The SHA-256 of its `model.json`, which lists the SHA-256 of all other files. */
   readonly digest: string;
+  readonly catalogue: Catalogue;
 }
 
-/** Whether a directory is a bundle: it has a `model.json`. */
+/** Whether a directory is a bundle: it has a model, or an overlay of one. */
 export async function isBundle(directory: string): Promise<boolean> {
-  return (await stat(join(directory, MANIFEST)).catch(() => undefined)) !== undefined;
+  return (await isModel(directory)) || isOverlay(directory);
+}
+
+export function isModel(directory: string): Promise<boolean> {
+  return exists(join(directory, MANIFEST));
+}
+
+export function isOverlay(directory: string): Promise<boolean> {
+  return exists(join(directory, OVERLAY));
+}
+
+async function exists(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined)) !== undefined;
 }
 
 /**
@@ -140,7 +156,8 @@ async function readVerified(directory: string): Promise<StoredModel> {
     idf,
     clauses: training.clauses,
   };
-  return { manifest, network, featureSpace, digest: sha256(manifestBytes) };
+  const digest = sha256(manifestBytes);
+  return { manifest, network, featureSpace, digest, catalogue: catalogueOf(manifest) };
 }
 
 /** No SHA-256 is known of the manifest itself, so a damaged byte is found only here. */

@@ -1,4 +1,4 @@
-import { cp, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { cp, mkdir, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { VersionSummary } from '../contract/administration.ts';
@@ -6,9 +6,11 @@ import { OperationalError } from '../contract/error.ts';
 import { readJson } from '../files/parse.ts';
 import { reason } from '../files/reason.ts';
 import { writeAtomically } from '../files/write.ts';
-import { isBundle, MANIFEST, readModel } from './bundle.ts';
+import { isBundle, isOverlay, MANIFEST } from './bundle.ts';
 import { formatVersionSchema, manifestSchema } from './manifest.ts';
 import { modelRefused } from './model-refused.ts';
+import { readOverlay, trainedDirectory } from './overlay/overlay.ts';
+import { readBundle } from './read-bundle.ts';
 
 /*
  * The versions of a model: `models/NAME/VERSION/`, each a bundle, and `active.json`, which names the version that serves
@@ -119,8 +121,7 @@ export async function listVersions(directory: string): Promise<VersionSummary[]>
   for (const { name } of entries.filter(
     (entry) => entry.isDirectory() && VERSION.safeParse(entry.name).success,
   )) {
-    const path = join(directory, name, MANIFEST);
-    const summary = await readJson(summarySchema, path).catch(() => undefined);
+    const summary = await summaryOf(join(directory, name)).catch(() => undefined);
     if (summary === undefined) continue;
     const { createdAt, formatVersion, scores } = summary;
     summaries.push({
@@ -132,6 +133,13 @@ export async function listVersions(directory: string): Promise<VersionSummary[]>
     });
   }
   return summaries.sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1));
+}
+
+/** What the manifest of a bundle says; for an overlay, the scores are those of its model. */
+async function summaryOf(bundle: string): Promise<z.infer<typeof summarySchema>> {
+  const summary = await readJson(summarySchema, join(await trainedDirectory(bundle), MANIFEST));
+  if (!(await isOverlay(bundle))) return summary;
+  return { ...summary, createdAt: (await readOverlay(bundle)).overlay.createdAt };
 }
 
 /** The part of the manifest that all format versions have. */
@@ -150,7 +158,7 @@ const summarySchema = z.object({
  */
 export async function addVersion(directory: string, bundle: string): Promise<string> {
   await assertNoBundle(directory);
-  const { version } = (await readModel(bundle)).manifest;
+  const { version } = (await readBundle(bundle)).manifest;
   if (!VERSION.safeParse(version).success)
     throw new OperationalError('conflict', `${version} cannot be a directory name`);
   const target = join(directory, version);
@@ -158,8 +166,9 @@ export async function addVersion(directory: string, bundle: string): Promise<str
   await mkdir(directory, { recursive: true });
   const fresh = join(directory, `.${version}.${process.pid}.tmp`);
   try {
-    await cp(bundle, fresh, { recursive: true });
-    await readModel(fresh);
+    // The directory itself, not a link to it.
+    await cp(await realpath(bundle), fresh, { recursive: true });
+    await readBundle(fresh);
     await rename(fresh, target);
   } finally {
     await rm(fresh, { recursive: true, force: true });

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import accepts from '@fastify/accepts';
 import fastify, { type FastifyInstance, LogController } from 'fastify';
 import { type RequestSchemas, requestSchemas } from '../contract/requests.ts';
 import { modelName } from '../tagger/shared-model.ts';
@@ -85,6 +86,7 @@ export async function buildApp(
   await app.register(bodies);
   await app.register(validation);
   await app.register(requestContext);
+  await app.register(accepts);
   await app.register(engine, { dictionary });
   await app.register(redis);
   await app.register(characterLimits);

@@ -24,7 +24,7 @@ export function assertServed({ manifest }: SharedModel, parameters: ModelParamet
 }
 
 /** @param rows the number of overviews; -1: any number */
-export function metadataOf({ manifest: { name, version, tags } }: SharedModel, rows = -1) {
+export function metadataOf({ manifest: { name, version }, catalogue: { tags } }: SharedModel, rows = -1) {
   const count = tags.length;
   return {
     name,

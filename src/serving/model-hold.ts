@@ -193,11 +193,11 @@ export class ModelHold implements Disposable {
 
   #costOf(items: readonly Item[], options: TagOptions): number {
     const texts = { characters: charactersOf(items), count: items.length };
-    return costOf(texts, options, this.model.manifest.tags.length);
+    return costOf(texts, options, this.model.catalogue.tags.length);
   }
 
   #costOfLines(bytes: number, options: TagOptions): number {
-    return costOf({ characters: bytes, count: 1 }, options, this.model.manifest.tags.length);
+    return costOf({ characters: bytes, count: 1 }, options, this.model.catalogue.tags.length);
   }
 
   #pieceSettings(signal: AbortSignal | undefined): PieceSettings {

@@ -24,7 +24,9 @@ export const RESULT_FORMS = {
     const probs = probabilitiesOf(tags, tagger);
     const classified: Classified = {
       index: 'company' in item ? Number(item.company.id) : 0,
-      label: tags.find(({ probability, threshold }) => probability >= threshold)?.label ?? null,
+      label:
+        tags.find(({ probability, threshold, suggested }) => probability >= threshold && !suggested)?.label ??
+        null,
       probs,
       num_classes: probs.length,
     };
@@ -42,7 +44,7 @@ export type ResultForm = keyof typeof RESULT_FORMS;
 /** Of all tags of the model, in its order. */
 function probabilitiesOf(tags: readonly Tag[], { model }: Tagger): number[] {
   const given = new Map(tags.map(({ id, probability }) => [id, probability]));
-  return model.manifest.tags.map(({ id }) => given.get(id) ?? 0);
+  return model.catalogue.tags.map(({ id }) => given.get(id) ?? 0);
 }
 
 function tagsOf(item: Item, tagger: Tagger, options: TagOptions, throwIfStopped?: () => void) {

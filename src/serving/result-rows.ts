@@ -5,7 +5,15 @@ const resultSchema = z.object({
   line: z.int().optional(),
   name: z.string().optional(),
   tags: z
-    .array(z.object({ id: z.string(), label: z.string(), group: z.string(), probability: z.number() }))
+    .array(
+      z.object({
+        id: z.string(),
+        label: z.string(),
+        group: z.string(),
+        probability: z.number(),
+        suggested: z.boolean().optional(),
+      }),
+    )
     .default([]),
   decision: z.string().optional(),
   error: z.object({ detail: z.string() }).optional(),
@@ -19,9 +27,10 @@ export type ResultValue = string | readonly string[] | readonly number[];
 const VALUES: Readonly<Record<string, (result: Result) => ResultValue>> = {
   id: ({ id = '' }) => id,
   name: ({ name = '' }) => name,
-  tags: ({ tags }) => tags.map(({ id }) => id),
-  labels: ({ tags }) => tags.map(({ label }) => label),
-  probabilities: ({ tags }) => tags.map(({ probability }) => probability),
+  tags: (result) => ownTags(result).map(({ id }) => id),
+  labels: (result) => ownTags(result).map(({ label }) => label),
+  probabilities: (result) => ownTags(result).map(({ probability }) => probability),
+  suggested: ({ tags }) => tags.filter(({ suggested }) => suggested).map(({ id }) => id),
   decision: ({ decision = '' }) => decision,
   error: ({ id, line, error }) => {
     if (error === undefined) return '';
@@ -44,11 +53,19 @@ export function resultRows(lines: Uint8Array, columns: readonly string[]): Resul
 }
 
 function labelsOf(group: string): (result: Result) => ResultValue {
-  return ({ tags }) => tags.filter((tag) => tag.group === group).map(({ label }) => label);
+  return (result) =>
+    ownTags(result)
+      .filter((tag) => tag.group === group)
+      .map(({ label }) => label);
+}
+
+/** The tags without suggestions, which whoever takes the tags of a table must not take for given. */
+function ownTags({ tags }: Result): Result['tags'] {
+  return tags.filter(({ suggested }) => !suggested);
 }
 
 /** Separates what has no blanks by blanks, and labels, which can have them, by semicolons. */
 export function cellOf(value: ResultValue, column: string): string {
   if (typeof value === 'string') return value;
-  return value.join(column === 'tags' || column === 'probabilities' ? ' ' : '; ');
+  return value.join(['tags', 'suggested', 'probabilities'].includes(column) ? ' ' : '; ');
 }

@@ -45,7 +45,7 @@ export async function openTagger(directory: string = SHIPPED_MODEL): Promise<Ope
   const model = modelName(tagger.model);
   return {
     model,
-    tags: tagger.model.manifest.tags,
+    tags: tagger.model.catalogue.tags,
     tag(company, options) {
       const { value, faults } = check(requestSchema, { ...company, options });
       if (faults !== undefined) throw invalidRequest(faults);

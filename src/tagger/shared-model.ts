@@ -1,6 +1,7 @@
 import type { ModelName } from '../contract/model-name.ts';
 import type { ReadingSpace } from '../features/feature-space.ts';
 import type { StoredModel } from '../model/bundle.ts';
+import type { Catalogue } from '../model/catalogue.ts';
 import type { Manifest } from '../model/manifest.ts';
 import { type PlacedNetwork, placeNetwork } from '../network/inference/placed-network.ts';
 import type { DictionaryData } from '../text/dictionary/dictionary-image.ts';
@@ -11,9 +12,10 @@ import { extendDictionary } from '../text/dictionary/extend-dictionary.ts';
  * dictionary.
  */
 export interface SharedModel {
-  /** The SHA-256 of its manifest, which identifies the model. */
+  /** The SHA-256 of its manifest, or of its overlay, which identifies what answers are made by. */
   readonly digest: string;
   readonly manifest: Manifest;
+  readonly catalogue: Catalogue;
   readonly featureSpace: ReadingSpace;
   readonly network: PlacedNetwork;
   /** The dictionary with the words of the model. */
@@ -25,13 +27,14 @@ export interface SharedModel {
  * @param ipadic in memory that threads can share
  */
 export function shareModel(
-  { digest, manifest, featureSpace, network }: StoredModel,
+  { digest, manifest, catalogue, featureSpace, network }: StoredModel,
   ipadic: DictionaryData,
 ): SharedModel {
   const { columns } = featureSpace.vocabulary;
   return {
     digest,
     manifest,
+    catalogue,
     featureSpace: { ...featureSpace, vocabulary: { columns } },
     network: placeNetwork(network),
     dictionary: extendDictionary(ipadic, featureSpace.userWords),

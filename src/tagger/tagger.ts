@@ -7,24 +7,20 @@ import { type Ancestors, ancestorsOfOutputs } from '../model/coherence.ts';
 import { TaggingStatistics } from '../model/tagging-statistics.ts';
 import { type Output, outputsOf } from '../network/inference/placed-network.ts';
 import { Predictor, probabilityOf, scoreOf } from '../network/inference/predictor.ts';
+import { catalogueTags, type TextTag } from './catalogue-tags.ts';
 import { decide } from './decide.ts';
 import { explain as explainTags, rounded, unknownPlaces } from './evidence.ts';
+import { labelIn } from './label-in.ts';
 import type { SharedModel } from './shared-model.ts';
 
 interface TagOutput extends Output {
   readonly tag: ModelTag;
 }
 
-interface Decision {
-  readonly output: number;
-  readonly tag: ModelTag;
-  readonly probability: number;
-}
-
 /** Text in, tags out: one model on one thread. */
 export class Tagger {
   readonly model: SharedModel;
-  /** The groups of the model's tags, in the order of the tags. */
+  /** The groups of the tags that it can give, in the order of the tags. */
   readonly groups: readonly string[];
   readonly #reader: CompanyReader;
   readonly #predictor: Predictor;
@@ -32,18 +28,21 @@ export class Tagger {
   readonly statistics: TaggingStatistics;
   readonly #outputs: readonly TagOutput[];
   readonly #ancestors: Ancestors;
+  /** For each tag that it can give the number of its ancestors, by id. */
+  readonly #depths: ReadonlyMap<string, number>;
   /** The minimum score of each output. */
   readonly #thresholds: Float64Array;
 
   constructor(model: SharedModel) {
-    const { manifest, featureSpace, network, dictionary } = model;
+    const { manifest, catalogue, featureSpace, network, dictionary } = model;
     this.model = model;
-    this.groups = [...new Set(manifest.tags.map(({ group }) => group))];
+    this.groups = [...new Set(catalogue.tags.map(({ group }) => group))];
     this.#reader = new CompanyReader(dictionary, featureSpace);
     this.#predictor = new Predictor(network);
     const outputs = outputsOf(network);
     this.statistics = new TaggingStatistics(manifest.tags.length);
     this.#ancestors = ancestorsOfOutputs(manifest.tags);
+    this.#depths = depthsOf(catalogue.tags);
     this.#outputs = manifest.tags.map((tag, output) => ({ tag, ...outputs[output] }));
     this.#thresholds = Float64Array.from(this.#outputs, ({ tag, kind, curve }) =>
       scoreOf(tag.threshold, kind, curve),
@@ -57,33 +56,40 @@ export class Tagger {
    */
   tag(
     description: string,
-    { limit, minProbability, explain, evidenceLimit, groups }: TagOptions = {},
+    { limit, minProbability, explain, evidenceLimit, groups, language }: TagOptions = {},
     name?: string,
     throwIfStopped: () => void = () => {},
   ): TaggedText {
-    const { featureSpace } = this.model;
+    const { manifest, catalogue, featureSpace } = this.model;
     const company = this.#reader.read(description, name);
     const { text: normalised, words, features } = company;
     const coverage = { tokens: words.columns.length, known: knownCount(words) };
     const scores = features.whole.columns.length === 0 ? undefined : this.#predictor.scores(features);
-    const decided = scores === undefined ? [] : this.#reaching(scores, this.#thresholds);
-    this.statistics.observe({ characters: description.length, ...coverage, given: decided });
+    const reached = scores === undefined ? [] : this.#reaching(scores, this.#thresholds);
+    this.statistics.observe({ characters: description.length, ...coverage, given: reached });
     const text = { original: description, normalised };
     const unknown = explain ? { unknown: unknownPlaces(words, text) } : {};
-    const rule = this.model.manifest.decision;
+    const tagsOf = (asked: readonly TextTag[], minProbability?: number) =>
+      scores === undefined
+        ? []
+        : catalogueTags(catalogue, {
+            given: reached,
+            asked,
+            minProbability,
+            probabilityOf: (output) => this.#coherentProbabilityOf(scores, output),
+          });
+    const decided = tagsOf(reached);
+    const rule = manifest.decision;
     const decision = rule && decide(decided, coverage, rule);
     if (scores === undefined) return { tags: [], ...decision, coverage, ...unknown };
 
     const asked =
       minProbability === undefined
         ? decided
-        : this.#reaching(
-            scores,
-            Float64Array.from(this.#outputs, ({ kind, curve }) => scoreOf(minProbability, kind, curve)),
-          );
+        : tagsOf(this.#reaching(scores, this.#minima(minProbability)), minProbability);
     const given = asked
       .filter(({ tag }) => groups === undefined || groups.includes(tag.group))
-      .sort((a, b) => b.probability - a.probability || compare(a.tag.id, b.tag.id))
+      .sort((a, b) => this.#compare(a, b))
       .slice(0, limit);
     const explanations = explain
       ? explainTags(
@@ -98,12 +104,13 @@ export class Tagger {
           { limit: evidenceLimit, throwIfStopped },
         )
       : undefined;
-    const tags = given.map(({ tag: { id, label, group, threshold }, probability }, index) => ({
-      id,
-      label,
-      group,
+    const tags = given.map(({ tag, probability, suggestion }, index) => ({
+      id: tag.id,
+      label: labelIn(language, tag),
+      group: tag.group,
       probability,
-      threshold,
+      threshold: tag.threshold,
+      ...(suggestion && { suggested: true as const }),
       ...explanations?.[index],
     }));
     return { tags, ...decision, coverage, ...unknown };
@@ -113,19 +120,35 @@ export class Tagger {
    * The outputs whose score reaches the minimum, as do those of the tag's parent and its ancestors: so an answer with a tag
    * has its parent too, which is at least as probable.
    */
-  #reaching(scores: Float32Array, minima: Float64Array): Decision[] {
-    const decisions: Decision[] = [];
+  #reaching(scores: Float32Array, minima: Float64Array): TextTag[] {
+    const reaching: TextTag[] = [];
     const misses = (output: number) => scores[output] < minima[output];
     for (let output = 0; output < scores.length; output++) {
       if (scores[output] < minima[output] || this.#ancestors[output].some(misses)) continue;
-      let probability = this.#probabilityOf(scores, output);
-      for (const ancestor of this.#ancestors[output]) {
-        probability = Math.min(probability, this.#probabilityOf(scores, ancestor));
-      }
-      // To a millionth; smaller differences are noise of 32-bit weights.
-      decisions.push({ output, tag: this.#outputs[output].tag, probability: rounded(probability, 6) });
+      const probability = this.#coherentProbabilityOf(scores, output);
+      reaching.push({ output, tag: this.#outputs[output].tag, probability });
     }
-    return decisions;
+    return reaching;
+  }
+
+  /** The minimum score of each output for a probability. */
+  #minima(probability: number): Float64Array {
+    return Float64Array.from(this.#outputs, ({ kind, curve }) => scoreOf(probability, kind, curve));
+  }
+
+  /** The most probable first, of equally probable ones parents first, so that no limit cuts a tag from its parent; then by id. */
+  #compare(a: TextTag, b: TextTag): number {
+    const depth = ({ tag }: TextTag) => this.#depths.get(tag.id) ?? 0;
+    return b.probability - a.probability || depth(a) - depth(b) || (a.tag.id < b.tag.id ? -1 : 1);
+  }
+
+  /** The probability of an output, at most that of its ancestors. To a millionth: less is noise of 32-bit weights. */
+  #coherentProbabilityOf(scores: Float32Array, output: number): number {
+    let probability = this.#probabilityOf(scores, output);
+    for (const ancestor of this.#ancestors[output]) {
+      probability = Math.min(probability, this.#probabilityOf(scores, ancestor));
+    }
+    return rounded(probability, 6);
   }
 
   #explained(output: number) {
@@ -138,6 +161,8 @@ export class Tagger {
   }
 }
 
-function compare(a: string, b: string): number {
-  return a < b ? -1 : Number(a > b);
+/** For each tag the number of its ancestors, by id. */
+function depthsOf(tags: readonly ModelTag[]): ReadonlyMap<string, number> {
+  const ancestors = ancestorsOfOutputs(tags);
+  return new Map(tags.map(({ id }, index) => [id, ancestors[index].length]));
 }

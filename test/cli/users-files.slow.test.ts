@@ -68,6 +68,7 @@ async function usersDirectory() {
   );
   const misspelt = { ...COLLECT, path: path('companies.csv'), fields: { id: '/番号', description: '/事業' } };
   await writeFile(path('misspelt-column.json'), JSON.stringify({ companies: misspelt }));
+  await writeFile(path('changes.json'), '{"tags": {"A": {"retired": true}}}');
   await writeFile(path('no-dev.json'), JSON.stringify({ train: ids, dev: [], test: [] }));
   execFileSync('mkfifo', [path('pipe')]);
   const database = new DatabaseSync(path('mine.sqlite'));
@@ -237,6 +238,30 @@ const MISTAKES: readonly (readonly [command: string, code: number, message: stri
     'feedback export --tags @tags.json --out @new.jsonl --database-url file:none.sqlite',
     1,
     'no database file:none',
+  ],
+  [
+    'catalogue overlay --model @models/mine --changes @changes.json',
+    2,
+    'add --out, the directory of the overlay',
+  ],
+  ...['@models/mine', '@models/noted', '@models/versions', '@companies.jsonl'].map(
+    (out) =>
+      [
+        `catalogue overlay --model @models/mine --changes @changes.json --replace --out ${out}`,
+        1,
+        '',
+      ] as const,
+  ),
+  [
+    'catalogue overlay --model @models/mine --changes @tags.json --out @models/new',
+    1,
+    'tags.json is not valid: must be an object',
+  ],
+  ['catalogue tags --model @models/mine --out @tags.json', 1, 'tags.json already exists; add --replace'],
+  [
+    'catalogue records --model @models/mine --data @companies.jsonl --out @new.jsonl',
+    2,
+    'has no overlay, so the tags of records stay as they are',
   ],
   ['models list --models @models/mine', 1, 'a single model, not versions'],
   ['models add @models/other --models @models/versions', 1, 'model.json cannot be read'],

@@ -1,4 +1,4 @@
-import { cp, mkdir, rm } from 'node:fs/promises';
+import { cp, mkdir, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { writeModel } from '../../src/model/bundle.ts';
@@ -44,5 +44,11 @@ describe('the versions of a model', () => {
     expect(await addVersion(directory, bundle)).toBe('v2');
     expect((await names()).sort()).toEqual(['v1', 'v2']);
     await expect(addVersion(directory, bundle)).rejects.toThrow('version v2 already exists');
+    const other = join(await temporaryDirectory(), 'other');
+    await writeModel(other, { ...small, manifest: { ...small.manifest, version: 'v3' } });
+    await symlink(other, `${bundle}-link`);
+    expect(await addVersion(directory, `${bundle}-link`)).toBe('v3');
+    await rm(other, { recursive: true });
+    expect((await names()).sort()).toEqual(['v1', 'v2', 'v3']);
   });
 });

@@ -1,7 +1,7 @@
 import { type Mistake, mistakesByTag, type TagMistakes } from '../../evaluation/error-analysis.ts';
 import { predictLabelled } from '../../evaluation/evaluation.ts';
 import { trainedModelOf } from '../../model/model.ts';
-import { openModel } from '../../model/open-model.ts';
+import { openTrainedModel } from '../../model/open-model.ts';
 import { shareModel } from '../../tagger/shared-model.ts';
 import { Tagger } from '../../tagger/tagger.ts';
 import { openImage } from '../../text/dictionary/dictionary-image.ts';
@@ -52,7 +52,7 @@ export function errorsCommand(): Command {
 }
 
 async function analyse({ model: directory, worst, each, json, ...options }: ErrorsOptions): Promise<void> {
-  const [model, image] = await Promise.all([openModel(directory), loadDictionary()]);
+  const [model, image] = await Promise.all([openTrainedModel(directory), loadDictionary()]);
   assertNotRefitted(model.manifest);
   const dictionary = openImage(image);
   const { dev, predictions } = await withProgress(async ({ report }) => {

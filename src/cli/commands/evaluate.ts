@@ -11,7 +11,7 @@ import { evaluatePredictions, predictLabelled } from '../../evaluation/evaluatio
 import { writeAtomically } from '../../files/write.ts';
 import { writeModel } from '../../model/bundle.ts';
 import { type Model, trainedModelOf } from '../../model/model.ts';
-import { openModel } from '../../model/open-model.ts';
+import { openTrainedModel } from '../../model/open-model.ts';
 import { macroNote, notInModelNote } from '../../model/score-notes.ts';
 import { activeBundle } from '../../model/versions.ts';
 import { openImage } from '../../text/dictionary/dictionary-image.ts';
@@ -90,8 +90,8 @@ async function scoreModel(
   if (report !== undefined) await assertWritable({ option: '--report', path: report }, replace);
   const { catalogue, records, allRecords, split } = await readSide(options, side, onProgress);
   const leaks = flatteringNote(leaksOf(split, groupsOf(allRecords, onProgress)), side);
-  const other = options.compare === undefined ? undefined : await openModel(options.compare);
-  const [model, image] = await Promise.all([openModel(directory), loadDictionary()]);
+  const other = options.compare === undefined ? undefined : await openTrainedModel(options.compare);
+  const [model, image] = await Promise.all([openTrainedModel(directory), loadDictionary()]);
   for (const each of other === undefined ? [model] : [model, other]) assertNotRefitted(each.manifest);
   const dictionary = openImage(image);
   const predictionsOf = (each: Model) =>

@@ -5,6 +5,7 @@ import type { Encoding } from '../../contract/encoding.ts';
 import { OperationalError } from '../../contract/error.ts';
 import { resultFormatOf } from '../../contract/formats.ts';
 import { COLUMNS_TEXT, RESULT_COLUMNS } from '../../contract/result-columns.ts';
+import { languageSchema } from '../../contract/tag-description.ts';
 import type { TagOptions } from '../../contract/tag-options.ts';
 import { parseEnvironment } from '../../files/environment.ts';
 import { decodeText, readText } from '../../files/parse.ts';
@@ -13,7 +14,7 @@ import { modelName } from '../../tagger/shared-model.ts';
 import { Command } from '../command.ts';
 import { tagConfigSchema } from '../config.ts';
 import { assertKnownGroups } from '../model-groups.ts';
-import { encodingOption, modelOption, numberBetween, parseNames } from '../options.ts';
+import { encodingOption, modelOption, numberBetween, parseNames, parserOf } from '../options.ts';
 import { table } from '../table.ts';
 
 interface TagCommandOptions {
@@ -29,6 +30,7 @@ interface TagCommandOptions {
   limit?: number;
   minProbability?: number;
   groups?: string[];
+  language?: string;
   explain?: true;
   evidenceLimit?: number;
   json?: true;
@@ -74,6 +76,11 @@ export function tagCommand(): Command {
       numberBetween(0, 1),
     )
     .option('--groups <groups>', 'limits the tags to these groups, separated by commas', parseNames)
+    .option(
+      '--language <language>',
+      'the language of the labels, such as en, for tags that have one in it',
+      parserOf(languageSchema),
+    )
     .option('--explain', 'shows the words that speak for and against each tag')
     .option(
       '--evidence-limit <number>',
@@ -158,15 +165,15 @@ async function tagOverview(argument: string | undefined, given: TagCommandOption
     );
   const tagger = await loadTagger(model);
   const options = tagOptionsOf(given);
-  assertKnownGroups(options.groups, tagger.model.manifest);
+  assertKnownGroups(options.groups, tagger.model.catalogue);
   const tagging = tagger.tag(overview, options, name);
   const answer = { ...tagging, model: modelName(tagger.model) };
   process.stdout.write(json ? `${JSON.stringify(answer)}\n` : readable(tagging, options));
 }
 
 function tagOptionsOf(given: TagCommandOptions): TagOptions {
-  const { limit, minProbability, explain, evidenceLimit, groups } = given;
-  return { limit, minProbability, explain, evidenceLimit, groups };
+  const { limit, minProbability, explain, evidenceLimit, groups, language } = given;
+  return { limit, minProbability, explain, evidenceLimit, groups, language };
 }
 
 function overviewFrom(
@@ -188,7 +195,7 @@ function readable({ tags, coverage }: TaggedText, { explain }: TagOptions): stri
   if (tags.length === 0) return `No tag reaches its threshold. ${known}`;
   const head = ['tag', 'label', 'group', 'probability', 'threshold', ...(explain ? ['words'] : [])];
   const rows = tags.map((given) => [
-    given.id,
+    given.suggested ? `${given.id} (suggested)` : given.id,
     given.label,
     given.group,
     given.probability.toFixed(3),

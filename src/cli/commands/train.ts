@@ -6,7 +6,7 @@ import { whileLocked } from '../../files/lock.ts';
 import { isBundle, readModel, writeModel } from '../../model/bundle.ts';
 import { type Destination, destinationOf } from '../../model/destination.ts';
 import type { Model } from '../../model/model.ts';
-import { openModel } from '../../model/open-model.ts';
+import { openTrainedModel } from '../../model/open-model.ts';
 import { openImage } from '../../text/dictionary/dictionary-image.ts';
 import { loadDictionary } from '../../text/dictionary/load-dictionary.ts';
 import { CheckpointDirectory } from '../../training/checkpoint-directory.ts';
@@ -76,7 +76,7 @@ async function trainInto(
 ): Promise<void> {
   const { model, checkpoints } = await withProgress(async ({ report, result }) => {
     const dictionary = openImage(await loadDictionary());
-    const base = refit === undefined ? undefined : (await openModel(refit)).manifest;
+    const base = refit === undefined ? undefined : (await openTrainedModel(refit)).manifest;
     const sides = await readSides(options, settings, dictionary, report);
     const evaluated = trainingDataOf(sides, report);
     if (base !== undefined) assertRefittable(base, evaluated, settings);

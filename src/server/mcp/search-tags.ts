@@ -30,18 +30,19 @@ export function searchTags(): Tool {
       name: 'search_tags',
       title: 'Search tags',
       description:
-        'Finds tags in the closed catalogue from which companies are tagged. Labels and descriptions are in Japanese. ' +
+        'Finds tags in the closed catalogue from which companies are tagged. Descriptions are in the language of the catalogue, and `labels` has names in other languages. ' +
         'Tags that have the words in their label come first. `total` is the number of tags found; without a query, all tags.',
     },
     { input, shown: input },
     async ({ query, groups, limit }, reply) => {
       const { model } = holdModel(reply, groups && { groups });
-      const found = tagsWith(query, model.manifest.tags).filter(
+      const found = tagsWith(query, model.catalogue.tags).filter(
         ({ group }) => groups === undefined || groups.includes(group),
       );
-      const tags = found.slice(0, limit).map(({ id, label, group, description, parent }) => ({
+      const tags = found.slice(0, limit).map(({ id, label, labels, group, description, parent }) => ({
         id,
         label,
+        ...(labels !== undefined && { labels }),
         group,
         description,
         ...(parent !== undefined && { parent }),
@@ -58,8 +59,9 @@ function tagsWith(query: string, tags: readonly ModelTag[]): ModelTag[] {
     const text = folded(fields.join('\n'));
     return words.every((word) => text.includes(word));
   };
-  const found = tags.filter(({ id, label, group, description }) => hasWords(id, label, group, description));
-  const byLabel = Map.groupBy(found, ({ label }) => hasWords(label));
+  const namesOf = ({ label, labels = {} }: ModelTag) => [label, ...Object.values(labels)];
+  const found = tags.filter((tag) => hasWords(tag.id, tag.group, tag.description, ...namesOf(tag)));
+  const byLabel = Map.groupBy(found, (tag) => hasWords(...namesOf(tag)));
   return [...(byLabel.get(true) ?? []), ...(byLabel.get(false) ?? [])];
 }
 

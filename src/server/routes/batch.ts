@@ -5,6 +5,7 @@ import { charactersOf, checkItem } from '../../serving/items.ts';
 import { modelName } from '../../tagger/shared-model.ts';
 import { deadline } from '../deadline.ts';
 import { holdModel } from '../hold-model.ts';
+import { inLanguage } from '../in-language.ts';
 import { inParts } from '../in-parts.ts';
 import { noteTagged } from '../note-tagged.ts';
 import { JSON_UTF8, problemResponses, serialised, TAGGING_ERRORS } from '../responses.ts';
@@ -30,7 +31,8 @@ export const batchRoute: FastifyPluginAsyncZod = async (app) => {
       },
     },
     async (request, reply) => {
-      const { companies, options } = request.body;
+      const { companies } = request.body;
+      const options = inLanguage(request, request.body.options);
       const hold = holdModel(reply, options, '/options');
       const items = companies.map((company) => checkItem(company, app.schemas.company));
       request.usage.companies = items.length;

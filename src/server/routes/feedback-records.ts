@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { OperationalError } from '../../contract/error.ts';
 import { feedbackAnswerSchema, feedbackSummarySchema } from '../../contract/feedback.ts';
+import { knownTags, relabelling } from '../../dataset/relabelling.ts';
 import { judgedCompanies } from '../../feedback/judgements.ts';
 import { tagCounts, trainingRecords } from '../../feedback/training-records.ts';
 import { holdModel } from '../hold-model.ts';
@@ -75,9 +76,9 @@ export const feedbackRecordRoutes: FastifyPluginAsyncZod = async (app) => {
     async (_, reply) => {
       const feedback = await enabledFeedback(app).use((store) => store.allFeedback());
       using hold = holdModel(reply);
-      const { tags, leftOut } = hold.model.manifest;
-      const groupOf = new Map([...tags, ...leftOut].map(({ id, group }) => [id, group]));
-      const lines = trainingRecords(feedback, groupOf).map((record) => `${JSON.stringify(record)}\n`);
+      const groupOf = new Map(knownTags(hold.model).map(({ id, group }) => [id, group]));
+      const records = trainingRecords(feedback, groupOf).map(relabelling(hold.model));
+      const lines = records.map((record) => `${JSON.stringify(record)}\n`);
       return reply.type(NDJSON).send(lines.join(''));
     },
   );

@@ -60,8 +60,8 @@ export function enabledFeedback({ feedback }: FastifyInstance): FeedbackService 
   throw new OperationalError('not-implemented', 'feedback is not enabled: set FEEDBACK=true');
 }
 
-function faultsIn(body: Feedback, { manifest }: SharedModel): Fault[] {
-  const known = new Set([...manifest.tags, ...manifest.leftOut].map(({ id }) => id));
+function faultsIn(body: Feedback, { manifest, catalogue }: SharedModel): Fault[] {
+  const known = new Set([...catalogue.tags, ...manifest.leftOut].map(({ id }) => id));
   const seen = new Set<string>();
   return LISTS.flatMap((list) =>
     body[list].flatMap((tag, index) => {

@@ -1,7 +1,9 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { modelAnswerSchema, tagsAnswerSchema } from '../../contract/model.ts';
+import { labelIn } from '../../tagger/label-in.ts';
 import { modelName } from '../../tagger/shared-model.ts';
 import { holdModel } from '../hold-model.ts';
+import { preferredLanguage } from '../in-language.ts';
 import { KEY_ERRORS, problemResponses } from '../responses.ts';
 
 /** The tags of the model, and the model itself. */
@@ -17,9 +19,12 @@ export const modelRoutes: FastifyPluginAsyncZod = async (app) => {
         response: { 200: tagsAnswerSchema.describe('The tags.'), ...problemResponses(...KEY_ERRORS, 503) },
       },
     },
-    async (_, reply) => {
+    async (request, reply) => {
       using hold = holdModel(reply);
-      return { tags: hold.model.manifest.tags, model: modelName(hold.model) };
+      const language = preferredLanguage(request);
+      const tags = hold.model.catalogue.tags.map((tag) => ({ ...tag, label: labelIn(language, tag) }));
+      reply.header('vary', 'accept-language');
+      return { tags, model: modelName(hold.model) };
     },
   );
   app.get(

@@ -53,7 +53,8 @@ export const openInferenceInferRoute: FastifyPluginAsyncZod = async (app) => {
 
 /** The answer as JSON, with a mark in place of the rows of probabilities. */
 function documentOf({ id, outputs }: Inference, model: SharedModel, rows: number): string {
-  const { name, version, tags } = model.manifest;
+  const { name, version } = model.manifest;
+  const { tags } = model.catalogue;
   const data = {
     labels: tags.map((tag) => tag.id),
     thresholds: tags.map(({ threshold }) => threshold),

@@ -10,6 +10,7 @@ import { maxLineBytes } from '../../serving/line-tagger.ts';
 import { modelName } from '../../tagger/shared-model.ts';
 import { disconnected } from '../deadline.ts';
 import { holdModel } from '../hold-model.ts';
+import { inLanguage } from '../in-language.ts';
 import { inParts } from '../in-parts.ts';
 import { assertUtf8 } from '../plugins/bodies.ts';
 import { problemResponses, TAGGING_ERRORS } from '../responses.ts';
@@ -60,7 +61,8 @@ export const streamRoute: FastifyPluginAsyncZod = async (app) => {
       },
     },
     async (request, reply) => {
-      const { summary, ...options } = request.query;
+      const { summary, ...given } = request.query;
+      const options = inLanguage(request, given);
       const { characterLimits } = app;
       const hold = holdModel(reply, options);
       // Once a stream has begun, it is held back, not refused.

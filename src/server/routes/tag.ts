@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { tagAnswerSchema } from '../../contract/answers.ts';
 import { deadline } from '../deadline.ts';
 import { holdModel } from '../hold-model.ts';
+import { inLanguage } from '../in-language.ts';
 import { inParts, PART_BYTES } from '../in-parts.ts';
 import { noteTagged } from '../note-tagged.ts';
 import { JSON_UTF8, problemResponses, serialised, TAGGING_ERRORS } from '../responses.ts';
@@ -22,7 +23,8 @@ export const tagRoute: FastifyPluginAsyncZod = async (app) => {
       },
     },
     async (request, reply) => {
-      const { options, ...company } = request.body;
+      const { options: given, ...company } = request.body;
+      const options = inLanguage(request, given);
       const hold = holdModel(reply, options, '/options');
       request.usage.companies = 1;
       await app.characterLimits.spend(request, company.description.length);

@@ -77,6 +77,7 @@ export const en: typeof ja = {
     'no-tags': 'No tag reaches its threshold.',
     'uncertain-tags': 'The probabilities of its tags are low.',
     'few-known-words': 'The model does not know most of its content words.',
+    alternatives: 'One of several suggested tags has to be chosen.',
   },
   coverage: (known, tokens) =>
     known === tokens

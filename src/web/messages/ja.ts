@@ -66,6 +66,7 @@ export const ja = {
     'no-tags': '基準に達したタグがありません。',
     'uncertain-tags': 'タグの確率が全体に低めです。',
     'few-known-words': '主な語の半分以上を、モデルが知りません。',
+    alternatives: '候補のタグから一つを選ぶ必要があります。',
   },
   coverage: (known: number, tokens: number) =>
     known === tokens
