@@ -46,9 +46,14 @@ export function placeNetwork({ architecture, parameters }: Network): PlacedNetwo
   return {
     architecture,
     memory,
-    curves: curvesOf(architecture, parameters),
+    curves: curvesOf(architecture, parameters).map((curve) => curve && copied(curve)),
     partsScalings: partsScalingsOf(architecture, parameters),
   };
+}
+
+/** The curve alone: cloning a view for another thread copies everything that it is a view of, such as a whole file. */
+function copied({ x, y }: Curve): Curve {
+  return { x: x.slice(), y: y.slice() };
 }
 
 function placeRows(placed: Float32Array, address: number, matrix: Matrix | undefined): void {
