@@ -1,16 +1,13 @@
 import { defineConfig } from 'vite';
+import { withoutJsonSchema } from './build/without-json-schema.ts';
 
 /** The page, by `npm run build:web`: files without hashes in their names, as the service sends their own (ETag). */
 export default defineConfig({
   root: 'src/web',
   base: './',
-  // Their builds without Node's buffers.
-  resolve: {
-    alias: {
-      'csv-parse/sync': 'csv-parse/browser/esm/sync',
-      'csv-stringify/sync': 'csv-stringify/browser/esm/sync',
-    },
-  },
+  plugins: [withoutJsonSchema()],
+  // Its build without Node's buffers.
+  resolve: { alias: { 'csv-parse/sync': 'csv-parse/browser/esm/sync' } },
   build: {
     outDir: 'dist',
     emptyOutDir: true,

@@ -1,5 +1,4 @@
-import { stringify } from 'csv-stringify/sync';
-import { csvCell } from '../contract/csv-cell.ts';
+import { csvLines } from '../contract/csv-lines.ts';
 import type { ResultFormat } from '../contract/formats.ts';
 import type { ResultFileOptions } from '../contract/result-columns.ts';
 import { cellOf, resultRows } from './result-rows.ts';
@@ -19,16 +18,15 @@ export function canGrow(format: ResultFormat): boolean {
 /** The text before the first result of a file. */
 export function headerOf({ format, columns, byteOrderMark }: ResultFile): string {
   if (format !== 'csv') return '';
-  return `${byteOrderMark ? BYTE_ORDER_MARK : ''}${stringify([[...columns]])}`;
+  return `${byteOrderMark ? BYTE_ORDER_MARK : ''}${csvLines([columns])}`;
 }
 
 /** Encodes results for a file, or for the JSON Lines of which it is made at the end. @param lines results as JSON Lines */
 export function encodeResults({ format, columns }: ResultFile, lines: Uint8Array): string | Uint8Array {
   if (format !== 'csv') return lines;
-  const rows = resultRows(lines, columns).map((row) =>
-    row.map((value, index) => csvCell(cellOf(value, columns[index] ?? ''))),
+  return csvLines(
+    resultRows(lines, columns).map((row) => row.map((value, index) => cellOf(value, columns[index] ?? ''))),
   );
-  return stringify(rows);
 }
 
 /**

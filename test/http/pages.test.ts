@@ -78,6 +78,24 @@ describe('the API description', () => {
     expect(headers['x-content-type-options']).toBe('nosniff');
   });
 
+  it('sends files compressed to who accepts that, as the same files', async () => {
+    const plain = await client(app).get('/page.js').set('accept-encoding', 'identity').expect(200);
+    expect(plain.headers['content-encoding']).toBeUndefined();
+    for (let time = 0; time < 2; time++) {
+      const { headers, text } = await client(app)
+        .get('/page.js')
+        .set('accept-encoding', 'gzip, br')
+        .expect(200);
+      expect(headers).toMatchObject({
+        'content-encoding': 'br',
+        vary: 'accept-encoding',
+        etag: plain.headers.etag,
+      });
+      expect(Number(headers['content-length'])).toBeLessThan(60_000);
+      expect(text).toBe(plain.text);
+    }
+  });
+
   it.each(['/', '/page.js', '/docs', '/docs/start.js', '/docs/swagger-ui.css'])(
     'answers 304 for %s while it is the same',
     async (url) => {

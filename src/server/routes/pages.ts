@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import helmet from '@fastify/helmet';
 import fastifyStatic from '@fastify/static';
 import type { FastifyPluginAsync } from 'fastify';
+import { compressedFiles } from '../compressed-files.ts';
 import { PAGE_ROUTE, pageHeaders } from '../page-headers.ts';
 
 /** Made by `npm run build:web` from `src/web/`. */
@@ -29,6 +30,7 @@ export const pageRoutes: FastifyPluginAsync = async (app) => {
     reply.header('cache-control', 'no-cache');
     done();
   });
+  app.addHook('onSend', compressedFiles());
   await app.register(page);
   await app.register(apiReference);
 };

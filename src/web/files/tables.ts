@@ -1,5 +1,4 @@
-import { stringify } from 'csv-stringify/sync';
-import { csvCell } from '../../contract/csv-cell.ts';
+import { csvLines } from '../../contract/csv-lines.ts';
 import type { Encoding } from '../../contract/encoding.ts';
 import { formatOf } from '../../contract/formats.ts';
 import { delimiterIn, isOldMac, rowsOf } from '../../files/csv-lines.ts';
@@ -45,7 +44,7 @@ function tableOf([head, ...rows]: readonly TableRow[], name: string): Table {
   };
 }
 
-/** CSV that Excel opens as UTF-8. Nothing in it is computed. @param rows with a head */
+/** CSV that Excel opens as UTF-8. @param rows with a head */
 export function csvOf(rows: readonly (readonly string[])[]): Blob {
-  return new Blob([BYTE_ORDER_MARK, stringify(rows.map((row) => row.map(csvCell)))]);
+  return new Blob([BYTE_ORDER_MARK, csvLines(rows)]);
 }
