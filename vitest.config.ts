@@ -1,9 +1,10 @@
 import { defineConfig } from 'vitest/config';
 
+/** Start processes or need services. `npm run test:fast` excludes them. */
+const SLOW = 'test/**/*.slow.test.ts';
+
 export default defineConfig({
   test: {
-    // Files named `*.slow.test.ts` start processes or need services. `npm run test:fast` excludes them.
-    include: ['test/**/*.test.ts'],
     // Most slow tests wait for processes and browsers, so a worker for each processor halves the time.
     maxWorkers: '100%',
     globalSetup: 'test/fixtures/global-setup.ts',
@@ -11,5 +12,13 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     expect: { poll: { timeout: 20_000 } },
+    projects: [
+      // Files of fast tests share a thread and its modules, which would otherwise take a third of their time.
+      {
+        extends: true,
+        test: { name: 'fast', include: ['test/**/*.test.ts'], exclude: [SLOW], isolate: false },
+      },
+      { extends: true, test: { name: 'slow', include: [SLOW] } },
+    ],
   },
 });
