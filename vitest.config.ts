@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 /** Start processes or need services. `npm run test:fast` excludes them. */
@@ -7,6 +9,8 @@ export default defineConfig({
   test: {
     // Most slow tests wait for processes and browsers, so a worker for each processor halves the time.
     maxWorkers: '100%',
+    // Commands that tests start find their program compiled, and need not strip its types again: 0.3 s each.
+    env: { NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache') },
     globalSetup: 'test/fixtures/global-setup.ts',
     // A busy machine takes seconds to load the dictionary or to train a small model.
     testTimeout: 60_000,
