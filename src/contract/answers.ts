@@ -53,13 +53,16 @@ export type Tag = Readonly<z.infer<typeof tagSchema>>;
 const REVIEW_REASONS = ['no-tags', 'uncertain-tags', 'few-known-words', 'alternatives'] as const;
 export type ReviewReason = (typeof REVIEW_REASONS)[number];
 
+/** Whether the tags of an answer can be taken as they are, or need a person. */
+export const DECISIONS = ['accept', 'review'] as const;
+
 export const taggedTextSchema = z.object({
   tags: z
     .array(tagSchema)
     .readonly()
     .describe('Highest probability first; ties with parents first, then by id.'),
   decision: z
-    .enum(['accept', 'review'])
+    .enum(DECISIONS)
     .optional()
     .describe(
       'Whether the tags can be taken as they are: of the tags of accepted answers, the share that the model’s `decision` names ' +

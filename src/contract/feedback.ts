@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { taggedTextSchema } from './answers.ts';
+import { DECISIONS, taggedTextSchema } from './answers.ts';
 import type { companySchema } from './company.ts';
 import { EXAMPLES } from './examples.ts';
 import { idSchema } from './id.ts';
@@ -77,6 +77,10 @@ export const reviewQuerySchema = z.strictObject({
     .max(256)
     .optional()
     .describe('Limits the companies to those that the model gives a tag of this group.'),
+  decision: z
+    .enum(DECISIONS)
+    .optional()
+    .describe('Limits the companies to those whose answer has this decision.'),
   explain: z.stringbool().default(false).describe('Adds the words that speak most for and against each tag.'),
 });
 

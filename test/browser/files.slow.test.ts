@@ -52,7 +52,7 @@ describe.skipIf(!hasBrowser).each(SCREENS)('a file on %s', (_, screen) => {
     await page.setInputFiles('input[type=file]', file);
     await page.getByText('2 社中 2 社').waitFor();
     expect(await page.locator('.row').nth(0).locator('.chip').count()).toBeGreaterThan(0);
-    expect(await page.locator('.row').nth(1).textContent()).toContain('must have some text');
+    expect(await page.locator('.row').nth(1).textContent()).toContain('企業概要が空です。');
   });
 
   it('reads a file of Excel in Shift_JIS, says so, and shows a bad row in its place', async () => {
@@ -65,12 +65,12 @@ describe.skipIf(!hasBrowser).each(SCREENS)('a file on %s', (_, screen) => {
     expect(await page.locator('.row').nth(0).textContent()).toContain('牧場で乳牛を飼育');
     expect(await page.locator('.row').nth(0).locator('.chip').count()).toBeGreaterThan(0);
     expect(await page.locator('.row').nth(1).textContent()).toContain(
-      'The number of cells is 3 instead of 2.',
+      'セルが 3 個あります。見出しの列は 2 個です。',
     );
     const other = join(await temporaryDirectory(), 'latin1.csv');
     await writeFile(other, Buffer.from('id,description\n1,Société générale', 'latin1'));
     await page.setInputFiles('input[type=file]', other);
-    await page.getByText('latin1.csv is not UTF-8: 0xe9 0x74 is not valid in line 2').waitFor();
+    await page.getByText('UTF-8 としては 2 行目の 0xe9 0x74 が読めません。').waitFor();
   });
 
   it('asks what the columns of CP932 with odd names have, lists bad rows with their lines, and saves labels', async () => {
@@ -90,7 +90,7 @@ describe.skipIf(!hasBrowser).each(SCREENS)('a file on %s', (_, screen) => {
     await page.getByRole('button', { name: '3 社にタグを付ける' }).click();
     await page.getByText('3 社中 3 社').waitFor();
     await page.getByText('読めなかった行・付けられなかった行（1 件）').click();
-    await page.getByText('3 行目： The number of cells is 4 instead of 3.').waitFor();
+    await page.getByText('3 行目： セルが 4 個あります。').waitFor();
 
     const saving = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Excel で保存' }).click();

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { DECISIONS } from '../../src/contract/answers.ts';
 import { feedbackSummarySchema, REVIEW_ORDERS, reviewAnswerSchema } from '../../src/contract/feedback.ts';
 import { digestOfSecret } from '../../src/server/keys.ts';
 import { DATABASES, sqliteUrl } from '../fixtures/databases.ts';
@@ -180,6 +181,14 @@ describe('reviews by several people', async () => {
     for (const item of wanted) expect(given(item).map(({ group }) => group)).toContain('industry');
     const [{ id: tag } = { id: '' }] = given(wanted[0] ?? (await queue(''))[0]);
     for (const item of await queue(`tag=${tag}`)) expect(given(item).map(({ id }) => id)).toContain(tag);
+    const decisions = await Promise.all(
+      DECISIONS.map(async (decision) => {
+        const decided = await queue(`decision=${decision}`);
+        expect(decided.map((item) => item.decision)).toEqual(decided.map(() => decision));
+        return decided.length;
+      }),
+    );
+    expect(decisions.reduce((sum, count) => sum + count)).toBe((await queue('')).length);
   });
 });
 

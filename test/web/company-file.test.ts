@@ -1,10 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import { companySchema } from '../../src/contract/company.ts';
+import { check } from '../../src/contract/faults.ts';
+import { invalidRequestProblem } from '../../src/contract/problem.ts';
+import { faultMessage } from '../../src/web/faults.ts';
 import { fileText } from '../../src/web/files/file-text.ts';
 import { isCertain, mappedRows, suggestedMapping } from '../../src/web/files/mapping.ts';
 import { asLines, asTable, shownRows, summaryOf, tagCounts } from '../../src/web/files/outcome.ts';
 import { errorOf, type Row } from '../../src/web/files/row.ts';
 import { csvOf, readTable } from '../../src/web/files/tables.ts';
 import { workbookOf } from '../../src/web/files/workbooks.ts';
+import { MESSAGES } from '../../src/web/messages/messages.ts';
 import { encoded } from '../fixtures/encoded.ts';
 
 /** The rows of a file by the mapping that its columns suggest: the line and the text, or what is wrong. */
@@ -55,6 +60,29 @@ describe('a file of companies', () => {
     ]);
   });
 
+  it('has faults that the page says in its own language, the service in English', async () => {
+    const csv = 'id,description\n1,a,b\n2,"open\n3,x"y"\n4, \n5,aaaaaa\n';
+    const { records, columns } = await readTable(new File([csv], 'a.csv'));
+    const rows = mappedRows({ records, columns }, suggestedMapping(columns));
+    const faults = rows.map(({ fault, company }) => {
+      const { faults: wrong } = check(companySchema(5), company);
+      return fault ?? (wrong && invalidRequestProblem(wrong).detail) ?? '';
+    });
+    const files = [Uint8Array.of(0xd0, 0xcf, 0x11, 0xe0), Buffer.from('id\n1,Société générale', 'latin1')];
+    const unread = files.map((bytes) => {
+      try {
+        return fileText(bytes, 'a.csv').text;
+      } catch (error) {
+        return `${error}`.replace(/^\w+: /, '');
+      }
+    });
+    for (const fault of [...faults, ...unread, 'The line is not a JSON object.']) {
+      expect(faultMessage(fault, MESSAGES.ja), fault).toMatch(/。$|）。$/);
+      expect(faultMessage(fault, MESSAGES.en)).toBe(fault);
+    }
+    expect(faultMessage(faults[0] ?? '', MESSAGES.ja)).toBe('セルが 3 個あります。見出しの列は 2 個です。');
+  });
+
   it('is decoded as commands decode it', () => {
     const csv = 'id,description\r\n1,冷凍食品の製造と販売。\r\n';
     for (const encoding of ['shift_jis', 'euc-jp'] as const) {
@@ -88,39 +116,50 @@ describe('the results of a file', () => {
   const coverage = { tokens: 4, known: 3 };
   const rows: Row[] = [
     { line: 2, company: { id: '=1+1', name: '@A', description: '+x' }, fault: '-x' },
-    { line: 3, company: { description: 'b' }, result: { tags: [tag('A', 'g', 0.6)], coverage } },
+    {
+      line: 3,
+      company: { description: 'b' },
+      result: {
+        tags: [tag('A', 'g', 0.6), { ...tag('C', 'g', 0.5), suggested: true }],
+        decision: 'accept',
+        coverage,
+      },
+    },
     {
       line: 4,
       company: { description: 'c' },
       result: { tags: [tag('B', 'h', 0.9), tag('A', 'g', 0.8)], coverage },
     },
-    { line: 5, company: { description: 'd' }, result: { tags: [], coverage } },
+    { line: 5, company: { description: 'd' }, result: { tags: [], decision: 'review', coverage } },
   ];
-  const all = { text: '', group: '', tag: '', isSorted: false };
+  const all = { text: '', group: '', tag: '', decision: '' as const, isSorted: false };
 
   it('are saved without cells that a spreadsheet would compute, with labels beside ids', async () => {
-    const [, bad, , both] = (await csvOf(asTable(rows)).text()).split('\n');
-    expect(bad).toBe("'=1+1,'@A,'+x,,,,line 2: -x");
-    expect(both).toBe(',,c,B A,LB; LA,0.9 0.8,');
+    const [, bad, suggestion, both] = (await csvOf(asTable(rows)).text()).split('\n');
+    expect(bad).toBe("'=1+1,'@A,'+x,,,,,,line 2: -x");
+    expect(suggestion).toBe(',,b,A,LA,0.6,accept,C,');
+    expect(both).toBe(',,c,B A,LB; LA,0.9 0.8,,,');
     expect(JSON.parse(asLines(rows).split('\n')[0] ?? '')).toMatchObject({
       line: 2,
       error: { detail: '-x' },
     });
   });
 
-  it('are filtered by text, tag and group, and sorted by probability', () => {
+  it('are filtered by text, tag, group and decision, and sorted by probability', () => {
     const lines = (filter: object) => shownRows(rows, { ...all, ...filter }).map(({ line }) => line);
     expect(lines({ tag: 'A' })).toEqual([3, 4]);
     expect(lines({ tag: 'A', isSorted: true })).toEqual([4, 3]);
     expect(lines({ group: 'h' })).toEqual([4]);
     expect(lines({ text: '@' })).toEqual([2]);
+    expect(lines({ decision: 'review' })).toEqual([5]);
     expect(lines({})).toEqual([2, 3, 4, 5]);
   });
 
   it('are counted', () => {
-    expect(summaryOf(rows)).toEqual({ tagged: 2, untagged: 1, failed: 1, coverage: 0.75 });
+    expect(summaryOf(rows)).toEqual({ tagged: 2, untagged: 1, toReview: 1, failed: 1, coverage: 0.75 });
     expect(tagCounts(rows).map(({ id, count }) => [id, count])).toEqual([
       ['A', 2],
+      ['C', 1],
       ['B', 1],
     ]);
     expect(rows.map(errorOf)).toEqual(['-x', undefined, undefined, undefined]);

@@ -42,6 +42,8 @@ describe('the checks of a review', () => {
     });
     expect(givenTags([tag('A', 0.4), tag('A1', 0.4), tag('B', 0.5)], kinship)).toEqual(new Set(['B']));
     expect(givenTags([tag('A', 0.4), tag('A1', 0.6)], kinship)).toEqual(new Set());
+    // A suggestion is for a person to judge.
+    expect(givenTags([{ ...tag('B', 0.9), suggested: true as const }], kinship)).toEqual(new Set());
   });
 
   it('become feedback that says of each given, right or disputed tag exactly once what it is', () => {

@@ -35,7 +35,7 @@ export const reviewRoute: FastifyPluginAsyncZod = async (app) => {
       const feedback = enabledFeedback(app);
       using hold = holdModel(reply);
       const signal = deadline(reply);
-      const { limit, order, tag, group, explain, ...queue } = request.query;
+      const { limit, order, tag, group, decision, explain, ...queue } = request.query;
       using _ = await turns.whenRoom(1, 'single', signal);
       const candidates = await feedback.use((store) => reviewQueue(store, queue));
       const tagAll = async (companies: typeof candidates, isExplained: boolean) => {
@@ -55,6 +55,7 @@ export const reviewRoute: FastifyPluginAsyncZod = async (app) => {
         .flatMap((candidate, index) => {
           const text = texts[index];
           if (text === undefined) return [];
+          if (decision !== undefined && text.decision !== decision) return [];
           if ((tag ?? group) !== undefined && !text.tags.some(isWanted)) return [];
           return { candidate, text, measures: reviewMeasures(text, rarityOf) };
         })

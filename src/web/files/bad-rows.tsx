@@ -1,4 +1,5 @@
 import { useMessages } from '../context.ts';
+import { faultMessage } from '../faults.ts';
 import { errorOf, type Row } from './row.ts';
 
 const LISTED = 100;
@@ -14,7 +15,7 @@ export function BadRows({ rows }: { readonly rows: readonly Row[] }) {
       <ul>
         {bad.slice(0, LISTED).map((row) => (
           <li key={row.line}>
-            {messages.line(row.line)} {errorOf(row)}
+            {messages.line(row.line)} {faultMessage(errorOf(row) ?? '', messages)}
           </li>
         ))}
       </ul>

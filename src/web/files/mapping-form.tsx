@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { useMessages } from '../context.ts';
 import { Select } from '../elements/select.tsx';
+import { faultMessage } from '../faults.ts';
 import { type Mapping, mappedRows, type Table } from './mapping.ts';
 
 const FIELDS = ['description', 'name', 'id'] as const;
@@ -41,7 +42,8 @@ export function MappingForm({ table, suggested, onMapping }: Properties) {
       <ol>
         {preview.map(({ line, company, fault }) => (
           <li key={line}>
-            <b>{company.name ?? company.id}</b> {fault ?? company.description}
+            <b>{company.name ?? company.id}</b>{' '}
+            {fault === undefined ? company.description : faultMessage(fault, messages)}
           </li>
         ))}
       </ol>

@@ -1,6 +1,17 @@
-import { errorOf, type Row, tagsOf } from './row.ts';
+import type { DECISIONS } from '../../contract/answers.ts';
+import { decisionOf, errorOf, type Row, tagsOf } from './row.ts';
 
-const COLUMNS = ['id', 'name', 'description', 'tags', 'labels', 'probabilities', 'error'];
+const COLUMNS = [
+  'id',
+  'name',
+  'description',
+  'tags',
+  'labels',
+  'probabilities',
+  'decision',
+  'suggested',
+  'error',
+];
 
 /** The results as JSON Lines: each company with its tags, or with its error. */
 export function asLines(rows: readonly Row[]): string {
@@ -9,13 +20,17 @@ export function asLines(rows: readonly Row[]): string {
   return rows.map((row) => `${JSON.stringify({ ...row.company, ...outcome(row) })}\n`).join('');
 }
 
-/** The results as a table with a head. Labels, which can have blanks, are separated by semicolons. */
+/**
+ * The results as a table with a head. Labels, which can have blanks, are separated by semicolons. Suggestions are by
+ * themselves, so that nobody takes them for given.
+ */
 export function asTable(rows: readonly Row[]): string[][] {
   return [
     COLUMNS,
     ...rows.map((row) => {
       const { id = '', name = '', description } = row.company;
-      const tags = tagsOf(row);
+      const tags = tagsOf(row).filter(({ suggested }) => !suggested);
+      const suggestions = tagsOf(row).filter(({ suggested }) => suggested);
       return [
         id,
         name,
@@ -23,6 +38,8 @@ export function asTable(rows: readonly Row[]): string[][] {
         tags.map((tag) => tag.id).join(' '),
         tags.map(({ label }) => label).join('; '),
         tags.map(({ probability }) => probability).join(' '),
+        decisionOf(row) ?? '',
+        suggestions.map((tag) => tag.id).join(' '),
         row.fault === undefined ? (errorOf(row) ?? '') : `line ${row.line}: ${row.fault}`,
       ];
     }),
@@ -33,11 +50,15 @@ export interface Filter {
   readonly text: string;
   readonly group: string;
   readonly tag: string;
+  readonly decision: (typeof DECISIONS)[number] | '';
   readonly isSorted: boolean;
 }
 
 /** The rows that are wanted, by the probability of the chosen tag, or else of the most likely one. */
-export function shownRows(rows: readonly Row[], { text, group, tag, isSorted }: Filter): readonly Row[] {
+export function shownRows(
+  rows: readonly Row[],
+  { text, group, tag, decision, isSorted }: Filter,
+): readonly Row[] {
   const probability = (row: Row) =>
     (tag === '' ? tagsOf(row)[0] : tagsOf(row).find(({ id }) => id === tag))?.probability ?? 0;
   const wanted = rows.filter(
@@ -45,7 +66,8 @@ export function shownRows(rows: readonly Row[], { text, group, tag, isSorted }: 
       (text === '' ||
         `${row.company.id ?? ''} ${row.company.name ?? ''} ${row.company.description}`.includes(text)) &&
       (tag === '' || tagsOf(row).some(({ id }) => id === tag)) &&
-      (group === '' || tagsOf(row).some((own) => own.group === group)),
+      (group === '' || tagsOf(row).some((own) => own.group === group)) &&
+      (decision === '' || decisionOf(row) === decision),
   );
   return isSorted ? wanted.sort((a, b) => probability(b) - probability(a)) : wanted;
 }
@@ -69,13 +91,15 @@ export function tagCounts(rows: readonly Row[]): TagCount[] {
 export interface Summary {
   readonly tagged: number;
   readonly untagged: number;
+  /** Undefined where the model decides nothing. */
+  readonly toReview: number | undefined;
   readonly failed: number;
   /** The share of content words that the model knows. */
   readonly coverage: number;
 }
 
 export function summaryOf(rows: readonly Row[]): Summary {
-  let [tagged, untagged, failed, known, tokens] = [0, 0, 0, 0, 0];
+  let [tagged, untagged, failed, known, tokens, decided, toReview] = [0, 0, 0, 0, 0, 0, 0];
   for (const row of rows) {
     if (errorOf(row) !== undefined) failed++;
     else if (row.result === undefined) continue;
@@ -84,7 +108,15 @@ export function summaryOf(rows: readonly Row[]): Summary {
     if (row.result && 'coverage' in row.result) {
       known += row.result.coverage.known;
       tokens += row.result.coverage.tokens;
+      if (row.result.decision !== undefined) decided++;
+      if (row.result.decision === 'review') toReview++;
     }
   }
-  return { tagged, untagged, failed, coverage: tokens === 0 ? 1 : known / tokens };
+  return {
+    tagged,
+    untagged,
+    toReview: decided === 0 ? undefined : toReview,
+    failed,
+    coverage: tokens === 0 ? 1 : known / tokens,
+  };
 }

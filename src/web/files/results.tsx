@@ -1,18 +1,22 @@
 import { useMemo, useState } from 'preact/hooks';
+import { DECISIONS } from '../../contract/answers.ts';
 import { useMessages } from '../context.ts';
 import { saveAs } from '../elements/save-as.ts';
 import { Select } from '../elements/select.tsx';
 import { VirtualList } from '../elements/virtual-list.tsx';
+import { faultMessage } from '../faults.ts';
+import type { Messages } from '../messages/messages.ts';
 import { addressOf } from '../understand/permalink.ts';
 import { asLines, asTable, type Filter, shownRows, tagCounts } from './outcome.ts';
 import { errorOf, type Row, tagsOf } from './row.ts';
 
 const TAGS_SHOWN = 4;
+const NO_FILTER: Filter = { text: '', group: '', tag: '', decision: '', isSorted: false };
 
 /** The companies of a file with their tags, to filter, open and save. */
 export function Results({ rows }: { readonly rows: readonly Row[] }) {
   const messages = useMessages();
-  const [filter, setFilter] = useState<Filter>({ text: '', group: '', tag: '', isSorted: false });
+  const [filter, setFilter] = useState(NO_FILTER);
   const shown = useMemo(() => shownRows(rows, filter), [rows, filter]);
   const counts = useMemo(() => tagCounts(rows), [rows]);
   const groups = [...new Set(counts.map(({ group }) => group))];
@@ -44,6 +48,15 @@ export function Results({ rows }: { readonly rows: readonly Row[] }) {
           onValue={(tag) => setFilter({ ...filter, tag })}
         />
         <Select
+          label={messages.decision}
+          value={filter.decision}
+          options={[
+            ['', messages.anyDecision],
+            ...DECISIONS.map((each) => [each, messages.decisions[each]] as const),
+          ]}
+          onValue={(decision) => setFilter({ ...filter, decision })}
+        />
+        <Select
           label={messages.sort}
           value={filter.isSorted ? 'probability' : 'file'}
           options={[
@@ -54,7 +67,7 @@ export function Results({ rows }: { readonly rows: readonly Row[] }) {
         />
         <span role="status">{messages.rows(shown.length)}</span>
       </div>
-      <VirtualList label={messages.views.files} items={shown} render={rowCells} />
+      <VirtualList label={messages.views.files} items={shown} render={(row) => rowCells(row, messages)} />
       <div class="controls save">
         <button
           type="button"
@@ -79,7 +92,7 @@ export function Results({ rows }: { readonly rows: readonly Row[] }) {
 }
 
 /** A company, which opens where its tags are explained, and its most likely tags. */
-function rowCells(row: Row) {
+function rowCells(row: Row, messages: Messages) {
   const { id, name, description } = row.company;
   const tags = tagsOf(row);
   const error = errorOf(row);
@@ -91,12 +104,13 @@ function rowCells(row: Row) {
       </div>
       <div class="given">
         {tags.slice(0, TAGS_SHOWN).map((tag) => (
-          <span key={tag.id} class="chip">
-            {tag.label} <small>{tag.probability.toFixed(2)}</small>
+          <span key={tag.id} class={`chip ${tag.suggested ? 'suggested' : ''}`}>
+            {tag.label} {tag.suggested && <small>{messages.suggested}</small>}{' '}
+            <small>{tag.probability.toFixed(2)}</small>
           </span>
         ))}
         {tags.length > TAGS_SHOWN && <small>+{tags.length - TAGS_SHOWN}</small>}
-        {error !== undefined && <span class="failure">{error}</span>}
+        {error !== undefined && <span class="failure">{faultMessage(error, messages)}</span>}
       </div>
     </>
   );

@@ -19,3 +19,8 @@ export function errorOf({ fault, result }: Pick<Row, 'fault' | 'result'>): strin
 export function tagsOf({ result }: Pick<Row, 'result'>): readonly Tag[] {
   return result && 'tags' in result ? result.tags : [];
 }
+
+/** Whether a person should look at the tags; undefined where the model decides nothing. */
+export function decisionOf({ result }: Pick<Row, 'result'>) {
+  return result && 'tags' in result ? result.decision : undefined;
+}

@@ -13,7 +13,7 @@ export function FileSummary({ rows }: { readonly rows: readonly Row[] }) {
   const groups = [...new Set(tags.map(({ group }) => group))];
   const [chosen, setChosen] = useState<string>();
   const group = chosen ?? groups[0] ?? '';
-  const { tagged, untagged, failed, coverage } = useMemo(() => summaryOf(rows), [rows]);
+  const { tagged, untagged, toReview, failed, coverage } = useMemo(() => summaryOf(rows), [rows]);
   const counts = useMemo(() => tagCounts(rows), [rows])
     .filter((own) => own.group === group)
     .slice(0, BARS);
@@ -29,6 +29,12 @@ export function FileSummary({ rows }: { readonly rows: readonly Row[] }) {
           <dt>{messages.untaggedCount}</dt>
           <dd>{untagged.toLocaleString()}</dd>
         </div>
+        {toReview !== undefined && (
+          <div>
+            <dt>{messages.toReviewCount}</dt>
+            <dd>{toReview.toLocaleString()}</dd>
+          </div>
+        )}
         <div>
           <dt>{messages.failedCount}</dt>
           <dd>{failed.toLocaleString()}</dd>

@@ -1,3 +1,5 @@
+import type { Fault } from '../faults.ts';
+
 const GROUPS: Readonly<Record<string, string>> = {
   sector: '業種・大分類',
   industry: '業種・中分類',
@@ -20,6 +22,26 @@ const PROBLEMS: Readonly<Record<number, string>> = {
   503: '混み合っています。しばらく待ってからお試しください。',
 };
 
+const FAULTS: Readonly<Record<Fault, (...values: string[]) => string>> = {
+  noObject: () => 'JSON のオブジェクトではありません。',
+  cells: (found = '', wanted = '') => `セルが ${found} 個あります。見出しの列は ${wanted} 個です。`,
+  openQuote: () => '引用符 " が閉じていません。',
+  misplacedQuote: () =>
+    '引用符 " の位置が正しくありません。引用符を含むセルは全体を " で囲み、中の " は "" と書きます。',
+  noText: () => '企業概要が空です。',
+  tooLong: (limit) => `企業概要が長すぎます（${Number(limit).toLocaleString('ja')} 文字まで）。`,
+  longId: (limit) => `ID が長すぎます（${limit} 文字まで）。`,
+  longName: (limit) => `会社名が長すぎます（${Number(limit).toLocaleString('ja')} 文字まで）。`,
+  notInEncoding: (encoding, bytes, line) =>
+    `文字コードが分かりません。${encoding} としては ${line} 行目の ${bytes} が読めません。UTF-8 で保存し直してください。`,
+  otherEncoding: (encoding) => `文字コードが ${encoding} のようです。UTF-8 で保存し直してください。`,
+  repeatedColumn: (column) => `列「${column}」が 2 つあります。どちらかの名前を変えてください。`,
+  unnamedWorkbook: () =>
+    'Excel のブックか ZIP ファイルのようです。ブックなら、名前の末尾を .xlsx にしてください。',
+  oldWorkbook: () => '古い形式の Excel ブックです。.xlsx で保存し直してください。',
+  json: () => 'JSON Lines ではありません。オブジェクトを 1 行に 1 つずつ書いてください。',
+};
+
 function percent(share: number): string {
   return share < 0.005 ? '1% 未満' : `${Math.min(99, Math.round(100 * share))}%`;
 }
@@ -40,6 +62,7 @@ export const ja = {
   date,
   more: (count: number) => `ほか ${count} 件`,
   problems: PROBLEMS,
+  fault: (fault: Fault, values: readonly string[], _sentence: string) => FAULTS[fault](...values),
   unreachable: 'サービスに接続できません。通信を確かめて、もう一度お試しください。',
   failed: 'うまくいきませんでした。',
 
@@ -91,11 +114,16 @@ export const ja = {
   permalink: 'この画面へのリンク',
 
   dropFile: 'CSV・Excel（.xlsx）・JSON Lines のファイルを選ぶか、ここにドロップしてください',
+  suggested: '候補',
   fileHint: '列の名前は自由です。ファイルの中身は、このサービスにだけ送られます。',
   progress: (done: number, all: number) => `${all} 社中 ${done} 社`,
   stop: '中止',
   filter: '絞り込み（文字列）',
   anyTag: 'すべてのタグ',
+  decision: '判定',
+  anyDecision: 'すべての判定',
+  decisions: { accept: '採用できる', review: '要確認' },
+  toReviewCount: '要確認の企業',
   tag: 'タグ',
   company: '企業',
   sort: '並べ替え',

@@ -19,10 +19,12 @@ export function kinshipOf(catalogue: readonly ModelTag[]): Kinship {
   return { ancestorsOf, descendantsOf };
 }
 
-/** The tags that the model gives: those that reach their thresholds, as do all that they imply. */
+/** The tags that the model gives: those that reach their thresholds, as do all that they imply. Suggestions are not given. */
 export function givenTags(tags: readonly Tag[], { ancestorsOf }: Kinship): Set<string> {
   const reaching = new Set(
-    tags.filter(({ probability, threshold }) => probability >= threshold).map(({ id }) => id),
+    tags
+      .filter(({ probability, threshold, suggested }) => probability >= threshold && !suggested)
+      .map(({ id }) => id),
   );
   return new Set([...reaching].filter((id) => ancestorsOf(id).every((ancestor) => reaching.has(ancestor))));
 }

@@ -1,3 +1,4 @@
+import { DECISIONS } from '../../contract/answers.ts';
 import { REVIEW_ORDERS, REVIEW_QUEUES } from '../../contract/feedback.ts';
 import { useMessages, useServingModel } from '../context.ts';
 import { Select } from '../elements/select.tsx';
@@ -12,7 +13,7 @@ interface Properties {
 export function QueueControls({ query, onQuery }: Properties) {
   const messages = useMessages();
   const { tags = [] } = useServingModel() ?? {};
-  const { queue, order, group, tag } = query;
+  const { queue, order, group, tag, decision } = query;
   const groups = [...new Set(tags.map((each) => each.group))];
   const tagsOfGroup = tags.filter((each) => group === '' || each.group === group);
   return (
@@ -42,6 +43,15 @@ export function QueueControls({ query, onQuery }: Properties) {
           value={tag}
           options={[['', messages.anyTag], ...tagsOfGroup.map(({ id, label }) => [id, label] as const)]}
           onValue={(value) => onQuery({ ...query, tag: value })}
+        />
+        <Select
+          label={messages.decision}
+          value={decision}
+          options={[
+            ['', messages.anyDecision],
+            ...DECISIONS.map((each) => [each, messages.decisions[each]] as const),
+          ]}
+          onValue={(value) => onQuery({ ...query, decision: value })}
         />
       </div>
     </details>

@@ -20,6 +20,7 @@ export function Review() {
     order: 'uncertainty',
     tag: '',
     group: '',
+    decision: '',
     by: '',
   });
   const [needsName, setNeedsName] = useState(false);

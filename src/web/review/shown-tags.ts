@@ -11,6 +11,7 @@ export interface ShownTag {
   readonly group: string;
   readonly isChild: boolean;
   readonly isGiven: boolean;
+  readonly suggested?: true | undefined;
   /** Undefined for a tag that the model finds less likely than that. */
   readonly probability: number | undefined;
 }

@@ -18,7 +18,7 @@ export function TagChecks({ reference, tags, right, judgements, onToggle, onCurr
   const messages = useMessages();
   return (
     <ul ref={reference} class="checks" aria-label={messages.tags}>
-      {tags.map(({ id, label, group, probability, isChild, isGiven }, place) => {
+      {tags.map(({ id, label, group, probability, isChild, isGiven, suggested }, place) => {
         const said = judgements.flatMap((own) =>
           own.right.includes(id)
             ? [messages.saysRight(own.by)]
@@ -40,7 +40,8 @@ export function TagChecks({ reference, tags, right, judgements, onToggle, onCurr
                 onFocus={() => onCurrent(id)}
               />
               <span>
-                {label} <small>{messages.groupName(group)}</small>
+                {label} <small>{messages.groupName(group)}</small>{' '}
+                {suggested && <small class="suggested">{messages.suggested}</small>}
                 {said.length > 0 && <small class="said">{said.join('・')}</small>}
               </span>
               <small class="figure">{probability !== undefined && messages.percent(probability)}</small>

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { z } from 'zod';
+import type { DECISIONS } from '../../contract/answers.ts';
 import {
   feedbackAnswerSchema,
   type REVIEW_ORDERS,
@@ -22,6 +23,7 @@ export interface QueueQuery {
   readonly order: (typeof REVIEW_ORDERS)[number];
   readonly tag: string;
   readonly group: string;
+  readonly decision: (typeof DECISIONS)[number] | '';
   readonly by: string;
 }
 

@@ -64,7 +64,9 @@ function TagRow({ tag, active, onActive, hasAllWords }: RowProperties) {
       onFocus={({ currentTarget }) => currentTarget.matches(':focus-visible') && onActive(id)}
       onClick={() => onActive(id)}
     >
-      <span class="label">{label}</span>
+      <span class="label">
+        {label} {tag.suggested && <small class="suggested">{messages.suggested}</small>}
+      </span>
       <span class="bar" aria-hidden="true">
         <span class="fill" style={{ width: `${100 * probability}%` }} />
         <span class="threshold" style={{ left: `${100 * threshold}%` }} title={messages.threshold} />
