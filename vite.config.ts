@@ -1,11 +1,11 @@
 import { defineConfig } from 'vite';
-import { withoutJsonSchema } from './build/without-json-schema.ts';
+import { lessOfZod } from './build/less-of-zod.ts';
 
 /** The page, by `npm run build:web`: files without hashes in their names, as the service sends their own (ETag). */
 export default defineConfig({
   root: 'src/web',
   base: './',
-  plugins: [withoutJsonSchema()],
+  plugins: [lessOfZod()],
   // Its build without Node's buffers.
   resolve: { alias: { 'csv-parse/sync': 'csv-parse/browser/esm/sync' } },
   build: {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { tagAnswerSchema } from './answers.ts';
 import { EXAMPLES } from './examples.ts';
 import { modelNameSchema } from './model-name.ts';
 
@@ -61,3 +62,9 @@ export const shadowReportSchema = z
   })
   .meta({ id: 'ShadowReport' });
 export type ShadowReport = z.infer<typeof shadowReportSchema>;
+
+/** `POST /admin/shadow/tag` */
+export const comparedAnswersSchema = z
+  .object({ live: tagAnswerSchema, candidate: tagAnswerSchema })
+  .meta({ id: 'ComparedAnswers' });
+export type ComparedAnswers = z.infer<typeof comparedAnswersSchema>;

@@ -121,7 +121,10 @@ export const modelDescriptionSchema = z.object({
 /** `GET /model` */
 export const modelAnswerSchema = modelDescriptionSchema
   .omit({ tags: true })
-  .extend({ digest: modelNameSchema.shape.digest })
+  .extend({
+    digest: modelNameSchema.shape.digest,
+    shadow: modelNameSchema.shape.version.optional().describe('The version that runs as a shadow of it.'),
+  })
   .meta({ id: 'Model' });
 export type ModelAnswer = z.infer<typeof modelAnswerSchema>;
 

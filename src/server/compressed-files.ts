@@ -6,7 +6,7 @@ import type { onSendHookHandler } from 'fastify';
 
 const compress = promisify(brotliCompress);
 /** The first visitor waits for it: a higher quality takes ten times as long, for a tenth less. */
-const QUALITY = { params: { [constants.BROTLI_PARAM_QUALITY]: 6 } };
+export const COMPRESSION = { params: { [constants.BROTLI_PARAM_QUALITY]: 6 } };
 
 /**
  * A hook that sends files compressed to browsers that accept Brotli. Each file is compressed once, when it is first asked
@@ -21,7 +21,7 @@ export function compressedFiles(): onSendHookHandler {
     const version = `${request.routeOptions.url} ${reply.getHeader('etag')}`;
     const former = compressed.get(version);
     if (former) payload.destroy();
-    const bytes = former ?? (await compress(await buffer(payload), QUALITY));
+    const bytes = former ?? (await compress(await buffer(payload), COMPRESSION));
     compressed.set(version, bytes);
     reply.header('content-encoding', 'br').header('content-length', bytes.length);
     return bytes;

@@ -171,6 +171,18 @@ export class ModelHold implements Disposable {
     );
   }
 
+  /** The complete answer of a candidate as JSON, to look at beside that of the model. The same is thrown. */
+  async tagByCandidate(
+    candidate: SharedModel,
+    company: Company,
+    options: TagOptions,
+    signal?: AbortSignal,
+  ): Promise<Uint8Array> {
+    using _ = this.#resources.admission.admit(this.#costOf([{ company }], options), 'single');
+    const { json } = await this.#inPool('tagOne', 'single', { company, options }, signal, [candidate]);
+    return new Uint8Array(json);
+  }
+
   /** Compares the model to a candidate, when there is nothing else to do. */
   compare(candidate: SharedModel, items: readonly Item[]): Promise<ModelComparison> {
     return this.#inPool('compare', 'background', { items }, undefined, [this.model, candidate]);

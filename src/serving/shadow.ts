@@ -1,7 +1,9 @@
 import type { Company } from '../contract/company.ts';
+import type { TagOptions } from '../contract/tag-options.ts';
 import type { SharedModel } from '../tagger/shared-model.ts';
 import type { Item } from './items.ts';
 import { addComparisons, EMPTY_COMPARISON, type ModelComparison } from './model-comparison.ts';
+import type { ModelHold } from './model-hold.ts';
 import type { TaggingService } from './tagging-service.ts';
 
 /** The number of texts that are compared at a time. */
@@ -46,6 +48,21 @@ export class Shadow {
     this.#isStopped = true;
     this.#waiting = [];
     this.#service.forget(this.candidate);
+  }
+
+  /** The complete answer of the candidate as JSON. @throws as `ModelHold.tag` does */
+  async tag(
+    hold: ModelHold,
+    company: Company,
+    options: TagOptions,
+    signal: AbortSignal,
+  ): Promise<Uint8Array> {
+    try {
+      return await hold.tagByCandidate(this.candidate, company, options, signal);
+    } finally {
+      // The text may have brought it back into memory.
+      if (this.#isStopped) this.#service.forget(this.candidate);
+    }
   }
 
   offer(company: Company): void {

@@ -57,11 +57,28 @@ describe('a shadow model', () => {
     expect(text).toContain(`company_tagger_shadow_texts_total{same="true"} ${body.same}\n`);
   });
 
+  it('is asked about a text beside the live model', async () => {
+    expect((await client(app).get('/model')).body.shadow).toBe('v2');
+    const { texts } = (await shadow()).body;
+    const [company] = companies;
+    const { body } = await post('/admin/shadow/tag', { ...company, options: { explain: true } });
+    expect(body.live.model.version).toBe('v1');
+    expect(body.candidate.model.version).toBe('v2');
+    const { body: live } = await post('/tag', { ...company, options: { explain: true } });
+    expect(body.live).toEqual(live);
+    expect(body.candidate.tags).not.toEqual(live.tags);
+    // Only traffic is compared.
+    await expect.poll(async () => (await shadow()).body.texts).toBe(texts + 1);
+    await client(app).post('/admin/shadow/tag').send({}).expect(400);
+  });
+
   it('also tags single texts, and stops when it is deleted', async () => {
     await post('/tag', companies[0]);
-    await expect.poll(async () => (await shadow()).body.texts).toBe(companies.length + 1);
+    await expect.poll(async () => (await shadow()).body.texts).toBe(companies.length + 2);
     await client(app).delete('/admin/shadow').expect(204);
     await shadow().expect(404);
+    await client(app).post('/admin/shadow/tag').send({ description: '農業' }).expect(404);
+    expect((await client(app).get('/model')).body.shadow).toBeUndefined();
     expect((await client(app).get('/admin/models')).body.shadow).toBeUndefined();
     await post('/tag', companies[0]);
   });

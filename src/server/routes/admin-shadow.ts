@@ -1,16 +1,30 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { type ShadowReport, shadowReportSchema, startShadowSchema } from '../../contract/administration.ts';
+import {
+  comparedAnswersSchema,
+  type ShadowReport,
+  shadowReportSchema,
+  startShadowSchema,
+} from '../../contract/administration.ts';
+import { type TagAnswer, tagAnswerSchema } from '../../contract/answers.ts';
 import { OperationalError } from '../../contract/error.ts';
 import { Shadow } from '../../serving/shadow.ts';
 import { modelName } from '../../tagger/shared-model.ts';
-import { BODY_ERRORS, KEY_ERRORS, problemResponses } from '../responses.ts';
+import { deadline } from '../deadline.ts';
+import { holdModel } from '../hold-model.ts';
+import { inLanguage } from '../in-language.ts';
+import { BODY_ERRORS, KEY_ERRORS, problemResponses, TAGGING_ERRORS } from '../responses.ts';
 
 /** Runs a candidate as a shadow of the live model, to judge a release before it is made. */
 export const adminShadowRoutes: FastifyPluginAsyncZod = async (app) => {
   const { service, deployment, shadow } = app;
   const config = { access: ['admin'] } as const;
   const url = '/admin/shadow';
+
+  const currentShadow = () => {
+    if (shadow.current === undefined) throw new OperationalError('not-found', 'there is no candidate');
+    return shadow.current;
+  };
 
   app.put(
     url,
@@ -49,8 +63,38 @@ export const adminShadowRoutes: FastifyPluginAsyncZod = async (app) => {
       },
     },
     async () => {
-      if (shadow.current === undefined) throw new OperationalError('not-found', 'there is no candidate');
-      return reportOf(shadow.current);
+      return reportOf(currentShadow());
+    },
+  );
+  app.post(
+    `${url}/tag`,
+    {
+      // Who reviews can say which of the two is right.
+      config: { access: ['admin', 'review'] },
+      schema: {
+        operationId: 'tagByBoth',
+        tags: ['Administration'],
+        summary: 'Tag one company by the live model and the shadow model',
+        body: app.schemas.tag,
+        response: {
+          200: comparedAnswersSchema.describe('What each of the two says.'),
+          ...problemResponses(...TAGGING_ERRORS, 404),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { options: given, ...company } = request.body;
+      const options = inLanguage(request, given);
+      const current = currentShadow();
+      const hold = holdModel(reply, options, '/options');
+      request.usage.companies = 1;
+      await app.characterLimits.spend(request, 2 * company.description.length);
+      const signal = deadline(reply);
+      const [live, candidate] = await Promise.all([
+        hold.tag(company, options, () => signal),
+        current.tag(hold, company, options, signal),
+      ]);
+      return { live: answerIn(live), candidate: answerIn(candidate) };
     },
   );
   app.delete(
@@ -74,6 +118,10 @@ export const adminShadowRoutes: FastifyPluginAsyncZod = async (app) => {
     },
   );
 };
+
+function answerIn(json: string | Uint8Array): TagAnswer {
+  return tagAnswerSchema.parse(JSON.parse(typeof json === 'string' ? json : Buffer.from(json).toString()));
+}
 
 function reportOf({ candidate, share, skipped, comparison }: Shadow): ShadowReport {
   const { texts, same, tags, milliseconds } = comparison;

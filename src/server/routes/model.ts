@@ -44,7 +44,12 @@ export const modelRoutes: FastifyPluginAsyncZod = async (app) => {
     },
     async (_, reply) => {
       using hold = holdModel(reply);
-      return { ...hold.model.manifest, digest: modelName(hold.model).digest };
+      const shadow = app.shadow.current?.candidate.manifest.version;
+      return {
+        ...hold.model.manifest,
+        digest: modelName(hold.model).digest,
+        ...(shadow !== undefined && { shadow }),
+      };
     },
   );
 };

@@ -98,6 +98,11 @@ export const en: typeof ja = {
   raises: 'Raised by:',
   lowers: 'Lowered by:',
   without: (probability) => `${percent(probability)} without it`,
+  compare: (version) => `Compare with the candidate ${version}`,
+  differing: (count) =>
+    count === 0 ? 'Both models give the same tags.' : `Tags that only one of the models gives: ${count}`,
+  candidate: 'candidate',
+  notGiven: 'not given',
   request: 'The same from the API',
   copy: 'Copy',
   copied: 'Copied',

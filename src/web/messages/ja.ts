@@ -108,6 +108,13 @@ export const ja = {
   raises: '後押しした語：',
   lowers: '打ち消した語：',
   without: (probability: number) => `なければ ${percent(probability)}`,
+  compare: (version: string) => `次の版の候補 ${version} と比べる`,
+  differing: (count: number) =>
+    count === 0
+      ? 'どちらのモデルも同じタグを付けます。'
+      : `片方のモデルだけが付けるタグが ${count} 件あります。`,
+  candidate: '候補の版',
+  notGiven: '付けない',
   request: 'API で同じ結果を得る',
   copy: 'コピー',
   copied: 'コピーしました',

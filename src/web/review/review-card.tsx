@@ -3,6 +3,7 @@ import type { ReviewItem } from '../../contract/feedback.ts';
 import type { ModelTag } from '../../contract/model.ts';
 import { useMessages } from '../context.ts';
 import { MarkedText } from '../elements/marked-text.tsx';
+import { Comparison } from '../understand/comparison.tsx';
 import { unknownWords, wordsBehind } from '../understand/words.ts';
 import { AddTag } from './add-tag.tsx';
 import { feedbackLists, givenTags, kinshipOf, toggled } from './checks.ts';
@@ -76,6 +77,7 @@ export function ReviewCard({ item, catalogue, restored, onSend, onSkip, onUndo }
           />
         </p>
         <p class="hint">{messages.whyShown(item.uncertainty, item.novelty)}</p>
+        <Comparison description={company.description} />
       </div>
       <div>
         <TagChecks

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { useMessages, useServingModel } from '../context.ts';
 import { useIsNarrow } from '../elements/media-query.ts';
 import { carried } from './carried.ts';
+import { Comparison } from './comparison.tsx';
 import { Decision } from './decision.tsx';
 import { examplesFor } from './examples.ts';
 import { Introduction } from './introduction.tsx';
@@ -90,6 +91,7 @@ export function Understand() {
             hasAllWords={hasAllWords}
             onAllWords={setAllWords}
           />
+          <Comparison description={text} />
           <RequestCode request={{ description: text, options }} />
         </section>
       </div>
