@@ -46,11 +46,15 @@ const tagSchema = z
 /** A tag of a company, with its probability. */
 export type Tag = Readonly<z.infer<typeof tagSchema>>;
 
-/**
- * Why an answer should be reviewed: it has no tags, its tags are uncertain, the model knows few of its words, or one of the
- * alternatives of a crosswalk has to be chosen.
- */
-const REVIEW_REASONS = ['no-tags', 'uncertain-tags', 'few-known-words', 'alternatives'] as const;
+/** Why an answer should be reviewed. docs/http-api.md says what each of them means. */
+const REVIEW_REASONS = [
+  'no-tags',
+  'uncertain-tags',
+  'near-threshold',
+  'groups-disagree',
+  'few-known-words',
+  'alternatives',
+] as const;
 export type ReviewReason = (typeof REVIEW_REASONS)[number];
 
 /** Whether the tags of an answer can be taken as they are, or need a person. */

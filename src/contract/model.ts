@@ -49,14 +49,20 @@ export const epochReportSchema = z
   .meta({ id: 'EpochReport' });
 export type EpochReport = z.infer<typeof epochReportSchema>;
 
+const acceptanceSchema = z.object({ accepted: share, precision: share });
 const decisionRuleSchema = z
   .object({
     /** The share of the tags of accepted answers that should be right. */
     precision: share,
-    /** An answer is accepted if the mean probability of its tags is at least this; above 1 if none is. */
+    /**
+     * An answer without other doubts is accepted if the mean probability of its tags is at least this; above 1 if none is.
+     */
     minimumExpected: z.number().min(0),
-    /** On records that the minimum was not chosen on: the share of the answers that is accepted, and of their tags that is right. */
-    measured: z.object({ accepted: share, precision: share }),
+    /**
+     * On records that nothing of the decision was chosen on: the share of the answers that is accepted, and of their tags that
+     * is right, by kind of text too.
+     */
+    measured: acceptanceSchema.extend({ kinds: z.record(z.string(), acceptanceSchema).optional() }),
   })
   .meta({ id: 'DecisionRule' });
 /** Which answers need no review. */

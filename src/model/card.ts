@@ -110,7 +110,18 @@ function decisions({ decision }: Manifest): string {
     `An answer is accepted without review if its tags are sure enough that ${percent(precision)} of the tags of all accepted ` +
       `answers are right. On records that the limit was not chosen on, ${percent(measured.accepted)} of the answers are accepted, and ` +
       `${percent(measured.precision)} of their tags are right.`,
-  ].join('\n\n');
+    measured.kinds &&
+      table(
+        ['kind', 'accepted', 'right'],
+        Object.entries(measured.kinds).map(([kind, own]) => [
+          kind,
+          percent(own.accepted),
+          percent(own.precision),
+        ]),
+      ),
+  ]
+    .filter((part) => part !== undefined)
+    .join('\n\n');
 }
 
 function percent(value: number): string {

@@ -1,3 +1,4 @@
+import type { ModelTag } from '../contract/model.ts';
 import { type OnProgress, unseen } from '../contract/progress.ts';
 import { CompanyReader } from '../features/company-reader.ts';
 import { knownCount } from '../features/read-words.ts';
@@ -26,9 +27,14 @@ export interface Prediction {
   readonly known: number;
 }
 
+/** What predicts: of the tags, their order and their parents. */
+type PredictingModel = Pick<TrainedModel, 'featureSpace' | 'network'> & {
+  readonly tags: readonly Pick<ModelTag, 'id' | 'parent'>[];
+};
+
 /** Predicts the probabilities of all tags for many texts. Serving does the same for one text: see `Tagger`. */
 export function* predict(
-  { featureSpace, network, tags }: Pick<TrainedModel, 'featureSpace' | 'network' | 'tags'>,
+  { featureSpace, network, tags }: PredictingModel,
   dictionary: DictionaryData,
   overviews: readonly Overview[],
   onProgress: OnProgress = unseen,

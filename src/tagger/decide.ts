@@ -1,26 +1,24 @@
 import type { ReviewReason, TaggedText } from '../contract/answers.ts';
 import type { DecisionRule } from '../contract/model.ts';
-import { expectedPrecision } from '../model/decision.ts';
+import { doubtsAbout, expectedPrecision } from '../model/decision.ts';
 import type { TextTag } from './catalogue-tags.ts';
-
-/** Below this share of known words, the model has seen too little of what the text says. */
-const MIN_KNOWN_SHARE = 0.5;
 
 /**
  * Whether an answer can be taken as it is, and why not.
  * @param given all tags that are given. Suggestions are never accepted, so the others alone count.
+ * @param parents the tags of which the model knows some below them
  */
 export function decide(
-  given: readonly Pick<TextTag, 'probability' | 'suggestion'>[],
-  { tokens, known }: TaggedText['coverage'],
+  given: readonly Pick<TextTag, 'tag' | 'probability' | 'suggestion'>[],
+  coverage: TaggedText['coverage'],
   { minimumExpected }: DecisionRule,
+  parents: ReadonlySet<string>,
 ): Pick<TaggedText, 'decision' | 'reasons'> {
-  const reasons: ReviewReason[] = [];
   const counting = given.filter(({ suggestion }) => suggestion === undefined);
+  const reasons: ReviewReason[] = [];
   if (counting.length === 0) reasons.push('no-tags');
-  else if (expectedPrecision(counting.map(({ probability }) => probability)) < minimumExpected)
-    reasons.push('uncertain-tags');
+  else if (expectedPrecision(counting) < minimumExpected) reasons.push('uncertain-tags');
+  reasons.push(...doubtsAbout({ given: counting, ...coverage }, parents));
   if (given.some(({ suggestion }) => suggestion === 'alternative')) reasons.push('alternatives');
-  if (known < MIN_KNOWN_SHARE * tokens) reasons.push('few-known-words');
   return reasons.length === 0 ? { decision: 'accept' } : { decision: 'review', reasons };
 }

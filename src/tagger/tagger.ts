@@ -4,6 +4,7 @@ import type { TagOptions } from '../contract/tag-options.ts';
 import { CompanyReader } from '../features/company-reader.ts';
 import { knownCount } from '../features/read-words.ts';
 import { type Ancestors, ancestorsOfOutputs } from '../model/coherence.ts';
+import { parentsOf } from '../model/decision.ts';
 import { TaggingStatistics } from '../model/tagging-statistics.ts';
 import { type Output, outputsOf } from '../network/inference/placed-network.ts';
 import { Predictor, probabilityOf, scoreOf } from '../network/inference/predictor.ts';
@@ -30,6 +31,8 @@ export class Tagger {
   readonly #ancestors: Ancestors;
   /** For each tag that it can give the number of its ancestors, by id. */
   readonly #depths: ReadonlyMap<string, number>;
+  /** The tags of which it can give some below them. */
+  readonly #parents: ReadonlySet<string>;
   /** The minimum score of each output. */
   readonly #thresholds: Float64Array;
 
@@ -43,6 +46,7 @@ export class Tagger {
     this.statistics = new TaggingStatistics(manifest.tags.length);
     this.#ancestors = ancestorsOfOutputs(manifest.tags);
     this.#depths = depthsOf(catalogue.tags);
+    this.#parents = parentsOf(catalogue.tags);
     this.#outputs = manifest.tags.map((tag, output) => ({ tag, ...outputs[output] }));
     this.#thresholds = Float64Array.from(this.#outputs, ({ tag, kind, curve }) =>
       scoreOf(tag.threshold, kind, curve),
@@ -80,7 +84,7 @@ export class Tagger {
           });
     const decided = tagsOf(reached);
     const rule = manifest.decision;
-    const decision = rule && decide(decided, coverage, rule);
+    const decision = rule && decide(decided, coverage, rule, this.#parents);
     if (scores === undefined) return { tags: [], ...decision, coverage, ...unknown };
 
     const asked =

@@ -10,8 +10,8 @@ import { logOfParts, type PartsScaling, partsScalingName, scaledByParts } from '
 import type { DictionaryData } from '../text/dictionary/dictionary-image.ts';
 import { fitCurve } from './calibration-curve.ts';
 import { crossValidate } from './cross-validation.ts';
-import { fitDecisionRule, givenTagsOf } from './decision-rule.ts';
-import { isKnown, type Targets, targetsReader } from './examples.ts';
+import { decided, judge, measured, minimumExpected, type Predicted } from './decision-rule.ts';
+import { isKnown, targetsReader } from './examples.ts';
 import { fitPartsScaling } from './fit-parts-scaling.ts';
 import type { TrainingSettings } from './settings.ts';
 import { chooseThresholds } from './thresholds.ts';
@@ -20,16 +20,18 @@ import type { TrainingData } from './training-data.ts';
 /** In 32 bits. */
 const LARGEST_BELOW_ONE = 1 - 2 ** -24;
 
-/** A record's targets, and its probabilities by a model that was not trained on it; empty if it knows no word of it. */
-interface Validated extends Targets {
-  readonly probabilities: Float32Array;
+/** A record with its probabilities before calibration; these are 0 if the model knows no word of it. */
+interface Validated extends Predicted {
+  readonly fold: number;
   /** ln n, n the number of its parts. */
   readonly logOfParts: number;
 }
 
 /**
- * Calibrates a model, and chooses its thresholds and which answers it accepts, by cross-validation over train and dev, which have many more decisions
- * to go by than dev alone. The logits of each sigmoid head are scaled by the number of parts, and then get a curve.
+ * Calibrates a model, and chooses its thresholds and which answers it accepts, by cross-validation over train and dev,
+ * which have many more decisions to go by than dev alone. The logits of each sigmoid head are scaled by the number of
+ * parts, and then get a curve. What the decision reaches is measured by doing all of it again on half of the folds, for
+ * the records of the others.
  */
 export async function calibrateByFolds(
   { network, tags }: Pick<TrainedModel, 'network' | 'tags'>,
@@ -45,32 +47,52 @@ export async function calibrateByFolds(
   });
   const readTargets = targetsReader(tags);
   const outputOf = new Map(tags.map(({ id }, output) => [id, output]));
-  const validated = records.map(({ record, tags: own, probabilities, parts }) => {
-    const row = new Float32Array(tags.length);
-    for (const [index, id] of own.entries()) {
-      const output = outputOf.get(id);
-      if (output !== undefined) row[output] = probabilities[index];
-    }
-    return { ...readTargets(record), probabilities: row, logOfParts: logOfParts(parts) };
-  });
-  const calibrations = calibrationsFor(network, validated);
+  const validated = records.map(
+    ({ record, tags: own, probabilities, parts, tokens, known, fold }): Validated => {
+      const row = new Float32Array(tags.length);
+      for (const [index, id] of own.entries()) {
+        const output = outputOf.get(id);
+        if (output !== undefined) row[output] = probabilities[index];
+      }
+      const { kind } = record;
+      return {
+        ...readTargets(record),
+        kind,
+        tokens,
+        known,
+        fold,
+        probabilities: row,
+        logOfParts: logOfParts(parts),
+      };
+    },
+  );
   const ancestors = ancestorsOfOutputs(tags);
-  const probabilities = validated.map((record) =>
-    coherent(calibrated(record, network, calibrations), ancestors),
-  );
-  const thresholds = chooseThresholds(
-    probabilities,
-    validated,
-    tags.map(({ group }) => group),
-    settings,
-  );
+  const groups = tags.map(({ group }) => group);
+  const fitOn = (records: readonly Validated[]) => {
+    const calibrations = calibrationsFor(network, records);
+    const predict = (others: readonly Validated[]) =>
+      others.map((record) => ({
+        ...record,
+        probabilities: coherent(calibrated(record, network, calibrations), ancestors),
+      }));
+    const predicted = predict(records);
+    const rows = predicted.map(({ probabilities }) => probabilities);
+    const thresholds = chooseThresholds(rows, predicted, groups, settings);
+    const answersOf = (records: readonly Predicted[]) => judge(records, { tags, thresholds, ancestors });
+    const minimum = minimumExpected(answersOf(predicted), settings.acceptedPrecision);
+    const decide = (others: readonly Validated[]) => decided(answersOf(predict(others)), minimum);
+    return { calibrations, thresholds, minimum, decide };
+  };
+  const { calibrations, thresholds, minimum } = fitOn(validated);
+  const halves = [0, 1].map((half) => validated.filter(({ fold }) => fold % 2 === half));
   return {
     network: withCalibrations(network, calibrations),
     tags: tags.map((tag, output) => ({ ...tag, threshold: thresholds[output] })),
-    decision: fitDecisionRule(
-      givenTagsOf(probabilities, validated, thresholds, ancestors),
-      settings.acceptedPrecision,
-    ),
+    decision: {
+      precision: settings.acceptedPrecision,
+      minimumExpected: minimum,
+      measured: measured(halves.flatMap((half, index) => fitOn(halves[1 - index]).decide(half))),
+    },
   };
 }
 

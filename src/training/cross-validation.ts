@@ -16,6 +16,11 @@ export interface CrossValidated {
   readonly probabilities: ArrayLike<number>;
   /** The number of parts of the network's input for the record. */
   readonly parts: number;
+  /** The number of content words in the text, and how many of them the model knows. */
+  readonly tokens: number;
+  readonly known: number;
+  /** The fold that the record was held out with. */
+  readonly fold: number;
 }
 
 interface Folding {
@@ -55,8 +60,8 @@ export async function crossValidate(
     const model = await trainModel(data, settings, dictionary, { onProgress });
     const tags = model.tags.map(({ id }) => id);
     let index = 0;
-    for (const { probabilities, parts, known } of predict(model, dictionary, held, onProgress)) {
-      validated.push({ record: held[index++], tags: known === 0 ? [] : tags, probabilities, parts });
+    for (const { known, ...prediction } of predict(model, dictionary, held, onProgress)) {
+      validated.push({ ...prediction, record: held[index++], tags: known === 0 ? [] : tags, known, fold });
     }
     onFold(fold + 1);
   }

@@ -5,15 +5,15 @@ import type { CompanyRecord, Tag } from '../dataset/records.ts';
 import { companyTerms } from '../features/company-terms.ts';
 import { type FeatureSpace, fitFeatureSpace } from '../features/feature-space.ts';
 import { isBigram } from '../features/vocabulary.ts';
-import { ancestorsOfOutputs, coherent } from '../model/coherence.ts';
+import { ancestorsOfOutputs } from '../model/coherence.ts';
 import type { TrainedModel } from '../model/model.ts';
-import { logitsOf, probabilitiesOf } from '../model/predict.ts';
+import { logitsOf, predict } from '../model/predict.ts';
 import type { Composite } from '../network/tensor.ts';
 import type { DictionaryData } from '../text/dictionary/dictionary-image.ts';
 import { extendDictionary } from '../text/dictionary/extend-dictionary.ts';
 import { calibrate } from './calibration.ts';
 import { catalogueRecords } from './catalogue-records.ts';
-import { fitDecisionRule, givenTagsOf } from './decision-rule.ts';
+import { fitDecisionRule, judge } from './decision-rule.ts';
 import { evenlySpaced } from './evenly-spaced.ts';
 import { type Example, exampleReader, type TrainingExamples } from './examples.ts';
 import type { TrainingSettings } from './settings.ts';
@@ -104,19 +104,20 @@ export async function trainModel(
     hooks,
   );
   const ancestors = ancestorsOfOutputs(tags);
-  const probabilities = probabilitiesOf(network, featuresOf(examples.dev), onProgress).map((row) =>
-    coherent(row, ancestors),
-  );
+  const predictions = predict({ featureSpace, network, tags }, dictionary, dev, onProgress);
+  const predicted = Array.from(predictions, (prediction, index) => ({
+    ...examples.dev[index],
+    ...prediction,
+    kind: dev[index].kind,
+  }));
+  const probabilities = predicted.map(({ probabilities }) => probabilities);
   const thresholds = chooseThresholds(probabilities, examples.dev, groups, settings);
   return {
     featureSpace,
     network,
     tags: tags.map((tag, output) => ({ ...tag, threshold: thresholds[output] })),
     leftOut,
-    decision: fitDecisionRule(
-      givenTagsOf(probabilities, examples.dev, thresholds, ancestors),
-      settings.acceptedPrecision,
-    ),
+    decision: fitDecisionRule(judge(predicted, { tags, thresholds, ancestors }), settings.acceptedPrecision),
     epochs,
   };
 }

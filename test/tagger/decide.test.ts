@@ -2,24 +2,50 @@ import { expect, it } from 'vitest';
 import { decide } from '../../src/tagger/decide.ts';
 
 const rule = { precision: 0.9, minimumExpected: 0.8, measured: { accepted: 0.5, precision: 0.9 } };
-const tags = (...probabilities: number[]) => probabilities.map((probability) => ({ probability }));
+const tag = (id: string, parent?: string) => ({
+  id,
+  ...(parent && { parent }),
+  label: id,
+  group: 'g',
+  description: '',
+  examples: 1,
+  threshold: 0.4,
+});
+const given = (...probabilities: number[]) =>
+  probabilities.map((probability, index) => ({ tag: tag(`t${index}`), probability }));
+const review = (...reasons: string[]) => ({ decision: 'review', reasons });
 
 it.each([
-  ['sure tags', tags(0.95, 0.7), { tokens: 4, known: 4 }, { decision: 'accept' }],
+  ['sure tags', given(0.95, 0.7), { tokens: 4, known: 4 }, { decision: 'accept' }],
+  ['tags that are uncertain together', given(0.95, 0.6), { tokens: 4, known: 4 }, review('uncertain-tags')],
+  ['a tag near its threshold', given(0.99, 0.99, 0.49), { tokens: 4, known: 4 }, review('near-threshold')],
   [
-    'tags that are uncertain together',
-    tags(0.95, 0.6),
+    'a tag without any of those below it',
+    [{ tag: tag('parent'), probability: 0.95 }],
     { tokens: 4, known: 4 },
-    { decision: 'review', reasons: ['uncertain-tags'] },
+    review('groups-disagree'),
   ],
-  ['no tags', [], { tokens: 4, known: 3 }, { decision: 'review', reasons: ['no-tags'] }],
   [
-    'few known words',
-    tags(0.95),
-    { tokens: 5, known: 2 },
-    { decision: 'review', reasons: ['few-known-words'] },
+    'a tag with one of those below it',
+    [
+      { tag: tag('parent'), probability: 0.95 },
+      { tag: tag('child', 'parent'), probability: 0.9 },
+    ],
+    { tokens: 4, known: 4 },
+    { decision: 'accept' },
   ],
-  ['a text that says nothing', [], { tokens: 0, known: 0 }, { decision: 'review', reasons: ['no-tags'] }],
-])('%s', (_, given, coverage, expected) => {
-  expect(decide(given, coverage, rule)).toEqual(expected);
+  [
+    'a tag whose only one below it is a suggestion',
+    [
+      { tag: tag('parent'), probability: 0.95 },
+      { tag: tag('child', 'parent'), probability: 0.9, suggestion: 'suggest-only' as const },
+    ],
+    { tokens: 4, known: 4 },
+    review('groups-disagree'),
+  ],
+  ['no tags', [], { tokens: 4, known: 3 }, review('no-tags')],
+  ['few known words', given(0.95), { tokens: 5, known: 2 }, review('few-known-words')],
+  ['a text that says nothing', [], { tokens: 0, known: 0 }, review('no-tags')],
+])('%s', (_, tags, coverage, expected) => {
+  expect(decide(tags, coverage, rule, new Set(['parent']))).toEqual(expected);
 });

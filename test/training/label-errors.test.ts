@@ -29,6 +29,9 @@ describe('doubtful labels', () => {
       tags: ['food'],
       probabilities: [food],
       parts: 0,
+      tokens: 4,
+      known: 4,
+      fold: 0,
     });
     const found = doubtfulLabels([
       judge('right', ['food'], 0.9),
@@ -49,6 +52,9 @@ describe('doubtful labels', () => {
       tags: ['food'],
       probabilities: [food],
       parts: 0,
+      tokens: 4,
+      known: 4,
+      fold: 0,
     });
     const isDoubted = (...food: number[]) =>
       doubtfulLabels(food.map((probability, index) => judge(`${index}`, ['food'], probability))).map(

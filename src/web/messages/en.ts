@@ -77,6 +77,8 @@ export const en: typeof ja = {
   reviewReasons: {
     'no-tags': 'No tag reaches its threshold.',
     'uncertain-tags': 'The probabilities of its tags are low.',
+    'near-threshold': 'A tag only just reaches its threshold.',
+    'groups-disagree': 'A tag is given, but none of those below it.',
     'few-known-words': 'The model does not know most of its content words.',
     alternatives: 'One of several suggested tags has to be chosen.',
   },

@@ -88,6 +88,8 @@ export const ja = {
   reviewReasons: {
     'no-tags': '基準に達したタグがありません。',
     'uncertain-tags': 'タグの確率が全体に低めです。',
+    'near-threshold': '基準をわずかに超えただけのタグがあります。',
+    'groups-disagree': '上位のタグだけが付き、その下のタグが付いていません。',
     'few-known-words': '主な語の半分以上を、モデルが知りません。',
     alternatives: '候補のタグから一つを選ぶ必要があります。',
   },
