@@ -28,6 +28,11 @@ export const catalogueOption = () =>
   new Option('--tags <file>', 'the tag catalogue').default('data/tags.json');
 export const wordsOption = () =>
   new Option('--words <file>', 'words that are added to the dictionary, CSV; see docs/training.md');
+export const unlabelledOption = () =>
+  new Option(
+    '--unlabelled <files...>',
+    'texts without tags, to learn from which words are alike: a line each in .txt files, or the description of each row of CSV, Excel (.xlsx) or JSON Lines',
+  );
 export const splitFileOption = () =>
   new Option('--split-file <file>', 'the split: which record is on which side').makeOptionMandatory();
 export const allowLeaksOption = () =>

@@ -107,6 +107,8 @@ export const modelDescriptionSchema = z.object({
     /** SHA-256 of the training and dev records. */
     fingerprint: sha256Schema,
     records: z.object({ train: count, dev: count, extra: count }),
+    /** The texts without tags, if word vectors were learned from any: the names of their files, and how many words they have. */
+    unlabelled: z.object({ files: z.array(z.string()).readonly(), words: count }).optional(),
   }),
   epochs: z.array(epochReportSchema).readonly(),
   /**

@@ -84,6 +84,13 @@ function termWithoutField(term: string): string {
   return term.slice(term.indexOf(FIELD_END) + 1);
 }
 
+/** The word that a term is, and whether it is one of the name; undefined for all other terms. */
+export function wordOfTerm(term: string): { readonly word: string; readonly isName: boolean } | undefined {
+  const field = fieldOf(term);
+  if (field !== undefined && field !== 'name') return undefined;
+  return { word: termWithoutField(term), isName: field === 'name' };
+}
+
 /** Whether a term is a bigram of words. */
 export function isBigram(term: string): boolean {
   return term.startsWith(`bigram${FIELD_END}`);

@@ -18,6 +18,7 @@ export function modelCard(manifest: Manifest): string {
       : `Refitted on train, dev and test together: trained on ${data.records.train} company records and ` +
         `${data.records.extra} extra records, and calibrated by ${data.records.dev} more, with the settings of ${refittedFrom}. ` +
         `Thresholds are by cross-validation over all. Fingerprint of the data: \`${data.fingerprint}\`.`,
+    unlabelled(manifest),
     training.sources.map((source) => `- ${source}`).join('\n'),
     '## Scores',
     refittedFrom === undefined
@@ -41,6 +42,11 @@ export function modelCard(manifest: Manifest): string {
     .filter((part) => part !== '')
     .join('\n\n')
     .concat('\n');
+}
+
+function unlabelled({ data: { unlabelled: texts } }: Manifest): string {
+  if (texts === undefined) return '';
+  return `Which words are alike was learned from ${texts.words} words of text without tags (${texts.files.join(', ')}).`;
 }
 
 /** The more often a test split has been opened, the more optimistic its scores are. */

@@ -38,7 +38,12 @@ interface Folding {
  */
 export async function crossValidate(
   records: readonly CompanyRecord[],
-  { catalogue, extra, userWords }: Pick<TrainingData, 'catalogue' | 'extra' | 'userWords'>,
+  {
+    catalogue,
+    extra,
+    userWords,
+    wordVectors,
+  }: Pick<TrainingData, 'catalogue' | 'extra' | 'userWords' | 'wordVectors'>,
   settings: TrainingSettings,
   dictionary: DictionaryData,
   { folds, onFold = () => {}, onProgress }: Folding,
@@ -56,7 +61,7 @@ export async function crossValidate(
     const dev = parts[(fold + 1) % folds];
     const train = parts.filter((part) => part !== held && part !== dev).flat();
     const unlike = withoutGroupsOf(extra, [...held, ...dev], onProgress);
-    const data = { train, dev, extra: unlike, catalogue, userWords };
+    const data = { train, dev, extra: unlike, catalogue, userWords, wordVectors };
     const model = await trainModel(data, settings, dictionary, { onProgress });
     const tags = model.tags.map(({ id }) => id);
     let index = 0;

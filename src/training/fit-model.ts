@@ -53,6 +53,7 @@ export async function fitModel(
     decision,
     data: {
       fingerprint: fingerprint(data),
+      ...(data.wordVectors && { unlabelled: data.wordVectors.source }),
       records: { train: data.train.length, dev: data.dev.length, extra: data.extra.length },
     },
     epochs,

@@ -16,7 +16,7 @@ const PARTS = 20;
  * @param extra additional records, with those that are nearly equal to a record of the split
  */
 export function refitData(
-  { train, dev, catalogue, userWords }: Omit<TrainingData, 'extra'>,
+  { train, dev, catalogue, userWords, wordVectors }: Omit<TrainingData, 'extra'>,
   test: readonly CompanyRecord[],
   extra: readonly CompanyRecord[],
   { seed }: Pick<TrainingSettings, 'seed'>,
@@ -29,6 +29,7 @@ export function refitData(
     extra: withoutGroupsOf(extra, newDev, onProgress),
     catalogue,
     userWords,
+    wordVectors,
   };
 }
 

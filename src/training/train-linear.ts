@@ -7,8 +7,10 @@ import { naiveBayesFactors } from '../network/naive-bayes-scaling.ts';
 import { Network } from '../network/network.ts';
 import { sparseMatrix } from '../network/sparse-matrix.ts';
 import { fitSupportVectorMachines } from '../network/support-vector-machines.ts';
+import type { Matrix } from '../network/tensor.ts';
 import { type Example, isKnown } from './examples.ts';
 import type { TrainingSettings } from './settings.ts';
+import { foldedWeights, withDenseColumns } from './word-vectors/dense-columns.ts';
 
 export type LinearSettings = Pick<TrainingSettings, 'linearCost' | 'extraWeight'>;
 
@@ -19,36 +21,48 @@ const BLOCK = 16;
  * Trains a linear network exactly: one support vector machine for each output on whole texts, with its inputs scaled by
  * how well each tells the output alone (Wang and Manning 2012).
  * @param architecture of a network without hidden layers
+ * @param vectors of the inputs, [inputs, dimensions]: each row x is trained with the dense columns x·E beside it, whose
+ * weights are then folded into those of the inputs
  */
 export function trainLinear(
   architecture: Architecture,
   { train, extra }: { readonly train: readonly Example[]; readonly extra: readonly Example[] },
   { linearCost: cost, extraWeight }: LinearSettings,
+  vectors: Matrix | undefined,
   onProgress: OnProgress = unseen,
 ): Network {
   const examples = [...train, ...extra];
   const backend = new KernelBackend();
-  const x = sparseMatrix(
-    examples.map(({ features }) => features.whole),
-    architecture.inputs,
-    backend,
-  );
+  const { inputs } = architecture;
+  const rows = examples.map(({ features }) => features.whole);
+  const x = sparseMatrix(rows, inputs, backend);
+  const augmented =
+    vectors === undefined
+      ? x
+      : sparseMatrix(
+          rows.map((row) => withDenseColumns(row, vectors)),
+          inputs + vectors.columns,
+          backend,
+        );
   const weightOfRows = new Float32Array(examples.length)
     .fill(1, 0, train.length)
     .fill(extraWeight, train.length);
   const outputs = outputCount(architecture);
   const [{ name }] = layersOf(architecture);
-  const weights = zeros(architecture.inputs, outputs, float32);
+  const weights = zeros(inputs, outputs, float32);
   const bias = zeros(1, outputs, float32);
   for (let first = 0; first < outputs; first += BLOCK) {
     const count = Math.min(BLOCK, outputs - first);
     const targets = targetsOf(examples, first, count);
     backend.scoped(() => {
-      const factors = naiveBayesFactors(x, targets, weightOfRows, count, backend);
-      const fitted = fitSupportVectorMachines(x, targets, weightOfRows, factors, { cost });
-      for (let input = 0; input < architecture.inputs; input++) {
+      const factors = zeros(augmented.columns, count, backend);
+      factors.data.fill(1);
+      factors.data.set(naiveBayesFactors(x, targets, weightOfRows, count, backend).data);
+      const fitted = fitSupportVectorMachines(augmented, targets, weightOfRows, factors, { cost });
+      const { data } = vectors === undefined ? fitted.weights : foldedWeights(fitted.weights, vectors);
+      for (let input = 0; input < inputs; input++) {
         for (let output = 0; output < count; output++) {
-          weights.data[input * outputs + first + output] = fitted.weights.data[input * count + output];
+          weights.data[input * outputs + first + output] = data[input * count + output];
         }
       }
       bias.data.set(fitted.bias, first);

@@ -96,6 +96,7 @@ export async function trainModel(
     },
     featureSpace.vocabulary,
     examples,
+    data.wordVectors,
     settings,
     (network) => {
       const logits = logitsOf(network, featuresOf(calibrated), onProgress);

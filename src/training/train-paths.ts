@@ -7,6 +7,8 @@ import type { TrainingExamples } from './examples.ts';
 import type { TrainingSettings } from './settings.ts';
 import { type TrainingHooks, trainEnsemble } from './train-ensemble.ts';
 import { trainLinear } from './train-linear.ts';
+import { inputVectors } from './word-vectors/input-vectors.ts';
+import type { WordVectors } from './word-vectors/word-vectors.ts';
 
 /** The linear path finds single tags better, the hidden layers tell alternatives apart. */
 const DEEP_SHARES: DeepShares = { sigmoid: 0.3, softmax: 0.8 };
@@ -21,12 +23,14 @@ export async function trainPaths(
   architecture: Architecture,
   vocabulary: Vocabulary,
   examples: TrainingExamples,
+  wordVectors: WordVectors | undefined,
   settings: TrainingSettings,
   calibrate: (network: Network) => void,
   hooks: TrainingHooks,
 ): Promise<{ network: Network; epochs: EpochReport[] }> {
+  const vectors = wordVectors && inputVectors(vocabulary.terms, wordVectors);
   const linear = settings.linear
-    ? trainLinear({ ...architecture, hidden: [] }, examples, settings, hooks.onProgress)
+    ? trainLinear({ ...architecture, hidden: [] }, examples, settings, vectors, hooks.onProgress)
     : undefined;
   if (linear) calibrate(linear);
   if (linear && architecture.hidden.length === 0) return { network: linear, epochs: [] };

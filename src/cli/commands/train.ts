@@ -24,6 +24,7 @@ import {
   encodingOption,
   extraOption,
   splitFileOption,
+  unlabelledOption,
   wordsOption,
 } from '../options.ts';
 import { withProgress } from '../progress.ts';
@@ -48,6 +49,7 @@ export function trainCommand(): Command {
     .addOption(extraOption())
     .addOption(catalogueOption())
     .addOption(wordsOption())
+    .addOption(unlabelledOption())
     .addOption(splitFileOption())
     .addOption(allowLeaksOption())
     .option('--settings <file>', 'training settings, JSON; by default the defaults of docs/training.md')
