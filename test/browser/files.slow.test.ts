@@ -5,12 +5,12 @@ import { encoded } from '../fixtures/encoded.ts';
 import { sampleData } from '../fixtures/small-model.ts';
 import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
 import { hasBrowser } from './browser.ts';
-import { SCREENS, servedPage } from './served-page.ts';
+import { DESKTOP, servedPage } from './served-page.ts';
 
 const ROWS = 10_000;
 
-describe.skipIf(!hasBrowser).each(SCREENS)('a file on %s', (_, screen) => {
-  const { open, tag, check } = servedPage(screen);
+describe.skipIf(!hasBrowser)('a file', () => {
+  const { open, tag } = servedPage(DESKTOP);
 
   it(`tags a file of ${ROWS} rows, filters it, and saves it`, async () => {
     const { train } = await sampleData();
@@ -43,34 +43,6 @@ describe.skipIf(!hasBrowser).each(SCREENS)('a file on %s', (_, screen) => {
     const last = JSON.parse(saved[ROWS - 1]);
     expect(last).toMatchObject(companies[ROWS - 1]);
     expect(last.tags).toEqual((await tag(last.description)).tags);
-  });
-
-  it('reads CSV by its head, and shows what is wrong with a row in its place', async () => {
-    const file = join(await temporaryDirectory(), 'companies.csv');
-    await writeFile(file, '\ufeffid,name,description\n1,牧場,"乳牛を飼育、\n出荷"\n2,なし,\n');
-    const page = await open('#files');
-    await page.setInputFiles('input[type=file]', file);
-    await page.getByText('2 社中 2 社').waitFor();
-    expect(await page.locator('.row').nth(0).locator('.chip').count()).toBeGreaterThan(0);
-    expect(await page.locator('.row').nth(1).textContent()).toContain('企業概要が空です。');
-  });
-
-  it('reads a file of Excel in Shift_JIS, says so, and shows a bad row in its place', async () => {
-    const file = join(await temporaryDirectory(), 'excel.csv');
-    await writeFile(file, encoded('id,description\r\n1,牧場で乳牛を飼育\r\n2,農業,漁業\r\n', 'shift_jis'));
-    const page = await open('#files');
-    await page.setInputFiles('input[type=file]', file);
-    await page.getByText('文字コードを Shift_JIS と判定して読みました。').waitFor();
-    await page.getByText('2 社中 2 社').waitFor();
-    expect(await page.locator('.row').nth(0).textContent()).toContain('牧場で乳牛を飼育');
-    expect(await page.locator('.row').nth(0).locator('.chip').count()).toBeGreaterThan(0);
-    expect(await page.locator('.row').nth(1).textContent()).toContain(
-      'セルが 3 個あります。見出しの列は 2 個です。',
-    );
-    const other = join(await temporaryDirectory(), 'latin1.csv');
-    await writeFile(other, Buffer.from('id,description\n1,Société générale', 'latin1'));
-    await page.setInputFiles('input[type=file]', other);
-    await page.getByText('UTF-8 としては 2 行目の 0xe9 0x74 が読めません。').waitFor();
   });
 
   it('asks what the columns of CP932 with odd names have, lists bad rows with their lines, and saves labels', async () => {
@@ -108,15 +80,4 @@ describe.skipIf(!hasBrowser).each(SCREENS)('a file on %s', (_, screen) => {
     await page.goBack();
     await page.getByText('3 社中 3 社').waitFor();
   });
-
-  it('has nothing that axe finds, in both languages and colours', async () => {
-    const file = join(await temporaryDirectory(), 'companies.csv');
-    await writeFile(file, 'name,description\n牧場,乳牛を飼育\n牧場,乳牛を,飼育\n寿司,寿司店の運営\n');
-    await check('#files', async (page) => {
-      await page.setInputFiles('input[type=file]', file);
-      await page.locator('.row .chip').first().waitFor();
-      for (const summary of await page.locator('.files summary').all()) await summary.click();
-      await page.locator('.bars li').first().waitFor();
-    });
-  }, 180_000);
 });

@@ -4,12 +4,12 @@ import { feedbackSummarySchema, reviewAnswerSchema } from '../../src/contract/fe
 import { tagsAnswerSchema } from '../../src/contract/model.ts';
 import { sampleData } from '../fixtures/small-model.ts';
 import { hasBrowser } from './browser.ts';
-import { SCREENS, servedPage } from './served-page.ts';
+import { DESKTOP, servedPage } from './served-page.ts';
 
 const COMPANIES = 50;
 
-describe.skipIf(!hasBrowser).each(SCREENS)('a review on %s', (_, screen) => {
-  const { open, tag, url, check } = servedPage(screen);
+describe.skipIf(!hasBrowser)('a review', () => {
+  const { open, tag, url } = servedPage(DESKTOP);
   const text = (page: Page) => page.locator('article .text').textContent();
   const boxes = (page: Page) => page.locator('article input[type=checkbox]');
   const queue = async (query = '') =>
@@ -141,14 +141,4 @@ describe.skipIf(!hasBrowser).each(SCREENS)('a review on %s', (_, screen) => {
     await page.getByRole('button', { name: '学習用ファイルを保存' }).click();
     expect((await saving).suggestedFilename()).toBe('feedback.jsonl');
   });
-
-  it('has nothing that axe finds, in both languages and colours', async () => {
-    await tag('畳の製造');
-    await check('#review', async (page) => {
-      await page.locator('article').waitFor();
-      await page.locator('.filters summary').click();
-      await page.locator('.next-training summary').click();
-      await page.locator('.next-training table').waitFor();
-    });
-  }, 180_000);
 });

@@ -1,4 +1,3 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished } from 'vitest';
 import type { TagAnswer } from '../../src/client/types.ts';
@@ -7,44 +6,46 @@ import { sqliteUrl } from '../fixtures/databases.ts';
 import { startService } from '../http/service.ts';
 import { startBrowser } from './browser.ts';
 
+export const DESKTOP: BrowserContextOptions = { viewport: { width: 1280, height: 860 } };
 export const SCREENS: [string, BrowserContextOptions][] = [
-  ['a desktop', { viewport: { width: 1280, height: 860 } }],
+  ['a desktop', DESKTOP],
   ['a phone', { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }],
 ];
-/** Each language and each colour once: they have nothing to do with each other. */
-const LOOKS = [
-  { locale: 'ja-JP', colorScheme: 'light' },
-  { locale: 'en-US', colorScheme: 'dark' },
-] as const;
+let started: Promise<Browser> | undefined;
+
+/** The browser of a test file. */
+function browser(): Promise<Browser> {
+  started ??= startBrowser();
+  return started;
+}
+afterAll(async () => (await started)?.close());
+
+/** Opens the page of a service until the end of the test. Nothing may fail in it, or come from other servers. */
+export async function openPage(url: string, hash: string, options: BrowserContextOptions): Promise<Page> {
+  const context = await (await browser()).newContext(options);
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  onTestFinished(() => context.close());
+  const page = await context.newPage();
+  page.on('pageerror', (error) => expect.unreachable(error.message));
+  page.on('request', (request) => {
+    const { origin, protocol } = new URL(request.url());
+    if (origin !== url && !['data:', 'blob:'].includes(protocol)) expect.unreachable(request.url());
+  });
+  await page.goto(`${url}/${hash}`);
+  return page;
+}
 
 /** The page as a service with the small model sends it to a browser, for the tests of a `describe`. */
-export function servedPage(screen: BrowserContextOptions, environment: Record<string, string> = {}) {
-  let browser: Browser;
+export function servedPage(screen: BrowserContextOptions) {
   let url = '';
   beforeAll(async () => {
-    browser = await startBrowser();
-    const app = await startService({ FEEDBACK: 'true', DATABASE_URL: await sqliteUrl(), ...environment });
+    const app = await startService({ FEEDBACK: 'true', DATABASE_URL: await sqliteUrl() });
     url = await app.listen({ host: '127.0.0.1', port: 0 });
   });
-  afterAll(() => browser.close());
-
-  async function open(hash = '', options: BrowserContextOptions = {}, address = url): Promise<Page> {
-    const context = await browser.newContext({ locale: 'ja-JP', ...screen, ...options });
-    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-    onTestFinished(() => context.close());
-    const page = await context.newPage();
-    page.on('pageerror', (error) => expect.unreachable(error.message));
-    // Nothing comes from other servers.
-    page.on('request', (request) => {
-      const { origin, protocol } = new URL(request.url());
-      if (origin !== address && !['data:', 'blob:'].includes(protocol)) expect.unreachable(request.url());
-    });
-    await page.goto(`${address}/${hash}`);
-    return page;
-  }
 
   return {
-    open,
+    open: (hash = '', options: BrowserContextOptions = {}, address = url) =>
+      openPage(address, hash, { locale: 'ja-JP', ...screen, ...options }),
     url: () => url,
 
     async tag(description: string, options: object = {}): Promise<TagAnswer> {
@@ -54,22 +55,6 @@ export function servedPage(screen: BrowserContextOptions, environment: Record<st
         body: JSON.stringify({ description, options }),
       });
       return tagAnswerSchema.parse(await answer.json());
-    },
-
-    /**
-     * Checks a state of the page in both languages and colours: axe finds nothing, and nothing is wider than the screen.
-     * @param reach brings the page into the state
-     */
-    async check(hash: string, reach: (page: Page) => Promise<unknown>): Promise<void> {
-      for (const look of LOOKS) {
-        const page = await open(hash, look);
-        await reach(page);
-        const { violations } = await new AxeBuilder({ page }).analyze();
-        const found = violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-        expect(found, `${hash} ${look.locale}`).toEqual([]);
-        expect(await widthBeyondScreen(page), `${hash} ${look.locale}`).toBe(0);
-        await page.context().close();
-      }
     },
   };
 }

@@ -55,34 +55,39 @@ export function useQueue(query: QueueQuery): Queue {
   const latestDone = useRef(done);
   latestDone.current = done;
   const isLoading = useRef(false);
+  /** Aborted when other companies are asked for. */
+  const stale = useRef(new AbortController());
   const asked = new URLSearchParams(Object.entries(query).filter(([, value]) => value !== '')).toString();
 
-  const load = async (dealtWith: readonly Done[], signal?: AbortSignal) => {
+  const load = async (dealtWith: readonly Done[]) => {
+    const { signal } = stale.current;
     isLoading.current = true;
     try {
       // Feedback that is on its way would bring its company back, and those that were skipped come again.
       await Promise.allSettled(dealtWith.map(({ feedback }) => feedback));
       const skipped = dealtWith.filter(({ feedback }) => feedback === undefined).length;
       const limit = Math.min(MAX_ASKED_FOR, ASKED_FOR + skipped);
+      signal.throwIfAborted();
       const path = `/review?explain=true&limit=${limit}&${asked}`;
-      const { items: loaded } = await ask(reviewAnswerSchema, path, signal && { signal });
+      const { items: loaded } = await ask(reviewAnswerSchema, path, { signal });
       // Others may have been dealt with since.
       setItems((all = []) => merged(all, loaded, latestDone.current));
     } catch (failure) {
-      if (!signal?.aborted) setError(failure);
+      if (!signal.aborted) setError(failure);
     } finally {
-      isLoading.current = false;
+      if (!signal.aborted) isLoading.current = false;
     }
   };
   useEffect(() => {
-    const stale = new AbortController();
+    const own = new AbortController();
+    stale.current = own;
     setItems(undefined);
     setDone([]);
     setRestored(undefined);
     setError(undefined);
     latestDone.current = [];
-    void load([], stale.signal);
-    return () => stale.abort();
+    void load([]);
+    return () => own.abort();
   }, [asked]);
 
   const [item, ...rest] = items ?? [];
