@@ -28,7 +28,8 @@ export async function trainPaths(
   calibrate: (network: Network) => void,
   hooks: TrainingHooks,
 ): Promise<{ network: Network; epochs: EpochReport[] }> {
-  const vectors = wordVectors && inputVectors(vocabulary.terms, wordVectors);
+  const rows = examples.train.map(({ features }) => features.whole);
+  const vectors = wordVectors && inputVectors(vocabulary.terms, wordVectors, rows);
   const linear = settings.linear
     ? trainLinear({ ...architecture, hidden: [] }, examples, settings, vectors, hooks.onProgress)
     : undefined;

@@ -7,14 +7,21 @@ import type { Matrix, SparseRow } from '../../network/tensor.ts';
  * columns help in training, and cost nothing afterwards.
  */
 
+/** x·E: the sum of the vectors of a row's inputs, each times its value: [1, dimensions]. */
+export function timesVectors({ columns, values }: SparseRow, vectors: Matrix): Matrix {
+  const sum = zeros(1, vectors.columns);
+  for (const [at, column] of columns.entries()) addScaledRow(sum, 0, vectors, column, values[at]);
+  return sum;
+}
+
 /**
  * A row x with the columns x·E behind its own.
  * @param vectors E, [inputs, dimensions]
  */
-export function withDenseColumns({ columns, values }: SparseRow, vectors: Matrix): SparseRow {
+export function withDenseColumns(row: SparseRow, vectors: Matrix): SparseRow {
+  const { columns, values } = row;
   const { rows: inputs, columns: dimensions } = vectors;
-  const dense = zeros(1, dimensions);
-  for (const [at, column] of columns.entries()) addScaledRow(dense, 0, vectors, column, values[at]);
+  const dense = timesVectors(row, vectors);
   const augmented = {
     columns: new Int32Array(columns.length + dimensions),
     values: new Float32Array(columns.length + dimensions),

@@ -5,7 +5,6 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { unseen } from '../../../src/contract/progress.ts';
 import { seededRandom } from '../../../src/network/random.ts';
-import { inputVectors } from '../../../src/training/word-vectors/input-vectors.ts';
 import { readWordVectors } from '../../../src/training/word-vectors/read-word-vectors.ts';
 import { dictionary } from '../../fixtures/dictionary.ts';
 
@@ -68,20 +67,6 @@ describe('word vectors', async () => {
   it('name the files that they were learned from', async () => {
     expect(source).toEqual({ files: ['texts.txt'], words: expect.any(Number) });
     expect((await learn(['texts.txt', 'texts.jsonl'])).source.words).toBe(2 * source.words);
-  });
-
-  it('are those of words of descriptions and names, but not of bigrams', () => {
-    const inputs = inputVectors(['牛乳', 'name\t牛乳', 'bigram\t牛乳\t味', '無い語'], {
-      terms,
-      vectors,
-      source,
-    });
-    const lengths = [0, 1, 2, 3].map((row) =>
-      Math.hypot(...inputs.data.subarray(row * inputs.columns, (row + 1) * inputs.columns)),
-    );
-    expect(lengths[0]).toBeGreaterThan(lengths[1]);
-    expect(lengths[1]).toBeGreaterThan(0);
-    expect(lengths.slice(2)).toEqual([0, 0]);
   });
 
   it('cannot be learned from a few words', async () => {
