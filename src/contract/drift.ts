@@ -22,6 +22,7 @@ const tagShiftSchema = z
 
 const driftSchema = z.object({
   texts: z.int().describe('Texts tagged by this model within the window.'),
+  since: z.iso.datetime().optional().describe('When the first of them was tagged.'),
   lengths: shiftSchema,
   unknownRates: shiftSchema,
   tags: shiftSchema,

@@ -49,6 +49,12 @@ const calibrationSchema = z
   })
   .meta({ id: 'CalibrationReport' });
 
+const confusedTagsSchema = z
+  .object({ missed: z.string(), given: z.string(), count })
+  .meta({ id: 'ConfusedTags' });
+/** Two tags of a group, and how many records have the first and were given the second in its place. */
+export type ConfusedTags = z.infer<typeof confusedTagsSchema>;
+
 /** The scores of a model on one side of a split. */
 export const evaluationSchema = z
   .object({
@@ -62,6 +68,8 @@ export const evaluationSchema = z
     tags: z.array(tagScoreSchema),
     /** The tags of the records that the model does not have. Each counts as missed. */
     notInModel: z.array(z.string()).default([]),
+    /** The tags most often taken for one another. Models of earlier releases have none. */
+    confused: z.array(confusedTagsSchema).optional(),
     /** The share of wrong decisions (record by tag). */
     hammingLoss: share,
     /** P@k, R@k and nDCG@k by k. */

@@ -5,6 +5,7 @@ import { ancestorsOfOutputs, givenOutputs } from '../model/coherence.ts';
 import type { TrainedModel } from '../model/model.ts';
 import { predict } from '../model/predict.ts';
 import type { DictionaryData } from '../text/dictionary/dictionary-image.ts';
+import { confusedTags } from './confused-tags.ts';
 import {
   type Confusion,
   confusions,
@@ -25,6 +26,9 @@ const RANKS = [1, 3, 5];
  * calibration error of decisions with at least this probability is computed separately.
  */
 const LIKELY = 0.05;
+
+/** The number of pairs of tags that are taken for one another. */
+const MAX_CONFUSED = 20;
 
 interface EvaluatedTag extends Pick<Tag, 'id' | 'label' | 'group'> {
   /** Whether the model can give it. Otherwise it is missed wherever it is right. */
@@ -150,6 +154,7 @@ export function evaluatePredictions(
     ...byKind({ tags, gold, predicted, probabilities, kinds }),
     tags: perTag,
     notInModel: tags.flatMap(({ id, isInModel }, tag) => (!isInModel && perTag[tag].support > 0 ? id : [])),
+    confused: confusedTags({ tags, gold, predicted }, MAX_CONFUSED),
     hammingLoss: hammingLoss(counts),
     ranking: Object.fromEntries(RANKS.map((k) => [k, rankingAt(k, gold.keys().map(guessesOf))])),
     calibration: {

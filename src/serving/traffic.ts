@@ -15,6 +15,8 @@ interface Total {
 
 interface Slice {
   readonly number: number;
+  /** The time of its first text. */
+  readonly since: number;
   readonly statistics: TaggingStatistics;
 }
 
@@ -25,8 +27,8 @@ export class Traffic {
   #slices: { readonly digest: string; slices: Slice[] } = { digest: '', slices: [] };
   readonly #now: () => number;
 
-  /** @param now a clock in milliseconds */
-  constructor(windowMinutes: number, now: () => number = () => performance.now()) {
+  /** @param now a clock: milliseconds since 1970, which never go back */
+  constructor(windowMinutes: number, now: () => number = () => performance.timeOrigin + performance.now()) {
     this.#millisecondsOfSlice = (60_000 * windowMinutes) / SLICES;
     this.#now = now;
   }
@@ -52,11 +54,14 @@ export class Traffic {
   drift({ digest, manifest }: SharedModel): Drift {
     const sum = new TaggingStatistics(manifest.tags.length);
     const oldest = this.#sliceNumber() - SLICES;
-    if (this.#slices.digest === digest) {
-      for (const { number, statistics } of this.#slices.slices)
-        if (number > oldest) sum.add(statistics.counts);
-    }
-    return driftOf(manifest, sum);
+    const slices = this.#slices.digest === digest ? this.#slices.slices : [];
+    const recent = slices.filter(({ number }) => number > oldest);
+    for (const { statistics } of recent) sum.add(statistics.counts);
+    const [first] = recent;
+    return {
+      ...driftOf(manifest, sum),
+      ...(first && { since: new Date(first.since).toISOString() }),
+    };
   }
 
   #slice({ digest, manifest }: SharedModel): TaggingStatistics {
@@ -65,7 +70,10 @@ export class Traffic {
     const last = this.#slices.slices.at(-1);
     if (last?.number === number) return last.statistics;
     const statistics = new TaggingStatistics(manifest.tags.length);
-    this.#slices.slices = [...this.#slices.slices.slice(1 - SLICES), { number, statistics }];
+    this.#slices.slices = [
+      ...this.#slices.slices.slice(1 - SLICES),
+      { number, since: this.#now(), statistics },
+    ];
     return statistics;
   }
 

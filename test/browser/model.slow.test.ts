@@ -32,6 +32,20 @@ describe.skipIf(!hasBrowser).each(SCREENS)('the model on %s', (_, screen) => {
     expect(withoutExamples.length).toBeGreaterThan(0);
   });
 
+  it('tells which tags are taken for others, and leads to texts with them', async () => {
+    const page = await open('#model');
+    const { scores } = modelAnswerSchema.parse(await (await fetch(`${url()}/model`)).json());
+    const [{ given }] = scores.dev.confused ?? [];
+    await page.getByRole('heading', { name: '取り違えやすいタグ' }).waitFor();
+    await page
+      .getByRole('link', { name: /の文を見る/ })
+      .first()
+      .click();
+    const chosen = page.locator('.filters select').nth(3);
+    await chosen.waitFor();
+    expect(await chosen.inputValue()).toBe(given);
+  });
+
   it('names the point of a plot that one points at', async () => {
     const page = await open('#model');
     const point = page.locator('.plot').nth(1).locator('circle').last();

@@ -19,11 +19,11 @@ describe('traffic', () => {
     traffic.add(model, oneText());
     now = 30 * MINUTE;
     traffic.add(model, oneText());
-    expect(traffic.drift(model).texts).toBe(2);
+    expect(traffic.drift(model)).toMatchObject({ texts: 2, since: new Date(0).toISOString() });
     now = 64 * MINUTE;
-    expect(traffic.drift(model).texts).toBe(1);
+    expect(traffic.drift(model)).toMatchObject({ texts: 1, since: new Date(30 * MINUTE).toISOString() });
     now = 200 * MINUTE;
-    expect(traffic.drift(model).texts).toBe(0);
+    expect(traffic.drift(model)).not.toHaveProperty('since');
     const [{ statistics }] = [...traffic.totals()];
     expect(statistics.total('texts')).toBe(2);
   });

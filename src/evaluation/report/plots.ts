@@ -1,6 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
 import type { Manifest } from '../../model/manifest.ts';
+import { confusedTags } from '../confused-tags.ts';
 import type { LabelledPredictions } from '../evaluation.ts';
 import { type CurvePoint, type Guess, precisionRecall } from '../ranking-metrics.ts';
 import type { ReliabilityBin } from '../reliability.ts';
@@ -121,24 +122,13 @@ export function reliabilityPlot(bins: readonly ReliabilityBin[]): Html {
 }
 
 /** Which tags were predicted where others of their group were missed. */
-export function confusionPlot(
-  { tags, gold, predicted }: LabelledPredictions,
-  labels: ReadonlyMap<string, string>,
-): Html {
-  const counts = new Map<string, { missed: string; given: string; count: number }>();
-  for (const [record, right] of gold.entries()) {
-    for (const missed of right.difference(predicted[record])) {
-      for (const given of predicted[record].difference(right)) {
-        if (tags[missed].group !== tags[given].group) continue;
-        const key = `${missed} ${given}`;
-        const name = (tag: number) => labels.get(tags[tag].id) ?? tags[tag].id;
-        const confusion = counts.get(key) ?? { missed: name(missed), given: name(given), count: 0 };
-        confusion.count++;
-        counts.set(key, confusion);
-      }
-    }
-  }
-  const most = [...counts.values()].sort((a, b) => b.count - a.count).slice(0, MAX_CONFUSIONS);
+export function confusionPlot(predictions: LabelledPredictions, labels: ReadonlyMap<string, string>): Html {
+  const nameOf = (id: string) => labels.get(id) ?? id;
+  const most = confusedTags(predictions, MAX_CONFUSIONS).map(({ missed, given, count }) => ({
+    missed: nameOf(missed),
+    given: nameOf(given),
+    count,
+  }));
   return plot('Tags given where others were missed', {
     marginLeft: 160,
     marginBottom: 130,

@@ -186,6 +186,9 @@ export const en: typeof ja = {
   catalogue: 'Tags and their scores',
   search: 'Search',
   description: 'Description',
+  confused: 'Often taken for one another',
+  confusedPair: (missed, given, count) => `${missed} was taken for ${given} in ${count} texts.`,
+  textsWith: (label) => `Texts with ${label}`,
   drift: 'Are recent texts like those of training?',
   driftVerdicts: {
     stable: 'They are. The model can be used as it is.',
@@ -194,7 +197,10 @@ export const en: typeof ja = {
     unclear: 'There are too few texts to tell yet.',
   },
   driftLevels: { stable: 'stable', slight: 'slightly shifted', shifted: 'shifted', unclear: 'too few texts' },
-  driftTexts: (texts, minutes) => `${texts} texts of the last ${minutes} minutes, compared with training.`,
+  driftTexts: (texts, since) =>
+    since === undefined
+      ? 'No texts yet.'
+      : `${texts} texts since ${since.toLocaleString('en-GB', { dateStyle: 'short', timeStyle: 'short' })}, compared with training.`,
   driftDetails: 'Details',
   distribution: 'Compared',
   givenTags: 'Tags given',

@@ -198,6 +198,10 @@ export const ja = {
   catalogue: 'タグの一覧と評価',
   search: '検索',
   description: '説明',
+  confused: '取り違えやすいタグ',
+  confusedPair: (missed: string, given: string, count: number) =>
+    `「${missed}」を「${given}」と取り違えたもの ${count} 件。`,
+  textsWith: (label: string) => `「${label}」の文を見る`,
   drift: '最近の文章は、学習した文章と似ているか',
   driftVerdicts: {
     stable: '似ています。モデルはそのまま使えます。',
@@ -206,7 +210,10 @@ export const ja = {
     unclear: 'まだ件数が少なく、判断できません。',
   },
   driftLevels: { stable: '安定', slight: '少し変化', shifted: '変化', unclear: '件数不足' },
-  driftTexts: (texts: number, minutes: number) => `直近 ${minutes} 分の ${texts} 件を、学習時と比べました。`,
+  driftTexts: (texts: number, since: Date | undefined) =>
+    since === undefined
+      ? 'まだ 1 件もありません。'
+      : `${since.toLocaleString('ja', { dateStyle: 'medium', timeStyle: 'short' })} からの ${texts} 件を、学習時と比べました。`,
   driftDetails: '内訳',
   distribution: '比べたもの',
   givenTags: '付いたタグ',

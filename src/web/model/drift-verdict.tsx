@@ -27,7 +27,9 @@ export function DriftVerdict({ tags }: { readonly tags: readonly ModelTag[] }) {
       {drift && (
         <>
           <p class={`level ${overallLevel(drift)}`}>{messages.driftVerdicts[overallLevel(drift)]}</p>
-          <p class="hint">{messages.driftTexts(drift.texts, drift.windowMinutes)}</p>
+          <p class="hint">
+            {messages.driftTexts(drift.texts, drift.since === undefined ? undefined : new Date(drift.since))}
+          </p>
           <details>
             <summary>{messages.driftDetails}</summary>
             <SortableTable

@@ -1,5 +1,6 @@
 import { useMessages, useServingModel } from '../context.ts';
 import { About } from './about.tsx';
+import { ConfusedTags } from './confused-tags.tsx';
 import { DriftVerdict } from './drift-verdict.tsx';
 import { ScorePlots } from './score-plots.tsx';
 import { Strengths } from './strengths.tsx';
@@ -18,6 +19,7 @@ export function Model() {
       <About model={model} tags={tags.length} />
       <Strengths scores={scores} isTest={model.scores.test !== undefined} refittedFrom={model.refittedFrom} />
       <ScorePlots scores={scores} tags={tags} />
+      <ConfusedTags scores={scores} tags={tags} />
       <DriftVerdict tags={tags} />
       <Versions active={model.version} />
       <TagTable scores={scores} tags={tags} />

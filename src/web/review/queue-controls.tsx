@@ -17,7 +17,8 @@ export function QueueControls({ query, onQuery }: Properties) {
   const groups = [...new Set(tags.map((each) => each.group))];
   const tagsOfGroup = tags.filter((each) => group === '' || each.group === group);
   return (
-    <details class="filters">
+    // Open where the address has chosen a tag, so that one sees it.
+    <details class="filters" open={tag !== ''}>
       <summary>{messages.queueSummary(queue, order)}</summary>
       <div class="controls">
         <Select

@@ -9,6 +9,12 @@ import { type QueueQuery, useQueue } from './use-queue.ts';
 /** Kept for the session, so that nobody types a name again after a reload. */
 const NAME_KEY = 'reviewer';
 
+/** `#review?tag=ID` shows the companies with a tag. */
+function tagInAddress(): string {
+  const [, parameters = ''] = location.hash.split('?');
+  return new URLSearchParams(parameters).get('tag') ?? '';
+}
+
 /** Companies one after the other, whose tags a person confirms or corrects by keyboard. */
 export function Review() {
   const messages = useMessages();
@@ -18,7 +24,7 @@ export function Review() {
   const [query, setQuery] = useState<QueueQuery>({
     queue: 'new',
     order: 'uncertainty',
-    tag: '',
+    tag: tagInAddress(),
     group: '',
     decision: '',
     by: '',

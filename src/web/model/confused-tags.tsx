@@ -1,0 +1,29 @@
+import type { Evaluation } from '../../contract/evaluation.ts';
+import type { ModelTag } from '../../contract/model.ts';
+import { useMessages } from '../context.ts';
+
+interface Properties {
+  readonly scores: Evaluation;
+  readonly tags: readonly ModelTag[];
+}
+
+/** Which tags are taken for others, with the texts that were given the wrong one. */
+export function ConfusedTags({ scores: { confused = [] }, tags }: Properties) {
+  const messages = useMessages();
+  if (confused.length === 0) return null;
+  const labels = new Map(tags.map(({ id, label }) => [id, label]));
+  const labelOf = (id: string) => labels.get(id) ?? id;
+  return (
+    <section>
+      <h2>{messages.confused}</h2>
+      <ul class="confused">
+        {confused.map(({ missed, given, count }) => (
+          <li key={`${missed} ${given}`}>
+            {messages.confusedPair(labelOf(missed), labelOf(given), count)}{' '}
+            <a href={`#review?tag=${encodeURIComponent(given)}`}>{messages.textsWith(labelOf(given))}</a>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
