@@ -1,3 +1,4 @@
+import type { Fault } from '../faults.ts';
 import type { ja } from './ja.ts';
 
 const GROUPS: Readonly<Record<string, string>> = {
@@ -30,6 +31,14 @@ const PROBLEMS: Readonly<Record<number, string>> = {
   503: 'The service is busy. Try again in a moment.',
 };
 
+/** What the service says of fields by their paths. All else is English already. */
+const FAULTS: Readonly<Partial<Record<Fault, (...values: string[]) => string>>> = {
+  noText: () => 'The overview is empty.',
+  tooLong: (limit) => `The overview is too long: at most ${Number(limit).toLocaleString('en')} characters.`,
+  longId: (limit) => `The ID is too long: at most ${limit} characters.`,
+  longName: (limit) => `The name is too long: at most ${Number(limit).toLocaleString('en')} characters.`,
+};
+
 function percent(share: number): string {
   return share < 0.005 ? 'under 1%' : `${Math.min(99, Math.round(100 * share))}%`;
 }
@@ -50,7 +59,7 @@ export const en: typeof ja = {
   date,
   more: (count) => `and ${count} more`,
   problems: PROBLEMS,
-  fault: (_fault, _values, sentence) => sentence,
+  fault: (fault, values, sentence) => FAULTS[fault]?.(...values) ?? sentence,
   unreachable: 'The service cannot be reached. Check the connection and try again.',
   failed: 'That did not work.',
 
