@@ -23,7 +23,7 @@ async function shownIn(page: Page): Promise<string> {
 /** Removes what follows from the training of the small model: tags, words and plots. */
 async function withoutTraining(page: Page): Promise<string> {
   await page.evaluate(
-    "document.querySelectorAll('.group, .why, .row-words, .notes, .examples button, .checks, .row, .bars, tbody, .plot circle, option, datalist, .confused, .heard, .level, .marked, .card .hint').forEach((each) => each.remove())",
+    "document.querySelectorAll('.group, .why, .decision, .row-words, .notes, .examples button, .checks, .row, .bars, tbody, .plot circle, option, datalist, .confused, .heard, .level, .marked, .card .hint').forEach((each) => each.remove())",
   );
   return shownIn(page);
 }
