@@ -18,7 +18,7 @@ const recipeSchema = z.strictObject({
   kinds: z.array(z.string()).default([]),
   /** A file of words that are added to the dictionary, for all systems. */
   words: z.string().optional(),
-  /** Files of text without tags, from which fastText learns word vectors. */
+  /** Files of text without tags, from which word vectors are learned, ours and fastText's. */
   unlabelled: z.array(z.string()).default([]),
   /** The group whose tags are left out one at a time, to measure learning from the description alone. */
   leaveOut: z.string().optional(),
