@@ -2,6 +2,9 @@ import type { Evaluation } from '../../contract/evaluation.ts';
 import type { ModelTag } from '../../contract/model.ts';
 import { useMessages } from '../context.ts';
 
+/** The rest is hardly more than chance. */
+const SHOWN = 10;
+
 interface Properties {
   readonly scores: Evaluation;
   readonly tags: readonly ModelTag[];
@@ -17,7 +20,7 @@ export function ConfusedTags({ scores: { confused = [] }, tags }: Properties) {
     <section>
       <h2>{messages.confused}</h2>
       <ul class="confused">
-        {confused.map(({ missed, given, count }) => (
+        {confused.slice(0, SHOWN).map(({ missed, given, count }) => (
           <li key={`${missed} ${given}`}>
             {messages.confusedPair(labelOf(missed), labelOf(given), count)}{' '}
             <a href={`#review?tag=${encodeURIComponent(given)}`}>{messages.textsWith(labelOf(given))}</a>
