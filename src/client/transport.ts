@@ -19,6 +19,8 @@ export class TaggerError extends Error {
 export interface TransportOptions {
   /** The API key, if the service requires one. */
   readonly key?: string;
+  /** The language of the labels of tags, such as `en`, for tags that have one in it. */
+  readonly language?: string;
   /** How many times a request is repeated that could not be answered for now; 5 by default. */
   readonly retries?: number;
 }
@@ -91,8 +93,12 @@ export class Transport {
   }
 
   async #send(path: string, init: RequestInit & { headers: Record<string, string> }): Promise<Response> {
-    const { key } = this.#options;
-    const headers = { ...init.headers, ...(key !== undefined && { authorization: `Bearer ${key}` }) };
+    const { key, language } = this.#options;
+    const headers = {
+      ...init.headers,
+      ...(key !== undefined && { authorization: `Bearer ${key}` }),
+      ...(language !== undefined && { 'accept-language': language }),
+    };
     const response = await fetch(`${this.#url}${path}`, { ...init, headers });
     if (response.ok) return response;
     throw new TaggerError(await problemOf(response), Number(response.headers.get('retry-after') ?? 1));

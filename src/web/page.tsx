@@ -6,6 +6,7 @@ import { Files } from './files/files.tsx';
 import { type Language, MESSAGES } from './messages/messages.ts';
 import { Model } from './model/model.tsx';
 import { Review } from './review/review.tsx';
+import { speak } from './service.ts';
 import { useModelOfService } from './serving-model.ts';
 import { Understand } from './understand/understand.tsx';
 
@@ -22,8 +23,14 @@ function viewInAddress(): View {
   return VIEWS.find((view) => view === name) ?? 'understand';
 }
 
+function languageOfBrowser(): Language {
+  const language = navigator.language.startsWith('en') ? 'en' : 'ja';
+  speak(language);
+  return language;
+}
+
 export function Page() {
-  const [language, setLanguage] = useState<Language>(navigator.language.startsWith('en') ? 'en' : 'ja');
+  const [language, setLanguage] = useState(languageOfBrowser);
   const [view, setView] = useState(viewInAddress);
   const [serving, reload] = useModelOfService();
   const messages = MESSAGES[language];
@@ -37,6 +44,13 @@ export function Page() {
     return () => removeEventListener('hashchange', follow);
   }, []);
 
+  const changeLanguage = () => {
+    const next = language === 'ja' ? 'en' : 'ja';
+    speak(next);
+    setLanguage(next);
+    // The tags have labels of their own in each language.
+    reload();
+  };
   const move = (event: KeyboardEvent) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (step === undefined) return;
@@ -72,7 +86,7 @@ export function Page() {
         </div>
         <nav>
           <a href="/docs">{messages.reference}</a>
-          <button type="button" onClick={() => setLanguage(language === 'ja' ? 'en' : 'ja')}>
+          <button type="button" onClick={changeLanguage}>
             {messages.language}
           </button>
           <button type="button" aria-label={messages.theme} title={messages.theme} onClick={switchTheme}>

@@ -11,26 +11,37 @@ const RETRIES = 2;
 interface Service {
   /** Kept in memory only. */
   readonly key: string | undefined;
+  readonly language: string | undefined;
   readonly tagger: CompanyTagger;
   readonly transport: Transport;
 }
 
-function serviceWith(key: string | undefined): Service {
-  const options = { retries: RETRIES, ...(key !== undefined && { key }) };
+function serviceWith({ key, language }: Pick<Service, 'key' | 'language'>): Service {
+  const options = {
+    retries: RETRIES,
+    ...(key !== undefined && { key }),
+    ...(language !== undefined && { language }),
+  };
   return {
     key,
+    language,
     tagger: new CompanyTagger(location.origin, options),
     transport: new Transport(location.origin, options),
   };
 }
 
-let service = serviceWith(undefined);
+let service = serviceWith({ key: undefined, language: undefined });
 let askForKey: (isRefused: boolean) => Promise<string> = () => Promise.reject(new Error('no key dialog'));
 const keyGiven = Promise.withResolvers<void>();
 
 /** @param ask called when the service requires a key, or refuses the one that it was given */
 export function onKeyNeeded(ask: (isRefused: boolean) => Promise<string>): void {
   askForKey = ask;
+}
+
+/** Asks for labels in this language from now on. */
+export function speak(language: string): void {
+  service = serviceWith({ ...service, language });
 }
 
 /** Works with the service, and asks for a key as long as it refuses. @throws {TaggerError} */
@@ -42,7 +53,10 @@ export async function withService<Result>(work: (service: Service) => Promise<Re
     } catch (error) {
       if (!isUnauthorized(error)) throw error;
       // Meanwhile a key may have been given for another request.
-      if (service === used) service = serviceWith(await askForKey(used.key !== undefined));
+      if (service === used) {
+        const key = await askForKey(used.key !== undefined);
+        service = serviceWith({ ...service, key });
+      }
       keyGiven.resolve();
     }
   }

@@ -26,6 +26,17 @@ describe('the client', () => {
     expect(model.name).toBe('small');
   });
 
+  it('asks for labels in its language', async () => {
+    const english = new CompanyTagger(url, { language: 'en' });
+    const options = { minProbability: 0, groups: ['sector'] };
+    const labelsBy = async (each: CompanyTagger) =>
+      new Map((await each.tag(companies[0], options)).tags.map(({ id, label }) => [id, label]));
+    expect([(await labelsBy(client)).get('D'), (await labelsBy(english)).get('D')]).toEqual([
+      '建設業',
+      'Construction',
+    ]);
+  });
+
   it('tags any number of companies in order, with the same results in batches and in a stream', async () => {
     const byBatches = await all(client.tagMany(companies, { limit: 1 }));
     expect(byBatches.map(({ id }) => id)).toEqual(companies.map(({ id }) => id));

@@ -65,7 +65,8 @@ function TagRow({ tag, active, onActive, hasAllWords }: RowProperties) {
       onClick={() => onActive(id)}
     >
       <span class="label">
-        {label} {tag.suggested && <small class="suggested">{messages.suggested}</small>}
+        {label}
+        {tag.suggested && <small class="suggested"> {messages.suggested}</small>}
       </span>
       <span class="bar" aria-hidden="true">
         <span class="fill" style={{ width: `${100 * probability}%` }} />

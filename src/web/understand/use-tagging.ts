@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { TagAnswer, TagOptions } from '../../client/types.ts';
+import { useMessages } from '../context.ts';
 import { withService } from '../service.ts';
 
 /** The pause after the last keystroke. */
@@ -18,6 +19,8 @@ export interface Tagging {
 
 /** Tags a text again when it, or the minimum, has changed. */
 export function useTagging(text: string, options: TagOptions): Tagging {
+  // Labels are in the language of the page.
+  const messages = useMessages();
   const [tagging, setTagging] = useState<Tagging>({ answered: undefined, error: undefined });
   const isEmpty = text.trim() === '';
   useEffect(() => {
@@ -40,6 +43,6 @@ export function useTagging(text: string, options: TagOptions): Tagging {
       clearTimeout(timer);
       stale.abort();
     };
-  }, [text, options.minProbability]);
+  }, [text, options.minProbability, messages]);
   return tagging;
 }
