@@ -159,9 +159,13 @@ describe('the results of a file', () => {
     expect(summaryOf(rows)).toEqual({ tagged: 2, untagged: 1, toReview: 1, failed: 1, coverage: 0.75 });
     expect(tagCounts(rows).map(({ id, count }) => [id, count])).toEqual([
       ['A', 2],
-      ['C', 1],
       ['B', 1],
+      // Only suggested: it can be chosen, but no company has it.
+      ['C', 0],
     ]);
+    const tags = [{ ...tag('C', 'g', 0.5), suggested: true as const }];
+    const suggestion: Row = { line: 6, company: { description: 'e' }, result: { tags, coverage } };
+    expect(summaryOf([suggestion])).toMatchObject({ tagged: 0, untagged: 1 });
     expect(rows.map(errorOf)).toEqual(['-x', undefined, undefined, undefined]);
   });
 });

@@ -1,5 +1,5 @@
 import type { DECISIONS } from '../../contract/answers.ts';
-import { decisionOf, errorOf, type Row, tagsOf } from './row.ts';
+import { decisionOf, errorOf, givenTagsOf, type Row, tagsOf } from './row.ts';
 
 const COLUMNS = [
   'id',
@@ -29,7 +29,7 @@ export function asTable(rows: readonly Row[]): string[][] {
     COLUMNS,
     ...rows.map((row) => {
       const { id = '', name = '', description } = row.company;
-      const tags = tagsOf(row).filter(({ suggested }) => !suggested);
+      const tags = givenTagsOf(row);
       const suggestions = tagsOf(row).filter(({ suggested }) => suggested);
       return [
         id,
@@ -60,7 +60,7 @@ export function shownRows(
   { text, group, tag, decision, isSorted }: Filter,
 ): readonly Row[] {
   const probability = (row: Row) =>
-    (tag === '' ? tagsOf(row)[0] : tagsOf(row).find(({ id }) => id === tag))?.probability ?? 0;
+    (tag === '' ? givenTagsOf(row)[0] : tagsOf(row).find(({ id }) => id === tag))?.probability ?? 0;
   const wanted = rows.filter(
     (row) =>
       (text === '' ||
@@ -79,11 +79,16 @@ export interface TagCount {
   readonly count: number;
 }
 
-/** The number of companies with each tag, the most frequent first. */
+/** The number of companies with each tag, the most frequent first. One that is only suggested counts as none. */
 export function tagCounts(rows: readonly Row[]): TagCount[] {
   const all = Map.groupBy(rows.flatMap(tagsOf), ({ id }) => id);
   return [...all]
-    .map(([id, own]) => ({ id, label: own[0]?.label ?? id, group: own[0]?.group ?? '', count: own.length }))
+    .map(([id, own]) => ({
+      id,
+      label: own[0]?.label ?? id,
+      group: own[0]?.group ?? '',
+      count: own.filter(({ suggested }) => !suggested).length,
+    }))
     .sort((a, b) => b.count - a.count);
 }
 
@@ -103,7 +108,7 @@ export function summaryOf(rows: readonly Row[]): Summary {
   for (const row of rows) {
     if (errorOf(row) !== undefined) failed++;
     else if (row.result === undefined) continue;
-    else if (tagsOf(row).length > 0) tagged++;
+    else if (givenTagsOf(row).length > 0) tagged++;
     else untagged++;
     if (row.result && 'coverage' in row.result) {
       known += row.result.coverage.known;

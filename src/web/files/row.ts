@@ -20,6 +20,11 @@ export function tagsOf({ result }: Pick<Row, 'result'>): readonly Tag[] {
   return result && 'tags' in result ? result.tags : [];
 }
 
+/** The tags of a row without suggestions, which nobody has accepted. */
+export function givenTagsOf(row: Pick<Row, 'result'>): readonly Tag[] {
+  return tagsOf(row).filter(({ suggested }) => !suggested);
+}
+
 /** Whether a person should look at the tags; undefined where the model decides nothing. */
 export function decisionOf({ result }: Pick<Row, 'result'>) {
   return result && 'tags' in result ? result.decision : undefined;

@@ -15,7 +15,7 @@ export function FileSummary({ rows }: { readonly rows: readonly Row[] }) {
   const group = chosen ?? groups[0] ?? '';
   const { tagged, untagged, toReview, failed, coverage } = useMemo(() => summaryOf(rows), [rows]);
   const counts = useMemo(() => tagCounts(rows), [rows])
-    .filter((own) => own.group === group)
+    .filter((own) => own.group === group && own.count > 0)
     .slice(0, BARS);
   const most = Math.max(1, ...counts.map(({ count }) => count));
   return (
