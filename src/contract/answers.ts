@@ -30,6 +30,12 @@ const tagSchema = z
       .describe(
         'The tag is a suggestion for a person to judge. It is never accepted: `decision` is about the other tags.',
       ),
+    impliedBy: z
+      .string()
+      .optional()
+      .describe(
+        'With `explain`: the id of the tag that leads to this one by a crosswalk. The evidence is about that tag.',
+      ),
     clause: placeSchema
       .optional()
       .describe('With `explain`: the clause that speaks most for the tag, where the text has several.'),
@@ -53,6 +59,7 @@ const REVIEW_REASONS = [
   'near-threshold',
   'groups-disagree',
   'few-known-words',
+  'unlike-training',
   'alternatives',
 ] as const;
 export type ReviewReason = (typeof REVIEW_REASONS)[number];

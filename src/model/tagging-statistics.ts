@@ -15,6 +15,14 @@ const MEASURES = ['lengths', 'unknownRates', 'tagCounts', 'probabilities'] as co
 const TOTALS = ['texts', 'characters', 'tokens', 'known', 'unknownRates', 'given', 'probabilities'] as const;
 export type Total = (typeof TOTALS)[number];
 
+/** The index of the bin of a value. */
+export function binOf(measure: Measure, value: number): number {
+  const bounds = BINS[measure];
+  let bin = 0;
+  while (bin < bounds.length && value > bounds[bin]) bin++;
+  return bin;
+}
+
 /** What a model predicted for one text, by the tags' thresholds. */
 export interface Observation {
   readonly characters: number;
@@ -97,9 +105,6 @@ export class TaggingStatistics {
   }
 
   #count(measure: Measure, value: number): void {
-    const ends = BINS[measure];
-    let bin = 0;
-    while (bin < ends.length && value > ends[bin]) bin++;
-    this.counts[this.#start[measure] + bin]++;
+    this.counts[this.#start[measure] + binOf(measure, value)]++;
   }
 }

@@ -5,12 +5,13 @@ import type { TextTag } from './catalogue-tags.ts';
 
 /**
  * Whether an answer can be taken as it is, and why not.
+ * @param isUnlike whether no text of training was like this one
  * @param given all tags that are given. Suggestions are never accepted, so the others alone count.
  * @param parents the tags of which the model knows some below them
  */
 export function decide(
   given: readonly Pick<TextTag, 'tag' | 'probability' | 'suggestion'>[],
-  coverage: TaggedText['coverage'],
+  { isUnlike, ...coverage }: TaggedText['coverage'] & { readonly isUnlike: boolean },
   { minimumExpected }: DecisionRule,
   parents: ReadonlySet<string>,
 ): Pick<TaggedText, 'decision' | 'reasons'> {
@@ -19,6 +20,7 @@ export function decide(
   if (counting.length === 0) reasons.push('no-tags');
   else if (expectedPrecision(counting) < minimumExpected) reasons.push('uncertain-tags');
   reasons.push(...doubtsAbout({ given: counting, ...coverage }, parents));
+  if (isUnlike) reasons.push('unlike-training');
   if (given.some(({ suggestion }) => suggestion === 'alternative')) reasons.push('alternatives');
   return reasons.length === 0 ? { decision: 'accept' } : { decision: 'review', reasons };
 }

@@ -6,6 +6,7 @@ import { knownCount } from '../features/read-words.ts';
 import { type Ancestors, ancestorsOfOutputs } from '../model/coherence.ts';
 import { parentsOf } from '../model/decision.ts';
 import { TaggingStatistics } from '../model/tagging-statistics.ts';
+import { isUnlikeTraining } from '../model/unlike-training.ts';
 import { type Output, outputsOf } from '../network/inference/placed-network.ts';
 import { Predictor, probabilityOf, scoreOf } from '../network/inference/predictor.ts';
 import { catalogueTags, type TextTag } from './catalogue-tags.ts';
@@ -84,7 +85,8 @@ export class Tagger {
           });
     const decided = tagsOf(reached);
     const rule = manifest.decision;
-    const decision = rule && decide(decided, coverage, rule, this.#parents);
+    const isUnlike = isUnlikeTraining(manifest.reference, { characters: description.length, ...coverage });
+    const decision = rule && decide(decided, { ...coverage, isUnlike }, rule, this.#parents);
     if (scores === undefined) return { tags: [], ...decision, coverage, ...unknown };
 
     const asked =
@@ -108,13 +110,14 @@ export class Tagger {
           { limit: evidenceLimit, throwIfStopped },
         )
       : undefined;
-    const tags = given.map(({ tag, probability, suggestion }, index) => ({
+    const tags = given.map(({ output, tag, probability, suggestion }, index) => ({
       id: tag.id,
       label: labelIn(language, tag),
       group: tag.group,
       probability,
       threshold: tag.threshold,
       ...(suggestion && { suggested: true as const }),
+      ...(explain && this.#outputs[output].tag.id !== tag.id && { impliedBy: this.#outputs[output].tag.id }),
       ...explanations?.[index],
     }));
     return { tags, ...decision, coverage, ...unknown };

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -36,6 +37,10 @@ describe('an overlay', () => {
     expect((await overlayOf(model, renaming)).version).toBe(overlay.version);
     const other = changesSchema.parse({ tags: { A: { label: '農業' } } });
     expect((await overlayOf(model, other)).version).not.toBe(overlay.version);
+    // The file says all that answers are made by, and its SHA-256 is their digest.
+    const file = await readFile(join(out, 'overlay.json'));
+    expect(opened.digest).toBe(createHash('sha256').update(file).digest('hex'));
+    expect(JSON.parse(file.toString())).toMatchObject({ changes: renaming, model: { digest: own.digest } });
     // Another overlay of the same model, not an overlay of an overlay.
     expect((await overlayOf(out, other)).model).toEqual(overlay.model);
   });

@@ -45,7 +45,14 @@ it.each([
   ],
   ['no tags', [], { tokens: 4, known: 3 }, review('no-tags')],
   ['few known words', given(0.95), { tokens: 5, known: 2 }, review('few-known-words')],
+  [
+    'a text unlike all of training',
+    given(0.95),
+    { tokens: 4, known: 4, isUnlike: true },
+    review('unlike-training'),
+  ],
   ['a text that says nothing', [], { tokens: 0, known: 0 }, review('no-tags')],
 ])('%s', (_, tags, coverage, expected) => {
-  expect(decide(tags, coverage, rule, new Set(['parent']))).toEqual(expected);
+  const read = { isUnlike: false, ...coverage };
+  expect(decide(tags, read, rule, new Set(['parent']))).toEqual(expected);
 });

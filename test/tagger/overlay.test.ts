@@ -112,6 +112,7 @@ describe('an overlay', () => {
     const evidenceOf = (id: string) => tags.find((tag) => tag.id === id)?.evidence;
     expect(evidenceOf('x')?.length).toBeGreaterThan(0);
     expect(evidenceOf('x')).toEqual(evidenceOf('A01'));
+    expect(tags.map(({ id, impliedBy }) => [id, impliedBy]).filter(([, by]) => by)).toEqual([['x', 'A01']]);
   });
 });
 

@@ -89,6 +89,7 @@ export const en: typeof ja = {
     'near-threshold': 'A tag only just reaches its threshold.',
     'groups-disagree': 'A tag is given, but none of those below it.',
     'few-known-words': 'The model does not know most of its content words.',
+    'unlike-training': 'No text of training was like this one in its length or its words.',
     alternatives: 'One of several suggested tags has to be chosen.',
   },
   coverage: (known, tokens) =>

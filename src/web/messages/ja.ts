@@ -91,6 +91,7 @@ export const ja = {
     'near-threshold': '基準をわずかに超えただけのタグがあります。',
     'groups-disagree': '上位のタグだけが付き、その下のタグが付いていません。',
     'few-known-words': '主な語の半分以上を、モデルが知りません。',
+    'unlike-training': '長さや語が、学習に使ったどの文章とも違います。',
     alternatives: '候補のタグから一つを選ぶ必要があります。',
   },
   coverage: (known: number, tokens: number) =>
