@@ -2,10 +2,11 @@ import type { Evaluation } from '../../contract/evaluation.ts';
 import type { ModelTag } from '../../contract/model.ts';
 import { useMessages } from '../context.ts';
 
-/** The rest is hardly more than chance. */
+/** The commonest; dev is small, so that pairs further down are few texts. */
 const SHOWN = 10;
 
 interface Properties {
+  /** On dev: what one acts on must not come from the sealed side. */
   readonly scores: Evaluation;
   readonly tags: readonly ModelTag[];
 }
