@@ -115,7 +115,7 @@ describe('more connections or streams than there may be', async () => {
 
   it('are refused until others have ended', async () => {
     const streams = [openStream(), openStream()];
-    for (const stream of streams) await once(stream, 'response');
+    await Promise.all(streams.map((stream) => once(stream, 'response')));
     const third = openStream();
     const [refused] = await once(third, 'response');
     expect(refused.statusCode).toBe(503);
