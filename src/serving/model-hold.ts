@@ -178,8 +178,11 @@ export class ModelHold implements Disposable {
     options: TagOptions,
     signal?: AbortSignal,
   ): Promise<Uint8Array> {
-    using _ = this.#resources.admission.admit(this.#costOf([{ company }], options), 'single');
+    const { admission, answers } = this.#resources;
+    using _ = admission.admit(this.#costOf([{ company }], options), 'single');
+    if (!answers.hasRoom(0, 'single')) throw tooManyAnswers();
     const { json } = await this.#inPool('tagOne', 'single', { company, options }, signal, [candidate]);
+    this.#answer.add(json.byteLength);
     return new Uint8Array(json);
   }
 

@@ -6,14 +6,21 @@ import {
   shadowReportSchema,
   startShadowSchema,
 } from '../../contract/administration.ts';
-import { type TagAnswer, tagAnswerSchema } from '../../contract/answers.ts';
 import { OperationalError } from '../../contract/error.ts';
 import { Shadow } from '../../serving/shadow.ts';
 import { modelName } from '../../tagger/shared-model.ts';
 import { deadline } from '../deadline.ts';
 import { holdModel } from '../hold-model.ts';
 import { inLanguage } from '../in-language.ts';
-import { BODY_ERRORS, KEY_ERRORS, problemResponses, TAGGING_ERRORS } from '../responses.ts';
+import { inParts } from '../in-parts.ts';
+import {
+  BODY_ERRORS,
+  JSON_UTF8,
+  KEY_ERRORS,
+  problemResponses,
+  serialised,
+  TAGGING_ERRORS,
+} from '../responses.ts';
 
 /** Runs a candidate as a shadow of the live model, to judge a release before it is made. */
 export const adminShadowRoutes: FastifyPluginAsyncZod = async (app) => {
@@ -77,7 +84,7 @@ export const adminShadowRoutes: FastifyPluginAsyncZod = async (app) => {
         summary: 'Tag one company by the live model and the shadow model',
         body: app.schemas.tag,
         response: {
-          200: comparedAnswersSchema.describe('What each of the two says.'),
+          200: serialised(comparedAnswersSchema.describe('What each of the two says.')),
           ...problemResponses(...TAGGING_ERRORS, 404),
         },
       },
@@ -94,7 +101,8 @@ export const adminShadowRoutes: FastifyPluginAsyncZod = async (app) => {
         hold.tag(company, options, () => signal),
         current.tag(hold, company, options, signal),
       ]);
-      return { live: answerIn(live), candidate: answerIn(candidate) };
+      const text = [Buffer.from('{"live":'), Buffer.from(live), Buffer.from(',"candidate":'), candidate];
+      return reply.type(JSON_UTF8).send(inParts(reply, [...text, Buffer.from('}')]));
     },
   );
   app.delete(
@@ -118,10 +126,6 @@ export const adminShadowRoutes: FastifyPluginAsyncZod = async (app) => {
     },
   );
 };
-
-function answerIn(json: string | Uint8Array): TagAnswer {
-  return tagAnswerSchema.parse(JSON.parse(typeof json === 'string' ? json : Buffer.from(json).toString()));
-}
 
 function reportOf({ candidate, share, skipped, comparison }: Shadow): ShadowReport {
   const { texts, same, tags, milliseconds } = comparison;
