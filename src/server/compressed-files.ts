@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { promisify } from 'node:util';
@@ -9,20 +10,20 @@ const compress = promisify(brotliCompress);
 export const COMPRESSION = { params: { [constants.BROTLI_PARAM_QUALITY]: 6 } };
 
 /**
- * A hook that sends files compressed to browsers that accept Brotli. Each file is compressed once, when it is first asked
- * for. Its weak ETag is the same either way.
+ * A hook that sends files compressed to browsers that accept Brotli. Each content is compressed once, when it is first
+ * asked for. The weak ETag of a file is the same either way.
  */
 export function compressedFiles(): onSendHookHandler {
+  // By content, not by ETag, which two files of equal size and time share.
   const compressed = new Map<string, Buffer>();
   return async (request, reply, payload) => {
     reply.header('vary', 'accept-encoding');
     const isFile = reply.statusCode === 200 && request.method === 'GET' && isReadable(payload);
     if (!isFile || request.encoding(['br']) !== 'br') return payload;
-    const version = `${request.routeOptions.url} ${reply.getHeader('etag')}`;
-    const former = compressed.get(version);
-    if (former) payload.destroy();
-    const bytes = former ?? (await compress(await buffer(payload), COMPRESSION));
-    compressed.set(version, bytes);
+    const content = await buffer(payload);
+    const digest = hash('sha256', content);
+    const bytes = compressed.get(digest) ?? (await compress(content, COMPRESSION));
+    compressed.set(digest, bytes);
     reply.header('content-encoding', 'br').header('content-length', bytes.length);
     return bytes;
   };
