@@ -3,10 +3,10 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { MessagesContext, ModelContext, ReloadContext } from './context.ts';
 import { KeyDialog } from './elements/key-dialog.tsx';
 import { Files } from './files/files.tsx';
-import { type Language, MESSAGES } from './messages/messages.ts';
+import { languageOfBrowser, MESSAGES } from './messages/messages.ts';
 import { Model } from './model/model.tsx';
 import { Review } from './review/review.tsx';
-import { speak } from './service.ts';
+import { setLabelLanguage } from './service.ts';
 import { useModelOfService } from './serving-model.ts';
 import { Understand } from './understand/understand.tsx';
 
@@ -21,12 +21,6 @@ const PANELS: Readonly<Record<Exclude<View, 'files'>, ComponentType>> = {
 function viewInAddress(): View {
   const name = location.hash.slice(1).split('?')[0];
   return VIEWS.find((view) => view === name) ?? 'understand';
-}
-
-function languageOfBrowser(): Language {
-  const language = navigator.language.startsWith('en') ? 'en' : 'ja';
-  speak(language);
-  return language;
 }
 
 export function Page() {
@@ -46,7 +40,7 @@ export function Page() {
 
   const changeLanguage = () => {
     const next = language === 'ja' ? 'en' : 'ja';
-    speak(next);
+    setLabelLanguage(next);
     setLanguage(next);
     // The tags have labels of their own in each language.
     reload();

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CompanyTagger, TaggerError } from '../client/client.ts';
 import { Transport } from '../client/transport.ts';
+import { type Language, languageOfBrowser } from './messages/messages.ts';
 
 // Where it may, zod compiles schemas with `new Function`; the content security policy of the page refuses even the try.
 z.config({ jitless: true });
@@ -11,17 +12,13 @@ const RETRIES = 2;
 interface Service {
   /** Kept in memory only. */
   readonly key: string | undefined;
-  readonly language: string | undefined;
+  readonly language: Language;
   readonly tagger: CompanyTagger;
   readonly transport: Transport;
 }
 
 function serviceWith({ key, language }: Pick<Service, 'key' | 'language'>): Service {
-  const options = {
-    retries: RETRIES,
-    ...(key !== undefined && { key }),
-    ...(language !== undefined && { language }),
-  };
+  const options = { retries: RETRIES, language, ...(key !== undefined && { key }) };
   return {
     key,
     language,
@@ -30,7 +27,7 @@ function serviceWith({ key, language }: Pick<Service, 'key' | 'language'>): Serv
   };
 }
 
-let service = serviceWith({ key: undefined, language: undefined });
+let service = serviceWith({ key: undefined, language: languageOfBrowser() });
 let askForKey: (isRefused: boolean) => Promise<string> = () => Promise.reject(new Error('no key dialog'));
 const keyGiven = Promise.withResolvers<void>();
 
@@ -40,7 +37,7 @@ export function onKeyNeeded(ask: (isRefused: boolean) => Promise<string>): void 
 }
 
 /** Asks for labels in this language from now on. */
-export function speak(language: string): void {
+export function setLabelLanguage(language: Language): void {
   service = serviceWith({ ...service, language });
 }
 
