@@ -1,7 +1,7 @@
 import { ancestorsOf, type TagDescription } from '../contract/tag-description.ts';
 import type { StoredModel } from '../model/bundle.ts';
 import { retiredBy } from '../model/overlay/apply-changes.ts';
-import type { Crosswalk } from '../model/overlay/changes.ts';
+import { areAlternatives, countingSources, sourcesOf } from '../model/overlay/crosswalk.ts';
 import { groupsOf } from './groups.ts';
 import type { CompanyRecord } from './records.ts';
 
@@ -29,37 +29,27 @@ export function relabelling(model: KnownTags): (record: CompanyRecord) => Compan
   const goneGroups = new Set(groupsOf(catalogue)).difference(
     new Set(groupsOf(catalogue.filter(({ id }) => !retired.has(id)))),
   );
+  const crosswalks = changes.crosswalks.map((crosswalk) => ({
+    group: crosswalk.group,
+    targets: sourcesOf(crosswalk, catalogue),
+    from: new Set(Object.keys(crosswalk.map).flatMap((id) => groupOf.get(id) ?? [])),
+  }));
   return (record) => {
     const known = new Set(record.groups ?? groupsOf(catalogue));
     const before = new Set(record.tags.flatMap((id) => [...ancestorsOf(id, parentOf)]));
-    const tags = new Set([...before].filter((id) => !retired.has(id)));
+    const given = new Set(catalogue.keys().filter((output) => before.has(catalogue[output].id)));
+    const tags = [...before].filter((id) => !retired.has(id));
     const groups = known.difference(goneGroups);
-    for (const crosswalk of changes.crosswalks) {
-      const { found, isComplete } = crossed(before, crosswalk, parentOf);
-      for (const id of found) tags.add(id);
-      const sources = Object.keys(crosswalk.map).flatMap((id) => groupOf.get(id) ?? []);
-      if (isComplete && sources.every((group) => known.has(group))) groups.add(crosswalk.group);
+    for (const { group, targets, from } of crosswalks) {
+      const led = targets.map(({ target, sources }) => ({
+        id: target.id,
+        sources: countingSources(sources, given).filter(({ output }) => given.has(output)),
+      }));
+      const certain = led.filter(({ sources }) => sources.length > 0 && !areAlternatives(sources));
+      tags.push(...certain.map(({ id }) => id));
+      if (from.isSubsetOf(known) && !led.some(({ sources }) => areAlternatives(sources))) groups.add(group);
     }
     const { groups: _, ...rest } = record;
-    return { ...rest, tags: [...tags], groups: [...groups] };
+    return { ...rest, tags: [...new Set(tags)], groups: [...groups] };
   };
-}
-
-/** The tags that a crosswalk leads to from given ones, and whether none of them leads to alternatives. */
-function crossed(
-  given: ReadonlySet<string>,
-  { map, tags }: Crosswalk,
-  parentOf: ReadonlyMap<string, string | undefined>,
-): { found: ReadonlySet<string>; isComplete: boolean } {
-  const targetParentOf = new Map(tags.map(({ id, parent }) => [id, parent]));
-  const sources = [...given].filter((id) => Object.hasOwn(map, id));
-  const isNarrowed = (id: string) =>
-    sources.some((other) => other !== id && ancestorsOf(other, parentOf).has(id));
-  const leading = sources.filter((id) => map[id].length === 1 || !isNarrowed(id));
-  const found = leading.flatMap((id) => {
-    // What all alternatives are below is certain.
-    const [first, ...others] = map[id].map((target) => ancestorsOf(target, targetParentOf));
-    return [...others.reduce((common, each) => common.intersection(each), first)];
-  });
-  return { found: new Set(found), isComplete: leading.every((id) => map[id].length === 1) };
 }

@@ -1,9 +1,10 @@
-import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { hash } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { OperationalError } from '../contract/error.ts';
 import { StrictDecoder } from '../contract/strict-decoder.ts';
 import { vocabularyOf } from '../features/vocabulary.ts';
+import { exists } from '../files/exists.ts';
 import { linkTarget } from '../files/link-target.ts';
 import { parseJson } from '../files/parse.ts';
 import { reason } from '../files/reason.ts';
@@ -50,10 +51,6 @@ export function isOverlay(directory: string): Promise<boolean> {
   return exists(join(directory, OVERLAY));
 }
 
-async function exists(path: string): Promise<boolean> {
-  return (await stat(path).catch(() => undefined)) !== undefined;
-}
-
 /**
  * Writes the bundle completely or not at all: to a temporary directory, which is read back and then replaces `directory`.
  * Other files in the directory of a former bundle stay.
@@ -71,7 +68,9 @@ export async function writeModel(directory: string, model: Model): Promise<Manif
     ),
     [CARD]: Buffer.from(modelCard(model.manifest)),
   };
-  const files = Object.fromEntries(Object.entries(contents).map(([name, bytes]) => [name, sha256(bytes)]));
+  const files = Object.fromEntries(
+    Object.entries(contents).map(([name, bytes]) => [name, hash('sha256', bytes)]),
+  );
   const manifest = { ...model.manifest, files };
 
   for (const [name, { data }] of model.network.parameters)
@@ -156,7 +155,7 @@ async function readVerified(directory: string): Promise<StoredModel> {
     idf,
     clauses: training.clauses,
   };
-  const digest = sha256(manifestBytes);
+  const digest = hash('sha256', manifestBytes);
   return { manifest, network, featureSpace, digest, catalogue: catalogueOf(manifest) };
 }
 
@@ -185,7 +184,7 @@ function parseManifest(json: string): Manifest {
 
 async function readHashed(directory: string, name: string, expected: string | undefined): Promise<Buffer> {
   const bytes = await readPart(directory, name);
-  if (sha256(bytes) !== expected)
+  if (hash('sha256', bytes) !== expected)
     throw new OperationalError('model-refused', `${name} is not the file that ${MANIFEST} was written with`);
   return bytes;
 }
@@ -204,10 +203,6 @@ function assertEqual(actual: number, expected: number, what: string): void {
       'model-refused',
       `it has ${actual} ${what} where its architecture has ${expected}`,
     );
-}
-
-function sha256(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
 }
 
 function ignoreMissing(error: NodeJS.ErrnoException): void {

@@ -35,7 +35,7 @@ export function expectedPrecision(given: readonly Pick<JudgedTag, 'probability'>
 
 /**
  * Why an answer should be reviewed, however sure its tags are as a whole.
- * @param parents the tags of which the model knows some below them
+ * @param parents the ids of the tags that have children in the model
  */
 export function doubtsAbout(
   { given, tokens, known }: JudgedAnswer,

@@ -1,8 +1,9 @@
-import { cp, mkdir, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
+import { cp, mkdir, readdir, realpath, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { VersionSummary } from '../contract/administration.ts';
 import { OperationalError } from '../contract/error.ts';
+import { exists } from '../files/exists.ts';
 import { readJson } from '../files/parse.ts';
 import { reason } from '../files/reason.ts';
 import { writeAtomically } from '../files/write.ts';
@@ -179,8 +180,4 @@ export async function addVersion(directory: string, bundle: string): Promise<str
 /** @throws {OperationalError} `model-refused`, when the bundle has another version than its directory */
 export function assertVersion(version: string, found: string, directory: string): void {
   if (version !== found) throw modelRefused(`it is version ${found}, not ${version}`, directory);
-}
-
-async function exists(path: string): Promise<boolean> {
-  return (await stat(path).catch(() => undefined)) !== undefined;
 }

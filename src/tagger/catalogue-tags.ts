@@ -1,6 +1,6 @@
 import type { ModelTag } from '../contract/model.ts';
 import type { Catalogue } from '../model/catalogue.ts';
-import type { CrosswalkTarget } from '../model/overlay/crosswalk.ts';
+import { areAlternatives, type CrosswalkTarget, countingSources } from '../model/overlay/crosswalk.ts';
 
 /** A tag of a text. */
 export interface TextTag {
@@ -43,15 +43,12 @@ function targetTag(
   given: ReadonlySet<number>,
   { minProbability, probabilityOf }: Scored,
 ): TextTag | undefined {
-  const counting = sources.filter(
-    ({ isAlternative, narrower }) => !(isAlternative && narrower.some((output) => given.has(output))),
-  );
+  const counting = countingSources(sources, given);
   const deciding = counting.filter(({ output }) => given.has(output));
   if (minProbability === undefined && deciding.length === 0) return undefined;
   const [first, ...others] = counting.map(({ output }) => ({ output, probability: probabilityOf(output) }));
   if (first === undefined) return undefined;
   const best = others.reduce((best, each) => (each.probability > best.probability ? each : best), first);
   if (minProbability !== undefined && best.probability < minProbability) return undefined;
-  const isAlternative = deciding.length > 0 && deciding.every((source) => source.isAlternative);
-  return { ...best, tag, ...(isAlternative && { suggestion: 'alternative' as const }) };
+  return { ...best, tag, ...(areAlternatives(deciding) && { suggestion: 'alternative' as const }) };
 }

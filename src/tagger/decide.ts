@@ -7,7 +7,7 @@ import type { TextTag } from './catalogue-tags.ts';
  * Whether an answer can be taken as it is, and why not.
  * @param isUnlike whether no text of training was like this one
  * @param given all tags that are given. Suggestions are never accepted, so the others alone count.
- * @param parents the tags of which the model knows some below them
+ * @param parents the ids of the tags that have children in the model
  */
 export function decide(
   given: readonly Pick<TextTag, 'tag' | 'probability' | 'suggestion'>[],

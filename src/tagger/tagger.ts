@@ -32,7 +32,7 @@ export class Tagger {
   readonly #ancestors: Ancestors;
   /** For each tag that it can give the number of its ancestors, by id. */
   readonly #depths: ReadonlyMap<string, number>;
-  /** The tags of which it can give some below them. */
+  /** The ids of the tags that have children among those that it can give. */
   readonly #parents: ReadonlySet<string>;
   /** The minimum score of each output. */
   readonly #thresholds: Float64Array;

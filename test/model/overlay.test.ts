@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFile, symlink, writeFile } from 'node:fs/promises';
+import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { writeModel } from '../../src/model/bundle.ts';
@@ -46,13 +46,11 @@ describe('an overlay', () => {
   });
 
   it('is refused once its model is another one, or is gone', async () => {
-    const { directory, model, out } = await overlaidModel();
-    await writeModel(model, { ...small, manifest: { ...small.manifest, seed: 2 } as typeof small.manifest });
-    await writeFile(join(model, 'model.json'), `${await readFile(join(model, 'model.json'), 'utf8')} `);
+    const { model, out } = await overlaidModel();
+    await writeModel(model, { ...small, manifest: { ...small.manifest, name: 'another' } });
     await expect(openModel(out)).rejects.toThrow('the model that it changes is another one now');
     const alone = join(await temporaryDirectory(), 'alone');
-    await symlink(out, join(directory, 'link'));
-    await writeOverlayFile(alone, join(out, 'overlay.json'));
+    await cp(out, alone, { recursive: true });
     await expect(openModel(alone)).rejects.toThrow('is not beside it, in mine');
   });
 
@@ -82,6 +80,11 @@ describe('an overlay', () => {
     );
     const elsewhere = join(directory, 'deeper', 'overlay');
     await expect(writeOverlay(elsewhere, overlay, { replace: false })).rejects.toThrow('is not beside it');
+    // What cannot be read back takes no place.
+    const damaged = { ...overlay, model: { ...overlay.model, digest: '0'.repeat(64) } };
+    const other = join(directory, 'other');
+    await expect(writeOverlay(other, damaged, { replace: false })).rejects.toThrow('is another one now');
+    expect((await readdir(directory)).sort()).toEqual(['mine', 'renamed']);
   });
 
   it('is no model to evaluate or to export', async () => {
@@ -118,9 +121,3 @@ describe('an overlay', () => {
     ]);
   });
 });
-
-async function writeOverlayFile(directory: string, from: string): Promise<void> {
-  const { mkdir, copyFile } = await import('node:fs/promises');
-  await mkdir(directory);
-  await copyFile(from, join(directory, 'overlay.json'));
-}

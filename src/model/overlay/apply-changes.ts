@@ -64,10 +64,9 @@ export function withoutRetiredParent<Tag extends Pick<ModelTag, 'id' | 'parent'>
   parentOf: ReadonlyMap<string, string | undefined>,
   retired: ReadonlySet<string>,
 ): Tag {
-  const { parent, ...own } = tag;
+  const { parent } = tag;
   if (parent === undefined || !retired.has(parent)) return tag;
-  const nearest = [...ancestorsOf(parent, parentOf)].find((id) => !retired.has(id));
-  return { ...tag, ...own, parent: nearest };
+  return { ...tag, parent: [...ancestorsOf(parent, parentOf)].find((id) => !retired.has(id)) };
 }
 
 function assertTags({ tags, leftOut }: Manifest, { tags: changed, crosswalks }: Changes): void {

@@ -23,17 +23,17 @@ export interface CrosswalkTarget {
 }
 
 /**
- * The tags that a crosswalk leads to. What leads to a tag leads to its parent as well.
- * @param tags of the outputs
+ * The tags that a crosswalk leads to, with their sources. What leads to a tag leads to its parent as well.
+ * @param tags that it can lead from; outputs are their indices
  */
-export function targetsOf(
-  { group, tags: targets, map }: Crosswalk,
-  tags: readonly ModelTag[],
-): CrosswalkTarget[] {
+export function sourcesOf(
+  { tags: targets, map }: Crosswalk,
+  tags: readonly Pick<ModelTag, 'id' | 'parent'>[],
+): { target: Crosswalk['tags'][number]; sources: Source[] }[] {
   const parentOf = new Map(targets.map(({ id, parent }) => [id, parent]));
   const ancestors = ancestorsOfOutputs(tags);
   const mapped = [...tags.keys()].filter((output) => Object.hasOwn(map, tags[output].id));
-  return targets.flatMap((target) => {
+  return targets.map((target) => {
     const isWithin = (id: string) => ancestorsOf(id, parentOf).has(target.id);
     const sources = mapped
       .filter((output) => map[tags[output].id].some(isWithin))
@@ -42,9 +42,28 @@ export function targetsOf(
         isAlternative: !map[tags[output].id].every(isWithin),
         narrower: mapped.filter((other) => ancestors[other].includes(output)),
       }));
+    return { target, sources };
+  });
+}
+
+/** The tags that a crosswalk leads to from those of a model, as tags that answers can have. */
+export function targetsOf(crosswalk: Crosswalk, tags: readonly ModelTag[]): CrosswalkTarget[] {
+  return sourcesOf(crosswalk, tags).flatMap(({ target, sources }) => {
     if (sources.length === 0) return [];
     const threshold = Math.min(...sources.map(({ output }) => tags[output].threshold));
     const examples = sources.reduce((sum, { output }) => sum + tags[output].examples, 0);
-    return { tag: { ...target, group, threshold, examples }, sources };
+    return { tag: { ...target, group: crosswalk.group, threshold, examples }, sources };
   });
+}
+
+/** The sources that count for a text or a record: without alternatives of which a narrower tag says more. */
+export function countingSources(sources: readonly Source[], given: ReadonlySet<number>): readonly Source[] {
+  return sources.filter(
+    ({ isAlternative, narrower }) => !(isAlternative && narrower.some((output) => given.has(output))),
+  );
+}
+
+/** Whether all sources that are given lead to other tags as well, so that only a person can tell. */
+export function areAlternatives(given: readonly Source[]): boolean {
+  return given.length > 0 && given.every(({ isAlternative }) => isAlternative);
 }

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
-import { readdir, realpath } from 'node:fs/promises';
+import { hash } from 'node:crypto';
+import { readdir, realpath, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { OperationalError } from '../../contract/error.ts';
@@ -38,7 +38,7 @@ export async function overlayOf(bundle: string, changes: Changes): Promise<Overl
   const directory = await trainedDirectory(bundle);
   const { manifest, digest } = await readModel(directory);
   applyChanges(manifest, changes);
-  const part = sha256(JSON.stringify([digest, changes])).slice(0, VERSION_DIGITS);
+  const part = hash('sha256', JSON.stringify([digest, changes])).slice(0, VERSION_DIGITS);
   return {
     formatVersion: FORMAT_VERSION,
     version: `${manifest.version}.${part}`,
@@ -49,7 +49,7 @@ export async function overlayOf(bundle: string, changes: Changes): Promise<Overl
 }
 
 /**
- * Writes an overlay, and reads it back.
+ * Writes an overlay, which is read back before it takes its place.
  * @throws {OperationalError} `invalid-input`, when there is something else in the directory, or an overlay that may not be
  * replaced
  */
@@ -73,8 +73,16 @@ export async function writeOverlay(
       'invalid-input',
       `${directory} is an overlay already; add --replace to replace it, or choose another --out`,
     );
-  await writeAtomically(join(directory, OVERLAY), `${JSON.stringify(overlay, null, 1)}\n`);
-  await readOverlaid(directory);
+  const content = `${JSON.stringify(overlay, null, 1)}\n`;
+  // The dot keeps it from being taken for a version.
+  const fresh = join(beside, `.${basename(directory)}.${process.pid}.tmp`);
+  try {
+    await writeAtomically(join(fresh, OVERLAY), content);
+    await readOverlaid(fresh);
+  } finally {
+    await rm(fresh, { recursive: true, force: true });
+  }
+  await writeAtomically(join(directory, OVERLAY), content);
 }
 
 /**
@@ -83,7 +91,7 @@ export async function writeOverlay(
  */
 export async function readOverlay(directory: string): Promise<{ overlay: Overlay; digest: string }> {
   const text = await readText(join(directory, OVERLAY));
-  return { overlay: parseJson(overlaySchema, text, OVERLAY), digest: sha256(text) };
+  return { overlay: parseJson(overlaySchema, text, OVERLAY), digest: hash('sha256', text) };
 }
 
 /**
@@ -124,8 +132,4 @@ async function modelDirectory(beside: string, { model }: Overlay): Promise<strin
     'model-refused',
     `the model that it changes, version ${model.version}, is not beside it, in ${model.directory}`,
   );
-}
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }
