@@ -1,6 +1,7 @@
 import type { ComponentType } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { MessagesContext, ModelContext, ReloadContext } from './context.ts';
+import { Appearance, useDocument } from './elements/appearance.tsx';
 import { KeyDialog } from './elements/key-dialog.tsx';
 import { Files } from './files/files.tsx';
 import { languageOfBrowser, MESSAGES } from './messages/messages.ts';
@@ -28,10 +29,7 @@ export function Page() {
   const [view, setView] = useState(viewInAddress);
   const [serving, reload] = useModelOfService();
   const messages = MESSAGES[language];
-  useEffect(() => {
-    document.documentElement.lang = language;
-    document.title = messages.title;
-  }, [language, messages]);
+  useDocument(language, messages.title);
   useEffect(() => {
     const follow = () => setView(viewInAddress());
     addEventListener('hashchange', follow);
@@ -80,12 +78,7 @@ export function Page() {
         </div>
         <nav>
           <a href="/docs">{messages.reference}</a>
-          <button type="button" onClick={changeLanguage}>
-            {messages.language}
-          </button>
-          <button type="button" aria-label={messages.theme} title={messages.theme} onClick={switchTheme}>
-            ◐
-          </button>
+          <Appearance onLanguage={changeLanguage} />
         </nav>
       </header>
       <main>
@@ -105,12 +98,4 @@ export function Page() {
       <KeyDialog />
     </MessagesContext.Provider>
   );
-}
-
-function switchTheme(): void {
-  const { dataset } = document.documentElement;
-  const isDark = dataset.theme
-    ? dataset.theme === 'dark'
-    : matchMedia('(prefers-color-scheme: dark)').matches;
-  dataset.theme = isDark ? 'light' : 'dark';
 }

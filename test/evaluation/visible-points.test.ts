@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type CurvePoint, precisionRecall } from '../../src/evaluation/ranking-metrics.ts';
-import { visiblePoints } from '../../src/evaluation/report/visible-points.ts';
+import { visiblePoints } from '../../src/evaluation/visible-points.ts';
 import { seededRandom } from '../../src/network/random.ts';
 
 const WIDTH = 100;

@@ -14,16 +14,20 @@ const MAX_COMPRESSED_BYTES = 80_000;
 const WORKBOOKS = 'page-workbooks.js';
 const MAX_WORKBOOKS_BYTES = 60_000;
 
-describe('the built page in the repository', () => {
-  it('is up to date with its source (`npm run build:web`)', async () => {
+describe('the built page and report in the repository', () => {
+  it.each([
+    [DIST, 'vite.config.ts'],
+    ['src/web/report/dist', 'vite.report.config.ts'],
+  ])('is up to date with its source (`npm run build:web`): %s', async (dist, config) => {
     const outDir = await temporaryDirectory();
     // Builds for production, as the command does. Tests run with another NODE_ENV.
     const { NODE_ENV: _, ...env } = process.env;
-    await promisify(execFile)('node_modules/.bin/vite', ['build', '--outDir', outDir], { env });
+    const build = ['build', '--config', config, '--outDir', outDir];
+    await promisify(execFile)('node_modules/.bin/vite', build, { env });
     const names = (await readdir(outDir)).sort();
-    expect((await readdir(DIST)).sort()).toEqual(names);
+    expect((await readdir(dist)).sort()).toEqual(names);
     for (const name of names) {
-      expect(await readFile(join(DIST, name), 'utf8')).toBe(await readFile(join(outDir, name), 'utf8'));
+      expect(await readFile(join(dist, name), 'utf8')).toBe(await readFile(join(outDir, name), 'utf8'));
     }
   });
 

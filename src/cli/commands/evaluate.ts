@@ -7,7 +7,9 @@ import { groupsOf } from '../../dataset/split.ts';
 import { logTestOpening, openingSchema, testLogPath } from '../../dataset/test-log.ts';
 import { compare } from '../../evaluation/bootstrap.ts';
 import { comparisonNote } from '../../evaluation/comparison-note.ts';
+import { curvesOf } from '../../evaluation/curves.ts';
 import { evaluatePredictions, predictLabelled } from '../../evaluation/evaluation.ts';
+import { evaluationReportPage } from '../../evaluation/report.ts';
 import { writeAtomically } from '../../files/write.ts';
 import { writeModel } from '../../model/bundle.ts';
 import { type Model, trainedModelOf } from '../../model/model.ts';
@@ -97,7 +99,9 @@ async function scoreModel(
   const predictionsOf = (each: Model) =>
     predictLabelled(trainedModelOf(each), dictionary, records, catalogue, onProgress);
   const predictions = predictionsOf(model);
-  const evaluation = evaluatePredictions(predictions, onProgress);
+  const { confused, ...figures } = evaluatePredictions(predictions, onProgress);
+  // Confusions are there to act on, and acting on those of the sealed side would tune to it.
+  const evaluation: Evaluation = side === 'dev' && confused ? { ...figures, confused } : figures;
   const comparison = other && {
     other: other.manifest,
     result: compare(predictions, predictionsOf(other), onProgress),
@@ -107,9 +111,14 @@ async function scoreModel(
   if (side === 'test')
     await recordOpening(directory, model, evaluation, testLogPath(options.splitFile), options.by);
   if (report !== undefined) {
-    // Loaded only when needed, as the code of plots is large.
-    const { evaluationReport } = await import('../../evaluation/report/report.ts');
-    await writeAtomically(report, evaluationReport({ manifest, side, predictions, evaluation, comparison }));
+    const page = await evaluationReportPage({
+      model: manifest,
+      side,
+      evaluation,
+      ...curvesOf(predictions),
+      comparison: comparison && { ...comparison.other, ...comparison.result },
+    });
+    await writeAtomically(report, page);
   }
   const notes = [
     `${records.length} records of ${side}, model ${manifest.name} ${manifest.version}.`,
@@ -141,8 +150,6 @@ async function recordOpening(
     microF1: micro.f1,
     macroF1: macro.f1,
   });
-  // Confusions are there to act on, and acting on those of the sealed side would tune to it.
-  const { confused: _, ...test } = evaluation;
-  const scores = { ...manifest.scores, test, testOpenings };
+  const scores = { ...manifest.scores, test: evaluation, testOpenings };
   await writeModel(await activeBundle(directory), { ...model, manifest: { ...manifest, scores } });
 }

@@ -14,6 +14,12 @@ interface Point {
   readonly title: string;
 }
 
+interface Line {
+  /** Lines of one name have one colour. */
+  readonly name: string;
+  readonly points: readonly Pick<Point, 'x' | 'y'>[];
+}
+
 interface Axis {
   readonly label: string;
   /** Where a value is, from 0 to 1. */
@@ -22,25 +28,41 @@ interface Axis {
 
 interface Properties {
   readonly title: string;
-  readonly hint: string;
+  readonly hint?: string;
   readonly horizontal: Axis;
   readonly vertical: Axis;
-  readonly points: readonly Point[];
+  readonly points?: readonly Point[];
+  readonly lines?: readonly Line[];
   readonly hasDiagonal?: boolean;
 }
 
 const across = (x: number) => LEFT + x * SPAN;
 const down = (y: number) => EDGE + (1 - y) * SPAN;
 
-/** Points in a square with its axes. What a point stands for is shown below when it is pointed at. */
-export function Plot({ title, hint, horizontal, vertical, points, hasDiagonal = false }: Properties) {
+/** Points and lines in a square with its axes. What a point stands for is shown below when it is pointed at. */
+export function Plot({
+  title,
+  hint = '',
+  horizontal,
+  vertical,
+  points = [],
+  lines = [],
+  hasDiagonal = false,
+}: Properties) {
   const [shown, setShown] = useState('');
+  const names = [...new Set(lines.map(({ name }) => name))];
   return (
     <figure class="plot">
       <figcaption>
         <b>{title}</b>
         <br />
         {hint}
+        {names.length > 1 &&
+          names.map((name, index) => (
+            <span key={name} class={`legend line-${index}`}>
+              {name}
+            </span>
+          ))}
       </figcaption>
       <svg
         viewBox={`0 0 ${SIZE} ${SPAN + EDGE + BOTTOM}`}
@@ -73,6 +95,13 @@ export function Plot({ title, hint, horizontal, vertical, points, hasDiagonal = 
           {vertical.label}
         </text>
         {hasDiagonal && <line x1={across(0)} y1={down(0)} x2={across(1)} y2={down(1)} class="diagonal" />}
+        {lines.map(({ name, points }, index) => (
+          <polyline
+            key={index}
+            points={points.map(({ x, y }) => `${across(x).toFixed(2)},${down(y).toFixed(2)}`).join(' ')}
+            class={`line-${names.indexOf(name)}`}
+          />
+        ))}
         {points.map((point) => (
           <circle
             key={point.title}
@@ -86,7 +115,7 @@ export function Plot({ title, hint, horizontal, vertical, points, hasDiagonal = 
           </circle>
         ))}
       </svg>
-      <p class="hint shown-point">{shown}</p>
+      {points.length > 0 && <p class="hint shown-point">{shown}</p>}
     </figure>
   );
 }

@@ -9,10 +9,12 @@ interface Properties {
   /** On dev: what one acts on must not come from the sealed side. */
   readonly scores: Evaluation;
   readonly tags: readonly ModelTag[];
+  /** Whether the texts with a tag can be opened. */
+  readonly hasTexts: boolean;
 }
 
 /** Which tags are taken for others, with the texts that were given the wrong one. */
-export function ConfusedTags({ scores: { confused = [] }, tags }: Properties) {
+export function ConfusedTags({ scores: { confused = [] }, tags, hasTexts }: Properties) {
   const messages = useMessages();
   if (confused.length === 0) return null;
   const labels = new Map(tags.map(({ id, label }) => [id, label]));
@@ -24,7 +26,9 @@ export function ConfusedTags({ scores: { confused = [] }, tags }: Properties) {
         {confused.slice(0, SHOWN).map(({ missed, given, count }) => (
           <li key={`${missed} ${given}`}>
             {messages.confusedPair(labelOf(missed), labelOf(given), count)}{' '}
-            <a href={`#review?tag=${encodeURIComponent(given)}`}>{messages.textsWith(labelOf(given))}</a>
+            {hasTexts && (
+              <a href={`#review?tag=${encodeURIComponent(given)}`}>{messages.textsWith(labelOf(given))}</a>
+            )}
           </li>
         ))}
       </ul>

@@ -19,7 +19,7 @@ export function Model() {
       <About model={model} tags={tags.length} />
       <Strengths scores={scores} isTest={model.scores.test !== undefined} refittedFrom={model.refittedFrom} />
       <ScorePlots scores={scores} tags={tags} />
-      <ConfusedTags scores={model.scores.dev} tags={tags} />
+      <ConfusedTags scores={model.scores.dev} tags={tags} hasTexts />
       <DriftVerdict tags={tags} />
       <Versions active={model.version} />
       <TagTable scores={scores} tags={tags} />

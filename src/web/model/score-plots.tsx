@@ -3,7 +3,7 @@ import type { ModelTag } from '../../contract/model.ts';
 import { useMessages } from '../context.ts';
 import { Plot } from '../elements/plot.tsx';
 
-const SHARES = [0, 0.25, 0.5, 0.75, 1].map((share) => ({ at: share, label: String(share) }));
+export const SHARES = [0, 0.25, 0.5, 0.75, 1].map((share) => ({ at: share, label: String(share) }));
 const POWERS = [1, 10, 100, 1000, 10_000];
 
 interface Properties {

@@ -1,4 +1,4 @@
-import type { CurvePoint } from '../ranking-metrics.ts';
+import type { CurvePoint } from './ranking-metrics.ts';
 
 /**
  * Reduces a curve to the points that are visible: of those in each pixel column the first, the last, the lowest and the
