@@ -14,6 +14,10 @@ const versionSchema = z
     createdAt: z.string(),
     formatVersion: z.int(),
     devMicroF1: z.number(),
+    devKinds: z
+      .record(z.string(), z.number())
+      .optional()
+      .describe('The micro-F1 on dev by kind of text, where records have one.'),
     isActive: z.boolean(),
   })
   .meta({ id: 'ModelVersion' });

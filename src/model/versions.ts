@@ -125,11 +125,15 @@ export async function listVersions(directory: string): Promise<VersionSummary[]>
     const summary = await summaryOf(join(directory, name)).catch(() => undefined);
     if (summary === undefined) continue;
     const { createdAt, formatVersion, scores } = summary;
+    const { kinds } = scores.dev;
     summaries.push({
       version: name,
       createdAt,
       formatVersion,
       devMicroF1: scores.dev.overall.micro.f1,
+      ...(kinds && {
+        devKinds: Object.fromEntries(Object.entries(kinds).map(([kind, { micro }]) => [kind, micro.f1])),
+      }),
       isActive: name === active?.version,
     });
   }
@@ -143,12 +147,13 @@ async function summaryOf(bundle: string): Promise<z.infer<typeof summarySchema>>
   return { ...summary, createdAt: (await readOverlay(bundle)).overlay.createdAt };
 }
 
+const microSchema = z.object({ micro: z.object({ f1: z.number() }) });
 /** The part of the manifest that all format versions have. */
 const summarySchema = z.object({
   formatVersion: formatVersionSchema.shape.formatVersion,
   createdAt: manifestSchema.shape.createdAt,
   scores: z.object({
-    dev: z.object({ overall: z.object({ micro: z.object({ f1: z.number() }) }) }),
+    dev: z.object({ overall: microSchema, kinds: z.record(z.string(), microSchema).optional() }),
   }),
 });
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { modelAnswerSchema } from '../../src/contract/model.ts';
+import type { Manifest } from '../../src/model/manifest.ts';
 import { editManifest, modelVersions } from '../fixtures/model-versions.ts';
 import { client, startWithoutModel } from '../http/service.ts';
 import { hasBrowser } from './browser.ts';
@@ -66,6 +67,10 @@ describe.skipIf(!hasBrowser).each(SCREENS)('the model on %s', (_, screen) => {
 
   it('has versions that an admin releases, with a warning when one is worse, and rolls back', async () => {
     const directory = await modelVersions(['v1', 'v2']);
+    // The candidate is worse over all, and on the texts of one kind.
+    const kinds = { v1: { lead: 0.5, list: 0.75 }, v2: { lead: 0.375, list: 0.875 } };
+    for (const [version, f1s] of Object.entries(kinds))
+      await editManifest(join(directory, version), (json) => withKinds(json, f1s));
     await editManifest(join(directory, 'v2'), (json) =>
       json.replace(/("micro":\s*\{[^}]*"f1":\s*)[\d.]+/, '$10.1'),
     );
@@ -76,6 +81,9 @@ describe.skipIf(!hasBrowser).each(SCREENS)('the model on %s', (_, screen) => {
     await page.locator('li', { hasText: 'v2' }).getByRole('button', { name: '使い始める' }).click();
     const dialog = page.getByRole('dialog', { name: 'v2 を使い始めますか' });
     await dialog.getByText('micro-F1 が 0.100 で').waitFor();
+    expect(await dialog.getByRole('listitem').allTextContents()).toEqual([
+      '「事業の内容」の書き出しでは 0.375（使用中は 0.500）',
+    ]);
     await dialog.getByRole('button', { name: '使い始める' }).click();
     await page.getByText('v2 を使い始めました').waitFor();
     await page.getByText('バージョンの切り替え（現在：v2）').waitFor();
@@ -83,3 +91,17 @@ describe.skipIf(!hasBrowser).each(SCREENS)('the model on %s', (_, screen) => {
     await page.getByText('バージョンの切り替え（現在：v1）').waitFor();
   });
 });
+
+/** A manifest with these scores on dev by kind of text. */
+function withKinds(json: string, f1s: Readonly<Record<string, number>>): string {
+  const manifest: Manifest = JSON.parse(json);
+  const { micro, macro } = manifest.scores.dev.overall;
+  const kinds = Object.fromEntries(
+    Object.entries(f1s).map(([kind, f1]) => [
+      kind,
+      { records: 10, micro: { ...micro, f1 }, macro, errorOfLikely: 0 },
+    ]),
+  );
+  const dev = { ...manifest.scores.dev, kinds };
+  return JSON.stringify({ ...manifest, scores: { ...manifest.scores, dev } }, null, 2);
+}

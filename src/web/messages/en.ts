@@ -232,6 +232,7 @@ export const en: typeof ja = {
   releaseQuestion: (version) => `Release ${version}?`,
   isWorse: (own, serving) =>
     `Warning: its micro-F1 on dev is ${own.toFixed(3)}, which is below ${serving.toFixed(3)} of the serving version.`,
+  isWorseOn: (kind, own, serving) => `${kind}: ${own.toFixed(3)}, now ${serving.toFixed(3)}`,
   releaseHint: 'It takes effect at once, and can be rolled back at any time.',
   cancel: 'Cancel',
   shadow: (version, same, texts) =>

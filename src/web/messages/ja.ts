@@ -237,6 +237,8 @@ export const ja = {
   releaseQuestion: (version: string) => `${version} を使い始めますか`,
   isWorse: (own: number, serving: number) =>
     `注意：開発データの micro-F1 が ${own.toFixed(3)} で、使用中の ${serving.toFixed(3)} より低くなっています。`,
+  isWorseOn: (kind: string, own: number, serving: number) =>
+    `${kind}では ${own.toFixed(3)}（使用中は ${serving.toFixed(3)}）`,
   releaseHint: '切り替えはすぐに反映され、いつでも元に戻せます。',
   cancel: 'やめる',
   shadow: (version: string, same: number, texts: number) =>
