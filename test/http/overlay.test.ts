@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { changesSchema } from '../../src/model/overlay/changes.ts';
 import { overlayOf, writeOverlay } from '../../src/model/overlay/overlay.ts';
+import { sqliteUrl } from '../fixtures/databases.ts';
 import { modelVersions } from '../fixtures/model-versions.ts';
 import { client, startWithoutModel } from './service.ts';
 
@@ -18,7 +19,7 @@ const changes = changesSchema.parse({
 });
 const overlay = await overlayOf(join(directory, 'v1'), changes);
 await writeOverlay(join(directory, overlay.version), overlay, { replace: false });
-const app = await startWithoutModel({ MODEL: directory });
+const app = await startWithoutModel({ MODEL: directory, FEEDBACK: 'true', DATABASE_URL: await sqliteUrl() });
 const FARM = { description: '北海道で乳牛を飼育し、生乳を出荷する牧場です。' };
 const everything = { minProbability: 0 };
 const post = (path: string, body: object) => client(app).post(path).send(body);
@@ -74,6 +75,8 @@ describe('an overlay that serves', () => {
       .expect(200)
       .expect('vary', /accept-language/);
     expect(labelOf('A', listed.body)).toBe('Farms');
+    const review = await client(app).get('/review').set(english).expect(200);
+    expect(labelOf('A', review.body.items[0])).toBe('Farms');
     const stream = await client(app)
       .post('/tag/stream?language=en')
       .set('content-type', 'application/x-ndjson')

@@ -4,6 +4,7 @@ import { Budget } from '../../serving/budget.ts';
 import { modelName } from '../../tagger/shared-model.ts';
 import { deadline } from '../deadline.ts';
 import { holdModel } from '../hold-model.ts';
+import { inLanguage } from '../in-language.ts';
 import { KEY_ERRORS, problemResponses } from '../responses.ts';
 import { rarityByTag, reviewMeasures } from '../review-measures.ts';
 import { reviewQueue } from '../review-queue.ts';
@@ -41,7 +42,7 @@ export const reviewRoute: FastifyPluginAsyncZod = async (app) => {
       const tagAll = async (companies: typeof candidates, isExplained: boolean) => {
         const descriptions = companies.map(({ company }) => company.description);
         await app.characterLimits.spend(request, descriptions.join('').length);
-        const options = { minProbability: MIN_PROBABILITY, explain: isExplained };
+        const options = inLanguage(request, { minProbability: MIN_PROBABILITY, explain: isExplained });
         return hold.tagTexts(descriptions, options, signal);
       };
       request.usage.companies = candidates.length;

@@ -210,7 +210,7 @@ export const en: typeof ja = {
   driftTexts: (texts, since) =>
     since === undefined
       ? 'No texts yet.'
-      : `${texts} texts since ${since.toLocaleString('en-GB', { dateStyle: 'short', timeStyle: 'short' })}, compared with training.`,
+      : `${texts} texts since ${since.toLocaleString('en', { dateStyle: 'medium', timeStyle: 'short' })}, compared with training.`,
   driftDetails: 'Details',
   distribution: 'Compared',
   givenTags: 'Tags given',
