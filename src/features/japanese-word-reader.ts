@@ -1,7 +1,7 @@
 import type { DictionaryData } from '../text/dictionary/dictionary-image.ts';
 import type { Lattice } from '../text/lattice.ts';
 import { latticeOf } from '../text/shared-lattice.ts';
-import { baseFormOf } from '../text/tokenizer.ts';
+import { baseFormOf, partOfSpeechOf } from '../text/tokenizer.ts';
 import { isContentClass, termOf } from './content-words.ts';
 import { NOT_IN_VOCABULARY, type ReadWords, type WordReader } from './read-words.ts';
 
@@ -35,7 +35,8 @@ export class JapaneseWordReader implements WordReader {
     this.#columnOf = columnOf;
     this.#lattice = latticeOf(dictionary);
     this.#isContent = dictionary.tables.partsOfSpeech.map(isContentClass);
-    this.#pages = Array(1 + (dictionary.partOfSpeech.length >> PAGE_BITS)).fill(undefined);
+    const morphemes = dictionary.firstOfUser + dictionary.user.partOfSpeech.length;
+    this.#pages = Array(1 + (morphemes >> PAGE_BITS)).fill(undefined);
   }
 
   /** @param text a normalised text */
@@ -73,7 +74,7 @@ export class JapaneseWordReader implements WordReader {
   }
 
   #lookUp(morpheme: number, text: string, start: number, end: number): number {
-    if (!this.#isContent[this.#dictionary.partOfSpeech[morpheme]]) return NOT_CONTENT;
+    if (!this.#isContent[partOfSpeechOf(this.#dictionary, morpheme)]) return NOT_CONTENT;
     const term = termOf(baseFormOf(this.#dictionary, morpheme, text.slice(start, end)));
     return term === undefined ? NOT_CONTENT : (this.#columnOf.get(term) ?? NOT_IN_VOCABULARY);
   }

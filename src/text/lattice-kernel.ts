@@ -25,7 +25,7 @@ export interface LatticeKernel {
 
 /** @param maxLength of sentences, in code units */
 export function latticeKernel(dictionary: DictionaryData, maxLength: number): LatticeKernel {
-  const { trie, morphemes, connectionCosts, tables, classFlags, firstOfClass } = dictionary;
+  const { trie, morphemes, connectionCosts, tables, classFlags, firstOfClass, user } = dictionary;
   const leftSize = connectionCosts.length / tables.rightSize;
   let end = 0;
   const reserve = (numbers: number) => {
@@ -41,6 +41,8 @@ export function latticeKernel(dictionary: DictionaryData, maxLength: number): La
     classes: reserve(2 * classFlags.length),
     best: reserve(4 * leftSize),
     path: reserve(2 * maxLength),
+    userTrie: reserve(user.trie.length),
+    userMorphemes: reserve(user.morphemes.length),
     nodes: reserve(0),
   };
   const scratch = new WebAssembly.Memory({
@@ -51,12 +53,13 @@ export function latticeKernel(dictionary: DictionaryData, maxLength: number): La
   const { exports } = new WebAssembly.Instance(MODULE, {
     lattice: {
       scratch,
-      words: dictionary.wordMemory,
-      costs: dictionary.costMemory,
+      dictionary: dictionary.memory,
       trie: trie.byteOffset,
       morphemes: morphemes.byteOffset,
       connectionCosts: connectionCosts.byteOffset,
       connectionRow: connectionCosts.BYTES_PER_ELEMENT * tables.rightSize,
+      hasUserWords: Number(user.trie.length > 0),
+      firstOfUser: dictionary.firstOfUser,
       ...layout,
     },
   });
@@ -65,6 +68,8 @@ export function latticeKernel(dictionary: DictionaryData, maxLength: number): La
   const { findRuns, segment } = exports;
   const numbersAt = (start: number, length: number) => new Int32Array(scratch.buffer, start, length);
   const classes = numbersAt(layout.classes, 2 * classFlags.length);
+  numbersAt(layout.userTrie, user.trie.length).set(user.trie);
+  numbersAt(layout.userMorphemes, user.morphemes.length).set(user.morphemes);
   for (const [index, flags] of classFlags.entries()) classes.set([firstOfClass[index], flags], 2 * index);
   return {
     units: numbersAt(layout.units, maxLength),

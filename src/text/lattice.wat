@@ -1,17 +1,21 @@
 ;; The loops of the lattice, in which segmenting spends nearly all its time. `npm run build:kernel` compiles this file to
 ;; lattice.wasm. Addresses and widths are in bytes; positions are in code units of the sentence.
 (module
-  ;; $scratch has the lattice of one sentence. $words has the trie and the morphemes of the dictionary, and $costs its
-  ;; connection costs; the two may be the same memory, which all threads share.
+  ;; $scratch has the lattice of one sentence. $dictionary has the dictionary, which all threads share.
   (import "lattice" "scratch" (memory $scratch 1 65536 shared))
-  (import "lattice" "words" (memory $words 1 65536 shared))
-  (import "lattice" "costs" (memory $costs 1 65536 shared))
+  (import "lattice" "dictionary" (memory $dictionary 1 65536 shared))
 
-  ;; In $words and $costs, as `CompiledDictionary` describes them.
+  ;; In $dictionary, as `CompiledDictionary` describes them.
   (import "lattice" "trie" (global $trie i32))
   (import "lattice" "morphemes" (global $morphemes i32))
   (import "lattice" "connectionCosts" (global $connectionCosts i32))
   (import "lattice" "connectionRow" (global $connectionRow i32))
+
+  ;; In $scratch, of the same form: further words, if there are any, and the number of their first morpheme.
+  (import "lattice" "hasUserWords" (global $hasUserWords i32))
+  (import "lattice" "userTrie" (global $userTrie i32))
+  (import "lattice" "userMorphemes" (global $userMorphemes i32))
+  (import "lattice" "firstOfUser" (global $firstOfUser i32))
 
   ;; In $scratch, an element of 4 bytes for each position: the entry of the dictionary's `units`; the end of the run of
   ;; characters of the same class; the base of the trie node after the units read ahead, 0 if there is none; and the
@@ -83,7 +87,7 @@
   ;; in parallel. This saves a quarter of the time if the dictionary has not been used just before.
   (func $readAhead (param $length i32)
     (local $at i32) (local $base i32)
-    (local.set $base (i32.load $words (global.get $trie)))
+    (local.set $base (i32.load $dictionary (global.get $trie)))
     (loop $nextFirst
       (call $readAheadAt (local.get $at) (local.get $base) (local.get $at))
       (local.set $at (i32.add (local.get $at) (i32.const 1)))
@@ -102,15 +106,15 @@
     (local $code i32) (local $node i32) (local $value i32) (local $isChild i32)
     (local.set $code (call $codeAt (local.get $unitAt)))
     (local.set $node (call $child (local.get $base) (local.get $code)))
-    (local.set $value (i32.load $words offset=4 (local.get $node)))
+    (local.set $value (i32.load $dictionary offset=4 (local.get $node)))
     ;; All bits are set if it is the child.
     (local.set $isChild
       (i32.sub (i32.const 0) (i32.eq (i32.shr_u (local.get $value) (i32.const 19)) (local.get $code))))
     (i32.store $scratch (call $element (global.get $bases) (local.get $at))
-      (i32.and (local.get $isChild) (i32.load $words (local.get $node))))
+      (i32.and (local.get $isChild) (i32.load $dictionary (local.get $node))))
     (global.set $readAheadSum
       (i32.xor (global.get $readAheadSum)
-        (i32.load $words
+        (i32.load $dictionary
           (call $morpheme (i32.and (local.get $isChild) (i32.and (local.get $value) (i32.const 0x7ffff))))))))
 
   ;; The trie code of the unit at a position.
@@ -121,31 +125,34 @@
   (func $child (param $base i32) (param $code i32) (result i32)
     (i32.add (global.get $trie) (i32.shl (i32.add (local.get $base) (local.get $code)) (i32.const 3))))
 
-  ;; The address of a morpheme.
+  ;; The address of a morpheme of the dictionary.
   (func $morpheme (param $index i32) (result i32)
     (i32.add (global.get $morphemes) (i32.shl (local.get $index) (i32.const 3))))
 
-  ;; Adds the dictionary words that start at a position by walking down the trie, and the unknown word there if there is
-  ;; none or the character class asks for one.
+  ;; Adds the words that start at a position by walking down the tries, and the unknown word there if there is none or the
+  ;; character class asks for one.
   (func $addWordsAt (param $start i32) (param $length i32)
     (local $at i32) (local $base i32) (local $code i32) (local $node i32) (local $value i32) (local $first i32)
     (local $hasWord i32) (local $class i32) (local $flags i32)
     (global.set $step (i32.add (global.get $step) (i32.const 1)))
     (local.set $at (local.get $start))
-    (local.set $base (i32.load $words (global.get $trie)))
+    (local.set $base (i32.load $dictionary (global.get $trie)))
     (block $walked (loop $walk
       (local.set $code (call $codeAt (local.get $at)))
       (local.set $node (call $child (local.get $base) (local.get $code)))
-      (local.set $value (i32.load $words offset=4 (local.get $node)))
+      (local.set $value (i32.load $dictionary offset=4 (local.get $node)))
       (br_if $walked (i32.ne (i32.shr_u (local.get $value) (i32.const 19)) (local.get $code)))
       (local.set $at (i32.add (local.get $at) (i32.const 1)))
       (local.set $first (i32.and (local.get $value) (i32.const 0x7ffff)))
       (if (local.get $first) (then
         (local.set $hasWord (i32.const 1))
         (call $addWord (local.get $first) (local.get $start) (local.get $at))))
-      (local.set $base (i32.load $words (local.get $node)))
+      (local.set $base (i32.load $dictionary (local.get $node)))
       (br_if $walked (i32.eqz (local.get $base)))
       (br_if $walk (i32.lt_u (local.get $at) (local.get $length)))))
+    (if (global.get $hasUserWords) (then
+      (local.set $hasWord
+        (i32.or (local.get $hasWord) (call $addUserWordsAt (local.get $start) (local.get $length))))))
     (local.set $class
       (i32.add (global.get $classes)
         (i32.shl
@@ -159,17 +166,51 @@
           (then (i32.load $scratch (call $element (global.get $runEnds) (local.get $start))))
           (else (i32.add (local.get $start) (i32.const 1))))))))
 
+  ;; Adds the user's words that start at a position. @returns whether there is one
+  (func $addUserWordsAt (param $start i32) (param $length i32) (result i32)
+    (local $at i32) (local $code i32) (local $node i32) (local $value i32) (local $first i32) (local $hasWord i32)
+    (local.set $at (local.get $start))
+    (local.set $node (global.get $userTrie))
+    (block $walked (loop $walk
+      (local.set $code (call $codeAt (local.get $at)))
+      (local.set $node
+        (i32.add (global.get $userTrie)
+          (i32.shl (i32.add (i32.load $scratch (local.get $node)) (local.get $code)) (i32.const 3))))
+      (local.set $value (i32.load $scratch offset=4 (local.get $node)))
+      (br_if $walked (i32.ne (i32.shr_u (local.get $value) (i32.const 19)) (local.get $code)))
+      (local.set $at (i32.add (local.get $at) (i32.const 1)))
+      (local.set $first (i32.and (local.get $value) (i32.const 0x7ffff)))
+      (if (local.get $first) (then
+        (local.set $hasWord (i32.const 1))
+        (call $addWord
+          (i32.add (local.get $first) (global.get $firstOfUser)) (local.get $start) (local.get $at))))
+      (br_if $walked (i32.eqz (i32.load $scratch (local.get $node))))
+      (br_if $walk (i32.lt_u (local.get $at) (local.get $length)))))
+    (local.get $hasWord))
+
   ;; Adds a node with its best predecessor for each morpheme of a word.
   (func $addWord (param $index i32) (param $start i32) (param $end i32)
     (local $morpheme i32) (local $ids i32) (local $costAndLast i32) (local $entry i32) (local $node i32) (local $list i32)
-    (local.set $morpheme (call $morpheme (local.get $index)))
+    (local $isUser i32)
+    (local.set $isUser (i32.ge_u (local.get $index) (global.get $firstOfUser)))
+    (local.set $morpheme
+      (if (result i32) (local.get $isUser)
+        (then
+          (i32.add (global.get $userMorphemes)
+            (i32.shl (i32.sub (local.get $index) (global.get $firstOfUser)) (i32.const 3))))
+        (else (call $morpheme (local.get $index)))))
     (local.set $list (call $element (global.get $endingAt) (local.get $end)))
     (local.set $node (global.get $nodesEnd))
     (loop $nextMorpheme
       (if (i32.gt_u (i32.add (local.get $node) (i32.const 32)) (global.get $scratchEnd))
         (then (call $grow)))
-      (local.set $ids (i32.load $words (local.get $morpheme)))
-      (local.set $costAndLast (i32.load $words offset=4 (local.get $morpheme)))
+      (if (local.get $isUser)
+        (then
+          (local.set $ids (i32.load $scratch (local.get $morpheme)))
+          (local.set $costAndLast (i32.load $scratch offset=4 (local.get $morpheme))))
+        (else
+          (local.set $ids (i32.load $dictionary (local.get $morpheme)))
+          (local.set $costAndLast (i32.load $dictionary offset=4 (local.get $morpheme)))))
       (local.set $entry
         (i32.add (global.get $best) (i32.shl (i32.shr_u (local.get $ids) (i32.const 16)) (i32.const 4))))
       (if (i32.ne (i32.load $scratch (local.get $entry)) (global.get $step)) (then
@@ -203,7 +244,7 @@
     (loop $nextNode
       (local.set $cost
         (i32.add (i32.load $scratch offset=4 (local.get $node))
-          (i32.load16_s $costs (i32.add (local.get $row) (i32.load $scratch offset=8 (local.get $node))))))
+          (i32.load16_s $dictionary (i32.add (local.get $row) (i32.load $scratch offset=8 (local.get $node))))))
       (local.set $isBest (i32.le_s (local.get $cost) (local.get $bestCost)))
       (local.set $bestCost (select (local.get $cost) (local.get $bestCost) (local.get $isBest)))
       (local.set $bestNode (select (local.get $node) (local.get $bestNode) (local.get $isBest)))

@@ -28,7 +28,7 @@ export class Tokenizer {
 
   /** The words of a normalised text in order. Their surfaces concatenated are the text. */
   tokenize(text: string): Token[] {
-    const { partOfSpeech, tables, firstOfUser } = this.#dictionary;
+    const { tables, firstOfUser } = this.#dictionary;
     const count = this.#lattice.segment(text);
     return Array.from({ length: count }, (_, index) => {
       const morpheme = this.#lattice.morphemes[index];
@@ -38,7 +38,7 @@ export class Tokenizer {
       return {
         surface,
         baseForm: baseFormOf(this.#dictionary, morpheme, surface),
-        partOfSpeech: tables.partsOfSpeech[partOfSpeech[morpheme]],
+        partOfSpeech: tables.partsOfSpeech[partOfSpeechOf(this.#dictionary, morpheme)],
         isKnown: morpheme < tables.firstUnknown || morpheme >= firstOfUser,
         start,
         end,
@@ -49,11 +49,20 @@ export class Tokenizer {
 
 /** The dictionary form of a word; the surface itself for an unknown word. */
 export function baseFormOf(
-  { baseForm, baseFormUnits }: DictionaryData,
+  { baseForm, baseFormUnits, user, firstOfUser }: DictionaryData,
   morpheme: number,
   surface: string,
 ): string {
+  if (morpheme >= firstOfUser) return user.baseForms[morpheme - firstOfUser];
   const start = baseForm[morpheme];
   if (start === 0) return surface;
   return String.fromCharCode(...baseFormUnits.subarray(start + 1, start + 1 + baseFormUnits[start]));
+}
+
+/** The index of a word's part of speech in `partsOfSpeech`. */
+export function partOfSpeechOf(
+  { partOfSpeech, user, firstOfUser }: DictionaryData,
+  morpheme: number,
+): number {
+  return morpheme < firstOfUser ? partOfSpeech[morpheme] : user.partOfSpeech[morpheme - firstOfUser];
 }

@@ -1,46 +1,34 @@
 import type { CompiledDictionary } from './dictionary-image.ts';
-import { buildDoubleArray } from './double-array.ts';
 import type { KuromojiDictionary, Morpheme } from './kuromoji-dictionary.ts';
+import { compareCodes, compileTrie } from './trie.ts';
 
 const UNITS = 65_536;
 /** kuromoji's marker for an empty base form, which unknown words have. */
 const NONE = '*';
-/** The code of unused trie nodes, which no unit has. */
-const NO_CODE = 0x1fff;
 /** No word contains surrogates. kuromoji has no entry for them either, and uses class 0 (DEFAULT). */
 const isSurrogate = (unit: number) => unit >= 0xd800 && unit <= 0xdfff;
 
 /** Compiles kuromoji's dictionary to the form that `Lattice` uses. Takes a few seconds. */
 export function compileDictionary(source: KuromojiDictionary): CompiledDictionary {
   const codeOf = codesByFrequency(source.morphemesOf.keys());
+  // Morpheme 0 means "none".
+  const list = new MorphemeList();
   const words = [...source.morphemesOf]
     .map(([word, morphemes]) => ({
       codes: codesOf(word, codeOf),
       word,
       morphemes: cheapestMorphemes(morphemes),
     }))
-    .sort((a, b) => compare(a.codes, b.codes));
-
-  // Morpheme 0 means "none".
-  const list = new MorphemeList();
-  const first = words.map(({ word, morphemes }) => list.add(morphemes, word));
+    .sort((a, b) => compareCodes(a.codes, b.codes))
+    .map(({ codes, word, morphemes }) => ({ codes, first: list.add(morphemes, word) }));
   const firstUnknown = list.length;
   const firstOfClass = source.classes.map(({ morphemes }) => list.add(morphemes, NONE));
 
-  const { base, code, key } = buildDoubleArray(
-    words.map(({ codes }) => codes),
-    Math.max(...codeOf),
-  );
-  const trie = new Int32Array(2 * base.length);
-  for (const node of base.keys()) {
-    trie[2 * node] = base[node];
-    trie[2 * node + 1] = ((code[node] || NO_CODE) << 19) | (key[node] < 0 ? 0 : first[key[node]]);
-  }
   return {
     units: Int32Array.from({ length: UNITS }, (_, unit) =>
       isSurrogate(unit) ? 0 : (source.classOf[unit] << 16) | codeOf[unit],
     ),
-    trie,
+    trie: compileTrie(words, Math.max(...codeOf)),
     connectionCosts: transposed(source.connection),
     firstOfClass: Int32Array.from(firstOfClass),
     classFlags: Uint8Array.from(
@@ -68,12 +56,6 @@ function codesByFrequency(words: Iterable<string>): Uint16Array {
 
 function codesOf(word: string, codeOf: Uint16Array): Uint16Array {
   return Uint16Array.from({ length: word.length }, (_, at) => codeOf[word.charCodeAt(at)]);
-}
-
-function compare(a: Uint16Array, b: Uint16Array): number {
-  const shared = Math.min(a.length, b.length);
-  for (let at = 0; at < shared; at++) if (a[at] !== b[at]) return a[at] - b[at];
-  return a.length - b.length;
 }
 
 /**

@@ -28,16 +28,28 @@ export interface CompiledDictionary {
   readonly tables: Tables;
 }
 
-/** A compiled dictionary, which may have further words. Their morphemes are behind those of unknown words. */
+/** Further words, in the form of those of the dictionary. All is empty if there are none. */
+export interface UserDictionary extends Pick<CompiledDictionary, 'trie' | 'morphemes' | 'partOfSpeech'> {
+  /** For each morpheme. */
+  readonly baseForms: readonly string[];
+}
+
+/** A compiled dictionary, which may have further words. Their morphemes are numbered behind those of unknown words. */
 export interface DictionaryData extends CompiledDictionary {
+  /** The memory that the arrays of the compiled dictionary are in. */
+  readonly memory: WebAssembly.Memory;
   /** The further words, as `formatUserWords` writes them; empty if there are none. */
   readonly userWords: string;
+  readonly user: UserDictionary;
   readonly firstOfUser: number;
-  /** The memory that `trie` and `morphemes` are in, for the kernel of the lattice. */
-  readonly wordMemory: WebAssembly.Memory;
-  /** The memory that `connectionCosts` are in. */
-  readonly costMemory: WebAssembly.Memory;
 }
+
+const NO_WORDS: UserDictionary = {
+  trie: new Int32Array(),
+  morphemes: new Int32Array(),
+  partOfSpeech: new Uint8Array(),
+  baseForms: [],
+};
 
 const SECTIONS = [
   'units',
@@ -114,10 +126,10 @@ export function openImage(memory: WebAssembly.Memory): DictionaryData {
     baseForm: new Int32Array(...range('baseForm', 4)),
     baseFormUnits: new Uint16Array(...range('baseFormUnits', 2)),
     tables,
+    memory,
     userWords: '',
+    user: NO_WORDS,
     firstOfUser: partOfSpeech.length,
-    wordMemory: memory,
-    costMemory: memory,
   };
 }
 

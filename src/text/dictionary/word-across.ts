@@ -5,7 +5,16 @@ const MAX_WORD_LENGTH = 16;
 const ROOT = 0;
 
 /** Whether the text has a dictionary word of usual length that starts before a position and ends after it. */
-export function hasWordAcross({ units, trie }: DictionaryData, text: string, position: number): boolean {
+export function hasWordAcross(
+  { units, trie, user }: DictionaryData,
+  text: string,
+  position: number,
+): boolean {
+  return hasWordOfTrie(trie, units, text, position) || hasWordOfTrie(user.trie, units, text, position);
+}
+
+function hasWordOfTrie(trie: Int32Array, units: Int32Array, text: string, position: number): boolean {
+  if (trie.length === 0) return false;
   for (let start = Math.max(0, position - MAX_WORD_LENGTH); start < position; start++) {
     let base = trie[ROOT];
     for (let at = start; at < text.length && base !== 0; at++) {

@@ -46,7 +46,7 @@ describe('a dictionary with words of the user', () => {
     expect(extendDictionary(extended, extended.userWords)).toBe(extended);
     const again = extendDictionary(dictionary, extended.userWords);
     expect(again.userWords).toBe(extended.userWords);
-    expect(again.trie).toEqual(extended.trie);
+    expect(again.user).toEqual(extended.user);
     expect(tokenizer.tokenize('クラウド')).toHaveLength(2);
   });
 
