@@ -65,7 +65,7 @@
 
   ;; Finds the path with the lowest cost through a sentence of at least one unit. @returns the number of words
   (func (export "segment") (param $length i32) (result i32)
-    (local $start i32)
+    (local $start i32) (local $hasWord i32)
     (global.set $scratchEnd (i32.shl (memory.size $scratch) (i32.const 16)))
     (call $readAhead (local.get $length))
     (memory.fill $scratch (global.get $endingAt) (i32.const 0)
@@ -73,8 +73,13 @@
     (i32.store $scratch (global.get $endingAt) (global.get $nodes))
     (global.set $nodesEnd (i32.add (global.get $nodes) (i32.const 32)))
     (loop $nextPosition
-      (if (i32.load $scratch (call $element (global.get $endingAt) (local.get $start)))
-        (then (call $addWordsAt (local.get $start) (local.get $length))))
+      (if (i32.load $scratch (call $element (global.get $endingAt) (local.get $start))) (then
+        (global.set $step (i32.add (global.get $step) (i32.const 1)))
+        (local.set $hasWord (call $addWordsAt (local.get $start) (local.get $length)))
+        (if (global.get $hasUserWords) (then
+          (local.set $hasWord
+            (i32.or (local.get $hasWord) (call $addUserWordsAt (local.get $start) (local.get $length))))))
+        (call $addUnknownWordAt (local.get $start) (local.get $hasWord))))
       (local.set $start (i32.add (local.get $start) (i32.const 1)))
       (br_if $nextPosition (i32.lt_u (local.get $start) (local.get $length))))
     ;; The end of the sentence has left id 0.
@@ -129,12 +134,10 @@
   (func $morpheme (param $index i32) (result i32)
     (i32.add (global.get $morphemes) (i32.shl (local.get $index) (i32.const 3))))
 
-  ;; Adds the words that start at a position by walking down the tries, and the unknown word there if there is none or the
-  ;; character class asks for one.
-  (func $addWordsAt (param $start i32) (param $length i32)
+  ;; Adds the dictionary words that start at a position by walking down the trie. @returns whether there is one
+  (func $addWordsAt (param $start i32) (param $length i32) (result i32)
     (local $at i32) (local $base i32) (local $code i32) (local $node i32) (local $value i32) (local $first i32)
-    (local $hasWord i32) (local $class i32) (local $flags i32)
-    (global.set $step (i32.add (global.get $step) (i32.const 1)))
+    (local $hasWord i32)
     (local.set $at (local.get $start))
     (local.set $base (i32.load $dictionary (global.get $trie)))
     (block $walked (loop $walk
@@ -150,9 +153,11 @@
       (local.set $base (i32.load $dictionary (local.get $node)))
       (br_if $walked (i32.eqz (local.get $base)))
       (br_if $walk (i32.lt_u (local.get $at) (local.get $length)))))
-    (if (global.get $hasUserWords) (then
-      (local.set $hasWord
-        (i32.or (local.get $hasWord) (call $addUserWordsAt (local.get $start) (local.get $length))))))
+    (local.get $hasWord))
+
+  ;; Adds the unknown word that starts at a position if no word does or the character class asks for one.
+  (func $addUnknownWordAt (param $start i32) (param $hasWord i32)
+    (local $class i32) (local $flags i32)
     (local.set $class
       (i32.add (global.get $classes)
         (i32.shl
@@ -182,8 +187,7 @@
       (local.set $first (i32.and (local.get $value) (i32.const 0x7ffff)))
       (if (local.get $first) (then
         (local.set $hasWord (i32.const 1))
-        (call $addWord
-          (i32.add (local.get $first) (global.get $firstOfUser)) (local.get $start) (local.get $at))))
+        (call $addUserWord (local.get $first) (local.get $start) (local.get $at))))
       (br_if $walked (i32.eqz (i32.load $scratch (local.get $node))))
       (br_if $walk (i32.lt_u (local.get $at) (local.get $length)))))
     (local.get $hasWord))
@@ -191,26 +195,45 @@
   ;; Adds a node with its best predecessor for each morpheme of a word.
   (func $addWord (param $index i32) (param $start i32) (param $end i32)
     (local $morpheme i32) (local $ids i32) (local $costAndLast i32) (local $entry i32) (local $node i32) (local $list i32)
-    (local $isUser i32)
-    (local.set $isUser (i32.ge_u (local.get $index) (global.get $firstOfUser)))
-    (local.set $morpheme
-      (if (result i32) (local.get $isUser)
-        (then
-          (i32.add (global.get $userMorphemes)
-            (i32.shl (i32.sub (local.get $index) (global.get $firstOfUser)) (i32.const 3))))
-        (else (call $morpheme (local.get $index)))))
+    (local.set $morpheme (call $morpheme (local.get $index)))
     (local.set $list (call $element (global.get $endingAt) (local.get $end)))
     (local.set $node (global.get $nodesEnd))
     (loop $nextMorpheme
       (if (i32.gt_u (i32.add (local.get $node) (i32.const 32)) (global.get $scratchEnd))
         (then (call $grow)))
-      (if (local.get $isUser)
-        (then
-          (local.set $ids (i32.load $scratch (local.get $morpheme)))
-          (local.set $costAndLast (i32.load $scratch offset=4 (local.get $morpheme))))
-        (else
-          (local.set $ids (i32.load $dictionary (local.get $morpheme)))
-          (local.set $costAndLast (i32.load $dictionary offset=4 (local.get $morpheme)))))
+      (local.set $ids (i32.load $dictionary (local.get $morpheme)))
+      (local.set $costAndLast (i32.load $dictionary offset=4 (local.get $morpheme)))
+      (local.set $entry
+        (i32.add (global.get $best) (i32.shl (i32.shr_u (local.get $ids) (i32.const 16)) (i32.const 4))))
+      (if (i32.ne (i32.load $scratch (local.get $entry)) (global.get $step)) (then
+        (call $findPredecessor (i32.shr_u (local.get $ids) (i32.const 16)) (local.get $start) (local.get $entry))))
+      (i32.store $scratch (local.get $node) (i32.load $scratch (local.get $list)))
+      (i32.store $scratch offset=4 (local.get $node)
+        (i32.add (i32.load $scratch offset=4 (local.get $entry)) (i32.shr_s (local.get $costAndLast) (i32.const 1))))
+      (i32.store $scratch offset=8 (local.get $node)
+        (i32.shl (i32.and (local.get $ids) (i32.const 0xffff)) (i32.const 1)))
+      (i32.store $scratch offset=12 (local.get $node) (i32.load $scratch offset=8 (local.get $entry)))
+      (i32.store $scratch offset=16 (local.get $node) (local.get $index))
+      (i32.store $scratch offset=20 (local.get $node) (local.get $start))
+      (i32.store $scratch (local.get $list) (local.get $node))
+      (local.set $node (i32.add (local.get $node) (i32.const 32)))
+      (local.set $index (i32.add (local.get $index) (i32.const 1)))
+      (local.set $morpheme (i32.add (local.get $morpheme) (i32.const 8)))
+      (br_if $nextMorpheme (i32.eqz (i32.and (local.get $costAndLast) (i32.const 1)))))
+    (global.set $nodesEnd (local.get $node)))
+
+  ;; As $addWord, for the user's words: another memory cannot be chosen at run time.
+  (func $addUserWord (param $index i32) (param $start i32) (param $end i32)
+    (local $morpheme i32) (local $ids i32) (local $costAndLast i32) (local $entry i32) (local $node i32) (local $list i32)
+    (local.set $morpheme (i32.add (global.get $userMorphemes) (i32.shl (local.get $index) (i32.const 3))))
+    (local.set $index (i32.add (local.get $index) (global.get $firstOfUser)))
+    (local.set $list (call $element (global.get $endingAt) (local.get $end)))
+    (local.set $node (global.get $nodesEnd))
+    (loop $nextMorpheme
+      (if (i32.gt_u (i32.add (local.get $node) (i32.const 32)) (global.get $scratchEnd))
+        (then (call $grow)))
+      (local.set $ids (i32.load $scratch (local.get $morpheme)))
+      (local.set $costAndLast (i32.load $scratch offset=4 (local.get $morpheme)))
       (local.set $entry
         (i32.add (global.get $best) (i32.shl (i32.shr_u (local.get $ids) (i32.const 16)) (i32.const 4))))
       (if (i32.ne (i32.load $scratch (local.get $entry)) (global.get $step)) (then
