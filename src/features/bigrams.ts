@@ -27,13 +27,17 @@ export function bigramColumns(
   words: ReadonlyMap<string, number>,
   bigrams: ReadonlyMap<string, number>,
 ): BigramColumns {
-  const known = [...bigrams]
-    .flatMap(([term, column]) => {
-      const [first, second] = term.split(SEPARATOR).map((word) => words.get(word));
-      return first === undefined || second === undefined ? [] : [{ first, second, column }];
-    })
-    .sort((a, b) => a.first - b.first || a.second - b.second);
-  const count = known.reduce((most, { first }) => Math.max(most, first + 1), 0);
+  const known: { first: number; second: number; column: number }[] = [];
+  let count = 0;
+  for (const [term, column] of bigrams) {
+    const end = term.indexOf(SEPARATOR);
+    const first = words.get(term.slice(0, end));
+    const second = words.get(term.slice(end + 1));
+    if (first === undefined || second === undefined) continue;
+    known.push({ first, second, column });
+    count = Math.max(count, first + 1);
+  }
+  known.sort((a, b) => a.first - b.first || a.second - b.second);
   const starts = new Int32Array(count + 1);
   for (const { first } of known) starts[first + 1]++;
   for (let word = 0; word < count; word++) starts[word + 1] += starts[word];

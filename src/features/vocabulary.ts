@@ -19,20 +19,27 @@ interface TermColumns {
 
 /** The vocabulary of the given terms, in this order. */
 export function vocabularyOf(terms: readonly string[]): Vocabulary {
-  const byField = Map.groupBy(terms.keys(), (column) => fieldOf(terms[column]));
-  const columnsOf = (field: Field | undefined) =>
-    new Map(byField.get(field)?.map((column) => [termWithoutField(terms[column]), column]));
-  const words = columnsOf(undefined);
-  const bigrams = columnsOf('bigram');
+  const words = new Map<string, number>();
+  const ofField = {
+    bigram: new Map(),
+    name: new Map(),
+    'character-bigram': new Map(),
+    'name-character-bigram': new Map(),
+  } satisfies Record<Field, Map<string, number>>;
+  for (const [column, term] of terms.entries()) {
+    const field = fieldOf(term);
+    if (field === undefined) words.set(term, column);
+    else ofField[field].set(term.slice(field.length + 1), column);
+  }
   return {
     terms,
     columns: {
       words,
-      names: columnsOf('name'),
-      characterBigrams: columnsOf('character-bigram'),
-      nameCharacterBigrams: columnsOf('name-character-bigram'),
-      bigrams: bigramColumns(words, bigrams),
-      firstBigram: terms.length - bigrams.size,
+      names: ofField.name,
+      characterBigrams: ofField['character-bigram'],
+      nameCharacterBigrams: ofField['name-character-bigram'],
+      bigrams: bigramColumns(words, ofField.bigram),
+      firstBigram: terms.length - ofField.bigram.size,
     },
   };
 }

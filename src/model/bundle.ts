@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { OperationalError } from '../contract/error.ts';
 import { StrictDecoder } from '../contract/strict-decoder.ts';
@@ -10,6 +10,7 @@ import { parseJson } from '../files/parse.ts';
 import { reason } from '../files/reason.ts';
 import { writeAtomically } from '../files/write.ts';
 import { outputCount } from '../network/architecture.ts';
+import { memoryFor } from '../network/inference/placed-network.ts';
 import { matrixFrom } from '../network/matrix.ts';
 import { Network } from '../network/network.ts';
 import { modelCard } from './card.ts';
@@ -36,6 +37,8 @@ export interface StoredModel extends Model {
   /** The SHA-256 of its `model.json`, which lists the SHA-256 of all other files. */
   readonly digest: string;
   readonly catalogue: Catalogue;
+  /** What the parameters of the network are in, for threads to share. */
+  readonly memory: WebAssembly.Memory;
 }
 
 /** Whether a directory is a bundle: it has a model, or an overlay of one. */
@@ -133,13 +136,29 @@ export async function readModel(directory: string): Promise<StoredModel> {
 }
 
 async function readVerified(directory: string): Promise<StoredModel> {
-  const manifestBytes = await readPart(directory, MANIFEST);
+  const manifestBytes = await readPart(directory, MANIFEST, (path) => readFile(path));
   const manifest = parseManifest(utf8Of(manifestBytes, MANIFEST));
-  const [userWords, vocabularyBytes, weightBytes] = await Promise.all(
-    [USER_WORDS, VOCABULARY, WEIGHTS, CARD].map((name) => readHashed(directory, name, manifest.files[name])),
-  );
-  const vocabulary = vocabularyOf(vocabularyBytes.toString().split('\n').slice(0, -1));
-  const parameters = decodeSafetensors(weightBytes, WEIGHTS);
+  const verify = (name: string, bytes: Uint8Array) => {
+    if (hash('sha256', bytes) !== manifest.files[name])
+      throw new OperationalError(
+        'model-refused',
+        `${name} is not the file that ${MANIFEST} was written with`,
+      );
+  };
+  const text = async (name: string) => {
+    const bytes = await readPart(directory, name, (path) => readFile(path));
+    verify(name, bytes);
+    return bytes.toString();
+  };
+  // The weights are read while the vocabulary is built.
+  const [{ memory, bytes: weights }, vocabulary, userWords] = await Promise.all([
+    readPart(directory, WEIGHTS, readIntoMemory),
+    text(VOCABULARY).then((terms) => vocabularyOf(terms.split('\n').slice(0, -1))),
+    text(USER_WORDS),
+    text(CARD),
+  ]);
+  verify(WEIGHTS, weights);
+  const parameters = decodeSafetensors(weights, WEIGHTS);
   const network = new Network(manifest.architecture, parameters);
   const idf = Float32Array.from(network.parameter(IDF).data);
   assertEqual(vocabulary.terms.length, manifest.architecture.inputs, `terms in ${VOCABULARY}`);
@@ -149,14 +168,14 @@ async function readVerified(directory: string): Promise<StoredModel> {
   const { analyser, training } = manifest;
   const featureSpace = {
     analyser: analyser.words,
-    userWords: userWords.toString(),
+    userWords,
     vocabulary,
     weighting: training.weighting,
     idf,
     clauses: training.clauses,
   };
   const digest = hash('sha256', manifestBytes);
-  return { manifest, network, featureSpace, digest, catalogue: catalogueOf(manifest) };
+  return { manifest, network, featureSpace, digest, catalogue: catalogueOf(manifest), memory };
 }
 
 /** No SHA-256 is known of the manifest itself, so a damaged byte is found only here. */
@@ -182,19 +201,28 @@ function parseManifest(json: string): Manifest {
   return parseJson(manifestSchema, json, MANIFEST);
 }
 
-async function readHashed(directory: string, name: string, expected: string | undefined): Promise<Buffer> {
-  const bytes = await readPart(directory, name);
-  if (hash('sha256', bytes) !== expected)
-    throw new OperationalError('model-refused', `${name} is not the file that ${MANIFEST} was written with`);
-  return bytes;
-}
-
-async function readPart(directory: string, name: string): Promise<Buffer> {
+async function readPart<Part>(
+  directory: string,
+  name: string,
+  read: (path: string) => Promise<Part>,
+): Promise<Part> {
   try {
-    return await readFile(join(directory, name));
+    return await read(join(directory, name));
   } catch (error) {
     throw new OperationalError('model-refused', `${name} cannot be read (${reason(error)})`);
   }
+}
+
+/** Reads a file into memory that a network can be computed from, so that its parameters are not copied. */
+async function readIntoMemory(path: string) {
+  await using file = await open(path);
+  const { size } = await file.stat();
+  const memory = memoryFor(size);
+  const bytes = new Uint8Array(memory.buffer, 0, size);
+  let end = 0;
+  for (let read = 1; end < size && read > 0; end += read)
+    read = (await file.read(bytes, end, size - end, end)).bytesRead;
+  return { memory, bytes: bytes.subarray(0, end) };
 }
 
 function assertEqual(actual: number, expected: number, what: string): void {

@@ -1,89 +1,102 @@
-import { type Architecture, type Head, LINEAR, layersOf, outputCount } from '../architecture.ts';
+import { type Architecture, type Head, LINEAR, layersOf } from '../architecture.ts';
 import { PAGE_BYTES } from '../backends/kernel.ts';
 import { type Curve, curvesOf } from '../curve.ts';
 import type { Network } from '../network.ts';
 import { type PartsScaling, partsScalingsOf } from '../parts-scaling.ts';
-import type { Matrix } from '../tensor.ts';
+import type { Numbers } from '../tensor.ts';
 
 /** The parameters of a network in one memory that threads share. `Predictor` computes with them. */
 export interface PlacedNetwork {
   readonly architecture: Architecture;
   readonly memory: WebAssembly.Memory;
+  /** In the order of the forward pass. */
+  readonly layers: readonly PlacedLayer[];
+  /** The address of the weights of the linear path, in bytes. */
+  readonly linear: number;
   /** Of each head that has one. */
   readonly curves: readonly (Curve | undefined)[];
   readonly partsScalings: readonly (PartsScaling | undefined)[];
 }
 
-/** The sizes of a layer, and the addresses of its parameters in bytes. */
+/** The sizes of a layer, and the address of its weights in bytes. Its bias is the row behind them. */
 export interface PlacedLayer {
   readonly inputs: number;
-  /** Rounded up to whole vectors, with zeros for the outputs that do not exist. */
   readonly outputs: number;
   readonly weights: number;
-  readonly bias: number;
 }
 
-const FLOAT_BYTES = Float32Array.BYTES_PER_ELEMENT;
 /** The numbers in a vector of the kernel. */
 const VECTOR = 4;
+/** The kernel reads whole vectors, and so beyond the last row. */
+const SLACK_BYTES = VECTOR * Float32Array.BYTES_PER_ELEMENT;
 
 /** A number of columns rounded up to whole vectors, as the kernel is slower with the rest of a vector. */
 export function wholeVectors(columns: number): number {
   return Math.ceil(columns / VECTOR) * VECTOR;
 }
 
-/** Copies the parameters of a network into a shared memory. The network itself is no longer needed afterwards. */
-export function placeNetwork({ architecture, parameters }: Network): PlacedNetwork {
-  const { layers, linear, end } = placementOf(architecture);
-  const pages = Math.max(1, Math.ceil(end / PAGE_BYTES));
-  const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
-  const placed = new Float32Array(memory.buffer);
-  layersOf(architecture).forEach(({ name }, index) => {
-    placeRows(placed, layers[index].weights, parameters.get(`${name}.weights`));
-    placeRows(placed, layers[index].bias, parameters.get(`${name}.bias`));
-  });
-  if (architecture.linear) placeRows(placed, linear, parameters.get(LINEAR));
+/** Memory for so many bytes of parameters. */
+export function memoryFor(bytes: number): WebAssembly.Memory {
+  const pages = Math.ceil((bytes + SLACK_BYTES) / PAGE_BYTES);
+  return new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
+}
+
+/**
+ * Places the parameters of a network in memory that threads share. The network itself is no longer needed afterwards.
+ * @param memory what the parameters may be in already (see `memoryFor`), such as that of a file: then they are not copied
+ */
+export function placeNetwork(
+  { architecture, parameters }: Network,
+  memory?: WebAssembly.Memory,
+): PlacedNetwork {
+  const names = layersOf(architecture).flatMap(({ name }) => [`${name}.weights`, `${name}.bias`]);
+  const matrices = [...names, ...(architecture.linear ? [LINEAR] : [])].map(
+    (name) => parameters.get(name)?.data ?? new Float32Array(),
+  );
+  const placed =
+    memory !== undefined && isPlacedIn(memory, matrices)
+      ? { memory, addresses: matrices.map(({ byteOffset }) => byteOffset) }
+      : copied(matrices);
   return {
     architecture,
-    memory,
-    curves: curvesOf(architecture, parameters).map((curve) => curve && copied(curve)),
+    memory: placed.memory,
+    layers: layersOf(architecture).map(({ inputs, outputs }, layer) => ({
+      inputs,
+      outputs,
+      weights: placed.addresses[2 * layer],
+    })),
+    linear: placed.addresses[names.length] ?? 0,
+    curves: curvesOf(architecture, parameters).map((curve) => curve && copiedCurve(curve)),
     partsScalings: partsScalingsOf(architecture, parameters),
   };
 }
 
-/** The curve alone: cloning a view for another thread copies everything that it is a view of, such as a whole file. */
-function copied({ x, y }: Curve): Curve {
-  return { x: x.slice(), y: y.slice() };
+/** Whether the matrices are in the memory, each bias right behind its weights. @param matrices weights, bias, weights, … */
+function isPlacedIn(memory: WebAssembly.Memory, matrices: readonly Numbers[]): boolean {
+  const endOf = ({ byteOffset, byteLength }: Numbers) => byteOffset + byteLength;
+  return matrices.every(
+    (matrix, index) =>
+      matrix.buffer === memory.buffer &&
+      endOf(matrix) + SLACK_BYTES <= memory.buffer.byteLength &&
+      (index % 2 === 0 || matrix.byteOffset === endOf(matrices[index - 1])),
+  );
 }
 
-function placeRows(placed: Float32Array, address: number, matrix: Matrix | undefined): void {
-  if (matrix === undefined) return;
-  const { rows, columns, data } = matrix;
-  for (let row = 0, to = address / FLOAT_BYTES; row < rows; row++, to += wholeVectors(columns)) {
-    placed.set(data.subarray(row * columns, (row + 1) * columns), to);
-  }
-}
-
-/**
- * The placement of the layers, in the order of the forward pass, the address of the weights of the linear path, and the
- * end of all parameters, in bytes.
- */
-export function placementOf(architecture: Architecture): {
-  layers: PlacedLayer[];
-  linear: number;
-  end: number;
-} {
+function copied(matrices: readonly Numbers[]) {
+  const memory = memoryFor(matrices.reduce((sum, { byteLength }) => sum + byteLength, 0));
   let end = 0;
-  const layers = layersOf(architecture).map(({ inputs, outputs: existing }) => {
-    const outputs = wholeVectors(existing);
-    const weights = end;
-    const bias = weights + inputs * outputs * FLOAT_BYTES;
-    end = bias + outputs * FLOAT_BYTES;
-    return { inputs, outputs, weights, bias };
+  const addresses = matrices.map((matrix) => {
+    const address = end;
+    new Float32Array(memory.buffer, address, matrix.length).set(matrix);
+    end += matrix.byteLength;
+    return address;
   });
-  const linear = end;
-  if (architecture.linear) end += architecture.inputs * wholeVectors(outputCount(architecture)) * FLOAT_BYTES;
-  return { layers, linear, end };
+  return { memory, addresses };
+}
+
+/** The curve alone: cloning a view for another thread copies everything that it is a view of, such as a whole file. */
+function copiedCurve({ x, y }: Curve): Curve {
+  return { x: x.slice(), y: y.slice() };
 }
 
 /** An output of a network: the kind of its head, and its head's curve. */

@@ -12,7 +12,7 @@ import {
   type ProjectedComposite,
   type Projection,
 } from './composite-change.ts';
-import { type PlacedNetwork, placementOf, wholeVectors } from './placed-network.ts';
+import { type PlacedNetwork, wholeVectors } from './placed-network.ts';
 
 /**
  * In the predictor's own memory: the inputs of a layer that are not zero, as row numbers of its weights, and their values.
@@ -24,9 +24,11 @@ interface LayerInput {
 }
 
 interface Layer {
-  /** The address of the weights in the shared memory. */
+  /** The address of the weights in the shared memory, and the length of a row of them. */
   readonly weights: number;
+  readonly outputs: number;
   readonly input: LayerInput;
+  /** Rounded up to whole vectors: what is behind the outputs that exist means nothing. */
   readonly output: Float32Array;
 }
 
@@ -57,8 +59,8 @@ export class Predictor {
   readonly #architecture: Architecture;
   readonly #partsScalings: readonly (PartsScaling | undefined)[];
   readonly #layers: readonly Layer[];
-  /** The address of the weights of the linear path. */
-  readonly #linear: number;
+  /** The weights of the linear path. */
+  readonly #linear: Pick<Layer, 'weights' | 'outputs'>;
   /** Of the network: the input of the first layer and of the linear path. */
   readonly #input: LayerInput;
   /** The number of inputs, from the first, that the first layer sees. */
@@ -70,12 +72,11 @@ export class Predictor {
   /** The maximum over the parts. */
   readonly #best: Float32Array;
 
-  constructor({ architecture, memory, partsScalings }: PlacedNetwork) {
+  constructor({ architecture, memory, layers, linear, partsScalings }: PlacedNetwork) {
     this.#architecture = architecture;
     this.#partsScalings = partsScalings;
-    const { layers, linear } = placementOf(architecture);
     const words = layers.reduce(
-      (sum, { inputs, outputs }) => sum + 2 * wholeVectors(1 + inputs) + 2 * outputs,
+      (sum, { inputs, outputs }) => sum + 2 * wholeVectors(1 + inputs) + 2 * wholeVectors(outputs),
       2 * wholeVectors(1 + architecture.inputs),
     );
     const pages = Math.ceil((4 * words) / PAGE_BYTES);
@@ -100,11 +101,12 @@ export class Predictor {
     this.#seen = layers[0].inputs;
     this.#layers = layers.map(({ inputs, outputs, weights }, index) => ({
       weights,
+      outputs,
       input: index === 0 ? this.#input : takeInput(inputs, inputs),
-      output: take(Float32Array, outputs),
+      output: take(Float32Array, wholeVectors(outputs)),
     }));
-    this.#best = take(Float32Array, layers[layers.length - 1].outputs);
-    this.#linear = linear;
+    this.#best = take(Float32Array, wholeVectors(outputCount(architecture)));
+    this.#linear = { weights: linear, outputs: outputCount(architecture) };
     this.#pooled = new Float32Array(outputCount(architecture));
     const lastPooled = architecture.heads.findLastIndex(({ kind }) => kind === 'sigmoid');
     const pooled = architecture.heads.slice(0, lastPooled + 1);
@@ -169,9 +171,9 @@ export class Predictor {
 
   #project({ columns, values }: SparseRow): Projection {
     const seen = this.#takeInput(columns, values) - 1;
-    const { weights, input, output: first } = this.#layers[0];
+    const { weights, outputs, input, output: first } = this.#layers[0];
     this.#kernel.clear(first.byteOffset, 4 * first.length);
-    this.#addRows(weights, input, 1, seen, first, first.length);
+    this.#addRows({ weights, outputs }, input, 1, seen, first, first.length);
     const projected = first.slice();
     const { output } = this.#layers[this.#layers.length - 1];
     this.#kernel.clear(output.byteOffset, 4 * output.length);
@@ -241,11 +243,10 @@ export class Predictor {
       const computed = layer === last ? outputs : output.length;
       this.#kernel.clear(output.byteOffset, 4 * computed);
       if (base !== undefined && index === 0) addScaled(output, base.projection.first, base.scale);
-      this.#addRows(layer.weights, layer.input, 0, active, output, computed);
+      this.#addRows(layer, layer.input, 0, active, output, computed);
       if (layer === last) break;
       const { rows, factors } = this.#layers[index + 1].input;
       active = 1;
-      // The outputs that do not exist are beyond the rows of the next layer.
       for (let unit = 0; unit < rows.length - 1; unit++) {
         const value = isRectified ? Math.max(0, output[unit]) : activate(output[unit]);
         rows[active] = unit;
@@ -274,13 +275,13 @@ export class Predictor {
     return seen;
   }
 
-  /** output += Σᵢ factors[i] · weights[rows[i]] for `count` i from `first`, in the first `columns`. */
+  /** output += Σᵢ factors[i] · weights[rows[i]] for `count` i from `first`, in the first `columns`: whole vectors. */
   #addRows(
-    weights: number,
+    { weights, outputs: stride }: Pick<Layer, 'weights' | 'outputs'>,
     { rows, factors }: LayerInput,
     first: number,
     count: number,
-    { byteOffset: sum, length: stride }: Float32Array,
+    { byteOffset: sum }: Float32Array,
     columns: number,
   ): void {
     const [rowsAddress, factorsAddress] = [rows.byteOffset + 4 * first, factors.byteOffset + 4 * first];
