@@ -19,7 +19,7 @@ export interface PlacedNetwork {
 }
 
 /** The sizes of a layer, and the address of its weights in bytes. Its bias is the row behind them. */
-export interface PlacedLayer {
+interface PlacedLayer {
   readonly inputs: number;
   readonly outputs: number;
   readonly weights: number;
