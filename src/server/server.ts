@@ -27,6 +27,8 @@ export interface Loading {
  */
 export async function serve({ dictionary, tagger }: Loading, config: Config): Promise<void> {
   const app = await buildApp(config, dictionary);
+  // While the model is loaded.
+  app.service.start();
   const stopListeningToSignals = closeOnSignal(app.log, config.shutdownGraceSeconds, async (isAfterError) => {
     app.service.drain();
     await setTimeout(isAfterError ? 0 : 1000 * config.shutdownDelaySeconds);

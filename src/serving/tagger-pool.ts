@@ -26,7 +26,11 @@ export class TaggerPool {
     this.#queue = new PriorityQueue(threads);
   }
 
-  /** The threads, which the first task starts. */
+  /** Starts the threads, if they are not: otherwise the first task does. */
+  start(): void {
+    this.#started();
+  }
+
   #started(): Piscina {
     if (this.#piscina === undefined) {
       this.#piscina = new Piscina({

@@ -73,6 +73,11 @@ export class TaggingService {
     return this.#served?.model;
   }
 
+  /** Starts the threads, which take a while, before there is a model. */
+  start(): void {
+    this.#startedPool().start();
+  }
+
   /**
    * Tags a golden text by a model that does not serve yet, as requests are tagged: on the calling thread and on a worker
    * thread, which starts the threads. The text is not traffic, and is admitted however much waits.
