@@ -5,13 +5,13 @@ import { z } from 'zod';
 import { hasRedis } from '../fixtures/redis.ts';
 import { end, startCluster, startWorker, taggedByCommand } from './cluster.ts';
 
-const RECORDS = 200_000;
+const RECORDS = 100_000;
 const SAMPLE = (await readFile('data/sample/overviews.jsonl', 'utf8'))
   .trimEnd()
   .split('\n')
   .map((line) => z.record(z.string(), z.unknown()).parse(JSON.parse(line)));
 
-describe.skipIf(!hasRedis)('a job of 200,000 records', async () => {
+describe.skipIf(!hasRedis)('a job of 100,000 records', async () => {
   const { path, model, redis, environment, client } = await startCluster();
   const input = path('in.jsonl');
 
