@@ -24,19 +24,24 @@ export function pool(logits: Matrix, offsets: Int32Array, architecture: Architec
       Array<number>(outputs).fill(kind === 'sigmoid' ? 1 : 0),
     ),
   );
-  const at = (row: number, output: number) => row * outputs + output;
+  const values = logits.data;
   for (let index = 0; index < count; index++) {
     const [whole, end] = [offsets[index], offsets[index + 1]];
-    for (let output = 0; output < outputs; output++) {
-      let row = pools[output] === 1 && end > whole + 1 ? whole + 1 : whole;
-      for (let part = row + 1; row !== whole && part < end; part++) {
-        if (logits.data[at(part, output)] > logits.data[at(row, output)]) row = part;
+    const first = index * outputs;
+    for (let output = 0; output < outputs; output++)
+      best[first + output] = pools[output] === 1 && end > whole + 1 ? whole + 1 : whole;
+    for (let part = whole + 2; part < end; part++) {
+      for (let output = 0; output < outputs; output++) {
+        const row = best[first + output];
+        if (row !== whole && values[part * outputs + output] > values[row * outputs + output])
+          best[first + output] = part;
       }
-      best[at(index, output)] = row;
-      pooled.data[at(index, output)] =
-        row === whole
-          ? logits.data[at(whole, output)]
-          : wholeShare * logits.data[at(whole, output)] + (1 - wholeShare) * logits.data[at(row, output)];
+    }
+    for (let output = 0; output < outputs; output++) {
+      const row = best[first + output];
+      const ofWhole = values[whole * outputs + output];
+      pooled.data[first + output] =
+        row === whole ? ofWhole : wholeShare * ofWhole + (1 - wholeShare) * values[row * outputs + output];
     }
   }
   return {
@@ -45,10 +50,10 @@ export function pool(logits: Matrix, offsets: Int32Array, architecture: Architec
       const input = zeros(logits.rows, outputs, logits.backend);
       for (let index = 0; index < count; index++) {
         for (let output = 0; output < outputs; output++) {
-          const element = at(index, output);
+          const element = index * outputs + output;
           // Where the best row is the whole, the two shares add up to 1.
-          input.data[at(offsets[index], output)] += wholeShare * gradient.data[element];
-          input.data[at(best[element], output)] += (1 - wholeShare) * gradient.data[element];
+          input.data[offsets[index] * outputs + output] += wholeShare * gradient.data[element];
+          input.data[best[element] * outputs + output] += (1 - wholeShare) * gradient.data[element];
         }
       }
       return input;

@@ -54,7 +54,9 @@ export function compositeMatrix(
 /** The first columns of x: [n, m] → [n, count]. */
 export function firstColumns(x: SparseMatrix, count: number, backend: Backend): SparseMatrix {
   if (count === x.columns) return x;
-  const first = emptySparse(x.rows, count, x.indices.filter((column) => column < count).length, backend);
+  let elements = 0;
+  for (let at = 0; at < x.offsets[x.rows]; at++) if (x.indices[at] < count) elements++;
+  const first = emptySparse(x.rows, count, elements, backend);
   let end = 0;
   for (let row = 0; row < x.rows; row++) {
     for (let at = x.offsets[row]; at < x.offsets[row + 1]; at++) {

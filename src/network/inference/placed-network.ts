@@ -87,7 +87,9 @@ function copied(matrices: readonly Numbers[]) {
   let end = 0;
   const addresses = matrices.map((matrix) => {
     const address = end;
-    new Float32Array(memory.buffer, address, matrix.length).set(matrix);
+    const copy = new Float32Array(memory.buffer, address, matrix.length);
+    // A loop, because `set` is slow on shared memory.
+    for (let index = 0; index < copy.length; index++) copy[index] = matrix[index];
     end += matrix.byteLength;
     return address;
   });
