@@ -13,6 +13,9 @@ const leftOutTagSchema = z
     /** In other languages, by language. */
     labels: z.record(z.string(), z.string()).optional(),
     group: z.string(),
+    /** The name of the group, for people, and in other languages. */
+    groupLabel: z.string().optional(),
+    groupLabels: z.record(z.string(), z.string()).optional(),
     description: z.string(),
     /** The id of a tag that every company with this tag has too. */
     parent: z.string().optional(),

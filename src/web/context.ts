@@ -1,6 +1,7 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { ModelAnswer, TagsAnswer } from '../client/types.ts';
+import type { ModelTag } from '../contract/model.ts';
 import { MESSAGES, type Messages } from './messages/messages.ts';
 
 export const MessagesContext = createContext<Messages>(MESSAGES.ja);
@@ -13,6 +14,22 @@ export function useMessages(): Messages {
 export interface ServingModel {
   readonly model: ModelAnswer;
   readonly tags: TagsAnswer['tags'];
+}
+
+/** The names of tag groups, as the catalogue has them; a group without one is called by its id. */
+export function useGroupName(): (group: string) => string {
+  const labels = useContext(GroupLabelsContext);
+  return (group) => labels.get(group) ?? group;
+}
+
+export const GroupLabelsContext = createContext<ReadonlyMap<string, string>>(new Map());
+
+export function groupLabelsOf(
+  tags: readonly Pick<ModelTag, 'group' | 'groupLabel'>[],
+): ReadonlyMap<string, string> {
+  return new Map(
+    tags.flatMap(({ group, groupLabel }) => (groupLabel === undefined ? [] : [[group, groupLabel]])),
+  );
 }
 
 /** Undefined until it is known. */

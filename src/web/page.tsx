@@ -1,6 +1,12 @@
 import type { ComponentType } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { MessagesContext, ModelContext, ReloadContext } from './context.ts';
+import {
+  GroupLabelsContext,
+  groupLabelsOf,
+  MessagesContext,
+  ModelContext,
+  ReloadContext,
+} from './context.ts';
 import { Appearance, useDocument } from './elements/appearance.tsx';
 import { KeyDialog } from './elements/key-dialog.tsx';
 import { Files } from './files/files.tsx';
@@ -84,14 +90,16 @@ export function Page() {
       <main>
         <div id="panel" role="tabpanel" aria-labelledby={`tab-${view}`}>
           <ModelContext.Provider value={serving}>
-            <ReloadContext.Provider value={reload}>
-              {hasFiles.current && (
-                <div hidden={view !== 'files'}>
-                  <Files />
-                </div>
-              )}
-              {Panel && <Panel />}
-            </ReloadContext.Provider>
+            <GroupLabelsContext.Provider value={groupLabelsOf(serving?.tags ?? [])}>
+              <ReloadContext.Provider value={reload}>
+                {hasFiles.current && (
+                  <div hidden={view !== 'files'}>
+                    <Files />
+                  </div>
+                )}
+                {Panel && <Panel />}
+              </ReloadContext.Provider>
+            </GroupLabelsContext.Provider>
           </ModelContext.Provider>
         </div>
       </main>

@@ -135,6 +135,19 @@ describe('the tag catalogue', () => {
     await expect(readTagCatalogue(path)).rejects.toThrow(/two tags have the id E09$/);
   });
 
+  it('is rejected when a group has two names', async () => {
+    const [tag] = catalogue;
+    const named = [
+      { ...tag, groupLabel: '業種' },
+      { ...tag, id: 'X', group: 'theme', groupLabel: 'テーマ' },
+      { ...tag, id: 'Y', groupLabel: '産業' },
+    ];
+    const path = await file('tags.json', JSON.stringify(named));
+    await expect(readTagCatalogue(path)).rejects.toThrow(
+      /2\.groupLabel: the group \w+ has two names, 業種 and 産業$/,
+    );
+  });
+
   it.each([
     ['an id with a blank', { id: 'E 09' }, '0.id: must have no blanks and no control characters'],
     ['an id with an ideographic space', { id: 'E　09' }, '0.id: must have no blanks'],

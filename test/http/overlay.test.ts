@@ -12,6 +12,8 @@ const changes = changesSchema.parse({
   crosswalks: [
     {
       group: 'isic4',
+      groupLabel: '国際標準産業分類',
+      groupLabels: { en: 'ISIC sections' },
       tags: [{ id: 'isic4:A', label: '農林漁業', description: '' }],
       map: { A: ['isic4:A'] },
     },
@@ -75,6 +77,8 @@ describe('an overlay that serves', () => {
       .expect(200)
       .expect('vary', /accept-language/);
     expect(labelOf('A', listed.body)).toBe('Farms');
+    const groupOf = (id: string) => listed.body.tags.find((tag: { id: string }) => tag.id === id).groupLabel;
+    expect([groupOf('A'), groupOf('isic4:A')]).toEqual(['Sector', 'ISIC sections']);
     const review = await client(app).get('/review').set(english).expect(200);
     expect(labelOf('A', review.body.items[0])).toBe('Farms');
     const stream = await client(app)

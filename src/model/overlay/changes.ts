@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { checkTags, tagDescriptionSchema, tagIdSchema } from '../../contract/tag-description.ts';
 
-const { label, labels, group, description } = tagDescriptionSchema.shape;
+const { label, labels, group, groupLabel, groupLabels, description } = tagDescriptionSchema.shape;
 
 const tagChangeSchema = z
   .strictObject({
@@ -17,8 +17,10 @@ const tagChangeSchema = z
 const crosswalkSchema = z
   .strictObject({
     group: group.describe('The tag group of the tags that the crosswalk leads to.'),
+    groupLabel,
+    groupLabels,
     tags: z
-      .array(tagDescriptionSchema.omit({ group: true }).strict())
+      .array(tagDescriptionSchema.omit({ group: true, groupLabel: true, groupLabels: true }).strict())
       .min(1)
       .superRefine(checkTags)
       .describe('The tags that it leads to.'),

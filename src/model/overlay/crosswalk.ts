@@ -52,7 +52,8 @@ export function targetsOf(crosswalk: Crosswalk, tags: readonly ModelTag[]): Cros
     if (sources.length === 0) return [];
     const threshold = Math.min(...sources.map(({ output }) => tags[output].threshold));
     const examples = sources.reduce((sum, { output }) => sum + tags[output].examples, 0);
-    return { tag: { ...target, group: crosswalk.group, threshold, examples }, sources };
+    const { group, groupLabel, groupLabels } = crosswalk;
+    return { tag: { ...target, group, groupLabel, groupLabels, threshold, examples }, sources };
   });
 }
 

@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'preact/hooks';
 import { DECISIONS } from '../../contract/answers.ts';
-import { useMessages } from '../context.ts';
+import { useGroupName, useMessages } from '../context.ts';
 import { saveAs } from '../elements/save-as.ts';
 import { Select } from '../elements/select.tsx';
 import { VirtualList } from '../elements/virtual-list.tsx';
@@ -16,6 +16,7 @@ const NO_FILTER: Filter = { text: '', group: '', tag: '', decision: '', isSorted
 /** The companies of a file with their tags, to filter, open and save. */
 export function Results({ rows }: { readonly rows: readonly Row[] }) {
   const messages = useMessages();
+  const groupName = useGroupName();
   const [filter, setFilter] = useState(NO_FILTER);
   const shown = useMemo(() => shownRows(rows, filter), [rows, filter]);
   const counts = useMemo(() => tagCounts(rows), [rows]);
@@ -33,7 +34,7 @@ export function Results({ rows }: { readonly rows: readonly Row[] }) {
         <Select
           label={messages.group}
           value={filter.group}
-          options={[['', messages.anyGroup], ...groups.map((id) => [id, messages.groupName(id)] as const)]}
+          options={[['', messages.anyGroup], ...groups.map((id) => [id, groupName(id)] as const)]}
           onValue={(group) => setFilter({ ...filter, group, tag: '' })}
         />
         <Select

@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'preact/hooks';
-import { useMessages, useServingModel } from '../context.ts';
+import { useGroupName, useMessages, useServingModel } from '../context.ts';
 import { Select } from '../elements/select.tsx';
 import { summaryOf, tagCounts } from './outcome.ts';
 import type { Row } from './row.ts';
@@ -9,6 +9,7 @@ const BARS = 12;
 /** What a file has in all: how many companies have tags, and which tags are the most frequent. */
 export function FileSummary({ rows }: { readonly rows: readonly Row[] }) {
   const messages = useMessages();
+  const groupName = useGroupName();
   const { tags = [] } = useServingModel() ?? {};
   const groups = [...new Set(tags.map(({ group }) => group))];
   const [chosen, setChosen] = useState<string>();
@@ -51,7 +52,7 @@ export function FileSummary({ rows }: { readonly rows: readonly Row[] }) {
             <Select
               label={messages.group}
               value={group}
-              options={groups.map((each) => [each, messages.groupName(each)] as const)}
+              options={groups.map((each) => [each, groupName(each)] as const)}
               onValue={setChosen}
             />
           </div>

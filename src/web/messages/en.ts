@@ -1,12 +1,6 @@
 import type { Fault } from '../faults.ts';
 import type { ja } from './ja.ts';
 
-const GROUPS: Readonly<Record<string, string>> = {
-  sector: 'Sector',
-  industry: 'Industry',
-  theme: 'Theme',
-  tse33: 'TSE 33 industries',
-};
 const KINDS: Readonly<Record<string, string>> = {
   list: 'lists of businesses (some 30 characters)',
   report: 'whole business sections',
@@ -53,7 +47,6 @@ export const en: typeof ja = {
   language: '日本語',
   theme: 'Switch colours',
   reference: 'API reference',
-  groupName: (group) => GROUPS[group] ?? group,
   kindName: (kind) => KINDS[kind] ?? kind,
   percent,
   date,

@@ -1,11 +1,5 @@
 import type { Fault } from '../faults.ts';
 
-const GROUPS: Readonly<Record<string, string>> = {
-  sector: '業種・大分類',
-  industry: '業種・中分類',
-  theme: 'テーマ',
-  tse33: '東証33業種',
-};
 const KINDS: Readonly<Record<string, string>> = {
   list: '事業の列挙（30 字ほど）',
   report: '「事業の内容」の全文',
@@ -56,7 +50,6 @@ export const ja = {
   language: 'English',
   theme: '配色を切り替える',
   reference: 'API リファレンス',
-  groupName: (group: string) => GROUPS[group] ?? group,
   kindName: (kind: string) => KINDS[kind] ?? kind,
   percent,
   date,

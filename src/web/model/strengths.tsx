@@ -1,5 +1,5 @@
 import type { Evaluation } from '../../contract/evaluation.ts';
-import { useMessages } from '../context.ts';
+import { useGroupName, useMessages } from '../context.ts';
 import { SortableTable } from '../elements/sortable-table.tsx';
 import { digits, verdictOn } from './scores.ts';
 
@@ -13,6 +13,7 @@ interface Properties {
 /** What the model is good at and where not, by tag group and by kind of text. */
 export function Strengths({ scores, isTest, refittedFrom }: Properties) {
   const messages = useMessages();
+  const groupName = useGroupName();
   const { micro } = scores.overall;
   return (
     <section>
@@ -28,7 +29,7 @@ export function Strengths({ scores, isTest, refittedFrom }: Properties) {
         columns={[
           {
             title: messages.group,
-            value: ({ id }) => (id === '' ? messages.allTags : messages.groupName(id)),
+            value: ({ id }) => (id === '' ? messages.allTags : groupName(id)),
           },
           { title: messages.verdict, value: (own) => messages.verdicts[verdictOn(own.micro.f1)] },
           {

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { Evaluation } from '../../contract/evaluation.ts';
 import type { ModelTag } from '../../contract/model.ts';
-import { useMessages } from '../context.ts';
+import { useGroupName, useMessages } from '../context.ts';
 import { SortableTable } from '../elements/sortable-table.tsx';
 import { digits } from './scores.ts';
 
@@ -15,6 +15,7 @@ interface Properties {
 /** All tags, each with its score and what it means. */
 export function TagTable({ scores, tags }: Properties) {
   const messages = useMessages();
+  const groupName = useGroupName();
   const [search, setSearch] = useState('');
   const scoreOf = new Map(scores.tags.map((tag) => [tag.id, tag]));
   const shown = tags
@@ -41,7 +42,7 @@ export function TagTable({ scores, tags }: Properties) {
         items={shown}
         columns={[
           { title: messages.tag, value: ({ label }) => label },
-          { title: messages.group, value: ({ group }) => messages.groupName(group) },
+          { title: messages.group, value: ({ group }) => groupName(group) },
           { title: messages.support, value: ({ examples }) => examples },
           scoreColumn(messages.precision, 'precision'),
           scoreColumn(messages.recall, 'recall'),

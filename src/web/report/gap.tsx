@@ -1,5 +1,5 @@
 import type { Evaluation, EvaluationSummary } from '../../contract/evaluation.ts';
-import { useMessages } from '../context.ts';
+import { useGroupName, useMessages } from '../context.ts';
 import { SortableTable } from '../elements/sortable-table.tsx';
 import { digits } from '../model/scores.ts';
 import type { ReportMessages } from './messages.ts';
@@ -20,7 +20,8 @@ interface Row {
 
 /** How much better the model is on the side that its settings were chosen on. */
 export function Gap({ messages, dev, test }: Properties) {
-  const { group, groupName, allTags } = useMessages();
+  const { group, allTags } = useMessages();
+  const groupName = useGroupName();
   const rows: Row[] = [
     { id: allTags, dev: dev.overall, test: test.overall },
     ...Object.entries(dev.groups).flatMap(([id, own]) => {

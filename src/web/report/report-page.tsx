@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { EvaluationReport } from '../../contract/evaluation-report.ts';
-import { MessagesContext } from '../context.ts';
+import { GroupLabelsContext, groupLabelsOf, MessagesContext } from '../context.ts';
 import { Appearance, useDocument } from '../elements/appearance.tsx';
 import { languageOfBrowser, MESSAGES } from '../messages/messages.ts';
 import { ConfusedTags } from '../model/confused-tags.tsx';
@@ -22,34 +22,40 @@ export function ReportPage({ report }: { readonly report: EvaluationReport }) {
   const own = REPORT_MESSAGES[language];
   const title = own.title(model.name, model.version, side);
   useDocument(language, title);
-  const tags = model.tags.map((tag) => ({ ...tag, label: tag.labels?.[language] ?? tag.label }));
+  const tags = model.tags.map((tag) => ({
+    ...tag,
+    label: tag.labels?.[language] ?? tag.label,
+    groupLabel: tag.groupLabels?.[language] ?? tag.groupLabel,
+  }));
   const { train, extra } = model.data.records;
   return (
     <MessagesContext.Provider value={MESSAGES[language]}>
-      <header>
-        <h1>{title}</h1>
-        <nav>
-          <Appearance onLanguage={() => setLanguage(language === 'ja' ? 'en' : 'ja')} />
-        </nav>
-      </header>
-      <main>
-        <p>{own.records(evaluation.records, train + extra, tags.length, model.leftOut.length)}</p>
-        {evaluation.notInModel.length > 0 && <p>{own.notInModel(evaluation.notInModel)}</p>}
-        <Strengths scores={evaluation} isTest={side === 'test'} refittedFrom={undefined} />
-        <Figures messages={own} evaluation={evaluation} />
-        {side === 'dev' && model.scores.test && (
-          <Gap messages={own} dev={evaluation} test={model.scores.test} />
-        )}
-        <ScorePlots scores={evaluation} tags={tags} />
-        <section class="plots">
-          <LossPlot messages={own} epochs={model.epochs} />
-          <Curves messages={own} tags={tags} curve={report.curve} tagCurves={report.tagCurves} />
-        </section>
-        <ConfusedTags scores={evaluation} tags={tags} hasTexts={false} />
-        {comparison && <ComparedModels messages={own} tags={tags} comparison={comparison} />}
-        <Decisions messages={own} tags={tags} evaluation={evaluation} />
-        <TagTable scores={evaluation} tags={tags} />
-      </main>
+      <GroupLabelsContext.Provider value={groupLabelsOf(tags)}>
+        <header>
+          <h1>{title}</h1>
+          <nav>
+            <Appearance onLanguage={() => setLanguage(language === 'ja' ? 'en' : 'ja')} />
+          </nav>
+        </header>
+        <main>
+          <p>{own.records(evaluation.records, train + extra, tags.length, model.leftOut.length)}</p>
+          {evaluation.notInModel.length > 0 && <p>{own.notInModel(evaluation.notInModel)}</p>}
+          <Strengths scores={evaluation} isTest={side === 'test'} refittedFrom={undefined} />
+          <Figures messages={own} evaluation={evaluation} />
+          {side === 'dev' && model.scores.test && (
+            <Gap messages={own} dev={evaluation} test={model.scores.test} />
+          )}
+          <ScorePlots scores={evaluation} tags={tags} />
+          <section class="plots">
+            <LossPlot messages={own} epochs={model.epochs} />
+            <Curves messages={own} tags={tags} curve={report.curve} tagCurves={report.tagCurves} />
+          </section>
+          <ConfusedTags scores={evaluation} tags={tags} hasTexts={false} />
+          {comparison && <ComparedModels messages={own} tags={tags} comparison={comparison} />}
+          <Decisions messages={own} tags={tags} evaluation={evaluation} />
+          <TagTable scores={evaluation} tags={tags} />
+        </main>
+      </GroupLabelsContext.Provider>
     </MessagesContext.Provider>
   );
 }

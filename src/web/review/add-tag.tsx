@@ -1,6 +1,6 @@
 import type { RefObject } from 'preact';
 import type { ModelTag } from '../../contract/model.ts';
-import { useMessages } from '../context.ts';
+import { useGroupName, useMessages } from '../context.ts';
 
 interface Properties {
   readonly reference: RefObject<HTMLInputElement | null>;
@@ -11,6 +11,7 @@ interface Properties {
 /** A field for a tag that the model has not found, by its label or its ID. */
 export function AddTag({ reference, catalogue, onAdd }: Properties) {
   const messages = useMessages();
+  const groupName = useGroupName();
   const add = (field: HTMLInputElement) => {
     const text = field.value.trim();
     const tag = catalogue.find(({ id, label }) => text === label || text === id || text === named(label, id));
@@ -34,7 +35,7 @@ export function AddTag({ reference, catalogue, onAdd }: Properties) {
       <datalist id="all-tags">
         {catalogue.map(({ id, label, group }) => (
           <option key={id} value={named(label, id)}>
-            {messages.groupName(group)}
+            {groupName(group)}
           </option>
         ))}
       </datalist>

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { type FeedbackSummary, feedbackSummarySchema } from '../../contract/feedback.ts';
-import { useMessages, useServingModel } from '../context.ts';
+import { useGroupName, useMessages, useServingModel } from '../context.ts';
 import { saveAs } from '../elements/save-as.ts';
 import { SortableTable } from '../elements/sortable-table.tsx';
 import { errorMessage } from '../error-message.ts';
@@ -9,6 +9,7 @@ import { ask, withService } from '../service.ts';
 /** What all feedback so far gives the next training, and its records as a file. */
 export function NextTraining({ reviewed }: { readonly reviewed: number }) {
   const messages = useMessages();
+  const groupName = useGroupName();
   const serving = useServingModel();
   const [isOpen, setOpen] = useState(false);
   const [summary, setSummary] = useState<FeedbackSummary>();
@@ -54,7 +55,7 @@ export function NextTraining({ reviewed }: { readonly reviewed: number }) {
                 .sort((a, b) => b.right - a.right)}
               columns={[
                 { title: messages.tag, value: ({ label }) => label },
-                { title: messages.group, value: ({ group }) => messages.groupName(group) },
+                { title: messages.group, value: ({ group }) => groupName(group) },
                 { title: messages.support, value: ({ examples }) => examples },
                 { title: messages.rightCount, value: ({ right }) => right },
                 { title: messages.wrongCount, value: ({ wrong }) => wrong },

@@ -1,6 +1,6 @@
 import { DECISIONS } from '../../contract/answers.ts';
 import { REVIEW_ORDERS, REVIEW_QUEUES } from '../../contract/feedback.ts';
-import { useMessages, useServingModel } from '../context.ts';
+import { useGroupName, useMessages, useServingModel } from '../context.ts';
 import { Select } from '../elements/select.tsx';
 import type { QueueQuery } from './use-queue.ts';
 
@@ -12,6 +12,7 @@ interface Properties {
 /** Which companies are reviewed, and in which order. */
 export function QueueControls({ query, onQuery }: Properties) {
   const messages = useMessages();
+  const groupName = useGroupName();
   const { tags = [] } = useServingModel() ?? {};
   const { queue, order, group, tag, decision } = query;
   const groups = [...new Set(tags.map((each) => each.group))];
@@ -36,7 +37,7 @@ export function QueueControls({ query, onQuery }: Properties) {
         <Select
           label={messages.group}
           value={group}
-          options={[['', messages.anyGroup], ...groups.map((id) => [id, messages.groupName(id)] as const)]}
+          options={[['', messages.anyGroup], ...groups.map((id) => [id, groupName(id)] as const)]}
           onValue={(value) => onQuery({ ...query, group: value, tag: '' })}
         />
         <Select

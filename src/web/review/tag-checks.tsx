@@ -1,6 +1,6 @@
 import type { RefObject } from 'preact';
 import type { ReviewItem } from '../../contract/feedback.ts';
-import { useMessages } from '../context.ts';
+import { useGroupName, useMessages } from '../context.ts';
 import type { ShownTag } from './shown-tags.ts';
 
 interface Properties {
@@ -16,6 +16,7 @@ interface Properties {
 /** The tags with a check for each that is right. The first nine can be switched by their number. */
 export function TagChecks({ reference, tags, right, judgements, onToggle, onCurrent }: Properties) {
   const messages = useMessages();
+  const groupName = useGroupName();
   return (
     <ul ref={reference} class="checks" aria-label={messages.tags}>
       {tags.map(({ id, label, group, probability, isChild, isGiven, suggested }, place) => {
@@ -40,7 +41,7 @@ export function TagChecks({ reference, tags, right, judgements, onToggle, onCurr
                 onFocus={() => onCurrent(id)}
               />
               <span>
-                {label} <small>{messages.groupName(group)}</small>{' '}
+                {label} <small>{groupName(group)}</small>{' '}
                 {suggested && <small class="suggested">{messages.suggested}</small>}
                 {said.length > 0 && <small class="said">{said.join('・')}</small>}
               </span>

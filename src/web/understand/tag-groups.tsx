@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { Tag } from '../../client/types.ts';
-import { useMessages, useServingModel } from '../context.ts';
+import { useGroupName, useMessages, useServingModel } from '../context.ts';
 import { type TagNode, tagTrees } from './tag-tree.ts';
 import { strongest, wordsBehind } from './words.ts';
 
@@ -19,13 +19,14 @@ interface Properties {
 /** The tags by group, children below their parents. */
 export function TagGroups({ tags, ...rest }: Properties) {
   const messages = useMessages();
+  const groupName = useGroupName();
   const serving = useServingModel();
   if (tags.length === 0) return <p>{messages.noTags}</p>;
   return (
     <>
       {tagTrees(tags, serving?.tags ?? []).map(({ groups, roots }) => (
         <section key={groups[0]} class="group">
-          <h2>{groups.map(messages.groupName).join(' › ')}</h2>
+          <h2>{groups.map(groupName).join(' › ')}</h2>
           <Tree nodes={roots} {...rest} />
         </section>
       ))}
