@@ -10,14 +10,23 @@ import { SCREENS, servedPage } from './served-page.ts';
 const FARM = '北海道で乳牛を飼育し、生乳を乳業メーカーに出荷しています。';
 const CSV = '会社名,事業の中身\r\n北の牧場,乳牛の飼育と生乳の出荷\r\n余り,農業,漁業\r\n';
 
+/** What changes with the day: numbers, and the names of months and halves of the day in English. */
+const MONTHS = Array.from({ length: 12 }, (_, month) =>
+  new Date(2026, month).toLocaleString('en', { month: 'long' }),
+);
+const DATED = new RegExp(
+  `\\d[\\d,.]*|\\b(?:${MONTHS.map((month) => `${month}|${month.slice(0, 3)}`).join('|')}|AM|PM)\\b`,
+  'g',
+);
+
 /**
  * What a state of the page shows, as its tree of roles and names: all that is read, in order, in both languages. Pixels
- * would differ with the fonts of each machine, and figures with each training, so digits are masked, and the labels of the
- * tags are left out.
+ * would differ with the fonts of each machine, figures with each training, and dates with each day, so these are masked, and
+ * the labels of the tags are left out.
  */
 async function shownIn(page: Page): Promise<string> {
   const tree = await page.locator('body').ariaSnapshot();
-  return tree.replaceAll(/\d[\d,.]*/g, '#');
+  return tree.replaceAll(DATED, '#');
 }
 
 /** Removes what follows from the training of the small model: tags, words and plots. */
