@@ -17,8 +17,8 @@ The peers have the same: records, extra records and texts of the catalogue with 
 bigrams of ours, the clauses where it says so, no groups that are unknown, no child without its parent. The first of three
 folds of their training records chooses C, and all three the calibration (a sigmoid a group) and the thresholds, by the
 functions that choose those of ours. The two recipes of LibMultiLabel are versions of our own and have decisions of
-their own. The peers learn from train and dev together; ours keeps dev apart. The sealed records that judge the shipped
-model are in no fold.
+their own. The peers learn from train and dev together, as does ours where folds choose its thresholds; otherwise it
+keeps dev apart. The sealed records that judge the shipped model are in no fold.
 `;
 
 /** What a table has of a fold. */
