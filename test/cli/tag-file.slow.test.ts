@@ -133,7 +133,7 @@ describe('company-tagger tag --in --out', () => {
 
   it('resumes after it was killed, and writes what an uninterrupted run writes', async () => {
     const path = await directory();
-    const lines = Array.from({ length: 15 }, (_, round) =>
+    const lines = Array.from({ length: 6 }, (_, round) =>
       SAMPLE.map((line) => JSON.stringify({ ...JSON.parse(line), id: `${round}` })),
     ).flat();
     await writeFile(path('in.jsonl'), lines.join('\n'));
