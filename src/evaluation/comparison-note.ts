@@ -1,4 +1,5 @@
 import type { ModelName } from '../contract/model-name.ts';
+import { signed } from '../contract/signed.ts';
 import { named } from '../model/score-notes.ts';
 import type { Comparison, Interval } from './bootstrap.ts';
 
@@ -19,9 +20,4 @@ export function comparisonNote(
 
 function withInterval({ difference, low, high }: Interval): string {
   return `${signed(difference)} (95 %: ${signed(low)} to ${signed(high)})`;
-}
-
-/** A difference with its sign and three decimals. */
-function signed(value: number): string {
-  return `${value >= 0 ? '+' : '−'}${Math.abs(value).toFixed(3)}`;
 }

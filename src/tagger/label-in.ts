@@ -1,7 +1,7 @@
 import type { ModelTag } from '../contract/model.ts';
 
 /** A tag with its label and that of its group in a language. */
-export function inLanguage(language: string | undefined, tag: ModelTag): ModelTag {
+export function tagIn(language: string | undefined, tag: ModelTag): ModelTag {
   const { groupLabel, groupLabels } = tag;
   return {
     ...tag,

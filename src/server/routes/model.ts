@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { modelAnswerSchema, tagsAnswerSchema } from '../../contract/model.ts';
-import { inLanguage } from '../../tagger/label-in.ts';
+import { tagIn } from '../../tagger/label-in.ts';
 import { modelName } from '../../tagger/shared-model.ts';
 import { holdModel } from '../hold-model.ts';
 import { preferredLanguage } from '../in-language.ts';
@@ -22,7 +22,7 @@ export const modelRoutes: FastifyPluginAsyncZod = async (app) => {
     async (request, reply) => {
       using hold = holdModel(reply);
       const language = preferredLanguage(request);
-      const tags = hold.model.catalogue.tags.map((tag) => inLanguage(language, tag));
+      const tags = hold.model.catalogue.tags.map((tag) => tagIn(language, tag));
       reply.header('vary', 'accept-language');
       return { tags, model: modelName(hold.model) };
     },

@@ -1,24 +1,23 @@
 import type { EvaluationReport } from '../../contract/evaluation-report.ts';
-import type { ModelTag } from '../../contract/model.ts';
+import { signed } from '../../contract/signed.ts';
 import { useMessages } from '../context.ts';
 import { SortableTable } from '../elements/sortable-table.tsx';
 import { digits } from '../model/scores.ts';
 import type { ReportMessages } from './messages.ts';
-import { signed } from './signed.ts';
 
 type Comparison = NonNullable<EvaluationReport['comparison']>;
 
 interface Properties {
   readonly messages: ReportMessages;
-  readonly tags: readonly ModelTag[];
+  /** The labels of tags, by id. */
+  readonly labels: ReadonlyMap<string, string>;
   readonly comparison: Comparison;
 }
 
 /** How the model compares to another on the same records, and on which tags they differ. */
-export function ComparedModels({ messages, tags, comparison }: Properties) {
+export function ComparedModels({ messages, labels, comparison }: Properties) {
   const { tag } = useMessages();
   const { name, version, micro, macro, onlyOwn, onlyOther } = comparison;
-  const labels = new Map(tags.map(({ id, label }) => [id, label]));
   const interval = ({ difference, low, high }: Comparison['micro']) =>
     messages.interval(signed(difference), signed(low), signed(high));
   return (

@@ -1,5 +1,4 @@
 import type { EvaluationReport } from '../../contract/evaluation-report.ts';
-import type { ModelTag } from '../../contract/model.ts';
 import { useMessages } from '../context.ts';
 import { Plot } from '../elements/plot.tsx';
 import { SHARES } from '../model/score-plots.tsx';
@@ -7,13 +6,13 @@ import type { ReportMessages } from './messages.ts';
 
 interface Properties extends Pick<EvaluationReport, 'curve' | 'tagCurves'> {
   readonly messages: ReportMessages;
-  readonly tags: readonly ModelTag[];
+  /** The labels of tags, by id. */
+  readonly labels: ReadonlyMap<string, string>;
 }
 
 /** Precision over recall: what other thresholds would give. */
-export function Curves({ messages, tags, curve, tagCurves }: Properties) {
+export function Curves({ messages, labels, curve, tagCurves }: Properties) {
   const { recall, precision } = useMessages();
-  const labels = new Map(tags.map(({ id, label }) => [id, label]));
   const plot = (title: string, hint: string, points: EvaluationReport['curve']) => (
     <Plot
       key={title}

@@ -1,5 +1,4 @@
 import type { Evaluation } from '../../contract/evaluation.ts';
-import type { ModelTag } from '../../contract/model.ts';
 import { useMessages } from '../context.ts';
 import { SortableTable } from '../elements/sortable-table.tsx';
 import { digits } from '../model/scores.ts';
@@ -7,14 +6,14 @@ import type { ReportMessages } from './messages.ts';
 
 interface Properties {
   readonly messages: ReportMessages;
-  readonly tags: readonly ModelTag[];
+  /** The labels of tags, by id. */
+  readonly labels: ReadonlyMap<string, string>;
   readonly evaluation: Evaluation;
 }
 
 /** The confusion matrix of each tag that a record has or was given. */
-export function Decisions({ messages, tags, evaluation }: Properties) {
+export function Decisions({ messages, labels, evaluation }: Properties) {
   const { tag, noExamples } = useMessages();
-  const labels = new Map(tags.map(({ id, label }) => [id, label]));
   const rows = evaluation.tags
     .filter(({ support, predicted }) => support + predicted > 0)
     .map(({ id, support, predicted, recall, averagePrecision }) => {

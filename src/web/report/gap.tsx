@@ -1,9 +1,9 @@
 import type { Evaluation, EvaluationSummary } from '../../contract/evaluation.ts';
+import { signed } from '../../contract/signed.ts';
 import { useGroupName, useMessages } from '../context.ts';
 import { SortableTable } from '../elements/sortable-table.tsx';
 import { digits } from '../model/scores.ts';
 import type { ReportMessages } from './messages.ts';
-import { signed } from './signed.ts';
 
 interface Properties {
   readonly messages: ReportMessages;

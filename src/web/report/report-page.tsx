@@ -27,6 +27,10 @@ export function ReportPage({ report }: { readonly report: EvaluationReport }) {
     label: tag.labels?.[language] ?? tag.label,
     groupLabel: tag.groupLabels?.[language] ?? tag.groupLabel,
   }));
+  // Records also have tags that the model leaves out.
+  const labels = new Map(
+    [...model.tags, ...model.leftOut].map(({ id, label, labels }) => [id, labels?.[language] ?? label]),
+  );
   const { train, extra } = model.data.records;
   return (
     <MessagesContext.Provider value={MESSAGES[language]}>
@@ -48,11 +52,11 @@ export function ReportPage({ report }: { readonly report: EvaluationReport }) {
           <ScorePlots scores={evaluation} tags={tags} />
           <section class="plots">
             <LossPlot messages={own} epochs={model.epochs} />
-            <Curves messages={own} tags={tags} curve={report.curve} tagCurves={report.tagCurves} />
+            <Curves messages={own} labels={labels} curve={report.curve} tagCurves={report.tagCurves} />
           </section>
           <ConfusedTags scores={evaluation} tags={tags} hasTexts={false} />
-          {comparison && <ComparedModels messages={own} tags={tags} comparison={comparison} />}
-          <Decisions messages={own} tags={tags} evaluation={evaluation} />
+          {comparison && <ComparedModels messages={own} labels={labels} comparison={comparison} />}
+          <Decisions messages={own} labels={labels} evaluation={evaluation} />
           <TagTable scores={evaluation} tags={tags} />
         </main>
       </GroupLabelsContext.Provider>
