@@ -57,8 +57,8 @@ export function documentFrequencies(documents: Iterable<readonly string[]>) {
 
 /**
  * Builds the vocabulary of the terms that at least `minimum` documents contain, in code unit order, but the bigrams of words
- * last, so that the hidden layers can do without them. Bigrams of words or characters need at least two documents, because
- * they are far more numerous than words and a single document says little.
+ * last, so that the hidden layers can do without them. Bigrams of words or characters need at least three documents, because
+ * they are far more numerous than words and one or two documents say little.
  */
 export function buildVocabulary(frequencies: ReadonlyMap<string, number>, minimum: number): Vocabulary {
   const minimumOf = (term: string) =>
@@ -69,7 +69,7 @@ export function buildVocabulary(frequencies: ReadonlyMap<string, number>, minimu
   return vocabularyOf([...kept.filter((term) => !isBigram(term)), ...kept.filter(isBigram)]);
 }
 
-const MIN_BIGRAM_DOCUMENTS = 2;
+const MIN_BIGRAM_DOCUMENTS = 3;
 
 /** The kinds of terms other than words of the description. Each term starts with its field. */
 const FIELDS = ['bigram', 'name', 'character-bigram', 'name-character-bigram'] as const;

@@ -51,6 +51,12 @@ export const trainingSettingsSchema = z
       .default(false)
       .describe('Whether the words of a company’s name are terms too, separate from those of the overview.'),
     bigrams: z.boolean().default(true).describe('Whether pairs of neighbouring words are terms too.'),
+    subwords: z
+      .boolean()
+      .default(false)
+      .describe(
+        'Whether words that share characters learn from each other, so that rare words are judged by more frequent ones.',
+      ),
     clauses: z
       .boolean()
       .default(true)

@@ -1,7 +1,7 @@
 import type { EpochReport } from '../contract/model.ts';
 import { type OnProgress, unseen } from '../contract/progress.ts';
 import { isCharacterBigram, type Vocabulary } from '../features/vocabulary.ts';
-import { type Architecture, initialParameters } from '../network/architecture.ts';
+import { type Architecture, initialParameters, layersOf } from '../network/architecture.ts';
 import { KernelBackend } from '../network/backends/kernel-backend.ts';
 import { ensembleOf } from '../network/ensemble.ts';
 import { scaledRow, scaleInputs } from '../network/input-scales.ts';
@@ -9,7 +9,9 @@ import { Network } from '../network/network.ts';
 import { seededRandom } from '../network/random.ts';
 import { mapRows } from '../network/sparse-matrix.ts';
 import type { Checkpoint } from './checkpoint.ts';
+import { type DerivedColumns, foldedWeights, withDerivedColumns } from './derived-columns.ts';
 import type { Example, TrainingExamples } from './examples.ts';
+import { PackedComposites } from './packed-composites.ts';
 import { plainCopyOf } from './parameter-average.ts';
 import type { MemberSettings, NetworkSettings, TrainingSettings } from './settings.ts';
 import { trainNetwork } from './train-network.ts';
@@ -27,6 +29,8 @@ type EnsembleSettings = NetworkSettings &
 
 /**
  * Trains the networks of the ensemble one after the other, and combines them into one network.
+ * @param derived the columns that each row is trained with beside its own, and whose weights are then folded into those of
+ * the inputs
  * @param calibrate calibrates the logits of a network, in place
  */
 export async function trainEnsemble(
@@ -34,6 +38,7 @@ export async function trainEnsemble(
   { terms }: Vocabulary,
   examples: TrainingExamples,
   settings: EnsembleSettings,
+  derived: DerivedColumns | undefined,
   calibrate: (network: Network) => void,
   { onEpoch, checkpointOf, onProgress = unseen }: TrainingHooks,
 ): Promise<{ network: Network; epochs: EpochReport[] }> {
@@ -49,10 +54,11 @@ export async function trainEnsemble(
       );
     countEpochs(0);
     const scales = inputScales(terms, own.inputs, settings.characterBigramWeight);
-    const learner = new Network(architecture, initialParameters(architecture, random, new KernelBackend()));
+    const widened = derived === undefined ? architecture : withInputs(architecture, derived);
+    const learner = new Network(widened, initialParameters(widened, random, new KernelBackend()));
     const reports = await trainNetwork(
       learner,
-      scaledExamples(examples, scales),
+      withDerivedExamples(scaledExamples(examples, scales), derived),
       { ...settings, loss: own.loss },
       random,
       {
@@ -65,7 +71,7 @@ export async function trainEnsemble(
       },
     );
     epochs.push(...reports.map((report) => ({ member, ...report })));
-    const network = plainCopyOf(learner);
+    const network = folded(plainCopyOf(learner), architecture, derived);
     scaleInputs(network, scales);
     networks.push(network);
   }
@@ -74,6 +80,37 @@ export async function trainEnsemble(
   const ensemble = ensembleOf(networks);
   calibrate(ensemble);
   return { network: ensemble, epochs };
+}
+
+function withInputs(architecture: Architecture, { count, ofInputs }: DerivedColumns): Architecture {
+  const inputs = ofInputs.length + count;
+  return { ...architecture, inputs, hiddenInputs: inputs };
+}
+
+function withDerivedExamples(
+  { train, extra, dev }: TrainingExamples,
+  derived: DerivedColumns | undefined,
+): TrainingExamples {
+  if (derived === undefined) return { train, extra, dev };
+  const packed = new PackedComposites();
+  const widened = (example: Example): Example => {
+    const index = packed.add(mapRows(example.features, (row) => withDerivedColumns(row, derived)));
+    return {
+      ...example,
+      get features() {
+        return packed.at(index);
+      },
+    };
+  };
+  return { train: train.map(widened), extra: extra.map(widened), dev: dev.map(widened) };
+}
+
+/** The network of the given architecture that gives inputs alone the logits they have with their derived columns. */
+function folded(network: Network, architecture: Architecture, derived: DerivedColumns | undefined): Network {
+  if (derived === undefined) return network;
+  const [{ name }] = layersOf(architecture);
+  const weights = foldedWeights(network.parameter(`${name}.weights`), derived);
+  return new Network(architecture, new Map([...network.parameters, [`${name}.weights`, weights]]));
 }
 
 function scaledExamples(examples: TrainingExamples, scales: Float32Array): TrainingExamples {

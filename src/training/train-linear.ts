@@ -7,10 +7,9 @@ import { naiveBayesFactors } from '../network/naive-bayes-scaling.ts';
 import { Network } from '../network/network.ts';
 import { sparseMatrix } from '../network/sparse-matrix.ts';
 import { fitSupportVectorMachines } from '../network/support-vector-machines.ts';
-import type { Matrix } from '../network/tensor.ts';
+import { type DerivedColumns, foldedWeights, withDerivedColumns } from './derived-columns.ts';
 import { type Example, isKnown } from './examples.ts';
 import type { TrainingSettings } from './settings.ts';
-import { foldedWeights, withDenseColumns } from './word-vectors/dense-columns.ts';
 
 export type LinearSettings = Pick<TrainingSettings, 'linearCost' | 'extraWeight'>;
 
@@ -21,14 +20,14 @@ const BLOCK = 16;
  * Trains a linear network exactly: one support vector machine for each output on whole texts, with its inputs scaled by
  * how well each tells the output alone (Wang and Manning 2012).
  * @param architecture of a network without hidden layers
- * @param vectors of the inputs, [inputs, dimensions]: each row x is trained with the dense columns x·E beside it, whose
- * weights are then folded into those of the inputs
+ * @param derived the columns that each row is trained with beside its own, and whose weights are then folded into those of
+ * the inputs
  */
 export function trainLinear(
   architecture: Architecture,
   { train, extra }: { readonly train: readonly Example[]; readonly extra: readonly Example[] },
   { linearCost: cost, extraWeight }: LinearSettings,
-  vectors: Matrix | undefined,
+  derived: DerivedColumns | undefined,
   onProgress: OnProgress = unseen,
 ): Network {
   const examples = [...train, ...extra];
@@ -37,11 +36,11 @@ export function trainLinear(
   const rows = examples.map(({ features }) => features.whole);
   const x = sparseMatrix(rows, inputs, backend);
   const augmented =
-    vectors === undefined
+    derived === undefined
       ? x
       : sparseMatrix(
-          rows.map((row) => withDenseColumns(row, vectors)),
-          inputs + vectors.columns,
+          rows.map((row) => withDerivedColumns(row, derived)),
+          inputs + derived.count,
           backend,
         );
   const weightOfRows = new Float32Array(examples.length)
@@ -59,7 +58,7 @@ export function trainLinear(
       factors.data.fill(1);
       factors.data.set(naiveBayesFactors(x, targets, weightOfRows, count, backend).data);
       const fitted = fitSupportVectorMachines(augmented, targets, weightOfRows, factors, { cost });
-      const { data } = vectors === undefined ? fitted.weights : foldedWeights(fitted.weights, vectors);
+      const { data } = derived === undefined ? fitted.weights : foldedWeights(fitted.weights, derived);
       for (let input = 0; input < inputs; input++) {
         for (let output = 0; output < count; output++) {
           weights.data[input * outputs + first + output] = data[input * count + output];

@@ -3,11 +3,13 @@ import type { Vocabulary } from '../features/vocabulary.ts';
 import type { Architecture } from '../network/architecture.ts';
 import type { Network } from '../network/network.ts';
 import { type DeepShares, withLinearPath } from '../network/skip-connection.ts';
+import { besideEachOther, ofFirstInputs } from './derived-columns.ts';
 import type { TrainingExamples } from './examples.ts';
 import type { TrainingSettings } from './settings.ts';
+import { subwordColumns } from './subwords.ts';
 import { type TrainingHooks, trainEnsemble } from './train-ensemble.ts';
 import { trainLinear } from './train-linear.ts';
-import { inputVectors } from './word-vectors/input-vectors.ts';
+import { inputVectors, vectorColumns } from './word-vectors/input-vectors.ts';
 import type { WordVectors } from './word-vectors/word-vectors.ts';
 
 /** The linear path finds single tags better, the hidden layers tell alternatives apart. */
@@ -28,10 +30,12 @@ export async function trainPaths(
   calibrate: (network: Network) => void,
   hooks: TrainingHooks,
 ): Promise<{ network: Network; epochs: EpochReport[] }> {
+  const subwords = settings.subwords ? subwordColumns(vocabulary.terms) : undefined;
   const rows = examples.train.map(({ features }) => features.whole);
-  const vectors = wordVectors && inputVectors(vocabulary.terms, wordVectors, rows);
+  const vectors = wordVectors && vectorColumns(inputVectors(vocabulary.terms, wordVectors, rows));
+  const derived = subwords && vectors ? besideEachOther(subwords, vectors) : (subwords ?? vectors);
   const linear = settings.linear
-    ? trainLinear({ ...architecture, hidden: [] }, examples, settings, vectors, hooks.onProgress)
+    ? trainLinear({ ...architecture, hidden: [] }, examples, settings, derived, hooks.onProgress)
     : undefined;
   if (linear) calibrate(linear);
   if (linear && architecture.hidden.length === 0) return { network: linear, epochs: [] };
@@ -40,6 +44,7 @@ export async function trainPaths(
     vocabulary,
     examples,
     settings,
+    subwords && ofFirstInputs(subwords, architecture.hiddenInputs),
     calibrate,
     hooks,
   );

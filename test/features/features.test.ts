@@ -237,7 +237,7 @@ describe('the terms of a company', () => {
 
   it('are all found in the vocabulary that is built from them', () => {
     const terms = companyTerms(fields, dictionary)('冷凍食品の製造', '株式会社冷凍堂');
-    const space = fitFeatureSpace({ train: [terms, terms], additional: [] }, settings);
+    const space = fitFeatureSpace({ train: [terms, terms, terms], additional: [] }, settings);
     const { features, words } = new CompanyReader(dictionary, space).read('冷凍食品の製造', '株式会社冷凍堂');
     expect(features.whole.columns).toHaveLength(new Set(terms).size);
     expect(features.whole.values.reduce((sum, count) => sum + count, 0)).toBe(terms.length);
@@ -247,7 +247,7 @@ describe('the terms of a company', () => {
   it('are divided into clauses; a bigram across clauses is a term of the whole text alone', () => {
     const text = '冷凍食品や加工食品などの製造、販売。機械';
     const terms = companyTerms({ ...fields, names: false, characterBigrams: false }, dictionary)(text, '');
-    const space = fitFeatureSpace({ train: [terms, terms], additional: [] }, settings);
+    const space = fitFeatureSpace({ train: [terms, terms, terms], additional: [] }, settings);
     const { features, occurrences } = new CompanyReader(dictionary, space).read(text);
     const termsOfRow = ({ columns }: SparseVector) =>
       [...columns].map((column) => space.vocabulary.terms[column]);
@@ -273,13 +273,13 @@ describe('the terms of a company', () => {
     expect(features.whole.columns).toHaveLength(0);
   });
 
-  it('of only one company are in the vocabulary if they are words, but not if they are bigrams', () => {
+  it('of one company are in the vocabulary if they are words, but bigrams need three', () => {
     const { terms } = buildVocabulary(
       new Map([
         ['冷凍', 1],
-        ['bigram\t冷凍 食品', 1],
-        ['character-bigram\t冷凍', 1],
-        ['character-bigram\t食品', 2],
+        ['bigram\t冷凍 食品', 2],
+        ['character-bigram\t冷凍', 2],
+        ['character-bigram\t食品', 3],
       ]),
       1,
     );
@@ -373,6 +373,7 @@ describe('weighting', () => {
     const withBigram = fitFeatureSpace(
       {
         train: [
+          ['a', 'bigram\ta b'],
           ['a', 'bigram\ta b'],
           ['a', 'bigram\ta b'],
         ],

@@ -2,12 +2,23 @@ import { wordOfTerm } from '../../features/vocabulary.ts';
 import { addScaledRow } from '../../network/add-scaled-row.ts';
 import { zeros } from '../../network/matrix.ts';
 import type { Matrix, SparseRow } from '../../network/tensor.ts';
-import { timesVectors } from './dense-columns.ts';
+import type { DerivedColumns } from '../derived-columns.ts';
 import type { WordVectors } from './word-vectors.ts';
 
 /** How much a word's vector counts beside the word itself, in the description and in the name. */
 const WEIGHT = 0.3;
 const WEIGHT_IN_NAME = 0.15;
+
+/** The dimensions of the vectors of inputs, as columns that are derived from them. */
+export function vectorColumns(vectors: Matrix): DerivedColumns {
+  const { rows, columns: count, data } = vectors;
+  const columns = Int32Array.from(Array(count).keys());
+  const ofInputs = Array.from({ length: rows }, (_, input) => ({
+    columns,
+    values: Float32Array.from(data.subarray(input * count, (input + 1) * count)),
+  }));
+  return { count, ofInputs };
+}
 
 /**
  * The vector of each input, E, [terms, dimensions]; zeros for bigrams, and for words without a vector. They are shifted so
@@ -59,4 +70,11 @@ function spreadAlike(vectors: Matrix, rows: readonly SparseRow[]): void {
   const mean = squares.reduce((sum, each) => sum + each, 0) / squares.length;
   const factors = squares.map((square) => (square === 0 ? 0 : Math.sqrt(mean / square)));
   for (const at of vectors.data.keys()) vectors.data[at] *= factors[at % vectors.columns];
+}
+
+/** x·E: the sum of the vectors of a row's inputs, each times its value: [1, dimensions]. */
+export function timesVectors({ columns, values }: SparseRow, vectors: Matrix): Matrix {
+  const sum = zeros(1, vectors.columns);
+  for (const [at, column] of columns.entries()) addScaledRow(sum, 0, vectors, column, values[at]);
+  return sum;
 }

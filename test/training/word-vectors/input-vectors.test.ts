@@ -2,8 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { matrixFrom, sumOfRows, toRows, zeros } from '../../../src/network/matrix.ts';
 import { normal, seededRandom } from '../../../src/network/random.ts';
 import type { SparseRow } from '../../../src/network/tensor.ts';
-import { timesVectors } from '../../../src/training/word-vectors/dense-columns.ts';
-import { inputVectors } from '../../../src/training/word-vectors/input-vectors.ts';
+import { inputVectors, timesVectors } from '../../../src/training/word-vectors/input-vectors.ts';
 
 const DIMENSIONS = 3;
 const TERMS = ['牛乳', '味', '船舶', '燃料', 'bigram\t牛乳\t味', 'name\t牛乳', '無い語'];
