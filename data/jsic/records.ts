@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { readTagCatalogue } from '../../src/dataset/records.ts';
+import { readJson } from '../../src/files/parse.ts';
 import { writeAtomically } from '../../src/files/write.ts';
 
 const detail = z.object({
@@ -8,7 +9,7 @@ const detail = z.object({
   description: z.string().nullish(),
   included_examples: z.array(z.string()).nullish(),
 });
-const minor = z.object({ name: z.string(), detail_categories: z.array(detail) });
+const minor = z.object({ code: z.string(), name: z.string(), detail_categories: z.array(detail) });
 const middle = z.object({ code: z.string(), name: z.string(), minor_categories: z.array(minor) });
 const major = z.object({ code: z.string(), middle_categories: z.array(middle) });
 const classificationSchema = z.object({ major_categories: z.array(major) });
@@ -28,33 +29,43 @@ const { major_categories } = classificationSchema.parse(
   JSON.parse(await readFile(classificationPath, 'utf8')),
 );
 const catalogue = new Set((await readTagCatalogue(cataloguePath)).map(({ id }) => id));
+const tse33 = await readJson(z.record(z.string(), z.string().nullable()), 'data/jsic/tse33.json');
 const lines: string[] = [];
 for (const sector of major_categories) {
   for (const industry of sector.middle_categories) {
-    const tags = [sector.code, sector.code + industry.code].filter((tag) => catalogue.has(tag));
-    for (const description of textsOf(industry)) {
-      const record = { id: `jsic:${lines.length}`, description, tags, groups: ['sector', 'industry'] };
-      lines.push(`${JSON.stringify(record)}\n`);
+    const code = sector.code + industry.code;
+    const tags = [sector.code, code].filter((tag) => catalogue.has(tag));
+    addRecords([industry.name], tags, code);
+    for (const { code: minorCode, name, detail_categories } of industry.minor_categories) {
+      if (AUXILIARY.test(name)) continue;
+      addRecords([name, ...detail_categories.flatMap(textsOf)], tags, sector.code + minorCode);
     }
   }
 }
 await writeAtomically(recordsPath, lines.join(''));
 
-function textsOf({ name, minor_categories }: z.infer<typeof middle>): string[] {
-  const minors = minor_categories.filter((each) => !AUXILIARY.test(each.name));
-  const details = minors
-    .flatMap((each) => each.detail_categories)
-    .filter((each) => !AUXILIARY.test(each.name));
-  return [
-    name,
-    ...minors.map((each) => each.name),
-    ...details.flatMap((each) => [
-      each.name,
-      described(each.description ?? ''),
-      // Spaces are what is left of line breaks.
-      ...(each.included_examples ?? []).map((example) => example.replaceAll(' ', '')),
-    ]),
-  ].filter((text) => text.trim() !== '');
+/** @param code of the class of the texts, which decides their tag of tse33 */
+function addRecords(texts: readonly string[], tags: readonly string[], code: string): void {
+  const tseTag = tagOfLongestPrefix(code);
+  const known = tseTag === undefined ? { tags } : { tags: [...tags, tseTag] };
+  const groups = ['sector', 'industry', ...(tseTag === undefined ? [] : ['tse33'])];
+  for (const description of texts.filter((text) => text.trim() !== '')) {
+    lines.push(`${JSON.stringify({ id: `jsic:${lines.length}`, description, ...known, groups })}\n`);
+  }
+}
+
+/** The tag that tse33.json gives the class or, failing that, the narrowest class around it. */
+function tagOfLongestPrefix(code: string): string | undefined {
+  const prefixes = Array.from(code, (_, index) => code.slice(0, code.length - index));
+  const prefix = prefixes.find((each) => each in tse33);
+  return prefix === undefined ? undefined : (tse33[prefix] ?? undefined);
+}
+
+function textsOf({ name, description, included_examples }: z.infer<typeof detail>): string[] {
+  if (AUXILIARY.test(name)) return [];
+  // Spaces are what is left of line breaks.
+  const examples = (included_examples ?? []).map((example) => example.replaceAll(' ', ''));
+  return [name, described(description ?? ''), ...examples];
 }
 
 function described(description: string): string {
