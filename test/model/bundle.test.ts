@@ -186,10 +186,10 @@ describe('a damaged bundle', () => {
     const directory = await written();
     await editManifest(directory, (manifest) => ({
       ...manifest,
-      architecture: { ...model.manifest.architecture, hidden: [33] },
+      architecture: { ...model.manifest.architecture, hidden: [65] },
     }));
     await expect(readModel(directory)).rejects.toThrow(
-      /parameter hidden\.0\.weights has shape \(\d+,32\) instead of \(\d+,33\)/,
+      /parameter hidden\.0\.weights has shape \(\d+,64\) instead of \(\d+,65\)/,
     );
   });
 

@@ -109,7 +109,7 @@ describe('a model of words that are separated by spaces', () => {
         'name-character-bigram\tKi',
       ]),
     );
-    expect(model.network.architecture.hidden).toEqual([96]);
+    expect(model.network.architecture.hidden).toEqual([192]);
     const [bread, truck] = probabilitiesOf(model, 'food', ['Bread, cheese; noodles.', 'TRUCKS with engines']);
     expect(bread).toBeGreaterThan(0.8);
     expect(truck).toBeLessThan(0.2);
@@ -142,5 +142,35 @@ describe('a tag that no record has', () => {
   it('is left out otherwise', async () => {
     const model = await fitModel('model', data, ENGLISH, dictionary);
     expect(model.manifest.leftOut.map(({ id }) => id)).toEqual(['cars']);
+  });
+});
+
+describe('a model with subwords', () => {
+  const WORDS = { steel: ['鋼板', '鋼材', '製鋼'], food: ['食品', '食料', '粉食'] };
+  /** Makers of steel and of food, and two texts whose words are in no labelled record. */
+  const makers: TrainingData = {
+    ...english(),
+    catalogue: Object.keys(WORDS).map((id) => ({ id, label: id, group: 'kind', description: id })),
+    ...Object.fromEntries(
+      ['train', 'dev'].map((side) => [
+        side,
+        Object.entries(WORDS).flatMap(([tag, words]) =>
+          Array.from({ length: 12 }, (_, index) => ({
+            id: `${side}-${tag}-${index}`,
+            description: `${words[index % 3]}。${words[(index + 1) % 3]}。`,
+            tags: [tag],
+          })),
+        ),
+      ]),
+    ),
+    extra: ['鋼管', '食器'].map((description) => ({ id: description, description, tags: [], groups: [] })),
+  };
+
+  it('judges a word without examples by those that share characters with it', async () => {
+    const model = await fitModel('model', makers, { ...smallSettings, subwords: true }, dictionary);
+    const [tube, dishes] = probabilitiesOf(model, 'steel', ['鋼管', '食器']);
+    expect(tube).toBeGreaterThan(100 * dishes);
+    const [tubeAsFood, dishesAsFood] = probabilitiesOf(model, 'food', ['鋼管', '食器']);
+    expect(dishesAsFood).toBeGreaterThan(100 * tubeAsFood);
   });
 });
