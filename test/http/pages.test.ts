@@ -35,7 +35,7 @@ describe('the description of the model', () => {
     expect(body).toMatchObject({
       name: 'small',
       formatVersion: FORMAT_VERSION,
-      training: { seed: 1, hidden: [32] },
+      training: { seed: 1, hidden: [64] },
       scores: { dev: { overall: { micro: { f1: expect.any(Number) } } } },
     });
     expect(body.leftOut.length).toBeGreaterThan(0);
