@@ -1,6 +1,6 @@
 import { isKnown, type Targets } from './examples.ts';
 
-/** The number of positive examples on dev at which a tag's own best threshold weighs as much as its group's. */
+/** The number of positive examples at which a tag's own threshold for a minimum precision weighs as much as its group's. */
 const PRIOR_EXAMPLES = 20;
 const CANDIDATES = Array.from({ length: 90 }, (_, index) => (index + 5) / 100);
 /** The candidate 0.5. */
@@ -13,11 +13,13 @@ export interface ThresholdAim {
 }
 
 /**
- * Chooses a threshold for each output: the one with the best F1 for the output alone, or the lowest one that reaches the
- * minimum precision, shrunk towards the threshold of its group: (n · own + 20 · group) / (n + 20) for n positive
- * examples on dev. A rare tag's own best threshold would follow the noise of one or two records.
- * @param probabilities of every output, for each record of dev
- * @param targets what is known of each record of dev
+ * Chooses a threshold for each output. For the best F1 it is the mean of two: the one at which the decisions of all outputs
+ * of the group have the best F1, and the output's own, at which its F1 is expected to be best if each decision is right with
+ * its probability. Which decisions of a rare tag really are right would be the noise of one or two records; what is expected
+ * of a calibrated tag is not. For a minimum precision it is the lowest that reaches it, shrunk towards the threshold of the
+ * group: (n · own + 20 · group) / (n + 20) for n positive examples.
+ * @param probabilities of every output, for each record; calibrated
+ * @param targets what is known of each record
  * @param groups the group of each output
  */
 export function chooseThresholds(
@@ -39,6 +41,10 @@ export function chooseThresholds(
   );
   return groups.map((group, output) => {
     const shared = candidateOf.get(group) ?? MIDDLE;
+    if (minimumPrecision === undefined) {
+      const expected = countDecisions(probabilities, targets, [output], 'expected');
+      return round((CANDIDATES[bestCandidate(expected, shared)] + CANDIDATES[shared]) / 2);
+    }
     const own = choose(counts[output], shared);
     const { examples } = counts[output];
     return round(
@@ -56,17 +62,19 @@ export function commonThreshold(probabilities: readonly Float32Array[], targets:
 
 /** What the candidates would do: one count for all of them needs one look at each decision. */
 interface DecisionCounts {
-  /** The number of decisions that are right. */
+  /** The number of decisions that should be given. */
   readonly examples: number;
   /** For each candidate the number of decisions that reach it, and of right ones among them. */
   readonly given: Float64Array;
   readonly right: Float64Array;
 }
 
+/** @param by whether a decision is right as its record says, or with its probability */
 function countDecisions(
   probabilities: readonly Float32Array[],
   targets: readonly Targets[],
   outputs: readonly number[],
+  by: 'labels' | 'expected' = 'labels',
 ): DecisionCounts {
   const given = new Float64Array(CANDIDATES.length);
   const right = new Float64Array(CANDIDATES.length);
@@ -74,12 +82,12 @@ function countDecisions(
   for (const [record, row] of probabilities.entries()) {
     for (const output of outputs) {
       if (!isKnown(targets[record], output)) continue;
-      const isRight = targets[record].outputs.has(output);
-      if (isRight) examples++;
+      const share = by === 'expected' ? row[output] : Number(targets[record].outputs.has(output));
+      examples += share;
       const reached = highestReached(row[output]);
       if (reached < 0) continue;
       given[reached]++;
-      if (isRight) right[reached]++;
+      right[reached] += share;
     }
   }
   // Who reaches a candidate reaches all lower ones.

@@ -13,28 +13,44 @@ function thresholdOf(decisions: readonly (readonly [number, boolean])[]): number
 }
 
 describe('thresholds', () => {
-  it('separate right from wrong if a tag has many examples on dev', () => {
-    const decisions = Array.from({ length: 100 }, (_, index) => [(index + 0.5) / 100, index >= 30] as const);
-    expect(thresholdOf(decisions)).toBeCloseTo(0.3, 6);
+  it('are half of the best F1 that can be expected, where probabilities hold', () => {
+    // Each probability p occurs for 100 records, of which 100·p are right.
+    const decisions = Array.from({ length: 100 }, (_, percent) =>
+      Array.from({ length: 100 }, (_, index) => [(percent + 0.5) / 100, index < percent + 0.5] as const),
+    ).flat();
+    const f1At = (threshold: number) => {
+      const given = decisions.filter(([probability]) => probability >= threshold);
+      const right = given.filter(([, isRight]) => isRight).length;
+      return (2 * right) / (given.length + decisions.length / 2);
+    };
+    const best = Math.max(...decisions.map(([probability]) => f1At(probability)));
+    expect(thresholdOf(decisions)).toBeCloseTo(best / 2, 1);
   });
 
-  it('of a rare tag stay close to the threshold of its group', () => {
+  it('of a rare tag do not follow the records that happen to have it', () => {
     const records = Array.from({ length: 100 }, (_, index) => index);
-    const probabilities = records.map((record) => Float32Array.of(record / 100, record === 5 ? 0.9 : 0.01));
-    const targets = records.map((record) => ({
-      outputs: new Set([...(record >= 30 ? [0] : []), ...(record === 5 ? [1] : [])]),
-    }));
-    const [common, rare] = chooseThresholds(probabilities, targets, ['industry', 'industry']);
-    expect(common).toBeCloseTo(0.3, 1);
-    expect(Math.abs(rare - common)).toBeLessThan(0.05);
+    const probabilities = records.map((record) => Float32Array.of(record / 100, record < 10 ? 0.4 : 0.01));
+    const thresholdsIf = (happening: number) =>
+      chooseThresholds(
+        probabilities,
+        records.map((record) => ({
+          outputs: new Set([...(record >= 40 ? [0] : []), ...(record === happening ? [1] : [])]),
+        })),
+        ['industry', 'industry'],
+      )[1];
+    expect(thresholdsIf(5)).toBe(thresholdsIf(50));
   });
 
-  it('of a tag without examples on dev are the threshold of its group', () => {
-    const probabilities = Array.from({ length: 10 }, (_, index) => Float32Array.of(index / 10, 0.1));
-    const targets = Array.from({ length: 10 }, (_, index) => ({ outputs: new Set(index >= 5 ? [0] : []) }));
-    const [, unseen] = chooseThresholds(probabilities, targets, ['theme', 'theme']);
-    expect(unseen).toBeGreaterThan(0.4);
-    expect(unseen).toBeLessThanOrEqual(0.5);
+  it('of a tag that is never probable are lower than that of a sure one', () => {
+    const records = Array.from({ length: 100 }, (_, index) => index);
+    const probabilities = records.map((record) =>
+      record < 50 ? Float32Array.of(0.95, 0.3) : Float32Array.of(0.02, 0.02),
+    );
+    const targets = records.map((record) => ({
+      outputs: new Set([...(record < 48 ? [0] : []), ...(record < 15 ? [1] : [])]),
+    }));
+    const [sure, unsure] = chooseThresholds(probabilities, targets, ['theme', 'theme']);
+    expect(unsure).toBeLessThan(sure);
   });
 
   it('are the lowest that reach the minimum precision, if there is one', () => {
