@@ -40,8 +40,9 @@ const installed = [
 ];
 const systems = z.array(z.enum(installed)).parse(values.system ?? installed);
 
-/** What our scores depend on, beside the data and the settings. */
+/** What our scores depend on, and those of the peers, beside the data and the settings. */
 const sources = shell('git rev-parse HEAD:src').trim();
+const thresholdSources = shell('git rev-parse HEAD:src/training/thresholds.ts').trim();
 const scores: Score[] = [];
 for (const system of systems) {
   for (const fold of folds) {
@@ -77,7 +78,7 @@ async function scoreOurs(fold: Fold): Promise<Score[]> {
 async function cachedPeer(peer: string, fold: Fold): Promise<Score[]> {
   const { analyser, bigrams, names, clauses, extraWeight, describedGroups, exclusiveGroups } = settings;
   const used = { analyser, bigrams, names, clauses, extraWeight, describedGroups, exclusiveGroups };
-  return cachedScores([peer, fold, used], async () => {
+  return cachedScores([peer, fold, used, thresholdSources], async () => {
     const vectors =
       peer === PEER_WITH_VECTORS ? await wordVectors(recipe.unlabelled, settings, dictionary) : undefined;
     return scorePeer(peer, fold, settings, dictionary, vectors);

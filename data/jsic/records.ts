@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { readTagCatalogue } from '../../src/dataset/records.ts';
 import { readJson } from '../../src/files/parse.ts';
@@ -25,11 +25,12 @@ const FORMAL = /をいう|事業所/g;
  * node data/jsic/records.ts CLASSIFICATION CATALOGUE RECORDS: see README.md.
  */
 const [, , classificationPath, cataloguePath, recordsPath] = process.argv;
-const { major_categories } = classificationSchema.parse(
-  JSON.parse(await readFile(classificationPath, 'utf8')),
-);
+const { major_categories } = await readJson(classificationSchema, classificationPath);
 const catalogue = new Set((await readTagCatalogue(cataloguePath)).map(({ id }) => id));
-const tse33 = await readJson(z.record(z.string(), z.string().nullable()), 'data/jsic/tse33.json');
+const tse33 = await readJson(
+  z.record(z.string(), z.string().nullable()),
+  join(import.meta.dirname, 'tse33.json'),
+);
 const lines: string[] = [];
 for (const sector of major_categories) {
   for (const industry of sector.middle_categories) {
@@ -46,19 +47,19 @@ await writeAtomically(recordsPath, lines.join(''));
 
 /** @param code of the class of the texts, which decides their tag of tse33 */
 function addRecords(texts: readonly string[], tags: readonly string[], code: string): void {
-  const tseTag = tagOfLongestPrefix(code);
-  const known = tseTag === undefined ? { tags } : { tags: [...tags, tseTag] };
-  const groups = ['sector', 'industry', ...(tseTag === undefined ? [] : ['tse33'])];
+  const exchangeTag = tagOfNarrowestClass(code);
+  const all = exchangeTag === null ? tags : [...tags, exchangeTag];
+  const groups = ['sector', 'industry', ...(exchangeTag === null ? [] : ['tse33'])];
   for (const description of texts.filter((text) => text.trim() !== '')) {
-    lines.push(`${JSON.stringify({ id: `jsic:${lines.length}`, description, ...known, groups })}\n`);
+    lines.push(`${JSON.stringify({ id: `jsic:${lines.length}`, description, tags: all, groups })}\n`);
   }
 }
 
-/** The tag that tse33.json gives the class or, failing that, the narrowest class around it. */
-function tagOfLongestPrefix(code: string): string | undefined {
-  const prefixes = Array.from(code, (_, index) => code.slice(0, code.length - index));
-  const prefix = prefixes.find((each) => each in tse33);
-  return prefix === undefined ? undefined : (tse33[prefix] ?? undefined);
+/** The tag of tse33 of the class or, if tse33.json does not have it, of the narrowest class around it. */
+function tagOfNarrowestClass(code: string): string | null {
+  const classes = Array.from(code, (_, index) => code.slice(0, code.length - index));
+  const known = classes.find((each) => each in tse33);
+  return known === undefined ? null : tse33[known];
 }
 
 function textsOf({ name, description, included_examples }: z.infer<typeof detail>): string[] {

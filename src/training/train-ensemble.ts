@@ -8,6 +8,7 @@ import { scaledRow, scaleInputs } from '../network/input-scales.ts';
 import { Network } from '../network/network.ts';
 import { seededRandom } from '../network/random.ts';
 import { mapRows } from '../network/sparse-matrix.ts';
+import type { SparseRow } from '../network/tensor.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { type DerivedColumns, foldedWeights, withDerivedColumns } from './derived-columns.ts';
 import type { Example, TrainingExamples } from './examples.ts';
@@ -54,22 +55,21 @@ export async function trainEnsemble(
       );
     countEpochs(0);
     const scales = inputScales(terms, own.inputs, settings.characterBigramWeight);
+    const scaled = scales.every((scale) => scale === 1)
+      ? examples
+      : withRows(examples, (row) => scaledRow(row, scales));
+    const learned =
+      derived === undefined ? scaled : withRows(scaled, (row) => withDerivedColumns(row, derived));
     const widened = derived === undefined ? architecture : withInputs(architecture, derived);
     const learner = new Network(widened, initialParameters(widened, random, new KernelBackend()));
-    const reports = await trainNetwork(
-      learner,
-      withDerivedExamples(scaledExamples(examples, scales), derived),
-      { ...settings, loss: own.loss },
-      random,
-      {
-        checkpoint: checkpointOf?.(member),
-        onEpoch: async (report) => {
-          await onEpoch?.({ member, ...report });
-          countEpochs(report.epoch);
-        },
-        onProgress,
+    const reports = await trainNetwork(learner, learned, { ...settings, loss: own.loss }, random, {
+      checkpoint: checkpointOf?.(member),
+      onEpoch: async (report) => {
+        await onEpoch?.({ member, ...report });
+        countEpochs(report.epoch);
       },
-    );
+      onProgress,
+    });
     epochs.push(...reports.map((report) => ({ member, ...report })));
     const network = folded(plainCopyOf(learner), architecture, derived);
     scaleInputs(network, scales);
@@ -87,14 +87,14 @@ function withInputs(architecture: Architecture, { count, ofInputs }: DerivedColu
   return { ...architecture, inputs, hiddenInputs: inputs };
 }
 
-function withDerivedExamples(
+/** The examples with each row of their features replaced. */
+function withRows(
   { train, extra, dev }: TrainingExamples,
-  derived: DerivedColumns | undefined,
+  replace: (row: SparseRow) => SparseRow,
 ): TrainingExamples {
-  if (derived === undefined) return { train, extra, dev };
   const packed = new PackedComposites();
-  const widened = (example: Example): Example => {
-    const index = packed.add(mapRows(example.features, (row) => withDerivedColumns(row, derived)));
+  const replaced = (example: Example): Example => {
+    const index = packed.add(mapRows(example.features, replace));
     return {
       ...example,
       get features() {
@@ -102,7 +102,7 @@ function withDerivedExamples(
       },
     };
   };
-  return { train: train.map(widened), extra: extra.map(widened), dev: dev.map(widened) };
+  return { train: train.map(replaced), extra: extra.map(replaced), dev: dev.map(replaced) };
 }
 
 /** The network of the given architecture that gives inputs alone the logits they have with their derived columns. */
@@ -111,16 +111,6 @@ function folded(network: Network, architecture: Architecture, derived: DerivedCo
   const [{ name }] = layersOf(architecture);
   const weights = foldedWeights(network.parameter(`${name}.weights`), derived);
   return new Network(architecture, new Map([...network.parameters, [`${name}.weights`, weights]]));
-}
-
-function scaledExamples(examples: TrainingExamples, scales: Float32Array): TrainingExamples {
-  if (scales.every((scale) => scale === 1)) return examples;
-  const { train, extra, dev } = examples;
-  const scaled = (example: Example) => ({
-    ...example,
-    features: mapRows(example.features, (row) => scaledRow(row, scales)),
-  });
-  return { train: train.map(scaled), extra: extra.map(scaled), dev: dev.map(scaled) };
 }
 
 /** The factor of each input while a network learns; 0 hides an input from the network. */
