@@ -16,10 +16,13 @@ import { startWithoutModel } from '../http/service.ts';
 
 export type JobAnswer = z.infer<typeof jobAnswerSchema>;
 
-/** Creates a directory that is removed after the test file. */
+/** Creates a directory that is removed after the test file, when no queue worker writes to it any more. */
 export async function fileDirectory(): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), 'company-tagger-jobs-'));
-  afterAll(() => rm(directory, { recursive: true, force: true }));
+  afterAll(async () => {
+    await killWorkers();
+    await rm(directory, { recursive: true, force: true });
+  });
   return directory;
 }
 
@@ -50,11 +53,12 @@ export async function startCluster(more: Record<string, string> = {}) {
   return { path, directory, model, redis, environment, url, client };
 }
 
-/** All queue workers of the test file. They are killed after it. */
-const workers: ChildProcess[] = [];
-afterAll(() => {
-  for (const worker of workers) worker.kill('SIGKILL');
-});
+/** The queue workers of the test file that have not ended. */
+const workers = new Set<ChildProcess>();
+
+async function killWorkers(): Promise<void> {
+  await Promise.all(workers.values().map((worker) => end(worker, 'SIGKILL')));
+}
 
 /** Starts `company-tagger worker` as a process, and waits until it accepts work. @param log receives what it logs */
 export async function startWorker(
@@ -65,7 +69,8 @@ export async function startWorker(
     env: { ...process.env, PORT: '', ...environment },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  workers.push(child);
+  workers.add(child);
+  child.once('exit', () => workers.delete(child));
   child.stdout.setEncoding('utf8').on('data', (text: string) => log.push(text));
   for await (const line of createInterface(child.stdout)) {
     if (!line.includes('accepting work')) continue;
