@@ -11,8 +11,8 @@ import { reason } from '../files/reason.ts';
 import { writeAtomically } from '../files/write.ts';
 import { outputCount } from '../network/architecture.ts';
 import { memoryFor } from '../network/inference/placed-network.ts';
-import { matrixFrom } from '../network/matrix.ts';
-import { Network } from '../network/network.ts';
+import { assertShapes, parameterOf } from '../network/network.ts';
+import { type PackedParameters, packedParameters, unpackedNetwork } from '../network/packed-parameters.ts';
 import { modelCard } from './card.ts';
 import { type Catalogue, catalogueOf } from './catalogue.ts';
 import { decodeSafetensors, encodeSafetensors } from './formats/safetensors.ts';
@@ -32,14 +32,18 @@ export const BUNDLE_FILES: readonly string[] = [MANIFEST, USER_WORDS, VOCABULARY
 /** The tensor of the inverse document frequencies, beside the tensors of the network. */
 const IDF = 'features.idf';
 
-/** A model on disk. */
-export interface StoredModel extends Model {
+/** A model on disk. Its weights are not unpacked, which serving does without: see `unpackedModel`. */
+export interface StoredModel extends Omit<Model, 'network'> {
+  readonly parameters: PackedParameters;
   /** The SHA-256 of its `model.json`, which lists the SHA-256 of all other files. */
   readonly digest: string;
   readonly catalogue: Catalogue;
-  /** What the parameters of the network are in, for threads to share. */
+  /** What the parameters are in, for threads to share. */
   readonly memory: WebAssembly.Memory;
 }
+
+/** A model on disk, with the network that it is of. */
+export type UnpackedModel = StoredModel & Model;
 
 /** Whether a directory is a bundle: it has a model, or an overlay of one. */
 export async function isBundle(directory: string): Promise<boolean> {
@@ -60,13 +64,14 @@ export function isOverlay(directory: string): Promise<boolean> {
  * @throws {OperationalError} `model-refused`, when a weight is not finite, or what was written cannot be read
  */
 export async function writeModel(directory: string, model: Model): Promise<Manifest> {
+  const { featureSpace, network } = model;
   const contents = {
-    [USER_WORDS]: Buffer.from(model.featureSpace.userWords),
-    [VOCABULARY]: Buffer.from(model.featureSpace.vocabulary.terms.map((term) => `${term}\n`).join('')),
+    [USER_WORDS]: Buffer.from(featureSpace.userWords),
+    [VOCABULARY]: Buffer.from(featureSpace.vocabulary.terms.map((term) => `${term}\n`).join('')),
     [WEIGHTS]: encodeSafetensors(
       new Map([
-        ...model.network.parameters,
-        [IDF, matrixFrom(1, model.featureSpace.idf.length, model.featureSpace.idf)],
+        [IDF, { rows: 1, columns: featureSpace.idf.length, data: featureSpace.idf }],
+        ...packedParameters(network.architecture, network.parameters),
       ]),
     ),
     [CARD]: Buffer.from(modelCard(model.manifest)),
@@ -76,7 +81,7 @@ export async function writeModel(directory: string, model: Model): Promise<Manif
   );
   const manifest = { ...model.manifest, files };
 
-  for (const [name, { data }] of model.network.parameters)
+  for (const [name, { data }] of network.parameters)
     if (!data.every(Number.isFinite))
       throw modelRefused(`${name} has a number that is not finite`, directory);
 
@@ -159,8 +164,8 @@ async function readVerified(directory: string): Promise<StoredModel> {
   ]);
   verify(WEIGHTS, weights);
   const parameters = decodeSafetensors(weights, WEIGHTS);
-  const network = new Network(manifest.architecture, parameters);
-  const idf = Float32Array.from(network.parameter(IDF).data);
+  assertShapes(manifest.architecture, parameters);
+  const idf = Float32Array.from(parameterOf(parameters, IDF).data);
   assertEqual(vocabulary.terms.length, manifest.architecture.inputs, `terms in ${VOCABULARY}`);
   assertEqual(idf.length, manifest.architecture.inputs, `columns of ${IDF}`);
   assertEqual(manifest.tags.length, outputCount(manifest.architecture), 'tags');
@@ -175,7 +180,12 @@ async function readVerified(directory: string): Promise<StoredModel> {
     clauses: training.clauses,
   };
   const digest = hash('sha256', manifestBytes);
-  return { manifest, network, featureSpace, digest, catalogue: catalogueOf(manifest), memory };
+  return { manifest, parameters, featureSpace, digest, catalogue: catalogueOf(manifest), memory };
+}
+
+/** For all that serving does not do. */
+export function unpackedModel(model: StoredModel): UnpackedModel {
+  return { ...model, network: unpackedNetwork(model.manifest.architecture, model.parameters) };
 }
 
 /** No SHA-256 is known of the manifest itself, so a damaged byte is found only here. */

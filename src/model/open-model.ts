@@ -1,5 +1,5 @@
 import { OperationalError } from '../contract/error.ts';
-import type { StoredModel } from './bundle.ts';
+import { type StoredModel, type UnpackedModel, unpackedModel } from './bundle.ts';
 import { readBundle } from './read-bundle.ts';
 import { activeBundle } from './versions.ts';
 
@@ -16,10 +16,10 @@ export async function openModel(path: string): Promise<StoredModel> {
  * Reads a model as it was trained, for commands that are about training.
  * @throws {OperationalError} `invalid-input`, where there is an overlay
  */
-export async function openTrainedModel(path: string): Promise<StoredModel> {
+export async function openTrainedModel(path: string): Promise<UnpackedModel> {
   const model = await openModel(path);
   const { overlayOf } = model.manifest;
-  if (overlayOf === undefined) return model;
+  if (overlayOf === undefined) return unpackedModel(model);
   throw new OperationalError(
     'invalid-input',
     `${path} is an overlay of version ${overlayOf.version}: give the directory of that model`,

@@ -51,18 +51,9 @@ export class Network {
 
   /** @throws {ShapeError} when a parameter is missing, or its shape does not fit the architecture */
   constructor(architecture: Architecture, parameters: Parameters) {
+    assertShapes(architecture, parameters);
     this.architecture = architecture;
     this.parameters = parameters;
-    for (const { name, inputs, outputs } of layersOf(architecture)) {
-      this.#assertShape(`${name}.weights`, inputs, outputs);
-      this.#assertShape(`${name}.bias`, 1, outputs);
-    }
-    for (const [head, { points }] of architecture.heads.entries()) {
-      if (points === undefined) continue;
-      this.#assertShape(curveName(head), 2, points);
-      if (architecture.wholeShare < 1) this.#assertShape(partsScalingName(head), 1, 2);
-    }
-    if (architecture.linear) this.#assertShape(LINEAR, architecture.inputs, outputCount(architecture));
   }
 
   /** The backend that stores the parameters. */
@@ -72,9 +63,7 @@ export class Network {
 
   /** @throws {ShapeError} when the network has no parameter of that name */
   parameter(name: string): Matrix {
-    const parameter = this.parameters.get(name);
-    if (!parameter) throw new ShapeError(`parameter ${name} is missing`);
-    return parameter;
+    return parameterOf(this.parameters, name);
   }
 
   /** The calibrated logits of all heads side by side, one row for each of the n wholes: [n, outputs]. */
@@ -168,15 +157,36 @@ export class Network {
       },
     };
   }
+}
 
-  #assertShape(name: string, rows: number, columns: number): void {
-    const parameter = this.parameter(name);
-    if (parameter.rows !== rows || parameter.columns !== columns) {
-      throw new ShapeError(
-        `parameter ${name} has shape ${shape(parameter)} instead of ${shape({ rows, columns })}`,
-      );
-    }
+type Shape = Pick<Matrix, 'rows' | 'columns'>;
+
+/** @throws {ShapeError} when a parameter is missing, or its shape does not fit the architecture */
+export function assertShapes(architecture: Architecture, parameters: ReadonlyMap<string, Shape>): void {
+  const assertShape = (name: string, rows: number, columns: number) => {
+    const parameter = parameterOf(parameters, name);
+    if (parameter.rows === rows && parameter.columns === columns) return;
+    throw new ShapeError(
+      `parameter ${name} has shape ${shape(parameter)} instead of ${shape({ rows, columns })}`,
+    );
+  };
+  for (const { name, inputs, outputs } of layersOf(architecture)) {
+    assertShape(`${name}.weights`, inputs, outputs);
+    assertShape(`${name}.bias`, 1, outputs);
   }
+  for (const [head, { points }] of architecture.heads.entries()) {
+    if (points === undefined) continue;
+    assertShape(curveName(head), 2, points);
+    if (architecture.wholeShare < 1) assertShape(partsScalingName(head), 1, 2);
+  }
+  if (architecture.linear) assertShape(LINEAR, architecture.inputs, outputCount(architecture));
+}
+
+/** @throws {ShapeError} when there is no parameter of that name */
+export function parameterOf<Parameter>(parameters: ReadonlyMap<string, Parameter>, name: string): Parameter {
+  const parameter = parameters.get(name);
+  if (!parameter) throw new ShapeError(`parameter ${name} is missing`);
+  return parameter;
 }
 
 function activated(layer: Layer, activation: Activation, dropoutSettings?: DropoutSettings): Layer {

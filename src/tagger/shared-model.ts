@@ -27,7 +27,7 @@ export interface SharedModel {
  * @param ipadic in memory that threads can share
  */
 export function shareModel(
-  { digest, manifest, catalogue, featureSpace, network, memory }: StoredModel,
+  { digest, manifest, catalogue, featureSpace, parameters, memory }: StoredModel,
   ipadic: DictionaryData,
 ): SharedModel {
   const { columns } = featureSpace.vocabulary;
@@ -36,7 +36,7 @@ export function shareModel(
     manifest,
     catalogue,
     featureSpace: { ...featureSpace, vocabulary: { columns } },
-    network: placeNetwork(network, memory),
+    network: placeNetwork({ architecture: manifest.architecture, parameters }, memory),
     dictionary: extendDictionary(ipadic, featureSpace.userWords),
   };
 }

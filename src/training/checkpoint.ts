@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { epochReportSchema } from '../contract/model.ts';
 import { parseJson } from '../files/parse.ts';
 import { decodeSafetensors, encodeSafetensors, metadataOf } from '../model/formats/safetensors.ts';
+import { unpackedMatrix } from '../network/packed-parameters.ts';
 import type { Matrix } from '../network/tensor.ts';
 
 const reportSchema = epochReportSchema.omit({ member: true });
@@ -51,7 +52,8 @@ export function decodeState(bytes: Uint8Array, run: string, source: string): Tra
   const { training = '' } = metadataOf(bytes, source);
   const { run: own, digest, reports, steps } = parseJson(metadataSchema, training, `metadata of ${source}`);
   if (own !== run) return undefined;
-  const matrices = decodeSafetensors(bytes, source);
+  const decoded = decodeSafetensors(bytes, source).entries();
+  const matrices = new Map(decoded.map(([name, matrix]) => [name, unpackedMatrix(matrix)]));
   if (digestOf(matrices) !== digest) throw new RangeError(`${source} has changed since it was written`);
   return { reports, steps, matrices };
 }

@@ -4,6 +4,7 @@ import { encodeSafetensors } from '../model/formats/safetensors.ts';
 import { goldenPredictions } from '../model/golden.ts';
 import { FORMAT_VERSION, type Manifest } from '../model/manifest.ts';
 import type { Model } from '../model/model.ts';
+import { packedParameters, roundedNetwork } from '../network/packed-parameters.ts';
 import type { DictionaryData } from '../text/dictionary/dictionary-image.ts';
 import { DICTIONARY_NAME } from '../text/dictionary/load-dictionary.ts';
 import { calibrateByFolds } from './calibrate-by-folds.ts';
@@ -29,13 +30,17 @@ export async function fitModel(
   refitted?: Manifest,
 ): Promise<Model> {
   const { epochs, ...byDev } = await trainModel(data, settings, dictionary, hooks);
-  const trained =
+  const calibrated =
     settings.thresholdFolds === 0
       ? byDev
       : { ...byDev, ...(await calibrateByFolds(byDev, data, settings, dictionary, hooks.onProgress)) };
-  const { tags, leftOut, decision, featureSpace, network } = trained;
+  const network = roundedNetwork(calibrated.network);
+  const trained = { ...calibrated, network };
+  const { tags, leftOut, decision, featureSpace } = trained;
   const createdAt = new Date().toISOString();
-  const digest = createHash('sha256').update(encodeSafetensors(network.parameters)).digest('hex');
+  const digest = createHash('sha256')
+    .update(encodeSafetensors(packedParameters(network.architecture, network.parameters)))
+    .digest('hex');
   const manifest: Manifest = {
     formatVersion: FORMAT_VERSION,
     name,

@@ -33,7 +33,7 @@ it('trains with texts without tags, twice to the same bytes, and names them', as
   // Serving does not change: the same terms and the same shapes.
   const [first, without] = [await readModel(path('first')), await readModel(path('without'))];
   expect(first.featureSpace).toEqual(without.featureSpace);
-  expect(first.network.architecture).toEqual(without.network.architecture);
+  expect(first.manifest.architecture).toEqual(without.manifest.architecture);
 
   expect(first.manifest.data.unlabelled).toEqual({
     files: ['others.jsonl', 'texts.txt.gz'],

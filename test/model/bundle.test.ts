@@ -1,9 +1,11 @@
 import { chmod, chown, cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readModel, writeModel } from '../../src/model/bundle.ts';
+import { readModel, unpackedModel, writeModel } from '../../src/model/bundle.ts';
 import { FORMAT_VERSION } from '../../src/model/manifest.ts';
+import { placeNetwork } from '../../src/network/inference/placed-network.ts';
 import { toRows } from '../../src/network/matrix.ts';
+import { Network } from '../../src/network/network.ts';
 import { trainSmallModel } from '../fixtures/small-model.ts';
 import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
 
@@ -41,13 +43,38 @@ describe('a model bundle', () => {
 
   it('comes back as it was written', async () => {
     const directory = await written();
-    const { manifest, network, featureSpace } = await readModel(directory);
+    const { manifest, network, featureSpace } = unpackedModel(await readModel(directory));
     expect({ ...manifest, files: {} }).toEqual(model.manifest);
     expect(featureSpace.vocabulary.terms).toEqual(model.featureSpace.vocabulary.terms);
     expect(featureSpace.idf).toEqual(model.featureSpace.idf);
     for (const [name, parameter] of model.network.parameters) {
       expect(toRows(network.parameter(name))).toEqual(toRows(parameter));
     }
+  });
+
+  it('has 16 bits for each weight of an input, and serves them from where they were read to', async () => {
+    const { manifest, parameters, memory } = await readModel(await written());
+    const bytesOf = (name: string) => parameters.get(name)?.data.BYTES_PER_ELEMENT;
+    expect(Object.fromEntries(parameters.keys().map((name) => [name, bytesOf(name)]))).toEqual({
+      'features.idf': 4,
+      'output.weights': 4,
+      'output.bias': 4,
+      'hidden.0.weights': 2,
+      'hidden.0.bias': 2,
+      'linear.weights': 2,
+    });
+    expect(placeNetwork({ architecture: manifest.architecture, parameters }, memory).memory).toBe(memory);
+  });
+
+  it('may have 32 bits for each weight, as the models of former releases have', async () => {
+    const directory = join(await temporaryDirectory(), 'model');
+    const { precision, ...architecture } = model.manifest.architecture;
+    expect(precision).toBe('bfloat16');
+    const network = new Network(architecture, model.network.parameters);
+    await writeModel(directory, { ...model, network, manifest: { ...model.manifest, architecture } });
+    const { network: read } = unpackedModel(await readModel(directory));
+    for (const [name, parameter] of model.network.parameters)
+      expect(toRows(read.parameter(name))).toEqual(toRows(parameter));
   });
 
   it('is not written with a weight that is not finite', async () => {

@@ -6,7 +6,6 @@ import type { TagOptions } from '../../src/contract/tag-options.ts';
 import type { StoredModel } from '../../src/model/bundle.ts';
 import { type Changes, changesSchema } from '../../src/model/overlay/changes.ts';
 import { initialParameters } from '../../src/network/architecture.ts';
-import { Network } from '../../src/network/network.ts';
 import { seededRandom } from '../../src/network/random.ts';
 import type { SharedModel } from '../../src/tagger/shared-model.ts';
 import { Tagger } from '../../src/tagger/tagger.ts';
@@ -244,6 +243,6 @@ describe('any model, catalogue and overlay, with any options', () => {
       }),
     );
     const manifest = { ...small.manifest, architecture, tags, leftOut: [], golden: [] };
-    return { ...small, manifest, network: new Network(architecture, parameters) };
+    return { ...small, manifest, parameters };
   }
 });

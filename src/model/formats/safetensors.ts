@@ -1,15 +1,14 @@
 import { endianness } from 'node:os';
 import { z } from 'zod';
 import { parseJson } from '../../files/parse.ts';
-import { matrixFrom } from '../../network/matrix.ts';
-import type { Matrix } from '../../network/tensor.ts';
+import type { PackedMatrix } from '../../network/packed-parameters.ts';
 
 /*
  * The safetensors format: the length of the header (unsigned 64-bit, little-endian), the header (JSON with the type, the
  * shape and the offsets of each tensor), and the bytes of the tensors one after the other.
  */
 const tensorSchema = z.strictObject({
-  dtype: z.literal('F32'),
+  dtype: z.enum(['F32', 'BF16']),
   shape: z.tuple([z.int().min(0), z.int().min(0)]),
   data_offsets: z.tuple([z.int().min(0), z.int().min(0)]),
 });
@@ -18,11 +17,12 @@ const headerSchema = z
   .catchall(tensorSchema);
 
 const LENGTH_BYTES = 8;
-const FLOAT_BYTES = Float32Array.BYTES_PER_ELEMENT;
+/** The numbers of each type. The bytes of bfloat16 are those of unsigned integers. */
+const NUMBERS = { F32: Float32Array, BF16: Uint16Array };
 
-/** Encodes matrices, in the order given, and metadata as a safetensors file. */
+/** Encodes matrices, in the order given, and metadata as a safetensors file. Matrices of 16 bits must be the last. */
 export function encodeSafetensors(
-  matrices: ReadonlyMap<string, Matrix>,
+  matrices: ReadonlyMap<string, PackedMatrix>,
   metadata?: Readonly<Record<string, string>>,
 ): Uint8Array {
   assertLittleEndian();
@@ -30,8 +30,9 @@ export function encodeSafetensors(
   let end = 0;
   for (const [name, { rows, columns, data }] of matrices) {
     const start = end;
-    end += data.length * FLOAT_BYTES;
-    header[name] = { dtype: 'F32', shape: [rows, columns], data_offsets: [start, end] };
+    const dtype = data instanceof Uint16Array ? 'BF16' : 'F32';
+    end += data.length * NUMBERS[dtype].BYTES_PER_ELEMENT;
+    header[name] = { dtype, shape: [rows, columns], data_offsets: [start, end] };
   }
   const json = Buffer.from(padded(JSON.stringify(header)));
   const file = Buffer.alloc(LENGTH_BYTES + json.length + end);
@@ -39,26 +40,26 @@ export function encodeSafetensors(
   file.set(json, LENGTH_BYTES);
   let position = LENGTH_BYTES + json.length;
   for (const { data } of matrices.values()) {
-    const floats = Float32Array.from(data);
-    file.set(new Uint8Array(floats.buffer), position);
-    position += floats.byteLength;
+    const numbers = data instanceof Uint16Array ? data : Float32Array.from(data);
+    file.set(new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength), position);
+    position += numbers.byteLength;
   }
   return file;
 }
 
 /** Decodes the matrices. @throws {OperationalError | RangeError} when the bytes are not a complete safetensors file */
-export function decodeSafetensors(bytes: Uint8Array, source: string): Map<string, Matrix> {
+export function decodeSafetensors(bytes: Uint8Array, source: string): Map<string, PackedMatrix> {
   const { file, dataStart, tensors } = open(bytes, source);
   return new Map(
-    Object.entries(tensors).map(([name, { shape, data_offsets }]) => {
+    Object.entries(tensors).map(([name, { dtype, shape, data_offsets }]) => {
       const [rows, columns] = shape;
       const [start, end] = data_offsets;
-      if (end - start !== rows * columns * FLOAT_BYTES) {
+      if (end - start !== rows * columns * NUMBERS[dtype].BYTES_PER_ELEMENT) {
         throw new RangeError(`${name} in ${source} does not have the size of its shape`);
       }
       if (dataStart + end > file.length) throw new RangeError(`${source} ends within ${name}`);
-      const data = floatsOf(file.subarray(dataStart + start, dataStart + end));
-      return [name, matrixFrom(rows, columns, data)];
+      const data = numbersOf(dtype, file.subarray(dataStart + start, dataStart + end));
+      return [name, { rows, columns, data }];
     }),
   );
 }
@@ -77,11 +78,13 @@ function open(bytes: Uint8Array, source: string) {
   return { file, dataStart, metadata, tensors };
 }
 
-/** A view of the bytes, or of a copy if they do not start at a multiple of 4, as in files of other writers. */
-function floatsOf(bytes: Uint8Array): Float32Array {
-  const { buffer, byteOffset, length } =
-    bytes.byteOffset % FLOAT_BYTES === 0 ? bytes : Uint8Array.from(bytes);
-  return new Float32Array(buffer, byteOffset, length / FLOAT_BYTES);
+/** A view of the bytes, or of a copy if they are not aligned, as in files of other writers. */
+function numbersOf(dtype: keyof typeof NUMBERS, bytes: Uint8Array): Float32Array | Uint16Array {
+  const size = NUMBERS[dtype].BYTES_PER_ELEMENT;
+  const { buffer, byteOffset, length } = bytes.byteOffset % size === 0 ? bytes : Uint8Array.from(bytes);
+  return dtype === 'F32'
+    ? new Float32Array(buffer, byteOffset, length / size)
+    : new Uint16Array(buffer, byteOffset, length / size);
 }
 
 /** The format is little-endian, as are all machines that Node supports except s390x. */

@@ -16,6 +16,15 @@ export interface Kernel {
     factorsAddress: number,
     count: number,
   ): void;
+  addScaledHalfRows(
+    sumAddress: number,
+    matrixAddress: number,
+    columns: number,
+    stride: number,
+    rowsAddress: number,
+    factorsAddress: number,
+    count: number,
+  ): void;
   product(
     targetAddress: number,
     offsetsAddress: number,
@@ -80,6 +89,7 @@ export function kernelOn(weights: WebAssembly.Memory, scratch: WebAssembly.Memor
 
 const FUNCTIONS = [
   'addScaledRows',
+  'addScaledHalfRows',
   'product',
   'clear',
   'maximum',

@@ -1,6 +1,6 @@
 ;; The loops in which a network spends nearly all its time, with four columns in each instruction (SIMD).
 ;; `npm run build:kernel` compiles this file to kernel.wasm. Parameters for matrices, vectors and lists are their
-;; addresses in bytes; rows, columns and counts are in elements. Every element has 32 bits.
+;; addresses in bytes; rows, columns and counts are in elements. Every element has 32 bits where nothing else is said.
 (module
   ;; $weights has the matrices on the right of products and may be shared by threads. $scratch has all other operands
   ;; and the results. Both may be the same memory.
@@ -93,6 +93,74 @@
             (f32.mul (f32x4.extract_lane 0 (local.get $p)) (f32.load $weights (i32.add (local.get $a) (local.get $column))))))
         (local.set $column (i32.add (local.get $column) (i32.const 4)))
         (br $nextOne)))
+
+      (local.set $rows (i32.add (local.get $rows) (i32.const 4)))
+      (local.set $factors (i32.add (local.get $factors) (i32.const 4)))
+      (local.set $count (i32.sub (local.get $count) (i32.const 1)))
+      (br $nextRow))))
+
+  ;; Four numbers of 16 bits, the upper halves of numbers of 32 bits (bfloat16).
+  (func $halves (param $at i32) (result v128)
+    (i32x4.shl (v128.load16x4_u $weights (local.get $at)) (i32.const 16)))
+
+  ;; As addScaledRows, where the elements of the matrix have 16 bits (bfloat16). $columns is a multiple of four.
+  (func (export "addScaledHalfRows")
+    (param $sum i32) (param $matrix i32) (param $columns i32) (param $stride i32)
+    (param $rows i32) (param $factors i32) (param $count i32)
+    (local $rowWidth i32) (local $a i32) (local $b i32) (local $c i32) (local $d i32)
+    (local $at i32) (local $end i32)
+    (local $p v128) (local $q v128) (local $r v128) (local $s v128)
+    (local.set $rowWidth (i32.shl (local.get $stride) (i32.const 1)))
+    (local.set $end (i32.add (local.get $sum) (i32.shl (local.get $columns) (i32.const 2))))
+
+    (block $fewRows (loop $nextRows
+      (br_if $fewRows (i32.lt_s (local.get $count) (i32.const 4)))
+      (local.set $a (call $row (local.get $matrix) (local.get $rowWidth) (local.get $rows)))
+      (local.set $b (call $row (local.get $matrix) (local.get $rowWidth) (i32.add (local.get $rows) (i32.const 4))))
+      (local.set $c (call $row (local.get $matrix) (local.get $rowWidth) (i32.add (local.get $rows) (i32.const 8))))
+      (local.set $d (call $row (local.get $matrix) (local.get $rowWidth) (i32.add (local.get $rows) (i32.const 12))))
+      (local.set $p (v128.load32_splat $scratch (local.get $factors)))
+      (local.set $q (v128.load32_splat $scratch offset=4 (local.get $factors)))
+      (local.set $r (v128.load32_splat $scratch offset=8 (local.get $factors)))
+      (local.set $s (v128.load32_splat $scratch offset=12 (local.get $factors)))
+      (local.set $at (local.get $sum))
+
+      (block $allColumns (loop $nextFour
+        (br_if $allColumns (i32.ge_u (local.get $at) (local.get $end)))
+        (v128.store $scratch (local.get $at)
+          (f32x4.add (v128.load $scratch (local.get $at))
+            (f32x4.add
+              (f32x4.add
+                (f32x4.mul (local.get $p) (call $halves (local.get $a)))
+                (f32x4.mul (local.get $q) (call $halves (local.get $b))))
+              (f32x4.add
+                (f32x4.mul (local.get $r) (call $halves (local.get $c)))
+                (f32x4.mul (local.get $s) (call $halves (local.get $d)))))))
+        (local.set $a (i32.add (local.get $a) (i32.const 8)))
+        (local.set $b (i32.add (local.get $b) (i32.const 8)))
+        (local.set $c (i32.add (local.get $c) (i32.const 8)))
+        (local.set $d (i32.add (local.get $d) (i32.const 8)))
+        (local.set $at (i32.add (local.get $at) (i32.const 16)))
+        (br $nextFour)))
+
+      (local.set $rows (i32.add (local.get $rows) (i32.const 16)))
+      (local.set $factors (i32.add (local.get $factors) (i32.const 16)))
+      (local.set $count (i32.sub (local.get $count) (i32.const 4)))
+      (br $nextRows)))
+
+    (block $noRows (loop $nextRow
+      (br_if $noRows (i32.le_s (local.get $count) (i32.const 0)))
+      (local.set $a (call $row (local.get $matrix) (local.get $rowWidth) (local.get $rows)))
+      (local.set $p (v128.load32_splat $scratch (local.get $factors)))
+      (local.set $at (local.get $sum))
+
+      (block $allColumns (loop $nextFour
+        (br_if $allColumns (i32.ge_u (local.get $at) (local.get $end)))
+        (v128.store $scratch (local.get $at)
+          (f32x4.add (v128.load $scratch (local.get $at)) (f32x4.mul (local.get $p) (call $halves (local.get $a)))))
+        (local.set $a (i32.add (local.get $a) (i32.const 8)))
+        (local.set $at (i32.add (local.get $at) (i32.const 16)))
+        (br $nextFour)))
 
       (local.set $rows (i32.add (local.get $rows) (i32.const 4)))
       (local.set $factors (i32.add (local.get $factors) (i32.const 4)))

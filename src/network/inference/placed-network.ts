@@ -1,9 +1,14 @@
-import { type Architecture, type Head, LINEAR, layersOf } from '../architecture.ts';
+import { type Architecture, type Head, LINEAR, layersOf, outputCount } from '../architecture.ts';
 import { PAGE_BYTES } from '../backends/kernel.ts';
 import { type Curve, curvesOf } from '../curve.ts';
-import type { Network } from '../network.ts';
+import { parameterOf } from '../network.ts';
+import {
+  matricesOf32Bits,
+  type PackedMatrix,
+  type PackedParameters,
+  packedParameters,
+} from '../packed-parameters.ts';
 import { type PartsScaling, partsScalingsOf } from '../parts-scaling.ts';
-import type { Numbers } from '../tensor.ts';
 
 /** The parameters of a network in one memory that threads share. `Predictor` computes with them. */
 export interface PlacedNetwork {
@@ -11,18 +16,25 @@ export interface PlacedNetwork {
   readonly memory: WebAssembly.Memory;
   /** In the order of the forward pass. */
   readonly layers: readonly PlacedLayer[];
-  /** The address of the weights of the linear path, in bytes. */
-  readonly linear: number;
+  /** Of the linear path, if there is one. */
+  readonly linear: PlacedWeights | undefined;
   /** Of each head that has one. */
   readonly curves: readonly (Curve | undefined)[];
   readonly partsScalings: readonly (PartsScaling | undefined)[];
 }
 
-/** The sizes of a layer, and the address of its weights in bytes. Its bias is the row behind them. */
-interface PlacedLayer {
-  readonly inputs: number;
+export interface PlacedWeights {
+  /** In bytes. */
+  readonly address: number;
+  /** The length of a row. */
   readonly outputs: number;
-  readonly weights: number;
+  /** Whether a weight has 16 bits (bfloat16), not 32. */
+  readonly isHalf: boolean;
+}
+
+/** The weights of a layer, one row for each input. Its bias is the row behind them. */
+interface PlacedLayer extends PlacedWeights {
+  readonly inputs: number;
 }
 
 /** The numbers in a vector of the kernel. */
@@ -46,34 +58,38 @@ export function memoryFor(bytes: number): WebAssembly.Memory {
  * @param memory what the parameters may be in already (see `memoryFor`), such as that of a file: then they are not copied
  */
 export function placeNetwork(
-  { architecture, parameters }: Network,
+  { architecture, parameters }: { architecture: Architecture; parameters: PackedParameters },
   memory?: WebAssembly.Memory,
 ): PlacedNetwork {
+  const packed = packedParameters(architecture, parameters);
   const names = layersOf(architecture).flatMap(({ name }) => [`${name}.weights`, `${name}.bias`]);
-  const matrices = [...names, ...(architecture.linear ? [LINEAR] : [])].map(
-    (name) => parameters.get(name)?.data ?? new Float32Array(),
-  );
+  if (architecture.linear) names.push(LINEAR);
+  const matrices = names.map((name) => parameterOf(packed, name).data);
   const placed =
     memory !== undefined && isPlacedIn(memory, matrices)
       ? { memory, addresses: matrices.map(({ byteOffset }) => byteOffset) }
       : copied(matrices);
+  const placedWeights = (name: string, outputs: number): PlacedWeights => {
+    const index = names.indexOf(name);
+    return { address: placed.addresses[index], outputs, isHalf: matrices[index] instanceof Uint16Array };
+  };
+  const calibration = matricesOf32Bits(packed);
   return {
     architecture,
     memory: placed.memory,
-    layers: layersOf(architecture).map(({ inputs, outputs }, layer) => ({
+    layers: layersOf(architecture).map(({ name, inputs, outputs }) => ({
       inputs,
-      outputs,
-      weights: placed.addresses[2 * layer],
+      ...placedWeights(`${name}.weights`, outputs),
     })),
-    linear: placed.addresses[names.length] ?? 0,
-    curves: curvesOf(architecture, parameters).map((curve) => curve && copiedCurve(curve)),
-    partsScalings: partsScalingsOf(architecture, parameters),
+    linear: architecture.linear ? placedWeights(LINEAR, outputCount(architecture)) : undefined,
+    curves: curvesOf(architecture, calibration).map((curve) => curve && copiedCurve(curve)),
+    partsScalings: partsScalingsOf(architecture, calibration),
   };
 }
 
 /** Whether the matrices are in the memory, each bias right behind its weights. @param matrices weights, bias, weights, … */
-function isPlacedIn(memory: WebAssembly.Memory, matrices: readonly Numbers[]): boolean {
-  const endOf = ({ byteOffset, byteLength }: Numbers) => byteOffset + byteLength;
+function isPlacedIn(memory: WebAssembly.Memory, matrices: readonly PackedMatrix['data'][]): boolean {
+  const endOf = ({ byteOffset, byteLength }: PackedMatrix['data']) => byteOffset + byteLength;
   return matrices.every(
     (matrix, index) =>
       matrix.buffer === memory.buffer &&
@@ -82,18 +98,22 @@ function isPlacedIn(memory: WebAssembly.Memory, matrices: readonly Numbers[]): b
   );
 }
 
-function copied(matrices: readonly Numbers[]) {
+/** Matrices of 32 bits come first, so that they stay aligned. @returns the addresses in the order of the matrices */
+function copied(matrices: readonly PackedMatrix['data'][]) {
   const memory = memoryFor(matrices.reduce((sum, { byteLength }) => sum + byteLength, 0));
+  const addresses = new Map<PackedMatrix['data'], number>();
   let end = 0;
-  const addresses = matrices.map((matrix) => {
-    const address = end;
-    const copy = new Float32Array(memory.buffer, address, matrix.length);
+  for (const matrix of matrices.toSorted((a, b) => b.BYTES_PER_ELEMENT - a.BYTES_PER_ELEMENT)) {
+    const copy =
+      matrix instanceof Uint16Array
+        ? new Uint16Array(memory.buffer, end, matrix.length)
+        : new Float32Array(memory.buffer, end, matrix.length);
     // A loop, because `set` is slow on shared memory.
     for (let index = 0; index < copy.length; index++) copy[index] = matrix[index];
+    addresses.set(matrix, end);
     end += matrix.byteLength;
-    return address;
-  });
-  return { memory, addresses };
+  }
+  return { memory, addresses: matrices.map((matrix) => addresses.get(matrix) ?? 0) };
 }
 
 /** The curve alone: cloning a view for another thread copies everything that it is a view of, such as a whole file. */

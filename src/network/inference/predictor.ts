@@ -12,7 +12,7 @@ import {
   type ProjectedComposite,
   type Projection,
 } from './composite-change.ts';
-import { type PlacedNetwork, wholeVectors } from './placed-network.ts';
+import { type PlacedNetwork, type PlacedWeights, wholeVectors } from './placed-network.ts';
 
 /**
  * In the predictor's own memory: the inputs of a layer that are not zero, as row numbers of its weights, and their values.
@@ -24,9 +24,8 @@ interface LayerInput {
 }
 
 interface Layer {
-  /** The address of the weights in the shared memory, and the length of a row of them. */
-  readonly weights: number;
-  readonly outputs: number;
+  /** In the shared memory. */
+  readonly weights: PlacedWeights;
   readonly input: LayerInput;
   /** Rounded up to whole vectors: what is behind the outputs that exist means nothing. */
   readonly output: Float32Array;
@@ -60,7 +59,7 @@ export class Predictor {
   readonly #partsScalings: readonly (PartsScaling | undefined)[];
   readonly #layers: readonly Layer[];
   /** The weights of the linear path. */
-  readonly #linear: Pick<Layer, 'weights' | 'outputs'>;
+  readonly #linear: PlacedWeights | undefined;
   /** Of the network: the input of the first layer and of the linear path. */
   readonly #input: LayerInput;
   /** The number of inputs, from the first, that the first layer sees. */
@@ -99,14 +98,13 @@ export class Predictor {
     };
     this.#input = takeInput(architecture.inputs, layers[0].inputs);
     this.#seen = layers[0].inputs;
-    this.#layers = layers.map(({ inputs, outputs, weights }, index) => ({
+    this.#layers = layers.map((weights, index) => ({
       weights,
-      outputs,
-      input: index === 0 ? this.#input : takeInput(inputs, inputs),
-      output: take(Float32Array, wholeVectors(outputs)),
+      input: index === 0 ? this.#input : takeInput(weights.inputs, weights.inputs),
+      output: take(Float32Array, wholeVectors(weights.outputs)),
     }));
     this.#best = take(Float32Array, wholeVectors(outputCount(architecture)));
-    this.#linear = { weights: linear, outputs: outputCount(architecture) };
+    this.#linear = linear;
     this.#pooled = new Float32Array(outputCount(architecture));
     const lastPooled = architecture.heads.findLastIndex(({ kind }) => kind === 'sigmoid');
     const pooled = architecture.heads.slice(0, lastPooled + 1);
@@ -171,15 +169,13 @@ export class Predictor {
 
   #project({ columns, values }: SparseRow): Projection {
     const seen = this.#takeInput(columns, values) - 1;
-    const { weights, outputs, input, output: first } = this.#layers[0];
+    const { weights, input, output: first } = this.#layers[0];
     this.#kernel.clear(first.byteOffset, 4 * first.length);
-    this.#addRows({ weights, outputs }, input, 1, seen, first, first.length);
+    this.#addRows(weights, input, 1, seen, first, first.length);
     const projected = first.slice();
     const { output } = this.#layers[this.#layers.length - 1];
     this.#kernel.clear(output.byteOffset, 4 * output.length);
-    if (this.#architecture.linear) {
-      this.#addRows(this.#linear, this.#input, 1, columns.length, output, output.length);
-    }
+    if (this.#linear) this.#addRows(this.#linear, this.#input, 1, columns.length, output, output.length);
     return { first: projected, linear: output.slice() };
   }
 
@@ -243,7 +239,7 @@ export class Predictor {
       const computed = layer === last ? outputs : output.length;
       this.#kernel.clear(output.byteOffset, 4 * computed);
       if (base !== undefined && index === 0) addScaled(output, base.projection.first, base.scale);
-      this.#addRows(layer, layer.input, 0, active, output, computed);
+      this.#addRows(layer.weights, layer.input, 0, active, output, computed);
       if (layer === last) break;
       const { rows, factors } = this.#layers[index + 1].input;
       active = 1;
@@ -255,7 +251,7 @@ export class Predictor {
       }
     }
     // The bias is that of the last layer.
-    if (this.#architecture.linear) {
+    if (this.#linear) {
       if (base !== undefined) addScaled(last.output, base.projection.linear, base.scale);
       this.#addRows(this.#linear, this.#input, 1, columns.length, last.output, outputs);
     }
@@ -277,7 +273,7 @@ export class Predictor {
 
   /** output += Σᵢ factors[i] · weights[rows[i]] for `count` i from `first`, in the first `columns`: whole vectors. */
   #addRows(
-    { weights, outputs: stride }: Pick<Layer, 'weights' | 'outputs'>,
+    { address, outputs: stride, isHalf }: PlacedWeights,
     { rows, factors }: LayerInput,
     first: number,
     count: number,
@@ -285,7 +281,9 @@ export class Predictor {
     columns: number,
   ): void {
     const [rowsAddress, factorsAddress] = [rows.byteOffset + 4 * first, factors.byteOffset + 4 * first];
-    this.#kernel.addScaledRows(sum, weights, columns, stride, rowsAddress, factorsAddress, count);
+    if (isHalf)
+      this.#kernel.addScaledHalfRows(sum, address, columns, stride, rowsAddress, factorsAddress, count);
+    else this.#kernel.addScaledRows(sum, address, columns, stride, rowsAddress, factorsAddress, count);
   }
 }
 

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeSafetensors, encodeSafetensors } from '../../../src/model/formats/safetensors.ts';
+import { toBfloat16 } from '../../../src/network/bfloat16.ts';
 import { matrixOf } from '../../../src/network/matrix.ts';
+import type { PackedMatrix } from '../../../src/network/packed-parameters.ts';
 
 describe('weights as safetensors', () => {
   it('are laid out as the format says: header length, header, little-endian floats', () => {
@@ -15,15 +17,34 @@ describe('weights as safetensors', () => {
     expect(bytes).toHaveLength(8 + headerLength + 8);
   });
 
-  it('come back as they were', () => {
-    const row = fc.array(fc.float({ noNaN: true }), { minLength: 3, maxLength: 3 });
-    const matrix = fc.array(row, { minLength: 1, maxLength: 4 }).map((rows) => matrixOf(rows));
+  it('come back as they were, with 32 or 16 bits for a number', () => {
+    const matricesOf = <Data extends PackedMatrix['data']>(data: fc.Arbitrary<Data>) =>
+      fc.array(
+        data.map((each) => ({ rows: 1, columns: each.length, data: each })),
+        { maxLength: 4 },
+      );
+    const floats = matricesOf(fc.float32Array({ noNaN: true }));
+    const halves = matricesOf(fc.uint16Array());
     fc.assert(
-      fc.property(fc.array(matrix, { minLength: 1, maxLength: 4 }), (matrices) => {
-        const named = new Map(matrices.map((each, index) => [`layer.${index}`, each]));
+      fc.property(floats, halves, (floats, halves) => {
+        const named = new Map([...floats, ...halves].map((each, index) => [`layer.${index}`, each]));
         expect(decodeSafetensors(encodeSafetensors(named), 'w')).toEqual(named);
       }),
     );
+  });
+
+  it('name the type of their numbers', () => {
+    const matrices = new Map<string, PackedMatrix>([
+      ['w', matrixOf([[1, -2]])],
+      ['h', { rows: 3, columns: 1, data: toBfloat16(Float32Array.of(1, -2, 0.5)) }],
+    ]);
+    const bytes = Buffer.from(encodeSafetensors(matrices));
+    const headerLength = Number(bytes.readBigUInt64LE(0));
+    expect(JSON.parse(bytes.toString('utf8', 8, 8 + headerLength))).toEqual({
+      w: { dtype: 'F32', shape: [1, 2], data_offsets: [0, 8] },
+      h: { dtype: 'BF16', shape: [3, 1], data_offsets: [8, 14] },
+    });
+    expect(bytes.subarray(-6).toString('hex')).toBe('803f00c0003f');
   });
 
   it('are refused when cut short, whatever the place', () => {

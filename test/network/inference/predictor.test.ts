@@ -8,6 +8,7 @@ import { placeNetwork } from '../../../src/network/inference/placed-network.ts';
 import { Predictor, probabilityOf, scoreOf } from '../../../src/network/inference/predictor.ts';
 import { matrixOf } from '../../../src/network/matrix.ts';
 import { Network } from '../../../src/network/network.ts';
+import { roundedNetwork } from '../../../src/network/packed-parameters.ts';
 import { partsScalingName } from '../../../src/network/parts-scaling.ts';
 import { normal, seededRandom } from '../../../src/network/random.ts';
 import { compositeMatrix } from '../../../src/network/sparse-matrix.ts';
@@ -86,13 +87,15 @@ function changed({ columns, values }: SparseRow, { scale, added }: RowChange): S
 const composite = fc.record({ whole: sparseRow, parts: fc.array(sparseRow, { maxLength: 4 }) });
 
 describe.each([
-  ['no hidden layer', [], 'relu', false],
-  ['one hidden layer of ReLU', [9], 'relu', false],
-  ['one hidden layer and a linear path', [9], 'relu', true],
-  ['two hidden layers of sigmoid', [8, 7], 'sigmoid', false],
-  ['two hidden layers and a linear path', [8, 7], 'tanh', true],
-] as const)('the predictor of a network with %s', (_, hidden, activation, linear) => {
-  const network = networkOf(hidden, activation, linear);
+  ['no hidden layer', networkOf([], 'relu', false)],
+  ['no hidden layer and 16 bits', roundedNetwork(networkOf([], 'relu', false))],
+  ['one hidden layer of ReLU', networkOf([9], 'relu', false)],
+  ['one hidden layer and a linear path', networkOf([9], 'relu', true)],
+  ['one hidden layer, a linear path and 16 bits', roundedNetwork(networkOf([9], 'relu', true))],
+  ['two hidden layers of sigmoid', networkOf([8, 7], 'sigmoid', false)],
+  ['two hidden layers and a linear path', networkOf([8, 7], 'tanh', true)],
+  ['two hidden layers, a linear path and 16 bits', roundedNetwork(networkOf([8, 7], 'tanh', true))],
+])('the predictor of a network with %s', (_, network) => {
   const predictor = new Predictor(placeNetwork(network));
 
   it('has the same logits and probabilities as the network, for a whole with any number of parts', () => {
