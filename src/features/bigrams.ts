@@ -21,20 +21,22 @@ export interface BigramColumns {
 
 /**
  * @param words the column of each word
- * @param bigrams the column of each bigram; those of which a word has no column are never found
+ * @param bigrams in neighbouring columns; those of which a word has no column are never found
  */
 export function bigramColumns(
   words: ReadonlyMap<string, number>,
-  bigrams: ReadonlyMap<string, number>,
+  bigrams: readonly string[],
+  firstColumn: number,
 ): BigramColumns {
   const known: { first: number; second: number; column: number }[] = [];
   let count = 0;
-  for (const [term, column] of bigrams) {
-    const end = term.indexOf(SEPARATOR);
-    const first = words.get(term.slice(0, end));
-    const second = words.get(term.slice(end + 1));
+  for (let index = 0; index < bigrams.length; index++) {
+    const bigram = bigrams[index];
+    const end = bigram.indexOf(SEPARATOR);
+    const first = words.get(bigram.slice(0, end));
+    const second = words.get(bigram.slice(end + 1));
     if (first === undefined || second === undefined) continue;
-    known.push({ first, second, column });
+    known.push({ first, second, column: firstColumn + index });
     count = Math.max(count, first + 1);
   }
   known.sort((a, b) => a.first - b.first || a.second - b.second);

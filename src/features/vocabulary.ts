@@ -17,19 +17,20 @@ interface TermColumns {
   readonly firstBigram: number;
 }
 
-/** The vocabulary of the given terms, in this order. */
+/** The vocabulary of the given terms, in this order. Bigrams of words must be the last. */
 export function vocabularyOf(terms: readonly string[]): Vocabulary {
   const words = new Map<string, number>();
   const ofField = {
-    bigram: new Map(),
     name: new Map(),
     'character-bigram': new Map(),
     'name-character-bigram': new Map(),
-  } satisfies Record<Field, Map<string, number>>;
-  for (const [column, term] of terms.entries()) {
+  } satisfies Record<Exclude<Field, 'bigram'>, Map<string, number>>;
+  const firstBigram = terms.findLastIndex((term) => !isBigram(term)) + 1;
+  for (let column = 0; column < firstBigram; column++) {
+    const term = terms[column];
     const field = fieldOf(term);
     if (field === undefined) words.set(term, column);
-    else ofField[field].set(term.slice(field.length + 1), column);
+    else if (field !== 'bigram') ofField[field].set(termWithoutField(term), column);
   }
   return {
     terms,
@@ -38,8 +39,8 @@ export function vocabularyOf(terms: readonly string[]): Vocabulary {
       names: ofField.name,
       characterBigrams: ofField['character-bigram'],
       nameCharacterBigrams: ofField['name-character-bigram'],
-      bigrams: bigramColumns(words, ofField.bigram),
-      firstBigram: terms.length - ofField.bigram.size,
+      bigrams: bigramColumns(words, terms.slice(firstBigram).map(termWithoutField), firstBigram),
+      firstBigram,
     },
   };
 }
