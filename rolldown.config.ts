@@ -14,7 +14,9 @@ const output = {
   entryFileNames: '[name].js',
   chunkFileNames: '[name]-[hash].js',
   sourcemap: true,
-};
+  comments: false,
+  minify: { compress: false, mangle: false, codegen: { removeWhitespace: true, asciiOnly: true } },
+} as const;
 
 /*
  * The package, by `npm run build`: a program that brings almost all that it needs in few files, so that it starts fast, and a
