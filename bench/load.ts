@@ -5,6 +5,7 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { buildPackage, IMAGE_ENVIRONMENT, PACKAGE } from './image.ts';
 import { count, megabytes, quantile, type Row } from './measure.ts';
 import { isInstalled, startNode, stop, untilReady } from './programs.ts';
 import { residentBytes } from './startup.ts';
@@ -15,14 +16,16 @@ const URL = `http://127.0.0.1:${PORT}`;
 const ITEMS = 200_000;
 const STREAM_LINES = 1_000_000;
 
-/** Probe latency and memory while two clients send batches of 1,000 without pause, then memory during a long stream. */
+/** Of the image: probe latency and memory while two clients send batches of 1,000 without pause, then memory during a long stream. */
 export async function load(texts: readonly string[]): Promise<Row[]> {
   if (!isInstalled('wrk')) return [];
   const directory = await mkdtemp(join(tmpdir(), 'bench-load-'));
   const script = join(directory, 'batch.lua');
   const companies = [...variedOverviews(texts, 1000)].map((description) => ({ description }));
   await writeFile(script, scriptOf(JSON.stringify({ companies })));
-  const child = startNode('0,1', ['src/cli/main.ts', 'serve'], { PORT: String(PORT), LOG_LEVEL: 'warn' });
+  buildPackage();
+  const environment = { ...IMAGE_ENVIRONMENT, PORT: String(PORT), LOG_LEVEL: 'warn' };
+  const child = startNode('0,1', PACKAGE, environment);
   try {
     await untilReady(`${URL}/health/ready`);
     const batches = async (seconds: number) => {
