@@ -18,8 +18,8 @@ LABEL org.opencontainers.image.title="company-tagger" \
   org.opencontainers.image.licenses="Apache-2.0" \
   org.opencontainers.image.base.name="docker.io/library/node:24-slim"
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000
-# Keep memory level under load: a small young generation, and no heap of malloc for each thread.
-ENV NODE_OPTIONS=--max-semi-space-size=8 MALLOC_ARENA_MAX=2
+# Keep memory low and level: a small young generation, few heaps of malloc, and what they free is returned at once.
+ENV NODE_OPTIONS=--max-semi-space-size=4 MALLOC_ARENA_MAX=2 MALLOC_TRIM_THRESHOLD_=131072
 ENV NODE_COMPILE_CACHE=/app/compile-cache
 WORKDIR /app
 COPY --from=build /app/node_modules node_modules

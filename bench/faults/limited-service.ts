@@ -1,13 +1,12 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { IMAGE_ENVIRONMENT } from '../image.ts';
 import { untilReady } from '../programs.ts';
 import { kill, PORT, URL } from './service.ts';
 
 /** The memory of the service in the chart (deploy/helm/company-tagger/values.yaml). */
 export const LIMIT_BYTES = 768 * 2 ** 20;
-/** As in the image (Dockerfile). */
-const ENVIRONMENT = { NODE_OPTIONS: '--max-semi-space-size=8', MALLOC_ARENA_MAX: '2' };
 
 /** The memory controller of Linux's control groups: the first version, or the second. */
 const VERSIONS = [
@@ -29,7 +28,7 @@ export async function serveLimited(environment: Record<string, string> = {}): Pr
   const group = newGroup();
   const enter = group ? `echo $$ > ${join(group.path, 'cgroup.procs')} && ` : '';
   const child = spawn('sh', ['-c', `${enter}exec "${process.execPath}" src/cli/main.ts serve`], {
-    env: { ...process.env, ...ENVIRONMENT, PORT: String(PORT), LOG_LEVEL: 'fatal', ...environment },
+    env: { ...process.env, ...IMAGE_ENVIRONMENT, PORT: String(PORT), LOG_LEVEL: 'fatal', ...environment },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   const status = (name: string) => {
