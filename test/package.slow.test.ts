@@ -13,9 +13,9 @@ import { freePort } from './fixtures/redis.ts';
 import { workbookOf } from './fixtures/workbooks.ts';
 
 const GUIDE = 'docs/package.md';
-const MAX_PACKED_BYTES = 30_000_000;
+const MAX_PACKED_BYTES = 20_000_000;
 /** With zod and piscina. */
-const MAX_INSTALLED_KILOBYTES = 66_000;
+const MAX_INSTALLED_KILOBYTES = 50_000;
 const COMPILER_OPTIONS = {
   strict: true,
   noEmit: true,
