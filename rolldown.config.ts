@@ -15,7 +15,9 @@ const output = {
   chunkFileNames: '[name]-[hash].js',
   sourcemap: true,
   comments: false,
-  minify: { compress: false, mangle: false, codegen: { removeWhitespace: true, asciiOnly: true } },
+  // In ASCII, as Node keeps the sources in memory, and takes twice the space for one with a single character beyond Latin-1. With
+  // their lines, which stacks name.
+  minify: { compress: false, mangle: false, codegen: { removeWhitespace: false, asciiOnly: true } },
 } as const;
 
 /*

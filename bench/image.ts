@@ -10,8 +10,11 @@ export function buildPackage(): void {
 }
 
 /** What the image sets so that memory stays level. */
-export const IMAGE_ENVIRONMENT: NodeJS.ProcessEnv = parseEnv(
-  readFileSync('Dockerfile', 'utf8')
-    .match(/^ENV (NODE_OPTIONS=.*)$/m)?.[1]
-    .replaceAll(' ', '\n') ?? '',
-);
+export const IMAGE_ENVIRONMENT: NodeJS.ProcessEnv = environmentOf(readFileSync('Dockerfile', 'utf8'));
+
+/** @throws {Error} when there is no such line, or it goes on in the next */
+function environmentOf(dockerfile: string): NodeJS.ProcessEnv {
+  const [, variables] = dockerfile.match(/^ENV (NODE_OPTIONS=.*[^\\])$/m) ?? [];
+  if (variables === undefined) throw new Error('Dockerfile has no line ENV NODE_OPTIONS=…');
+  return parseEnv(variables.replaceAll(' ', '\n'));
+}

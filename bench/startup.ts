@@ -19,7 +19,7 @@ await loadKuromoji();
 
 /**
  * Time and processor time from process start to the first ready response, and resident memory then and in use, of the package
- * with the compile cache and the environment of the image; and of the source without a compile cache.
+ * with the compile cache and the environment of the image; of kuromoji with a compile cache; and of the source without one.
  */
 export async function startup(): Promise<Row[]> {
   const compileCache = mkdtempSync(join(tmpdir(), 'company-tagger-compile-cache-'));
@@ -34,8 +34,8 @@ export async function startup(): Promise<Row[]> {
         PORT: String(PORT),
         WORKERS: String(workers),
         LOG_LEVEL: 'warn',
-        ...(args === PACKAGE && { ...IMAGE_ENVIRONMENT, NODE_COMPILE_CACHE: compileCache }),
-        ...(args === SOURCE && { NODE_DISABLE_COMPILE_CACHE: '1' }),
+        ...(args === SOURCE ? { NODE_DISABLE_COMPILE_CACHE: '1' } : { NODE_COMPILE_CACHE: compileCache }),
+        ...(args === PACKAGE && IMAGE_ENVIRONMENT),
       });
       try {
         const milliseconds = await untilReady(`${URL}/health/ready`, started);

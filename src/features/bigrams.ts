@@ -21,7 +21,7 @@ export interface BigramColumns {
 
 /**
  * @param words the column of each word
- * @param bigrams in neighbouring columns; those of which a word has no column are never found
+ * @param bigrams in neighbouring columns from `firstColumn`; one is never found if either of its words has no column
  */
 export function bigramColumns(
   words: ReadonlyMap<string, number>,

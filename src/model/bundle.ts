@@ -12,7 +12,13 @@ import { writeAtomically } from '../files/write.ts';
 import { outputCount } from '../network/architecture.ts';
 import { memoryFor } from '../network/inference/placed-network.ts';
 import { assertShapes, parameterOf } from '../network/network.ts';
-import { type PackedParameters, packedParameters, unpackedNetwork } from '../network/packed-parameters.ts';
+import {
+  assertPacked,
+  type PackedParameters,
+  packedParameters,
+  unpackedMatrix,
+  unpackedNetwork,
+} from '../network/packed-parameters.ts';
 import { modelCard } from './card.ts';
 import { type Catalogue, catalogueOf } from './catalogue.ts';
 import { decodeSafetensors, encodeSafetensors } from './formats/safetensors.ts';
@@ -164,8 +170,10 @@ async function readVerified(directory: string): Promise<StoredModel> {
   ]);
   verify(WEIGHTS, weights);
   const parameters = decodeSafetensors(weights, WEIGHTS);
+  const idf = Float32Array.from(unpackedMatrix(parameterOf(parameters, IDF)).data);
+  parameters.delete(IDF);
   assertShapes(manifest.architecture, parameters);
-  const idf = Float32Array.from(parameterOf(parameters, IDF).data);
+  assertPacked(manifest.architecture, parameters);
   assertEqual(vocabulary.terms.length, manifest.architecture.inputs, `terms in ${VOCABULARY}`);
   assertEqual(idf.length, manifest.architecture.inputs, `columns of ${IDF}`);
   assertEqual(manifest.tags.length, outputCount(manifest.architecture), 'tags');

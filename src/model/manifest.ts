@@ -42,7 +42,7 @@ export const manifestSchema = modelDescriptionSchema.extend({
     hiddenInputs: count,
     linear: z.boolean(),
     wholeShare: share,
-    precision: z.literal('bfloat16').optional(),
+    inputWeights: z.literal('bfloat16').optional(),
     heads: z
       .array(z.object({ kind: z.enum(HEAD_KINDS), outputs: count, points: count.optional() }))
       .readonly(),

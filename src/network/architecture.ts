@@ -29,8 +29,8 @@ export interface Architecture {
   readonly linear: boolean;
   /** The share of the whole in the pooling of a whole and its parts (see pooling.ts); 1 without parts. */
   readonly wholeShare: number;
-  /** That of the weights with a row for each input, where it is not 32 bits (see packed-parameters.ts). */
-  readonly precision?: 'bfloat16' | undefined;
+  /** The type of the numbers in weights with a row for each input (see packed-parameters.ts); of 32 bits by default. */
+  readonly inputWeights?: 'bfloat16' | undefined;
   /** In the order of the outputs. */
   readonly heads: readonly Head[];
 }

@@ -19,7 +19,7 @@ export type PackedParameters = ReadonlyMap<string, PackedMatrix>;
  * that a model takes half the space.
  */
 export function roundedNetwork({ architecture, parameters }: Network): Network {
-  const rounded: Architecture = { ...architecture, precision: 'bfloat16' };
+  const rounded: Architecture = { ...architecture, inputWeights: 'bfloat16' };
   return unpackedNetwork(rounded, packedParameters(rounded, parameters));
 }
 
@@ -31,27 +31,37 @@ export function packedParameters(
   const packed = parameters
     .entries()
     .map(([name, matrix]): [string, PackedMatrix] => [name, packedMatrix(architecture, name, matrix)]);
-  return new Map([...packed].sort(([, a], [, b]) => Number(isHalf(a)) - Number(isHalf(b))));
+  return new Map([...packed].sort(([, a], [, b]) => Number(isBfloat16(a)) - Number(isBfloat16(b))));
 }
 
 /** Packs one parameter, unless it is packed already. */
 function packedMatrix(architecture: Architecture, name: string, matrix: PackedMatrix): PackedMatrix {
   const { rows, columns, data } = matrix;
-  if (data instanceof Uint16Array) return matrix;
-  const [{ name: first }] = layersOf(architecture);
-  // The bias is one more row behind the weights.
-  const isOfInputs = [`${first}.weights`, `${first}.bias`, LINEAR].includes(name);
-  return architecture.precision === 'bfloat16' && isOfInputs
-    ? { rows, columns, data: toBfloat16(data) }
-    : matrix;
+  if (data instanceof Uint16Array || !isPacked(architecture, name)) return matrix;
+  return { rows, columns, data: toBfloat16(data) };
 }
 
-function isHalf({ data }: PackedMatrix): boolean {
+function isPacked(architecture: Architecture, name: string): boolean {
+  const [{ name: first }] = layersOf(architecture);
+  // The bias is one more row behind the weights.
+  const ofInputs = [`${first}.weights`, `${first}.bias`, LINEAR];
+  return architecture.inputWeights === 'bfloat16' && ofInputs.includes(name);
+}
+
+/** @throws {RangeError} when a parameter has numbers of another type than in a network of this architecture */
+export function assertPacked(architecture: Architecture, parameters: PackedParameters): void {
+  for (const [name, matrix] of parameters) {
+    const [has, should] = [isBfloat16(matrix), isPacked(architecture, name)].map((is) => (is ? 16 : 32));
+    if (has !== should) throw new RangeError(`${name} has numbers of ${has} bits instead of ${should}`);
+  }
+}
+
+function isBfloat16({ data }: PackedMatrix): boolean {
   return data instanceof Uint16Array;
 }
 
 export function matricesOf32Bits(parameters: PackedParameters): Map<string, Matrix> {
-  const those = parameters.entries().filter(([, matrix]) => !isHalf(matrix));
+  const those = parameters.entries().filter(([, matrix]) => !isBfloat16(matrix));
   return new Map(those.map(([name, matrix]) => [name, unpackedMatrix(matrix)]));
 }
 

@@ -149,7 +149,7 @@ export class Tagger {
     return b.probability - a.probability || depth(a) - depth(b) || (a.tag.id < b.tag.id ? -1 : 1);
   }
 
-  /** The probability of an output, at most that of its ancestors. To a millionth: less is noise of 32-bit weights. */
+  /** The probability of an output, at most that of its ancestors. To a millionth: less is noise of sums in 32 bits. */
   #coherentProbabilityOf(scores: Float32Array, output: number): number {
     let probability = this.#probabilityOf(scores, output);
     for (const ancestor of this.#ancestors[output]) {

@@ -56,7 +56,6 @@ describe('a model bundle', () => {
     const { manifest, parameters, memory } = await readModel(await written());
     const bytesOf = (name: string) => parameters.get(name)?.data.BYTES_PER_ELEMENT;
     expect(Object.fromEntries(parameters.keys().map((name) => [name, bytesOf(name)]))).toEqual({
-      'features.idf': 4,
       'output.weights': 4,
       'output.bias': 4,
       'hidden.0.weights': 2,
@@ -66,15 +65,22 @@ describe('a model bundle', () => {
     expect(placeNetwork({ architecture: manifest.architecture, parameters }, memory).memory).toBe(memory);
   });
 
-  it('may have 32 bits for each weight, as the models of former releases have', async () => {
+  it('may have 32 bits for each weight, but not where its architecture says 16', async () => {
     const directory = join(await temporaryDirectory(), 'model');
-    const { precision, ...architecture } = model.manifest.architecture;
-    expect(precision).toBe('bfloat16');
+    const { inputWeights, ...architecture } = model.manifest.architecture;
+    expect(inputWeights).toBe('bfloat16');
     const network = new Network(architecture, model.network.parameters);
     await writeModel(directory, { ...model, network, manifest: { ...model.manifest, architecture } });
     const { network: read } = unpackedModel(await readModel(directory));
     for (const [name, parameter] of model.network.parameters)
       expect(toRows(read.parameter(name))).toEqual(toRows(parameter));
+
+    const path = join(directory, 'model.json');
+    const written = JSON.parse(await readFile(path, 'utf8'));
+    await writeFile(path, JSON.stringify({ ...written, architecture: model.manifest.architecture }));
+    await expect(readModel(directory)).rejects.toMatchObject({
+      detail: expect.stringContaining('hidden.0.weights has numbers of 32 bits instead of 16'),
+    });
   });
 
   it('is not written with a weight that is not finite', async () => {

@@ -16,7 +16,7 @@ export interface Kernel {
     factorsAddress: number,
     count: number,
   ): void;
-  addScaledHalfRows(
+  addScaledBfloat16Rows(
     sumAddress: number,
     matrixAddress: number,
     columns: number,
@@ -89,7 +89,7 @@ export function kernelOn(weights: WebAssembly.Memory, scratch: WebAssembly.Memor
 
 const FUNCTIONS = [
   'addScaledRows',
-  'addScaledHalfRows',
+  'addScaledBfloat16Rows',
   'product',
   'clear',
   'maximum',

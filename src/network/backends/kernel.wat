@@ -100,11 +100,11 @@
       (br $nextRow))))
 
   ;; Four numbers of 16 bits, the upper halves of numbers of 32 bits (bfloat16).
-  (func $halves (param $at i32) (result v128)
+  (func $fourOfBfloat16 (param $at i32) (result v128)
     (i32x4.shl (v128.load16x4_u $weights (local.get $at)) (i32.const 16)))
 
   ;; As addScaledRows, where the elements of the matrix have 16 bits (bfloat16). $columns is a multiple of four.
-  (func (export "addScaledHalfRows")
+  (func (export "addScaledBfloat16Rows")
     (param $sum i32) (param $matrix i32) (param $columns i32) (param $stride i32)
     (param $rows i32) (param $factors i32) (param $count i32)
     (local $rowWidth i32) (local $a i32) (local $b i32) (local $c i32) (local $d i32)
@@ -131,11 +131,11 @@
           (f32x4.add (v128.load $scratch (local.get $at))
             (f32x4.add
               (f32x4.add
-                (f32x4.mul (local.get $p) (call $halves (local.get $a)))
-                (f32x4.mul (local.get $q) (call $halves (local.get $b))))
+                (f32x4.mul (local.get $p) (call $fourOfBfloat16 (local.get $a)))
+                (f32x4.mul (local.get $q) (call $fourOfBfloat16 (local.get $b))))
               (f32x4.add
-                (f32x4.mul (local.get $r) (call $halves (local.get $c)))
-                (f32x4.mul (local.get $s) (call $halves (local.get $d)))))))
+                (f32x4.mul (local.get $r) (call $fourOfBfloat16 (local.get $c)))
+                (f32x4.mul (local.get $s) (call $fourOfBfloat16 (local.get $d)))))))
         (local.set $a (i32.add (local.get $a) (i32.const 8)))
         (local.set $b (i32.add (local.get $b) (i32.const 8)))
         (local.set $c (i32.add (local.get $c) (i32.const 8)))
@@ -157,7 +157,7 @@
       (block $allColumns (loop $nextFour
         (br_if $allColumns (i32.ge_u (local.get $at) (local.get $end)))
         (v128.store $scratch (local.get $at)
-          (f32x4.add (v128.load $scratch (local.get $at)) (f32x4.mul (local.get $p) (call $halves (local.get $a)))))
+          (f32x4.add (v128.load $scratch (local.get $at)) (f32x4.mul (local.get $p) (call $fourOfBfloat16 (local.get $a)))))
         (local.set $a (i32.add (local.get $a) (i32.const 8)))
         (local.set $at (i32.add (local.get $at) (i32.const 16)))
         (br $nextFour)))

@@ -29,7 +29,7 @@ export interface PlacedWeights {
   /** The length of a row. */
   readonly outputs: number;
   /** Whether a weight has 16 bits (bfloat16), not 32. */
-  readonly isHalf: boolean;
+  readonly isBfloat16: boolean;
 }
 
 /** The weights of a layer, one row for each input. Its bias is the row behind them. */
@@ -55,7 +55,8 @@ export function memoryFor(bytes: number): WebAssembly.Memory {
 
 /**
  * Places the parameters of a network in memory that threads share. The network itself is no longer needed afterwards.
- * @param memory what the parameters may be in already (see `memoryFor`), such as that of a file: then they are not copied
+ * @param memory what the parameters may be in already (see `memoryFor`), such as that of a file: then they are not copied,
+ * unless they have yet to be packed
  */
 export function placeNetwork(
   { architecture, parameters }: { architecture: Architecture; parameters: PackedParameters },
@@ -71,7 +72,7 @@ export function placeNetwork(
       : copied(matrices);
   const placedWeights = (name: string, outputs: number): PlacedWeights => {
     const index = names.indexOf(name);
-    return { address: placed.addresses[index], outputs, isHalf: matrices[index] instanceof Uint16Array };
+    return { address: placed.addresses[index], outputs, isBfloat16: matrices[index] instanceof Uint16Array };
   };
   const calibration = matricesOf32Bits(packed);
   return {

@@ -273,7 +273,7 @@ export class Predictor {
 
   /** output += Σᵢ factors[i] · weights[rows[i]] for `count` i from `first`, in the first `columns`: whole vectors. */
   #addRows(
-    { address, outputs: stride, isHalf }: PlacedWeights,
+    { address, outputs: stride, isBfloat16 }: PlacedWeights,
     { rows, factors }: LayerInput,
     first: number,
     count: number,
@@ -281,8 +281,8 @@ export class Predictor {
     columns: number,
   ): void {
     const [rowsAddress, factorsAddress] = [rows.byteOffset + 4 * first, factors.byteOffset + 4 * first];
-    if (isHalf)
-      this.#kernel.addScaledHalfRows(sum, address, columns, stride, rowsAddress, factorsAddress, count);
+    if (isBfloat16)
+      this.#kernel.addScaledBfloat16Rows(sum, address, columns, stride, rowsAddress, factorsAddress, count);
     else this.#kernel.addScaledRows(sum, address, columns, stride, rowsAddress, factorsAddress, count);
   }
 }

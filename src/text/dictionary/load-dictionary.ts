@@ -25,7 +25,7 @@ export function loadDictionary(): Promise<WebAssembly.Memory> {
 
 /** Unpacks a file of `npm run build:dictionary`. @throws {Error} when it is missing or damaged */
 export async function unpackDictionary(file: string | URL): Promise<WebAssembly.Memory> {
-  // Read at once: while a server loads its code, the steps of a read would have to wait, and the decompression with them.
+  // Synchronously: while a server loads its code, the steps of another read would wait, and the decompression with them.
   const image = await promisify(zstdDecompress)(readFileSync(file), { chunkSize: CHUNK_BYTES });
   const memory = shareImage(image);
   // Frees its 16 MB at once; the next collection of garbage may be far.
