@@ -48,7 +48,7 @@ export interface StoredModel extends Omit<Model, 'network'> {
   readonly memory: WebAssembly.Memory;
 }
 
-/** A model on disk, with the network that it is of. */
+/** A model on disk, with its network, whose numbers all have 32 bits. */
 export type UnpackedModel = StoredModel & Model;
 
 /** Whether a directory is a bundle: it has a model, or an overlay of one. */

@@ -16,15 +16,8 @@ export interface Kernel {
     factorsAddress: number,
     count: number,
   ): void;
-  addScaledBfloat16Rows(
-    sumAddress: number,
-    matrixAddress: number,
-    columns: number,
-    stride: number,
-    rowsAddress: number,
-    factorsAddress: number,
-    count: number,
-  ): void;
+  /** The elements of the matrix are of bfloat16, and `columns` is a multiple of four. */
+  readonly addScaledBfloat16Rows: Kernel['addScaledRows'];
   product(
     targetAddress: number,
     offsetsAddress: number,
